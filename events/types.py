@@ -1,0 +1,391 @@
+"""One class per event. Adding an event is adding a class here."""
+
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, Union
+
+from pydantic import AwareDatetime, Field, TypeAdapter
+
+from events.envelope import Event, Strict
+
+
+class File(Strict):
+    """The codes by which figures are counted; the same on every event of an application."""
+
+    programme: str
+    programme_version: int
+    kind: str
+    region: str | None = None
+    province: str | None = None
+    rural: bool | None = None
+
+
+class Move(File):
+    """A change of status or stage. `entered_at` is when the file entered the place it leaves."""
+
+    from_: str | None = Field(alias="from", default=None)
+    to: str
+    stage_from: str | None = None
+    stage: str | None = None
+    entered_at: AwareDatetime
+
+
+class Submitted(Move):
+    deadline: AwareDatetime
+
+
+class Reasoned(Move):
+    reason_codes: tuple[str, ...] = ()
+
+
+class Requested(Reasoned):
+    """What she must bring: pointers of answers, ids of documents."""
+
+    answers: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+class Rejected(Reasoned):
+    appeal_until: AwareDatetime | None = None
+
+
+class Funded(Move):
+    """Approval; `amount` in centimes is already reserved when this event exists. None where no money is given."""
+
+    amount: int | None = Field(default=None, ge=0)
+    envelope_id: str | None = None
+
+
+class Waitlisted(Move):
+    envelope_id: str
+    score: int
+
+
+class Released(Reasoned):
+    """An exit; `amount` in centimes went back to the envelope."""
+
+    amount: int = Field(default=0, ge=0)
+    envelope_id: str | None = None
+
+
+class AppealResult(Move):
+    upheld: bool
+
+
+class Paid(Move):
+    amount: int = Field(gt=0)
+    paid: int = Field(gt=0)
+    method: Literal["bank", "cash"]
+
+
+class Visited(Move):
+    visit: int = Field(ge=1)
+
+
+class Assigned(File):
+    assignee: str | None = None
+
+
+class Corrected(File):
+    answers: tuple[str, ...]
+
+
+class Flagged(File):
+    flag: str
+    reason_codes: tuple[str, ...] = ()
+
+
+class Due(File):
+    clock: Literal["legal", "stage", "changes"]
+    due_at: AwareDatetime
+
+
+class Inspected(Strict):
+    document_type: str
+    side: str | None = None
+    version: int = 1
+    reason: str | None = None
+
+
+class Money(Strict):
+    programme: str
+    region: str
+    province: str | None = None
+    year: int
+
+
+class Contribution(Money):
+    partner: str
+    amount: int = Field(gt=0)
+
+
+class Funds(Money):
+    available: int = Field(ge=0)
+
+
+class Published(Strict):
+    programme: str
+    programme_version: int
+
+
+class Nothing(Strict):
+    """The fact alone."""
+
+
+class ApplicationStarted(Event):
+    """Timeline only: nobody has to be told of a draft."""
+
+    published: ClassVar[bool] = False
+    type: Literal["ApplicationStarted"] = "ApplicationStarted"
+    version: Literal[1] = 1
+    data: Move
+
+
+class ApplicationSubmitted(Event):
+    type: Literal["ApplicationSubmitted"] = "ApplicationSubmitted"
+    version: Literal[1] = 1
+    data: Submitted
+
+
+class StagePassed(Event):
+    type: Literal["StagePassed"] = "StagePassed"
+    version: Literal[1] = 1
+    data: Move
+
+
+class ChangesRequested(Event):
+    type: Literal["ChangesRequested"] = "ChangesRequested"
+    version: Literal[1] = 1
+    data: Requested
+
+
+class ApplicationResubmitted(Event):
+    type: Literal["ApplicationResubmitted"] = "ApplicationResubmitted"
+    version: Literal[1] = 1
+    data: Move
+
+
+class ApplicationApproved(Event):
+    type: Literal["ApplicationApproved"] = "ApplicationApproved"
+    version: Literal[1] = 1
+    data: Funded
+
+
+class ApplicationWaitlisted(Event):
+    type: Literal["ApplicationWaitlisted"] = "ApplicationWaitlisted"
+    version: Literal[1] = 1
+    data: Waitlisted
+
+
+class ApplicationRejected(Event):
+    type: Literal["ApplicationRejected"] = "ApplicationRejected"
+    version: Literal[1] = 1
+    data: Rejected
+
+
+class ApplicationWithdrawn(Event):
+    type: Literal["ApplicationWithdrawn"] = "ApplicationWithdrawn"
+    version: Literal[1] = 1
+    data: Released
+
+
+class AppealFiled(Event):
+    type: Literal["AppealFiled"] = "AppealFiled"
+    version: Literal[1] = 1
+    data: Move
+
+
+class AppealDecided(Event):
+    type: Literal["AppealDecided"] = "AppealDecided"
+    version: Literal[1] = 1
+    data: AppealResult
+
+
+class AgreementSigned(Event):
+    type: Literal["AgreementSigned"] = "AgreementSigned"
+    version: Literal[1] = 1
+    data: Move
+
+
+class PaymentRecorded(Event):
+    type: Literal["PaymentRecorded"] = "PaymentRecorded"
+    version: Literal[1] = 1
+    data: Paid
+
+
+class FollowUpRecorded(Event):
+    type: Literal["FollowUpRecorded"] = "FollowUpRecorded"
+    version: Literal[1] = 1
+    data: Visited
+
+
+class ApplicationCompleted(Event):
+    type: Literal["ApplicationCompleted"] = "ApplicationCompleted"
+    version: Literal[1] = 1
+    data: Released
+
+
+class ApplicationEnded(Event):
+    type: Literal["ApplicationEnded"] = "ApplicationEnded"
+    version: Literal[1] = 1
+    data: Released
+
+
+class ApplicationClaimed(Event):
+    """Timeline only: who works on it is the queue's own index."""
+
+    published: ClassVar[bool] = False
+    type: Literal["ApplicationClaimed"] = "ApplicationClaimed"
+    version: Literal[1] = 1
+    data: Assigned
+
+
+class ApplicationReleased(Event):
+    """Timeline only, as `ApplicationClaimed`."""
+
+    published: ClassVar[bool] = False
+    type: Literal["ApplicationReleased"] = "ApplicationReleased"
+    version: Literal[1] = 1
+    data: Assigned
+
+
+class AnswersCorrected(Event):
+    """Timeline only: which answers staff corrected, never their values."""
+
+    published: ClassVar[bool] = False
+    type: Literal["AnswersCorrected"] = "AnswersCorrected"
+    version: Literal[1] = 1
+    data: Corrected
+
+
+class HelpRequested(Event):
+    type: Literal["HelpRequested"] = "HelpRequested"
+    version: Literal[1] = 1
+    data: File
+
+
+class DuplicateMarked(Event):
+    """Timeline only: a flag on the file, shown to agents."""
+
+    published: ClassVar[bool] = False
+    type: Literal["DuplicateMarked"] = "DuplicateMarked"
+    version: Literal[1] = 1
+    data: Flagged
+
+
+class DuplicateCleared(Event):
+    """Timeline only, as `DuplicateMarked`."""
+
+    published: ClassVar[bool] = False
+    type: Literal["DuplicateCleared"] = "DuplicateCleared"
+    version: Literal[1] = 1
+    data: Flagged
+
+
+class PhoneChanged(Event):
+    type: Literal["PhoneChanged"] = "PhoneChanged"
+    version: Literal[1] = 1
+    data: Flagged
+
+
+class IdentityLocked(Event):
+    """Timeline only: five wrong proofs; an agent opens it again."""
+
+    published: ClassVar[bool] = False
+    type: Literal["IdentityLocked"] = "IdentityLocked"
+    version: Literal[1] = 1
+    data: File
+
+
+class ReminderDue(Event):
+    type: Literal["ReminderDue"] = "ReminderDue"
+    version: Literal[1] = 1
+    data: Due
+
+
+class DeadlineEscalated(Event):
+    """Timeline only: the coordinator's queue shows it by its flag."""
+
+    published: ClassVar[bool] = False
+    type: Literal["DeadlineEscalated"] = "DeadlineEscalated"
+    version: Literal[1] = 1
+    data: Due
+
+
+class DocumentAccepted(Event):
+    """Timeline only: the document's own state is what pages read."""
+
+    published: ClassVar[bool] = False
+    type: Literal["DocumentAccepted"] = "DocumentAccepted"
+    version: Literal[1] = 1
+    data: Inspected
+
+
+class DocumentRejected(Event):
+    type: Literal["DocumentRejected"] = "DocumentRejected"
+    version: Literal[1] = 1
+    data: Inspected
+
+
+class EnvelopeOpened(Event):
+    """Timeline only: an empty envelope changes nothing for anyone."""
+
+    published: ClassVar[bool] = False
+    type: Literal["EnvelopeOpened"] = "EnvelopeOpened"
+    version: Literal[1] = 1
+    data: Money
+
+
+class ContributionAdded(Event):
+    """Timeline only: `FundsAvailable`, in the same transaction, is what others hear."""
+
+    published: ClassVar[bool] = False
+    type: Literal["ContributionAdded"] = "ContributionAdded"
+    version: Literal[1] = 1
+    data: Contribution
+
+
+class FundsAvailable(Event):
+    type: Literal["FundsAvailable"] = "FundsAvailable"
+    version: Literal[1] = 1
+    data: Funds
+
+
+class ProgrammePublished(Event):
+    """Timeline only: readers look the current version up."""
+
+    published: ClassVar[bool] = False
+    type: Literal["ProgrammePublished"] = "ProgrammePublished"
+    version: Literal[1] = 1
+    data: Published
+
+
+class PersonErased(Event):
+    """Timeline only: proof that the erasure was done."""
+
+    published: ClassVar[bool] = False
+    type: Literal["PersonErased"] = "PersonErased"
+    version: Literal[1] = 1
+    data: Nothing
+
+
+ALL: tuple[type[Event], ...] = tuple(
+    cls for cls in list(globals().values()) if isinstance(cls, type) and issubclass(cls, Event) and cls is not Event
+)
+
+
+@cache
+def _adapter() -> TypeAdapter[Event]:
+    return TypeAdapter(Annotated[Union[ALL], Field(discriminator="type")])  # type: ignore[valid-type]  # noqa: UP007
+
+
+def parse(detail: str | bytes | dict[str, Any]) -> Event:
+    """An event from the bus or the table. Raises `pydantic.ValidationError` for what is not of the vocabulary."""
+    if isinstance(detail, dict):
+        return _adapter().validate_python(detail)
+    return _adapter().validate_json(detail)
+
+
+@cache
+def by_type() -> dict[str, type[Event]]:
+    """The classes by their type name."""
+    return {cls.__name__: cls for cls in ALL}
