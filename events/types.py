@@ -369,13 +369,15 @@ class PersonErased(Event):
 
 
 ALL: tuple[type[Event], ...] = tuple(
-    cls for cls in list(globals().values()) if isinstance(cls, type) and issubclass(cls, Event) and cls is not Event
+    cls
+    for cls in list(globals().values())
+    if isinstance(cls, type) and issubclass(cls, Event) and cls is not Event
 )
 
 
 @cache
 def _adapter() -> TypeAdapter[Event]:
-    return TypeAdapter(Annotated[Union[ALL], Field(discriminator="type")])  # type: ignore[valid-type]  # noqa: UP007
+    return TypeAdapter(Annotated[Union[ALL], Field(discriminator="type")])  # type: ignore[arg-type]  # noqa: UP007
 
 
 def parse(detail: str | bytes | dict[str, Any]) -> Event:

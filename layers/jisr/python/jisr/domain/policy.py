@@ -1,0 +1,63 @@
+"""Who may do what, where. Every staff call passes `require`; what is not listed here is denied."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jisr.domain.errors import Forbidden, NotFound
+from jisr.domain.people import Actor, Role
+
+_DESK = frozenset({Role.AGENT, Role.COORDINATOR})
+_READERS = _DESK | {Role.COMMITTEE_MEMBER, Role.PROGRAMME_MANAGER, Role.AUDITOR}
+_HEADS = frozenset({Role.COORDINATOR, Role.PROGRAMME_MANAGER})
+
+# Permission -> the roles that hold it. What a role may do to a file's status is in the transition table; this says
+# who may open the door at all.
+PERMISSIONS: Mapping[str, frozenset[Role]] = {
+    "queue": _DESK | {Role.COMMITTEE_MEMBER, Role.PROGRAMME_MANAGER},
+    "read_file": _READERS,
+    "search": _READERS - {Role.COMMITTEE_MEMBER},
+    "register": _DESK,
+    "correct": _DESK,
+    "act": _DESK | {Role.COMMITTEE_MEMBER, Role.PROGRAMME_MANAGER},
+    "read_envelopes": _HEADS | {Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
+    "open_envelope": _HEADS,
+    "contribute": _HEADS,
+    "read_indicators": _HEADS | {Role.AGENT, Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
+}
+NATIONAL = frozenset({Role.PROGRAMME_MANAGER, Role.AUDITOR})
+CONFIDENTIAL = frozenset({Role.AGENT, Role.COORDINATOR, Role.AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thing belongs. A file without a province is seen by national roles and by who made it."""
+
+    region: str | None
+    province: str | None = None
+
+
+def covers(actor: Actor, place: Place, roles: frozenset[Role]) -> bool:
+    """Whether one of `roles` that the actor holds reaches `place`.
+
+    An agent's reach is her provinces, or her whole region when no province is named for her; a coordinator's,
+    a committee member's and a partner's is the region; a programme manager's and an auditor's the country.
+    """
+    held = actor.roles & roles
+    if held & NATIONAL:
+        return True
+    if place.region is None or place.region not in actor.regions:
+        return False
+    if held - {Role.AGENT}:
+        return True
+    return bool(held) and (not actor.provinces or place.province is None or place.province in actor.provinces)
+
+
+def require(actor: Actor, permission: str, place: Place | None = None, *, confidential: bool = False) -> None:
+    """Let through or refuse: `Forbidden` without the role, `NotFound` for another place's or a confidential file."""
+    roles = PERMISSIONS.get(permission, frozenset())
+    if actor.kind != "staff" or not actor.roles & roles:
+        raise Forbidden("role", f"{permission} needs another role")
+    if place is not None and not covers(actor, place, roles):
+        raise NotFound("not_found", "nothing here for you")
+    if confidential and not actor.roles & CONFIDENTIAL:
+        raise NotFound("not_found", "nothing here for you")
