@@ -401,7 +401,8 @@ def _completed(p: dict[str, Any]) -> dict[str, Any]:
             rule = properties.get(question["name"])
             if question["options"] and rule is not None:
                 if rule.get("type") == "array":
-                    rule = rule["items"] = dict(rule.get("items") or {})
+                    rule["items"] = dict(rule.get("items") or {})
+                    rule = rule["items"]
                 rule.setdefault("enum", list(question["options"]))
     budget = p["budget"]
     amount = properties.get((budget["amount_field"] or "/")[1:])

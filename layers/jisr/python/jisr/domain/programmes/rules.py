@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from jisr import reference
 from jisr.domain import derived, formats, money
 from jisr.domain.errors import FieldError
-from jisr.domain.programmes.model import KIND, Document, Json, Programme
+from jisr.domain.programmes.model import KIND, LANGUAGES, Document, Json, Programme
 from jisr.domain.programmes.wording import mend, type_name
 
 if TYPE_CHECKING:
@@ -174,6 +174,16 @@ def _error(
     return FieldError(path, code, mend(code, feminine=feminine, limit=limit, label=label))
 
 
+def _one_of_these(error: "ValidationError") -> list[str]:
+    """The names of which one is enough, when each branch of an `anyOf` only asks for an answer to be there."""
+    names: list[str] = []
+    for branch in getattr(error.kind, "context", ()):
+        if not branch or any(inner.kind.name != "required" for inner in branch):
+            return []
+        names.append(str(branch[0].kind.value))
+    return names
+
+
 def _explained(programme: Programme, error: "ValidationError") -> Iterator[FieldError]:
     keyword, at = error.kind.name, list(error.instance_path)
     pointer = ANSWERS + "".join(f"/{_escape(part)}" for part in at)
@@ -188,12 +198,21 @@ def _explained(programme: Programme, error: "ValidationError") -> Iterator[Field
         yield _error(programme, pointer, field, str(value))
     elif keyword == "type":
         names = value if isinstance(value, list) else [value]
-        limit = {k: " / ".join(type_name(n)[k] for n in names) for k in ("ar", "fr", "en")}
+        limit = {k: " / ".join(type_name(n)[k] for n in names) for k in LANGUAGES}
         yield _error(programme, pointer, field, "type", limit)
     elif keyword == "constant":
         yield _error(programme, pointer, field, "enum")
     elif keyword in ("enum", "pattern", "uniqueItems"):
         yield _error(programme, pointer, field, keyword)
+    elif keyword == "anyOf" and (names := _one_of_these(error)):
+        titles = [
+            (_fields(programme).get(name) or {}).get("label") or dict.fromkeys(LANGUAGES, name)
+            for name in names
+        ]
+        limit = {k: (" أو " if k == "ar" else " / ").join(title[k] for title in titles) for k in LANGUAGES}
+        feminine = programme.address == "feminine"
+        message = mend("one_required", feminine=feminine, limit=limit)
+        yield FieldError(f"{pointer}/{_escape(names[0])}", "one_required", message)
     elif keyword in ("anyOf", "oneOf", "oneOfNotValid", "oneOfMultipleValid", "not", "falseSchema"):
         yield _error(programme, pointer, field, "rule")
     else:
@@ -224,13 +243,13 @@ def _place_errors(programme: Programme, answers: Json) -> Iterator[FieldError]:
         open_in = sorted(programme.regions or ())
         limit = {
             k: ("، " if k == "ar" else ", ").join(reference.display_name(c, k) for c in open_in)
-            for k in ("ar", "fr", "en")
+            for k in LANGUAGES
         }
         yield _error(programme, f"{ANSWERS}/{_escape(name)}", name, "region_closed", limit)
     for inner, outer in (("province", "region"), ("commune", "province"), ("commune", "region")):
         if inner in found and outer in found and not found[inner][1].startswith(found[outer][1] + "."):
             name = found[inner][0]
-            limit = {k: reference.display_name(found[outer][1], k) for k in ("ar", "fr", "en")}
+            limit = {k: reference.display_name(found[outer][1], k) for k in LANGUAGES}
             yield _error(programme, f"{ANSWERS}/{_escape(name)}", name, "place_mismatch", limit)
             return
 

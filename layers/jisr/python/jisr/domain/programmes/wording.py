@@ -15,6 +15,12 @@ _CATALOGUE: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "Répondez à cette question.",
         "Answer this question.",
     ),
+    "one_required": (
+        "أجيبي عن سؤال واحد على الأقل: {limit}.",
+        "يرجى الجواب عن سؤال واحد على الأقل: {limit}.",
+        "Répondez au moins à une de ces questions : {limit}.",
+        "Answer at least one of these: {limit}.",
+    ),
     "document_missing": (
         "صوّري هذه الوثيقة وأرسليها.",
         "يرجى تصوير هذه الوثيقة وإرسالها.",
