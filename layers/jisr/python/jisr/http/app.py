@@ -1,0 +1,122 @@
+"""From the gateway's event to the gateway's answer: find the route, keep the rule, map what goes wrong."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from jisr import logging
+from jisr.domain.errors import NotFound, Refusal, Transient
+from jisr.http.problem import of_refusal, problem, status_of
+from jisr.http.request import Request, correlation_of, headers_of
+from jisr.http.response import PROBLEM, Response
+from jisr.http.routes import BASE, Route
+
+_MOST_PATH = 512
+
+
+class App:
+    """A function's routes, ready to answer. Made once per process."""
+
+    def __init__(self, routes: Sequence[Route]) -> None:
+        # Fixed segments before parameters: /applications/search wins over /applications/{id}.
+        self._routes = sorted(routes, key=lambda r: tuple(s.startswith("{") for s in r.segments))
+
+    def handle(self, event: Mapping[str, Any], context: object = None) -> dict[str, Any]:
+        """The answer in payload 2.0. Never raises: what is not foreseen is a 500 that says nothing."""
+        started = time.perf_counter()
+        correlation = correlation_of(headers_of(event))
+        logging.bind(correlation)
+        http = event.get("requestContext", {}).get("http", {})
+        method = str(http.get("method", "")).upper()
+        head = method == "HEAD"
+        route: Route | None = None
+        try:
+            route, params = self._find("GET" if head else method, str(event.get("rawPath", "")))
+            answer = _serve(Request(event, route, params))
+        except _NotAllowed as refusal:
+            answer = problem(405, "method", "not this method here", headers={"Allow": refusal.allow})
+        except Refusal as refusal:
+            answer = of_refusal(refusal)
+            if status_of(refusal) == 500:
+                logging.failure("unmapped_refusal", refusal)
+        except Transient as exc:
+            logging.failure("try_again", exc)
+            answer = problem(503, "try_again", "try again in a moment", headers={"Retry-After": "2"})
+        except Exception as exc:
+            logging.failure("unexpected", exc)
+            answer = problem(500, "unexpected", "something went wrong on our side")
+        logging.info(
+            "request",
+            method=method,
+            route=route.path if route else None,
+            status=answer.status,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+        return _with_correlation(answer, correlation).for_gateway(
+            _headers(route, answer, correlation), head=head
+        )
+
+    def _find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]]:
+        if not raw_path.startswith(BASE + "/") or len(raw_path) > _MOST_PATH:
+            raise NotFound("no_such_path", "nothing here")
+        parts = tuple(unquote(part) for part in raw_path[len(BASE) + 1 :].split("/"))
+        allowed: list[str] = []
+        for route in self._routes:
+            params = _match(route.segments, parts)
+            if params is None:
+                continue
+            if route.method == method:
+                return route, params
+            allowed.append(route.method)
+        if allowed:
+            raise _NotAllowed(allowed)
+        raise NotFound("no_such_path", "nothing here")
+
+
+class _NotAllowed(Exception):
+    def __init__(self, methods: Sequence[str]) -> None:
+        super().__init__("405")
+        self.allow = ", ".join(sorted({*methods, *({"HEAD"} if "GET" in methods else ())}))
+
+
+def _match(segments: Sequence[str], parts: Sequence[str]) -> dict[str, str] | None:
+    """The parameters when `parts` fit the template, else None. An empty or unprintable part fits nothing."""
+    if len(segments) != len(parts):
+        return None
+    params: dict[str, str] = {}
+    for segment, part in zip(segments, parts, strict=True):
+        if segment.startswith("{"):
+            if not part or not part.isprintable():
+                return None
+            params[segment[1:-1]] = part
+        elif segment != part:
+            return None
+    return params
+
+
+def _serve(request: Request) -> Response:
+    route = request.route
+    if route.rule.audience != "public":
+        _ = request.claims  # 401 before anything else: the gateway has an authorizer, and so have we
+    if route.if_match is not None:
+        _ = request.if_match
+    if route.method == "POST":
+        _ = request.idempotency_key
+    return route.endpoint(request)
+
+
+def _with_correlation(answer: Response, correlation: str) -> Response:
+    if answer.content_type != PROBLEM or not isinstance(answer.body, Mapping):
+        return answer
+    body = {**answer.body, "correlation_id": correlation}
+    return Response(answer.status, body, headers=answer.headers, cookies=answer.cookies, content_type=PROBLEM)
+
+
+def _headers(route: Route | None, answer: Response, correlation: str) -> dict[str, str]:
+    cached = route is not None and route.cache is not None and answer.status == 200
+    return {
+        "X-Correlation-Id": correlation,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": f"public, max-age={route.cache}" if cached and route else "no-store",
+    }
