@@ -311,15 +311,6 @@ class DeadlineEscalated(Event):
     data: Due
 
 
-class DocumentAccepted(Event):
-    """Timeline only: the document's own state is what pages read."""
-
-    published: ClassVar[bool] = False
-    type: Literal["DocumentAccepted"] = "DocumentAccepted"
-    version: Literal[1] = 1
-    data: Inspected
-
-
 class DocumentRejected(Event):
     type: Literal["DocumentRejected"] = "DocumentRejected"
     version: Literal[1] = 1

@@ -197,31 +197,34 @@ class Stage(Protocol):
     @property
     def id(self) -> str: ...
     @property
-    def role(self) -> str: ...
+    def roles(self) -> tuple[str, ...]: ...
     @property
     def deadline_days(self) -> int: ...
     @property
     def outcomes(self) -> tuple[str, ...]: ...
+    @property
+    def on_pass(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a move needs of the programme's version: built by the use case, so that the domain knows no YAML."""
+    """What a move needs to know of the programme's version. `ceiling` in centimes."""
 
     stages: tuple[Stage, ...]
     legal_days: int
     appeal_days: int
     gives_money: bool
-    ceiling: int | None = None  # centimes
+    ceiling: int | None = None
 
     def stage(self, stage_id: str | None) -> Stage | None:
         return next((s for s in self.stages if s.id == stage_id), None)
 
     def after(self, stage_id: str | None) -> Stage | None:
-        """The stage after this one; the first for None; None after the last."""
-        ids = [s.id for s in self.stages]
-        at = ids.index(stage_id) + 1 if stage_id in ids else 0
-        return self.stages[at] if at < len(self.stages) else None
+        """The stage that passing this one leads to; the first for None; None after the last."""
+        if stage_id is None:
+            return self.stages[0] if self.stages else None
+        stage = self.stage(stage_id)
+        return self.stage(stage.on_pass) if stage and stage.on_pass else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +232,7 @@ class Application:
     """The file's state. Answers, contact and documents are kept beside it.
 
     Money in centimes. `version` rises by one with every change (ETag); `sequence` is the number of its events.
-    `deadline` is the legal limit, `stage_deadline` the work's.
+    `deadline` is the legal limit, `stage_deadline` the work's; `session` is the sign-in that submitted it.
     """
 
     id: str
@@ -265,6 +268,7 @@ class Application:
     asked_answers: tuple[str, ...] = ()
     asked_documents: tuple[str, ...] = ()
     consent_version: str | None = None
+    session: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,8 +378,8 @@ def _check_stage(file: Application, row: Row, actor: Actor, rules: Rules) -> Non
         return
     if row.outcome not in stage.outcomes:
         raise IllegalMove("stage_outcome", f"stage {stage.id} does not allow {row.outcome}")
-    if Role(stage.role) not in actor.roles and Role.COORDINATOR not in actor.roles:
-        raise Forbidden("role", f"stage {stage.id} is for the role {stage.role}")
+    if not actor.roles & {*stage.roles, Role.COORDINATOR}:
+        raise Forbidden("role", f"stage {stage.id} is for {', '.join(stage.roles)}")
 
 
 @dataclass(frozen=True, slots=True)

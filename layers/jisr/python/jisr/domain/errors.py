@@ -22,11 +22,15 @@ class FieldError:
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """A request that was understood and is not granted. `code` is stable, `detail` is for people."""
+    """A request that was understood and is not granted. `code` is stable, `detail` is for people.
+
+    `members` are further members of the problem document (`tries_left`).
+    """
 
     code: str
     detail: str = ""
     errors: Sequence[FieldError] = field(default_factory=tuple)
+    members: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{type(self).__name__}({self.code}): {self.detail}"

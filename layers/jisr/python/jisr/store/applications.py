@@ -1,0 +1,420 @@
+"""The `applications` table: a file's state, answers, contact; guards; idempotency marks.
+
+Items of one file share the partition `id`: `STATE` (small: every move rewrites it), `ANSWERS`, `CONTACT`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+
+from jisr.domain.application import AT_WORK, Application, Flag, Status
+from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, StaleVersion
+from jisr.store.base import InstantAttribute, Item, Write, delete, instant, put
+
+IDEMPOTENCY_SECONDS = 30 * 24 * 3600
+WORST_SCORE = 10**6
+
+
+class ByAccount(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by_account"
+        projection = KeysOnlyProjection()
+
+    account = UnicodeAttribute(hash_key=True)
+    sk_account = UnicodeAttribute(range_key=True)
+
+
+class Queue(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+    """Files at work, nearest deadline first; sparse."""
+
+    class Meta:
+        index_name = "queue"
+        projection = KeysOnlyProjection()
+
+    queue = UnicodeAttribute(hash_key=True)
+    queue_sk = UnicodeAttribute(range_key=True)
+
+
+class Assignee(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "assignee"
+        projection = KeysOnlyProjection()
+
+    assignee = UnicodeAttribute(hash_key=True)
+    queue_sk = UnicodeAttribute(range_key=True)
+
+
+class ByPerson(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by_person"
+        projection = KeysOnlyProjection()
+
+    person = UnicodeAttribute(hash_key=True)
+    sk_account = UnicodeAttribute(range_key=True)
+
+
+class Waiting(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+    """The waiting list of an envelope in its order: best score, then earliest."""
+
+    class Meta:
+        index_name = "waiting"
+        projection = KeysOnlyProjection()
+
+    waiting = UnicodeAttribute(hash_key=True)
+    waiting_sk = UnicodeAttribute(range_key=True)
+
+
+class StateItem(Item):
+    table = "table_applications"
+
+    class Meta:
+        table_name = "unset"
+
+    programme = UnicodeAttribute()
+    programme_version = NumberAttribute()
+    kind = UnicodeAttribute()
+    language = UnicodeAttribute()
+    account = UnicodeAttribute()
+    status = UnicodeAttribute()
+    version = NumberAttribute()
+    sequence = NumberAttribute()
+    started_at = InstantAttribute()
+    entered_at = InstantAttribute()
+    stage = UnicodeAttribute(null=True)
+    submitted_at = InstantAttribute(null=True)
+    deadline = InstantAttribute(null=True)
+    stage_deadline = InstantAttribute(null=True)
+    appeal_until = InstantAttribute(null=True)
+    region = UnicodeAttribute(null=True)
+    province = UnicodeAttribute(null=True)
+    rural = BooleanAttribute(null=True)
+    assignee = UnicodeAttribute(null=True)
+    flags = UnicodeSetAttribute(null=True)
+    person = UnicodeAttribute(null=True)
+    score = NumberAttribute(default=0)
+    requested = NumberAttribute(default=0)
+    envelope_id = UnicodeAttribute(null=True)
+    reserved = NumberAttribute(default=0)
+    paid = NumberAttribute(default=0)
+    visits = NumberAttribute(default=0)
+    registered_by = UnicodeAttribute(null=True)
+    confidential = BooleanAttribute(default=False)
+    asked_answers = UnicodeSetAttribute(null=True)
+    asked_documents = UnicodeSetAttribute(null=True)
+    consent_version = UnicodeAttribute(null=True)
+    session = UnicodeAttribute(null=True)
+
+    sk_account = UnicodeAttribute(null=True)
+    queue = UnicodeAttribute(null=True)
+    queue_sk = UnicodeAttribute(null=True)
+    waiting = UnicodeAttribute(null=True)
+    waiting_sk = UnicodeAttribute(null=True)
+
+    by_account = ByAccount()
+    by_queue = Queue()
+    by_assignee = Assignee()
+    by_person = ByPerson()
+    by_waiting = Waiting()
+
+
+class AnswersItem(Item):
+    table = "table_applications"
+
+    class Meta:
+        table_name = "unset"
+
+    answers = JSONAttribute()
+
+
+class ContactItem(Item):
+    """Whom to tell, how, and in which language; `locked` counts wrong identity proofs."""
+
+    table = "table_applications"
+
+    class Meta:
+        table_name = "unset"
+
+    phone = UnicodeAttribute()
+    language = UnicodeAttribute()
+    email = UnicodeAttribute(null=True)
+    safe_contact = JSONAttribute(null=True)
+
+
+class MarkItem(Item):
+    """A guard, a proof, or an idempotency mark: a key whose presence is its meaning."""
+
+    table = "table_applications"
+
+    class Meta:
+        table_name = "unset"
+
+    application_id = UnicodeAttribute(null=True)
+    body = UnicodeAttribute(null=True)
+    version = NumberAttribute(null=True)
+    tries = NumberAttribute(null=True)
+    at = InstantAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SafeContact:
+    """How she may be reached without danger: `hours` as 'HH:MM-HH:MM', another number, nothing but codes."""
+
+    hours: str | None = None
+    other_phone: str | None = None
+    codes_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Phones in E.164."""
+
+    phone: str
+    language: str
+    email: str | None = None
+    safe_contact: SafeContact = field(default_factory=SafeContact)
+
+
+_NAMES = tuple(f.name for f in fields(Application) if f.name not in {"id", "status"})
+_TUPLES = ("asked_answers", "asked_documents")
+
+
+def _state(file: Application) -> StateItem:
+    values: dict[str, Any] = {name: getattr(file, name) for name in _NAMES}
+    values["flags"] = set(file.flags) or None
+    for name in _TUPLES:
+        values[name] = set(values[name]) or None
+    item = StateItem(file.id, "STATE", status=file.status.value, **values)
+    item.sk_account = f"{instant(file.started_at)}#{file.id}"
+    if file.status in AT_WORK or Flag.APPEAL_OPEN in file.flags:
+        # Without a stage deadline (she is asked for something) the legal limit orders it.
+        limit = file.stage_deadline or file.deadline or file.entered_at
+        item.queue = queue_of(file.programme, file.province, file.stage)
+        item.queue_sk = f"{instant(limit)}#{file.id}"
+    if file.status is Status.WAITLISTED and file.submitted_at:
+        item.waiting = file.envelope_id
+        item.waiting_sk = f"{WORST_SCORE - file.score:07d}#{instant(file.submitted_at)}#{file.id}"
+    return item
+
+
+def _application(item: StateItem) -> Application:
+    values = {name: getattr(item, name) for name in _NAMES}
+    values["flags"] = frozenset(item.flags or ())
+    for name in _TUPLES:
+        values[name] = tuple(sorted(values[name] or ()))
+    for name in (
+        "programme_version",
+        "version",
+        "sequence",
+        "score",
+        "requested",
+        "reserved",
+        "paid",
+        "visits",
+    ):
+        values[name] = int(values[name])
+    return Application(id=item.pk, status=Status(item.status), **values)
+
+
+def queue_of(programme: str, province: str | None, stage: str | None) -> str:
+    return f"{programme}#{province or '-'}#{stage or '-'}"
+
+
+def load(application_id: str, *, consistent: bool = True) -> Application:
+    """The file's state. Raises `NotFound`."""
+    try:
+        return _application(StateItem.get(application_id, "STATE", consistent_read=consistent))
+    except StateItem.DoesNotExist:
+        raise NotFound("not_found", "no such application") from None
+
+
+def load_answers(application_id: str) -> dict[str, Any]:
+    """Her answers by field name; empty for a new draft."""
+    try:
+        return dict(AnswersItem.get(application_id, "ANSWERS", consistent_read=True).answers)
+    except AnswersItem.DoesNotExist:
+        return {}
+
+
+def load_contact(application_id: str) -> Contact:
+    """Raises `NotFound` when it was erased."""
+    try:
+        item = ContactItem.get(application_id, "CONTACT", consistent_read=True)
+    except ContactItem.DoesNotExist:
+        raise NotFound("not_found", "no contact") from None
+    return Contact(item.phone, item.language, item.email, SafeContact(**(item.safe_contact or {})))
+
+
+def create(file: Application) -> Write:
+    return put(_state(file), StateItem.pk.does_not_exist())
+
+
+def save(before: Application, after: Application) -> Write:
+    """Replace the state, if nobody changed it since `before` was read."""
+    return put(
+        _state(after),
+        StateItem.version == before.version,
+        lambda: StaleVersion("stale_version", "somebody changed the file; read it again"),
+    )
+
+
+def save_answers(application_id: str, answers: Mapping[str, Any]) -> Write:
+    return put(AnswersItem(application_id, "ANSWERS", answers=dict(answers)))
+
+
+def save_contact(application_id: str, contact: Contact) -> Write:
+    safe = contact.safe_contact
+    item = ContactItem(
+        application_id, "CONTACT", phone=contact.phone, language=contact.language, email=contact.email
+    )
+    if safe != SafeContact():
+        item.safe_contact = {
+            "hours": safe.hours,
+            "other_phone": safe.other_phone,
+            "codes_only": safe.codes_only,
+        }
+    return put(item)
+
+
+def erase_beside(application_id: str) -> list[Write]:
+    """Take answers and contact away."""
+    return [delete(AnswersItem(application_id, "ANSWERS")), delete(ContactItem(application_id, "CONTACT"))]
+
+
+def of_account(account: str) -> list[Application]:
+    """Every file of one phone account, newest first."""
+    keys = StateItem.by_account.query(account, scan_index_forward=False)
+    return [load(key.pk) for key in keys]
+
+
+def queue_keys(queue: str, after: str | None, page: int) -> Iterator[str]:
+    """`deadline#id` of the files in one queue after the key `after`, nearest deadline first; reads page by page."""
+    later = (StateItem.queue_sk > after) if after else None
+    for key in StateItem.by_queue.query(queue, later, page_size=page):
+        yield key.queue_sk
+
+
+def waiting_ids(envelope_id: str) -> Iterator[str]:
+    """Ids on the waiting list of an envelope, in its order."""
+    for key in StateItem.by_waiting.query(envelope_id):
+        yield key.pk
+
+
+def of_person(person: str) -> list[Application]:
+    return [load(key.pk) for key in StateItem.by_person.query(person)]
+
+
+# -- guards ---------------------------------------------------------------------------------------------------
+
+
+def guard_key(programme: str, call: str, person: str) -> str:
+    return f"GUARD#{programme}#{call}#{person}"
+
+
+def take_guard(key: str, application_id: str) -> Write:
+    """One open application per person and call. Raises `Conflict("duplicate")` when it is taken."""
+    item = MarkItem(key, "GUARD", application_id=application_id)
+    free = MarkItem.pk.does_not_exist() | (MarkItem.application_id == application_id)
+    return put(item, free, lambda: Conflict("duplicate", "this file needs an agent"))
+
+
+def holder_of_guard(key: str) -> str | None:
+    """The application that holds it, if any."""
+    try:
+        return MarkItem.get(key, "GUARD", consistent_read=True).application_id
+    except MarkItem.DoesNotExist:
+        return None
+
+
+def free_guard(key: str, application_id: str) -> Write:
+    mine = MarkItem.pk.does_not_exist() | (MarkItem.application_id == application_id)
+    return delete(MarkItem(key, "GUARD"), mine)
+
+
+# -- idempotency ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """A client's key for one request, scoped to actor and route. `digest` is of the body."""
+
+    actor: str
+    route: str
+    key: str
+    digest: str
+
+    @classmethod
+    def of(cls, actor: str, route: str, key: str | None, body: object) -> "Idempotency | None":
+        """None without a key: then every request is new."""
+        if key is None:
+            return None
+        canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), default=str)
+        return cls(actor, route, key, hashlib.sha256(canonical.encode()).hexdigest())
+
+    @property
+    def pk(self) -> str:
+        return "IDEMPOTENCY#" + hashlib.sha256(f"{self.actor}|{self.route}|{self.key}".encode()).hexdigest()
+
+
+class Replayed(Exception):
+    """The same request was done before; `application_id` is what it changed, at `version`."""
+
+    def __init__(self, application_id: str, version: int) -> None:
+        super().__init__("replayed")
+        self.application_id = application_id
+        self.version = version
+
+
+_OTHER_BODY = {
+    "ar": "استعملي مفتاحا جديدا لطلب مختلف.",
+    "fr": "Utilisez une nouvelle clé pour une demande différente.",
+    "en": "Use a new key for a different request.",
+}
+
+
+def replayed(idempotency: Idempotency | None) -> None:
+    """Raises `Replayed` when this very request was done, `Invalid` when the key served another body."""
+    if idempotency is None:
+        return
+    try:
+        mark = MarkItem.get(idempotency.pk, "MARK", consistent_read=True)
+    except MarkItem.DoesNotExist:
+        return
+    if mark.body != idempotency.digest:
+        raise Invalid("idempotency_key_reused", "", [FieldError("", "idempotency_key_reused", _OTHER_BODY)])
+    raise Replayed(str(mark.application_id), int(mark.version or 0))
+
+
+def remember(
+    idempotency: Idempotency | None, application_id: str, version: int, at: datetime
+) -> Sequence[Write]:
+    """The mark, for the transaction of the change itself. A lost race raises `Conflict`: the caller looks again."""
+    if idempotency is None:
+        return ()
+    item = MarkItem(
+        idempotency.pk,
+        "MARK",
+        application_id=application_id,
+        body=idempotency.digest,
+        version=version,
+        expires_at=int(at.timestamp()) + IDEMPOTENCY_SECONDS,
+    )
+    return (
+        put(
+            item,
+            MarkItem.pk.does_not_exist(),
+            lambda: Conflict("in_progress", "the same request is being done"),
+        ),
+    )

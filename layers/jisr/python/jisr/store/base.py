@@ -1,0 +1,195 @@
+"""What every table's module shares: one client, instants, and the one way to commit.
+
+A change is a list of `Write`s, committed together or not at all. Each write names the refusal that its failed
+condition means, so that callers see a typed error and never a cancellation code.
+"""
+
+import random
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, ClassVar
+
+from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.connection.base import MetaTable
+from pynamodb.connection.table import TableConnection
+from pynamodb.constants import STRING
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from jisr import settings
+from jisr.domain.errors import Conflict, Transient
+from jisr.store.tables import INDEXES
+
+MOST_TRIES = 8
+RETRYABLE = frozenset(
+    {
+        "TransactionConflict",
+        "TransactionConflictException",
+        "ThrottlingError",
+        "ProvisionedThroughputExceeded",
+    }
+)
+THROTTLED = frozenset(
+    {
+        "ThrottlingException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "InternalServerError",
+        "TransactionInProgressException",
+    }
+)
+
+
+@cache
+def connection() -> Connection:
+    """The process's one DynamoDB client: a client per model would cost each cold start a service model's load."""
+    return Connection(connect_timeout_seconds=2, read_timeout_seconds=5)
+
+
+@cache
+def _table(setting: str, name: str) -> TableConnection:
+    """One table over the shared client; its keys are told, so that PynamoDB asks nothing of AWS at start."""
+    indexes = INDEXES[setting]
+    attributes = {"pk", "sk"} | {key for _, *keys in indexes for key in keys}
+    table = _SharedConnection(name)
+    table.connection.add_meta_table(
+        MetaTable(
+            {
+                "TableName": name,
+                "KeySchema": _schema("pk", "sk"),
+                "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for key in attributes],
+                "GlobalSecondaryIndexes": [
+                    {"IndexName": index, "KeySchema": _schema(pk, sk)} for index, pk, sk in indexes
+                ],
+            }
+        )
+    )
+    return table
+
+
+def _schema(pk: str, sk: str) -> list[dict[str, str]]:
+    return [{"AttributeName": pk, "KeyType": "HASH"}, {"AttributeName": sk, "KeyType": "RANGE"}]
+
+
+class _SharedConnection(TableConnection):
+    def __init__(self, table_name: str) -> None:
+        self.table_name = table_name
+        self.connection = connection()
+
+
+class Item(Model):
+    """An item of `table` (a field of `Settings`), with the keys that every table has."""
+
+    table: ClassVar[str]
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    schema_version = NumberAttribute(default=1)
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        name = settings.load().require(cls.table)
+        cls.Meta.table_name = name
+        return _table(cls.table, name)
+
+
+def forget_connections() -> None:
+    """For tests that point the process at another endpoint."""
+    connection.cache_clear()
+    _table.cache_clear()
+
+
+class InstantAttribute(Attribute[datetime]):
+    """An aware datetime as fixed-width ISO 8601 in UTC with microseconds: sorts as text."""
+
+    attr_type = STRING
+
+    def serialize(self, value: datetime) -> str:
+        return instant(value)
+
+    def deserialize(self, value: str) -> datetime:
+        return datetime.fromisoformat(value)
+
+
+def instant(value: datetime) -> str:
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One item of a transaction. `refusal` is raised when its condition fails."""
+
+    kind: str  # "put" | "update" | "delete" | "check"
+    add: Callable[[TransactWrite], None]
+    refusal: Callable[[], Exception]
+
+
+def put(
+    item: Item, condition: Condition | None = None, refusal: Callable[[], Exception] | None = None
+) -> Write:
+    return Write("put", lambda t: t.save(item, condition=condition), refusal or _stale)
+
+
+def update(
+    item: Item,
+    actions: list[Any],
+    condition: Condition | None,
+    refusal: Callable[[], Exception] | None = None,
+) -> Write:
+    return Write("update", lambda t: t.update(item, actions=actions, condition=condition), refusal or _stale)
+
+
+def delete(
+    item: Item, condition: Condition | None = None, refusal: Callable[[], Exception] | None = None
+) -> Write:
+    return Write("delete", lambda t: t.delete(item, condition=condition), refusal or _stale)
+
+
+def check(
+    model: type[Item], pk: str, sk: str, condition: Condition, refusal: Callable[[], Exception] | None = None
+) -> Write:
+    return Write("check", lambda t: t.condition_check(model, pk, sk, condition=condition), refusal or _stale)
+
+
+def _stale() -> Exception:
+    return Conflict("changed_meanwhile", "it changed meanwhile; read it again")
+
+
+# The order in which PynamoDB sends the kinds, hence the order of the cancellation reasons.
+_ORDER = {"check": 0, "delete": 1, "put": 2, "update": 3}
+
+
+def commit(writes: Sequence[Write], *, pause: Callable[[float], None] = time.sleep) -> None:
+    """All of `writes`, or none.
+
+    Raises the refusal of the first write whose condition failed; `Transient` when conflicts or throttling outlived
+    eight tries.
+    """
+    token = str(uuid.uuid4())  # one token for all tries: a lost answer can't make it count twice
+    ordered = sorted(writes, key=lambda w: _ORDER[w.kind])
+    for attempt in range(MOST_TRIES):
+        try:
+            with TransactWrite(connection=connection(), client_request_token=token) as transaction:
+                for write in ordered:
+                    write.add(transaction)
+            return
+        except TransactWriteError as error:
+            reasons = error.cancellation_reasons
+            for write, reason in zip(ordered, reasons, strict=False):
+                if reason is not None and reason.code == "ConditionalCheckFailed":
+                    raise write.refusal() from None
+            codes = {r.code for r in reasons if r is not None} or {str(error.cause_response_code)}
+            if not codes <= RETRYABLE | THROTTLED:
+                raise
+        except PynamoDBException as error:
+            if error.cause_response_code not in THROTTLED:
+                raise
+        pause(random.uniform(0, 0.025 * 2**attempt))  # noqa: S311 - jitter, not a secret
+    raise Transient("the tables are busy")

@@ -1,0 +1,193 @@
+"""The `envelopes` table: money by programme, region (and province) and year. Amounts in centimes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
+
+from jisr.domain.application import Effect, MoneyEffect
+from jisr.domain.errors import Conflict, NotFound
+from jisr.store.base import InstantAttribute, Item, Write, put, update
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """available + reserved + paid = contributed, always. `sequence` counts its events."""
+
+    id: str
+    programme: str
+    region: str
+    province: str | None
+    year: int
+    available: int = 0
+    reserved: int = 0
+    paid: int = 0
+    contributed: int = 0
+    sequence: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    id: str
+    partner: str
+    amount: int
+    at: datetime
+
+
+class EnvelopeItem(Item):
+    table = "table_envelopes"
+
+    class Meta:
+        table_name = "unset"
+
+    programme = UnicodeAttribute()
+    region = UnicodeAttribute()
+    province = UnicodeAttribute(null=True)
+    year = NumberAttribute()
+    available = NumberAttribute(default=0)
+    reserved = NumberAttribute(default=0)
+    paid = NumberAttribute(default=0)
+    contributed = NumberAttribute(default=0)
+    sequence = NumberAttribute(default=0)
+    version = NumberAttribute(default=1)
+
+
+class ContributionItem(Item):
+    table = "table_envelopes"
+
+    class Meta:
+        table_name = "unset"
+
+    partner = UnicodeAttribute()
+    amount = NumberAttribute()
+    at = InstantAttribute()
+
+
+class ListedItem(Item):
+    """One row per envelope under its programme, so that a list is a query."""
+
+    table = "table_envelopes"
+
+    class Meta:
+        table_name = "unset"
+
+
+def id_of(programme: str, region: str, province: str | None, year: int) -> str:
+    """Readable and unique: the same place and year is the same envelope."""
+    return ".".join(filter(None, [programme, str(year), region, province and province.replace(".", "-")]))
+
+
+def _envelope(item: EnvelopeItem) -> Envelope:
+    names = ("year", "available", "reserved", "paid", "contributed", "sequence", "version")
+    return Envelope(
+        id=item.pk,
+        programme=item.programme,
+        region=item.region,
+        province=item.province,
+        **{name: int(getattr(item, name)) for name in names},
+    )
+
+
+def load(envelope_id: str) -> Envelope:
+    """Raises `NotFound`."""
+    try:
+        return _envelope(EnvelopeItem.get(envelope_id, "BALANCE", consistent_read=True))
+    except EnvelopeItem.DoesNotExist:
+        raise NotFound("not_found", "no such envelope") from None
+
+
+def find(programme: str, region: str | None, province: str | None, year: int) -> Envelope | None:
+    """The envelope that pays for a file of this place: its province's own, else its region's."""
+    if region is None:
+        return None
+    for place in ([province] if province else []) + [None]:
+        try:
+            return load(id_of(programme, region, place, year))
+        except NotFound:
+            continue
+    return None
+
+
+def create(envelope: Envelope) -> list[Write]:
+    item = EnvelopeItem(
+        envelope.id,
+        "BALANCE",
+        programme=envelope.programme,
+        region=envelope.region,
+        province=envelope.province,
+        year=envelope.year,
+        sequence=envelope.sequence,
+    )
+    exists = EnvelopeItem.pk.does_not_exist()
+    listed = ListedItem(f"LIST#{envelope.programme}", envelope.id)
+    return [
+        put(item, exists, lambda: Conflict("envelope_exists", "this envelope is open already")),
+        put(listed),
+    ]
+
+
+def of_programme(programme: str) -> list[Envelope]:
+    return [load(row.sk) for row in ListedItem.query(f"LIST#{programme}")]
+
+
+def contributions(envelope_id: str) -> list[Contribution]:
+    rows = ContributionItem.query(envelope_id, ContributionItem.sk.startswith("CONTRIBUTION#"))
+    return [
+        Contribution(row.sk.removeprefix("CONTRIBUTION#"), row.partner, int(row.amount), row.at)
+        for row in rows
+    ]
+
+
+def contribute(envelope: Envelope, contribution: Contribution, events: int) -> list[Write]:
+    """Add money; `events` is how many events of the envelope the transaction appends."""
+    row = ContributionItem(
+        envelope.id,
+        f"CONTRIBUTION#{contribution.id}",
+        partner=contribution.partner,
+        amount=contribution.amount,
+        at=contribution.at,
+    )
+    actions = [
+        EnvelopeItem.available.add(contribution.amount),
+        EnvelopeItem.contributed.add(contribution.amount),
+        EnvelopeItem.sequence.set(envelope.sequence + events),
+        EnvelopeItem.version.add(1),
+    ]
+    return [
+        put(row, ContributionItem.pk.does_not_exist()),
+        update(EnvelopeItem(envelope.id, "BALANCE"), actions, EnvelopeItem.sequence == envelope.sequence),
+    ]
+
+
+def not_enough() -> Exception:
+    return Conflict("not_enough_money", "the envelope has not enough left: waitlist, or ask for less")
+
+
+def apply(effect: MoneyEffect, *, sequence: int | None = None) -> Write:
+    """The balance's part of a move. Reserve needs `available >= amount`, so nothing is ever promised twice.
+
+    `sequence`: the envelope's sequence as read, when the transaction appends one event of the envelope.
+    """
+    item = EnvelopeItem(effect.envelope_id, "BALANCE")
+    amount = effect.amount
+    refusal: Callable[[], Exception] | None = None
+    actions: list[Action]
+    match effect.effect:
+        case Effect.RESERVE:
+            actions = [EnvelopeItem.available.add(-amount), EnvelopeItem.reserved.add(amount)]
+            condition = EnvelopeItem.available >= amount
+            refusal = not_enough
+        case Effect.PAY:
+            actions = [EnvelopeItem.reserved.add(-amount), EnvelopeItem.paid.add(amount)]
+            condition = EnvelopeItem.reserved >= amount
+        case _:
+            actions = [EnvelopeItem.reserved.add(-amount), EnvelopeItem.available.add(amount)]
+            condition = EnvelopeItem.reserved >= amount
+    actions.append(EnvelopeItem.version.add(1))
+    if sequence is not None:
+        actions.append(EnvelopeItem.sequence.set(sequence + 1))
+        condition = condition & (EnvelopeItem.sequence == sequence)
+    return update(item, actions, condition, refusal)

@@ -1,0 +1,77 @@
+"""The `events` table: outbox, audit trail and timeline at once."""
+
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+
+import events
+from jisr.domain.errors import Conflict
+from jisr.store.base import InstantAttribute, Item, Write, instant, put
+
+SHARDS = 8
+
+
+class Unpublished(GlobalSecondaryIndex["EventItem"]):  # type: ignore[no-untyped-call]
+    """What the bus has not accepted yet; sparse."""
+
+    class Meta:
+        index_name = "unpublished"
+        projection = KeysOnlyProjection()
+
+    unpublished = UnicodeAttribute(hash_key=True)
+    occurred_at = InstantAttribute(range_key=True)
+
+
+class EventItem(Item):
+    table = "table_events"
+
+    class Meta:
+        table_name = "unset"
+
+    detail = UnicodeAttribute()
+    occurred_at = InstantAttribute()
+    unpublished = UnicodeAttribute(null=True)
+    by_unpublished = Unpublished()
+
+
+def append(event: events.Event) -> Write:
+    """The write that adds `event` to its subject's history; a taken sequence means somebody else was first."""
+    shard = str(zlib.crc32(event.subject.key.encode()) % SHARDS)
+    item = EventItem(
+        event.subject.key,
+        f"{event.sequence:06d}",
+        detail=event.to_detail(),
+        occurred_at=event.occurred_at,
+        unpublished=shard if event.published else None,
+    )
+    return put(item, EventItem.pk.does_not_exist(), lambda: Conflict("changed_meanwhile", "read it again"))
+
+
+def history(kind: str, subject_id: str) -> list[events.Event]:
+    """All events of one aggregate, oldest first."""
+    return [
+        events.parse(item.detail) for item in EventItem.query(f"{kind}#{subject_id}", consistent_read=True)
+    ]
+
+
+def unpublished(shard: int, before: datetime, limit: int) -> Iterator[events.Event]:
+    """Events of `shard` that were written before `before` and are not on the bus yet, oldest first."""
+    found = EventItem.by_unpublished.query(
+        str(shard), EventItem.occurred_at < before, limit=limit, page_size=limit
+    )
+    for key in found:
+        item = EventItem.get(key.pk, key.sk, consistent_read=True)
+        if item.unpublished is not None:
+            yield events.parse(item.detail)
+
+
+def mark_published(event: events.Event) -> None:
+    """Take `event` out of the outbox. Doing it twice changes nothing."""
+    item = EventItem(event.subject.key, f"{event.sequence:06d}")
+    item.update([EventItem.unpublished.remove()], EventItem.pk.exists())
+
+
+__all__ = ["SHARDS", "EventItem", "append", "history", "instant", "mark_published", "unpublished"]

@@ -1,0 +1,21 @@
+"""The tables and their indexes: (index, partition key, sort key). A test holds `infra` to it.
+
+Every table's own keys are `pk` and `sk`; every index projects keys only (what a list shows is read from the item).
+"""
+
+INDEXES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "table_applications": (
+        ("by_account", "account", "sk_account"),
+        ("queue", "queue", "queue_sk"),
+        ("assignee", "assignee", "queue_sk"),
+        ("by_person", "person", "sk_account"),
+        ("waiting", "waiting", "waiting_sk"),
+    ),
+    "table_documents": (),
+    "table_events": (("unpublished", "unpublished", "occurred_at"),),
+    "table_envelopes": (),
+    "table_programmes": (),
+    "table_messages": (),
+    "table_indicators": (),
+    "table_access_log": (),
+}

@@ -1,0 +1,198 @@
+"""A decision on a file by staff. `preview` says what it would do; `act` does it."""
+
+from dataclasses import dataclass, replace
+
+import events
+from jisr.domain import policy
+from jisr.domain.application import Action, Application, Change, Details, Effect, move
+from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
+from jisr.domain.policy import Place
+from jisr.store import applications, documents, envelopes, notes
+from jisr.store import events as history
+from jisr.store.base import Write
+from jisr.store.documents import DocumentStatus
+from jisr.use_cases.call import Call
+from jisr.use_cases.record import make_event, record, seen
+from jisr.use_cases.rules import programme_of, rules_of, today
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An agent's word on one paper: `outcome` accepted or rejected, with a reason when rejected."""
+
+    document_id: str
+    outcome: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What staff ask for. `amount` in centimes; `stage`: the stage the client believes the file is in."""
+
+    action: Action
+    stage: str | None = None
+    reason_codes: tuple[str, ...] = ()
+    note: str | None = None
+    amount: int | None = None
+    documents: tuple[Verdict, ...] = ()
+    answers: tuple[str, ...] = ()
+    upheld: bool | None = None
+    method: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an action would do: the file after it, the event to be told, and the balance after (centimes)."""
+
+    after: Application
+    event: events.Event
+    effect: Effect
+    amount: int
+    envelope_id: str | None
+    available_after: int | None
+
+
+_DOCUMENT = {
+    "ar": "هذه الوثيقة غير موجودة في الملف.",
+    "fr": "Ce document n'est pas dans le dossier.",
+    "en": "This document is not in the file.",
+}
+_REASON = {
+    "ar": "اكتبي سبب رفض الوثيقة.",
+    "fr": "Indiquez pourquoi le document est refusé.",
+    "en": "Say why the document is refused.",
+}
+
+
+def preview(call: Call, application: Application, command: Command) -> Preview:
+    """Nothing is stored. Raises what `act` would raise, money included."""
+    change, _ = _prepare(call, application, command)
+    event = make_event(
+        call,
+        change.event_type,
+        subject=("application", application.id),
+        sequence=change.after.sequence,
+        data=change.data,
+        application=application,
+    )
+    if change.money is None:
+        return Preview(change.after, event, Effect.NONE, 0, change.after.envelope_id, None)
+    envelope = envelopes.load(change.money.envelope_id)
+    gain = {Effect.RESERVE: -1, Effect.RELEASE_REST: 1}.get(change.money.effect, 0) * change.money.amount
+    if envelope.available + gain < 0:
+        raise envelopes.not_enough()
+    return Preview(
+        change.after,
+        event,
+        change.money.effect,
+        change.money.amount,
+        envelope.id,
+        envelope.available + gain,
+    )
+
+
+def act(call: Call, application: Application, command: Command) -> Application:
+    """The file after the action. Raises the refusals of `move`, `Conflict("not_enough_money")`, `StaleVersion`."""
+    try:
+        applications.replayed(call.idempotency)
+    except applications.Replayed as done:
+        return applications.load(done.application_id)
+    if call.if_match is None:
+        raise VersionNeeded("if_match", "send If-Match with the version that you have read")
+    change, more = _prepare(call, application, command)
+    return record(call, change, more)
+
+
+def _prepare(call: Call, application: Application, command: Command) -> tuple[Change, list[Write]]:
+    seen(call, application)
+    place = Place(application.region, application.province)
+    policy.require(call.actor, "act", place, confidential=application.confidential)
+    if command.stage is not None and command.stage != application.stage:
+        raise Conflict("other_stage", "the file is in another stage now")
+    writes = _verdicts(call, application, command)
+    envelope = _envelope(call, application, command.action)
+    rejected = tuple(v.document_id for v in command.documents if v.outcome == "rejected")
+    details = Details(
+        reason_codes=command.reason_codes,
+        amount=command.amount,
+        envelope_id=envelope.id if envelope else None,
+        answers=command.answers,
+        documents=rejected,
+        upheld=command.upheld,
+        method=command.method,
+    )
+    rules = rules_of(programme_of(application))
+    change = move(application, command.action, actor=call.actor, at=call.at, rules=rules, details=details)
+    if command.note and command.note.strip():
+        writes.append(
+            notes.add(application.id, command.action.value, command.note.strip(), call.actor.id, call.at)
+        )
+    if command.action is Action.CHANGE_PHONE:
+        writes.append(_new_phone(application, command))
+    return change, writes
+
+
+def _envelope(call: Call, application: Application, action: Action) -> envelopes.Envelope | None:
+    if action not in {Action.APPROVE, Action.WAITLIST} or not programme_of(application).budget.gives_money:
+        return None
+    year = today(application.submitted_at or call.at).year
+    return envelopes.find(application.programme, application.region, application.province, year)
+
+
+def _verdicts(call: Call, application: Application, command: Command) -> list[Write]:
+    """The writes of an agent's verdicts on papers; each refusal is an event of its own document."""
+    papers = {d.id: d for d in documents.of_application(application.id)}
+    errors: list[FieldError] = []
+    writes: list[Write] = []
+    for at, verdict in enumerate(command.documents):
+        paper = papers.get(verdict.document_id)
+        if paper is None:
+            errors.append(FieldError(f"/documents/{at}/document_id", "document_unknown", _DOCUMENT))
+        elif verdict.outcome == "rejected" and not verdict.reason:
+            errors.append(FieldError(f"/documents/{at}/reason", "required", _REASON))
+        elif verdict.outcome == "accepted":
+            writes.append(documents.save(paper, replace(paper, reviewed=True)))
+        else:
+            after = replace(
+                paper,
+                status=DocumentStatus.REJECTED,
+                reason=verdict.reason,
+                reviewed=True,
+                sequence=paper.sequence + 1,
+            )
+            writes += [documents.save(paper, after), history.append(_refused(call, application, after))]
+    if errors:
+        raise Invalid("documents", "mend the verdicts on papers", errors)
+    return writes
+
+
+def _refused(call: Call, application: Application, paper: documents.Document) -> events.Event:
+    return make_event(
+        call,
+        "DocumentRejected",
+        subject=("document", f"{application.id}/{paper.id}"),
+        sequence=paper.sequence,
+        data={
+            "document_type": paper.type,
+            "side": paper.side,
+            "version": paper.version,
+            "reason": paper.reason,
+        },
+        application=application,
+    )
+
+
+_PHONE = {
+    "ar": "اكتبي رقم هاتف مغربيا محمولا، مثلا 06 12 34 56 78.",
+    "fr": "Écrivez un numéro de mobile marocain, par exemple 06 12 34 56 78.",
+    "en": "Write a Moroccan mobile number, for instance 06 12 34 56 78.",
+}
+
+
+def _new_phone(application: Application, command: Command) -> Write:
+    if not command.phone:
+        raise Invalid("phone", "the new number", [FieldError("/phone", "phone", _PHONE)])
+    return applications.save_contact(
+        application.id, replace(applications.load_contact(application.id), phone=command.phone)
+    )

@@ -1,0 +1,89 @@
+"""A paper is announced and uploaded straight to storage; or taken away again."""
+
+from dataclasses import replace
+
+from jisr.domain.application import Application, Status
+from jisr.domain.errors import Conflict, FieldError, Invalid, TooMany
+from jisr.domain.references import new_id
+from jisr.gateways import files
+from jisr.store import base, documents
+from jisr.store.documents import Document, DocumentStatus
+from jisr.use_cases.call import Call
+from jisr.use_cases.rules import programme_of
+
+MOST_PER_APPLICATION = 60
+
+_TYPE = {
+    "ar": "اختاري وثيقة من لائحة البرنامج.",
+    "fr": "Choisissez un document de la liste du programme.",
+    "en": "Choose a document from the programme's list.",
+}
+_SIDE = {
+    "ar": "حددي وجه الوثيقة: الأمامي أو الخلفي.",
+    "fr": "Indiquez la face du document : recto ou verso.",
+    "en": "Say which side of the document it is: front or back.",
+}
+_MEDIA = {
+    "ar": "أرسلي صورة أو ملف PDF.",
+    "fr": "Envoyez une photo ou un fichier PDF.",
+    "en": "Send a photo or a PDF file.",
+}
+_SIZE = {
+    "ar": "الملف كبير: أقصى حجم هو 10 ميغابايت.",
+    "fr": "Le fichier est trop gros : 10 Mo au plus.",
+    "en": "The file is too big: 10 MB at most.",
+}
+
+
+def add_document(
+    call: Call, application: Application, *, type: str, side: str | None, content_type: str, size: int
+) -> tuple[Document, files.Upload]:
+    """A document waiting for its file. Raises `Invalid`, `Conflict` when papers can't be changed now, `TooMany`."""
+    _changeable(application)
+    wanted = programme_of(application).document(type)
+    errors: list[FieldError] = []
+    if wanted is None:
+        errors.append(FieldError("/type", "document_type", _TYPE))
+    else:
+        if (side or None) not in (wanted.sides or (None,)):
+            errors.append(FieldError("/side", "document_side", _SIDE))
+        if content_type not in wanted.media:
+            errors.append(FieldError("/content_type", "media", _MEDIA))
+    if not 1 <= size <= files.MOST_BYTES:
+        errors.append(FieldError("/size", "size", _SIZE))
+    if errors:
+        raise Invalid("document", "this file can't be sent", errors)
+    if len(documents.all_of_application(application.id)) >= MOST_PER_APPLICATION:
+        raise TooMany("too_many_documents", "this file holds too many uploads", retry_after=24 * 3600)
+    document_id = new_id()
+    document = Document(
+        application_id=application.id,
+        id=document_id,
+        type=type,
+        side=side or None,
+        status=DocumentStatus.UPLOADING,
+        key=f"{application.id}/{document_id}",
+        content_type=content_type,
+        size=size,
+        uploaded_by=call.actor.id,
+        created_at=call.at,
+    )
+    documents.create(document)
+    return document, files.presign_upload(document.key, content_type)
+
+
+def delete_document(call: Call, application: Application, document_id: str) -> None:
+    """Taken away while it is hers to change. Doing it twice changes nothing."""
+    document = documents.load(application.id, document_id)
+    if document.status is DocumentStatus.DELETED:
+        return
+    _changeable(application)
+    base.commit([documents.save(document, replace(document, status=DocumentStatus.DELETED))])
+    files.erase("bucket_uploads", document.key)
+    if document.clean_key:
+        files.erase("bucket_clean", document.clean_key)
+
+
+def _changeable(application: Application) -> None:
+    if application.status not in {Status.DRAFT, Status.CHANGES_REQUESTED}:
+        raise Conflict("not_editable", "the papers are with the office now")

@@ -1,0 +1,80 @@
+"""What she does with a file that she has sent: resubmit, withdraw, appeal, ask to be called."""
+
+from jisr.domain.application import Action, Application, Details, move
+from jisr.domain.errors import FieldError, Invalid
+from jisr.store import applications, documents, notes
+from jisr.store.base import Write
+from jisr.store.documents import DocumentStatus
+from jisr.use_cases.call import Call
+from jisr.use_cases.record import record, seen
+from jisr.use_cases.rules import programme_of, rules_of
+from jisr.use_cases.submit_application import complete
+
+_APPEAL = {
+    "ar": "اكتبي لماذا تتظلمين من القرار.",
+    "fr": "Écrivez pourquoi vous contestez la décision.",
+    "en": "Write why you contest the decision.",
+}
+_REPLACE = {
+    "ar": "أرسلي الوثيقة المطلوبة من جديد قبل الإرسال.",
+    "fr": "Envoyez à nouveau le document demandé avant de renvoyer le dossier.",
+    "en": "Send the document that was asked for again before you send the file back.",
+}
+
+
+def resubmit(call: Call, application: Application) -> Application:
+    """Back to the stage that asked. Raises `Invalid` while something asked for is not there yet."""
+    if (done := _done(call)) is not None:
+        return done
+    seen(call, application)
+    programme = programme_of(application)
+    change = move(application, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
+    errors = complete(call, application, programme, applications.load_answers(application.id))
+    papers = documents.of_application(application.id)
+    good = {(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED}
+    errors += [
+        FieldError(f"/documents/{d.type}", "document_rejected", _REPLACE)
+        for d in papers
+        if d.id in application.asked_documents and (d.type, d.side) not in good
+    ]
+    if errors:
+        unique = {(e.pointer, e.code): e for e in errors}
+        raise Invalid("incomplete", "something is missing", list(unique.values()))
+    return record(call, change)
+
+
+def withdraw(call: Call, application: Application, reason: str | None) -> Application:
+    """Closed by her; what was reserved goes back to the envelope."""
+    return _move(call, application, Action.WITHDRAW, reason)
+
+
+def appeal(call: Call, application: Application, text: str) -> Application:
+    """Her appeal against a refusal, within its time."""
+    if not text.strip():
+        raise Invalid("text", "say why", [FieldError("/text", "required", _APPEAL)])
+    return _move(call, application, Action.APPEAL, text)
+
+
+def ask_help(call: Call, application: Application) -> Application:
+    """A call-me item in the province's queue."""
+    return _move(call, application, Action.ASK_HELP, None)
+
+
+def _done(call: Call) -> Application | None:
+    try:
+        applications.replayed(call.idempotency)
+    except applications.Replayed as done:
+        return applications.load(done.application_id)
+    return None
+
+
+def _move(call: Call, application: Application, action: Action, text: str | None) -> Application:
+    if (done := _done(call)) is not None:
+        return done
+    seen(call, application)
+    rules = rules_of(programme_of(application))
+    change = move(application, action, actor=call.actor, at=call.at, rules=rules, details=Details())
+    more: list[Write] = []
+    if text and text.strip():
+        more.append(notes.add(application.id, action.value, text.strip(), call.actor.id, call.at))
+    return record(call, change, more)

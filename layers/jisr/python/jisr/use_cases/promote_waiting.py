@@ -1,0 +1,35 @@
+"""Money came free: approve down the waiting list while it lasts."""
+
+from datetime import datetime
+
+from jisr.domain.application import Action, Details, Status, move
+from jisr.domain.errors import Conflict, StaleVersion
+from jisr.domain.people import SYSTEM
+from jisr.store import applications, envelopes
+from jisr.use_cases.call import Call
+from jisr.use_cases.record import record
+from jisr.use_cases.rules import programme_of, rules_of
+
+
+def promote_waiting(envelope_id: str, at: datetime, correlation_id: str) -> int:
+    """How many were approved. Order: score, then when they were submitted; a request that doesn't fit stops the
+    line, unless its programme says `skip`. Doing it again finds nothing more to approve: idempotent by state."""
+    call = Call(SYSTEM, at, correlation_id)
+    promoted = 0
+    for application_id in applications.waiting_ids(envelope_id):
+        file = applications.load(application_id)
+        if file.status is not Status.WAITLISTED:
+            continue
+        programme = programme_of(file)
+        if file.requested > envelopes.load(envelope_id).available:
+            if programme.budget.when_full == "skip":
+                continue
+            break
+        details = Details(envelope_id=envelope_id)
+        change = move(file, Action.APPROVE, actor=SYSTEM, at=at, rules=rules_of(programme), details=details)
+        try:
+            record(call, change)
+        except (Conflict, StaleVersion):
+            continue  # decided by somebody else, or the money went: the next event looks again
+        promoted += 1
+    return promoted

@@ -1,0 +1,147 @@
+"""One move of an application, stored: state, event, money, guard and idempotency in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import events
+from jisr.domain.application import Application, Change, Effect, Status
+from jisr.domain.errors import Conflict, StaleVersion
+from jisr.domain.people import Actor
+from jisr.domain.references import new_id
+from jisr.gateways import keys
+from jisr.store import applications, base, envelopes
+from jisr.store import events as history
+from jisr.store.base import Write
+from jisr.use_cases.call import Call
+
+FINAL = frozenset({Status.WITHDRAWN, Status.COMPLETED, Status.ENDED})
+
+
+def event_actor(actor: Actor, on_behalf_of: str | None = None) -> events.Actor:
+    role = min(actor.roles).value if actor.roles else None
+    return events.Actor(kind=actor.kind, id=actor.id, role=role, on_behalf_of=on_behalf_of)
+
+
+def make_event(
+    call: Call,
+    event_type: str,
+    *,
+    subject: tuple[str, str],
+    sequence: int,
+    data: Any,
+    application: Application | None = None,
+) -> events.Event:
+    """The typed event; raises `pydantic.ValidationError` when the data is not what the type says."""
+    on_behalf = application.account if application and call.actor.kind == "staff" else None
+    kind, subject_id = subject
+    return events.by_type()[event_type].model_validate(
+        {
+            "event_id": new_id(),
+            "occurred_at": call.at,
+            "subject": {"kind": kind, "id": subject_id},
+            "sequence": sequence,
+            "application_id": application.id if application else None,
+            "correlation_id": call.correlation_id,
+            "actor": event_actor(call.actor, on_behalf),
+            "data": data,
+        }
+    )
+
+
+def seen(call: Call, application: Application) -> None:
+    """Raises `StaleVersion` when the client saw another version than there is."""
+    if call.if_match is not None and call.if_match != application.version:
+        raise StaleVersion("stale_version", "somebody changed the file; read it again")
+
+
+def closed_for_good(application: Application) -> bool:
+    """Nothing can bring it back: the person may apply again."""
+    refused = application.status is Status.REJECTED and application.appeal_until is None
+    return refused or application.status in FINAL
+
+
+def guards(application: Application) -> list[str]:
+    """The keys of the guard that this file holds, under the key it was taken with and the current one."""
+    if application.person is None:
+        return []
+    return [applications.guard_key(application.programme, call_of(application), application.person)]
+
+
+def call_of(application: Application) -> str:
+    """The call for applications: a programme has one a year, counted from when the file was begun."""
+    return str(application.started_at.year)
+
+
+def writes_of(call: Call, change: Change, more: Sequence[Write] = ()) -> list[Write]:
+    """The whole transaction of one move."""
+    after = change.after
+    event = make_event(
+        call,
+        change.event_type,
+        subject=("application", after.id),
+        sequence=after.sequence,
+        data=change.data,
+        application=after,
+    )
+    writes = [applications.save(change.before, after), history.append(event), *more]
+    if change.money is not None:
+        writes += _money(call, change)
+    if closed_for_good(after):
+        writes += [applications.free_guard(key, after.id) for key in guards(after)]
+    writes += applications.remember(call.idempotency, after.id, after.version, call.at)
+    return writes
+
+
+def _money(call: Call, change: Change) -> list[Write]:
+    """The balance's write; what is given back is told to the bus in the same transaction."""
+    money = change.money
+    if money is None or money.effect is not Effect.RELEASE_REST:
+        return [envelopes.apply(money)] if money else []
+    envelope = envelopes.load(money.envelope_id)
+    event = make_event(
+        call,
+        "FundsAvailable",
+        subject=("envelope", envelope.id),
+        sequence=envelope.sequence + 1,
+        data=funds(envelope, envelope.available + money.amount),
+    )
+    return [envelopes.apply(money, sequence=envelope.sequence), history.append(event)]
+
+
+def funds(envelope: envelopes.Envelope, available: int) -> dict[str, Any]:
+    """The data of `FundsAvailable`."""
+    return {**place_of(envelope), "available": available}
+
+
+def place_of(envelope: envelopes.Envelope) -> dict[str, Any]:
+    return {
+        "programme": envelope.programme,
+        "region": envelope.region,
+        "province": envelope.province,
+        "year": envelope.year,
+    }
+
+
+def record(call: Call, change: Change, more: Sequence[Write] = ()) -> Application:
+    """Commit one move. Raises the refusal of what stood in its way; nothing is stored then."""
+    for _ in range(4):
+        try:
+            base.commit(writes_of(call, change, more))
+        except Conflict as refusal:
+            # Only the envelope's sequence may have moved under us: the file itself answers StaleVersion.
+            if refusal.code != "changed_meanwhile" or change.money is None:
+                raise
+            continue
+        return change.after
+    raise Conflict("changed_meanwhile", "it changed meanwhile; read it again")
+
+
+def person_key(national_id: str) -> str:
+    """The keyed hash under which a person is known: never the number itself."""
+    return keys.hmac(f"person:{national_id}")
+
+
+def with_version(application: Application) -> Application:
+    """One more change without an event (answers, contact)."""
+    return replace(application, version=application.version + 1)

@@ -1,0 +1,29 @@
+"""What a move needs to know of a programme, and the day that rules count from."""
+
+from datetime import date, datetime
+
+from jisr.domain.application import Application, Rules
+from jisr.domain.clocks import casablanca
+from jisr.domain.programmes.model import Programme
+from jisr.store import programmes
+
+
+def rules_of(programme: Programme) -> Rules:
+    ceiling = programme.budget.ceiling_mad
+    return Rules(
+        stages=programme.stages,
+        legal_days=programme.deadline_days,
+        appeal_days=programme.appeal_days,
+        gives_money=programme.budget.gives_money,
+        ceiling=None if ceiling is None else ceiling * 100,
+    )
+
+
+def programme_of(application: Application) -> Programme:
+    """The version that the application was made under."""
+    return programmes.load(application.programme, application.programme_version)
+
+
+def today(at: datetime) -> date:
+    """The day in Morocco."""
+    return at.astimezone(casablanca()).date()

@@ -1,0 +1,120 @@
+"""The queue: files at work, nearest deadline first, in the places that the reader covers."""
+
+import base64
+import heapq
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jisr import reference
+from jisr.domain import policy
+from jisr.domain.application import Application, Status
+from jisr.domain.errors import Malformed, NotFound
+from jisr.domain.policy import Place
+from jisr.store import applications, programmes
+from jisr.use_cases.call import Call
+
+PAGE = 25
+MOST_READ = 4 * PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """All optional; `assigned` is "me", "none" or an account id."""
+
+    programme: str | None = None
+    stage: str | None = None
+    status: str | None = None
+    region: str | None = None
+    province: str | None = None
+    assigned: str | None = None
+    overdue: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    items: list[Application]
+    next_cursor: str | None
+
+
+def staff_queue(call: Call, filters: Filters, cursor: str | None = None) -> Page:
+    """One page. A region is the merge of its provinces' queues; filters that no index serves apply after reading,
+    over at most four pages' worth of rows. Raises `Forbidden`, `NotFound` (a place that is not the reader's)."""
+    after = _decode(cursor)
+    policy.require(call.actor, "queue")
+    found: list[Application] = []
+    rows = heapq.merge(*(_rows(queue, after) for queue in _queues(call, filters)))
+    for read, key in enumerate(rows, start=1):
+        application = _load(key.rpartition("#")[2])
+        if application is not None and _fits(call, application, filters):
+            found.append(application)
+        if len(found) == PAGE or read == MOST_READ:
+            return Page(found, _encode(key))
+    return Page(found, None)
+
+
+def _rows(queue: str, after: str | None) -> Iterator[str]:
+    return applications.queue_keys(queue, after, PAGE)
+
+
+def _load(application_id: str) -> Application | None:
+    try:
+        return applications.load(application_id, consistent=False)
+    except NotFound:
+        return None
+
+
+def _queues(call: Call, filters: Filters) -> list[str]:
+    """The partitions to merge: programme × province × stage."""
+    places = _places(call, filters)
+    published = programmes.all_current()
+    wanted = [p for p in published if filters.programme in (None, p.id)]
+    stages = [(p.id, s.id) for p in wanted for s in p.stages if filters.stage in (None, s.id)]
+    return [applications.queue_of(programme, place, stage) for programme, stage in stages for place in places]
+
+
+def _places(call: Call, filters: Filters) -> list[str]:
+    """Codes of the provinces asked for, all of them the reader's own."""
+    reach = policy.PERMISSIONS["queue"]
+    if filters.province is not None:
+        province = reference.province(filters.province)
+        places = [province] if province else []
+    else:
+        places = [p for p in reference.provinces() if filters.region in (None, p.region)]
+    covered = [p.code for p in places if policy.covers(call.actor, Place(p.region, p.code), reach)]
+    if not covered:
+        raise NotFound("not_found", "nothing here for you")
+    return covered
+
+
+def _fits(call: Call, file: Application, filters: Filters) -> bool:
+    """What no index serves."""
+    if file.confidential and not call.actor.roles & policy.CONFIDENTIAL:
+        return False
+    if filters.status is not None and file.status is not Status(filters.status):
+        return False
+    if filters.assigned is not None:
+        wanted = {"me": call.actor.id, "none": None}.get(filters.assigned, filters.assigned)
+        if file.assignee != wanted:
+            return False
+    if filters.overdue is not None:
+        limit = file.stage_deadline or file.deadline
+        if (limit is not None and limit < call.at) is not filters.overdue:
+            return False
+    return True
+
+
+def _encode(key: str | None) -> str | None:
+    return base64.urlsafe_b64encode(json.dumps({"after": key}).encode()).decode() if key else None
+
+
+def _decode(cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    try:
+        after = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))["after"]
+        if not isinstance(after, str) or len(after) > 100:
+            raise ValueError
+    except (ValueError, KeyError, TypeError):
+        raise Malformed("cursor", "use the cursor of the page before as it is") from None
+    return after

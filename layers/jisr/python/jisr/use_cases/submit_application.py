@@ -1,0 +1,118 @@
+"""She sends her file: complete, eligible, consented, and no other open one of hers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from jisr.domain.application import Action, Application, move
+from jisr.domain.errors import Conflict, FieldError, Invalid
+from jisr.domain.programmes import rules
+from jisr.domain.programmes.model import Programme
+from jisr.domain.programmes.rules import eligibility
+from jisr.store import applications, documents
+from jisr.store.applications import SafeContact
+from jisr.store.base import Write
+from jisr.store.documents import DocumentStatus
+from jisr.use_cases.call import Call
+from jisr.use_cases.record import call_of, guards, person_key, record, seen
+from jisr.use_cases.rules import programme_of, rules_of, today
+from jisr.use_cases.save_answers import placed
+
+_CONSENT = {
+    "ar": "اقرئي نص الموافقة ووافقي عليه لإرسال الطلب.",
+    "fr": "Lisez le texte de consentement et acceptez-le pour envoyer la demande.",
+    "en": "Read the consent text and accept it to send the application.",
+}
+_REJECTED = {
+    "ar": "هذه الوثيقة غير مقبولة: أرسليها من جديد.",
+    "fr": "Ce document n'a pas été accepté : envoyez-le à nouveau.",
+    "en": "This document was not accepted: send it again.",
+}
+_WAIT = {
+    "ar": "ما زلنا نتحقق من هذه الوثيقة: انتظري قليلا.",
+    "fr": "Ce document est encore en cours de vérification : patientez un instant.",
+    "en": "This document is still being checked: wait a moment.",
+}
+
+
+def submit_application(
+    call: Call,
+    application: Application,
+    *,
+    consent_accepted: bool,
+    consent_version: str,
+    safe_contact: SafeContact | None = None,
+) -> Application:
+    """The submitted file. Raises `Invalid` listing all that is missing, `Conflict("duplicate")` when she has
+    another open file in this call, `IllegalMove`, `StaleVersion`."""
+    try:
+        applications.replayed(call.idempotency)
+    except applications.Replayed as done:
+        return applications.load(done.application_id)
+    seen(call, application)
+    programme = programme_of(application)
+    answers = applications.load_answers(application.id)
+    errors = complete(call, application, programme, answers)
+    if not consent_accepted or consent_version != programme.consent.text_version:
+        errors.append(FieldError("/consent", "consent", _CONSENT))
+    if errors:
+        raise Invalid("incomplete", "something is missing", errors)
+    if not programme.is_open(today(call.at)):
+        raise Conflict("programme_closed", "the programme takes no applications now")
+    _eligible(call, application, programme, answers)
+
+    unique = rules.unique_value(programme, answers)
+    person = person_key(unique) if unique else None
+    file = replace(
+        placed(application, answers),
+        person=person,
+        score=rules.score(programme, application.kind, answers, today(call.at)),
+        consent_version=consent_version,
+        session=call.actor.session if call.actor.kind == "applicant" else None,
+    )
+    change = move(file, Action.SUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
+    return record(call, change, _guard_and_contact(file, safe_contact))
+
+
+def _guard_and_contact(file: Application, safe_contact: SafeContact | None) -> list[Write]:
+    writes = [applications.take_guard(key, file.id) for key in guards(file)]
+    if safe_contact is not None:
+        contact = replace(applications.load_contact(file.id), safe_contact=safe_contact)
+        writes.append(applications.save_contact(file.id, contact))
+    return writes
+
+
+def complete(
+    call: Call, application: Application, programme: Programme, answers: Mapping[str, Any]
+) -> list[FieldError]:
+    """All that stands between this file and a submission."""
+    papers = documents.of_application(application.id)
+    good = [(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED]
+    errors = rules.missing(programme, application.kind, answers, good, today(call.at))
+    return [_why(error, papers) for error in errors]
+
+
+def _why(error: FieldError, papers: Sequence[documents.Document]) -> FieldError:
+    """A paper that is there but not good yet is not "missing": say what is the matter with it."""
+    there = [d for d in papers if error.pointer == f"/documents/{d.type}" + (f"/{d.side}" if d.side else "")]
+    if any(d.status is DocumentStatus.INSPECTING for d in there):
+        return FieldError(error.pointer, "document_inspecting", _WAIT)
+    if any(d.status is DocumentStatus.REJECTED for d in there):
+        return FieldError(error.pointer, "document_rejected", _REJECTED)
+    return error
+
+
+def _eligible(call: Call, application: Application, programme: Programme, answers: Mapping[str, Any]) -> None:
+    reasons = eligibility(programme, application.kind, answers, today(call.at))
+    if reasons:
+        errors = [FieldError("", reason.code, reason.message) for reason in reasons]
+        raise Invalid("not_eligible", "she can't apply with these answers", errors)
+
+
+def held_by(call: Call, application: Application, answers: Mapping[str, Any]) -> str | None:
+    """The id of the open application that holds this person's place, for whoever may know it."""
+    unique = rules.unique_value(programme_of(application), answers)
+    if unique is None:
+        return None
+    key = applications.guard_key(application.programme, call_of(application), person_key(unique))
+    return applications.holder_of_guard(key)

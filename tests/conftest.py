@@ -1,0 +1,20 @@
+"""Shared by all tests: no test reaches the network unless it asks for the emulator."""
+
+import os
+import secrets
+
+import pytest
+
+os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
+os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+os.environ.setdefault("AWS_REGION", "us-east-1")
+os.environ.setdefault("AWS_ACCESS_KEY_ID", "testing")
+os.environ.setdefault("AWS_SECRET_ACCESS_KEY", secrets.token_hex(8))
+
+
+@pytest.fixture
+def utc():
+    """A fixed instant: Tuesday 24 November 2026, 09:00 UTC."""
+    from datetime import UTC, datetime
+
+    return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

@@ -1,0 +1,227 @@
+"""The whole journey in process: draft, answers, papers, submission, review, approval with the money reserved."""
+
+import boto3
+import pytest
+
+from jisr.domain.application import Action, Status
+from jisr.domain.errors import Conflict, IllegalMove, Invalid, NotFound, StaleVersion
+from jisr.domain.people import Actor, Role
+from jisr.store import applications, documents, envelopes
+from jisr.store import events as history
+from jisr.store.applications import Contact, Idempotency
+from jisr.use_cases.act import Command, Verdict, act, preview
+from jisr.use_cases.add_document import add_document
+from jisr.use_cases.call import Call
+from jisr.use_cases.inspect_document import inspect_document
+from jisr.use_cases.money_envelopes import contribute, open_envelope
+from jisr.use_cases.move_own_file import appeal, resubmit, withdraw
+from jisr.use_cases.promote_waiting import promote_waiting
+from jisr.use_cases.save_answers import save_answers
+from jisr.use_cases.start_application import Applicant, start_application
+from jisr.use_cases.submit_application import submit_application
+
+JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 200
+HER = Actor("applicant", "account-1", frozenset({Role.APPLICANT}), session="session-1")
+AGENT = Actor("staff", "agent-1", frozenset({Role.AGENT}), frozenset({"03"}))
+COORDINATOR = Actor("staff", "coordinator-1", frozenset({Role.COORDINATOR}), frozenset({"03"}))
+MANAGER = Actor("staff", "manager-1", frozenset({Role.PROGRAMME_MANAGER}))
+
+
+def call(world, actor, *, version=None, key=None, route="test", body=None):
+    idempotency = Idempotency.of(actor.id, route, key, body)
+    return Call(actor, world.now, "correlation-1", idempotency, version)
+
+
+def answers_of(programme, **changes):
+    return {**programme.examples["self_employed"], **changes}
+
+
+def drafted(world, programme, her=HER, **changes):
+    file = start_application(
+        call(world, her),
+        programme.id,
+        "self_employed",
+        "ar",
+        Applicant(her.id, Contact("+212600000001", "ar")),
+    )
+    file = save_answers(call(world, her), file, answers_of(programme, **changes))
+    for wanted in programme.documents:
+        if wanted.required is True:
+            for side in wanted.sides or (None,):
+                upload(world, file, wanted.type, side, her)
+    return applications.load(file.id)
+
+
+def upload(world, file, type, side, her=HER, content=JPEG):
+    document, _ = add_document(
+        call(world, her), file, type=type, side=side, content_type="image/jpeg", size=len(content)
+    )
+    boto3.client("s3").put_object(Bucket="uploads", Key=document.key, Body=content)
+    inspect_document(document.key, None, "not_scanned", world.now, "correlation-1")
+    return documents.load(file.id, document.id)
+
+
+def submitted(world, programme, her=HER, **changes):
+    file = drafted(world, programme, her, **changes)
+    return submit_application(
+        call(world, her), file, consent_accepted=True, consent_version=programme.consent.text_version
+    )
+
+
+def funded(world, programme, amount, year=2026):
+    envelope = open_envelope(call(world, COORDINATOR), programme.id, "03", None, year)
+    return contribute(call(world, COORDINATOR), envelope.id, "Conseil régional", amount)
+
+
+def decide(world, file, action, actor=COORDINATOR, **more):
+    return act(call(world, actor, version=file.version), file, Command(action, **more))
+
+
+def at_committee(world, programme, her=HER, **changes):
+    file = submitted(world, programme, her, **changes)
+    while file.stage != programme.stages[-1].id:
+        file = decide(
+            world, file, Action.PASS_STAGE, AGENT if file.status is Status.SUBMITTED else COORDINATOR
+        )
+    return file
+
+
+def test_a_womans_file_goes_from_draft_to_money_reserved(world, tamkine):
+    envelope = funded(world, tamkine, 100_000_00)
+    file = at_committee(world, tamkine)
+    approved = decide(world, file, Action.APPROVE)
+
+    assert approved.status is Status.APPROVED
+    assert approved.reserved == file.requested > 0
+    after = envelopes.load(envelope.id)
+    assert (after.available, after.reserved) == (envelope.available - file.requested, file.requested)
+    told = [e.type for e in history.history("application", file.id)]
+    assert told[:2] == ["ApplicationStarted", "ApplicationSubmitted"]
+    assert told[-1] == "ApplicationApproved"
+    assert [e.sequence for e in history.history("application", file.id)] == list(range(1, len(told) + 1))
+
+
+def test_what_is_missing_is_listed_and_nothing_is_sent(world, tamkine):
+    file = start_application(
+        call(world, HER), tamkine.id, "self_employed", "ar", Applicant(HER.id, Contact("+212600000001", "ar"))
+    )
+    with pytest.raises(Invalid) as refused:
+        submit_application(call(world, HER), file, consent_accepted=False, consent_version="x")
+    codes = {e.code for e in refused.value.errors}
+    assert {"required", "document_missing", "consent"} <= codes
+    assert applications.load(file.id).status is Status.DRAFT
+
+
+def test_the_agent_asks_for_a_better_paper_and_she_sends_it_again(world, tamkine):
+    file = submitted(world, tamkine)
+    paper = documents.of_application(file.id)[0]
+    verdict = Verdict(paper.id, "rejected", "blurred")
+    file = decide(
+        world,
+        file,
+        Action.REQUEST_CHANGES,
+        AGENT,
+        reason_codes=("document_unreadable",),
+        documents=(verdict,),
+    )
+    assert file.status is Status.CHANGES_REQUESTED
+    with pytest.raises(Invalid):
+        resubmit(call(world, HER), file)
+    upload(world, file, paper.type, paper.side)
+    back = resubmit(call(world, HER), applications.load(file.id))
+    assert back.status is Status.IN_REVIEW
+    assert back.stage == tamkine.stages[0].id
+
+
+def test_one_key_is_one_submission(world, tamkine):
+    file = drafted(world, tamkine)
+    asked = {"consent_accepted": True, "consent_version": tamkine.consent.text_version}
+    first = submit_application(call(world, HER, key="k", body=1), file, **asked)
+    again = submit_application(call(world, HER, key="k", body=1), applications.load(file.id), **asked)
+    assert again == first
+    with pytest.raises(Invalid):
+        submit_application(call(world, HER, key="k", body=2), applications.load(file.id), **asked)
+
+
+def test_a_second_open_file_of_the_same_person_needs_an_agent(world, tamkine):
+    submitted(world, tamkine)
+    other = Actor("applicant", "account-2", frozenset({Role.APPLICANT}), session="session-2")
+    file = drafted(world, tamkine, other)
+    with pytest.raises(Conflict) as refused:
+        submit_application(
+            call(world, other), file, consent_accepted=True, consent_version=tamkine.consent.text_version
+        )
+    assert refused.value.code == "duplicate"
+
+
+def test_she_may_apply_again_after_she_withdrew(world, tamkine):
+    file = withdraw(call(world, HER), submitted(world, tamkine), "changed my mind")
+    assert file.status is Status.WITHDRAWN
+    assert submitted(world, tamkine).status is Status.SUBMITTED
+
+
+def test_no_money_no_approval_and_the_waiting_list_is_promoted_when_it_comes(world, tamkine):
+    funded(world, tamkine, 1_00)
+    file = at_committee(world, tamkine)
+    with pytest.raises(Conflict) as refused:
+        decide(world, file, Action.APPROVE)
+    assert refused.value.code == "not_enough_money"
+    waiting = decide(world, file, Action.WAITLIST)
+    assert waiting.status is Status.WAITLISTED
+    contribute(call(world, COORDINATOR), waiting.envelope_id, "Wilaya", file.requested)
+    assert promote_waiting(waiting.envelope_id, world.later(minutes=1), "c") == 1
+    assert promote_waiting(waiting.envelope_id, world.now, "c") == 0
+    assert applications.load(file.id).status is Status.APPROVED
+
+
+def test_withdrawing_gives_the_money_back(world, tamkine):
+    envelope = funded(world, tamkine, 100_000_00)
+    approved = decide(world, at_committee(world, tamkine), Action.APPROVE)
+    withdraw(call(world, HER), approved, None)
+    after = envelopes.load(envelope.id)
+    assert (after.available, after.reserved, after.paid) == (100_000_00, 0, 0)
+    assert [e.type for e in history.history("envelope", envelope.id)][-1] == "FundsAvailable"
+
+
+def test_a_preview_shows_the_money_and_stores_nothing(world, tamkine):
+    envelope = funded(world, tamkine, 100_000_00)
+    file = at_committee(world, tamkine)
+    seen = preview(call(world, COORDINATOR), file, Command(Action.APPROVE))
+    assert seen.available_after == 100_000_00 - file.requested
+    assert envelopes.load(envelope.id) == envelope
+    assert applications.load(file.id) == file
+
+
+def test_an_old_version_overwrites_nothing(world, tamkine):
+    file = submitted(world, tamkine)
+    decide(world, file, Action.CLAIM, AGENT)
+    with pytest.raises(StaleVersion):
+        decide(world, file, Action.CLAIM, COORDINATOR)
+
+
+def test_a_file_of_another_region_does_not_exist(world, tamkine):
+    file = submitted(world, tamkine)
+    stranger = Actor("staff", "agent-2", frozenset({Role.AGENT}), frozenset({"01"}))
+    with pytest.raises(NotFound):
+        decide(world, file, Action.CLAIM, stranger)
+
+
+def test_a_refusal_can_be_appealed_in_time_and_once(world, tamkine):
+    file = at_committee(world, tamkine)
+    refused = decide(world, file, Action.REJECT, reason_codes=("project_not_viable",))
+    open_appeal = appeal(call(world, HER), refused, "I think the quote was misread.")
+    with pytest.raises(Conflict):
+        appeal(call(world, HER), open_appeal, "again")
+    back = decide(world, open_appeal, Action.DECIDE_APPEAL, upheld=True)
+    assert back.status is Status.IN_REVIEW
+    with pytest.raises(IllegalMove):
+        decide(world, back, Action.DECIDE_APPEAL, upheld=True)
+
+
+def test_a_file_that_is_not_what_it_says_is_refused(world, tamkine):
+    file = drafted(world, tamkine)
+    paper = tamkine.documents[0]
+    refused = upload(
+        world, file, paper.type, paper.sides[0] if paper.sides else None, content=b"MZ not a picture"
+    )
+    assert (refused.status, refused.reason) == (documents.DocumentStatus.REJECTED, "unsupported_type")
