@@ -1,16 +1,72 @@
 """The shapes of requests and answers. Requests are strict and refuse fields they don't know; answers may grow.
 
 Formats of this field (phone, CNIE, RIB) are checked by `jisr.domain.formats` in the use cases, whose messages say
-how to mend them; here are only shapes and sizes.
+how to mend them; here are only shapes and sizes. Built at first use (`defer_build`): a cold start pays only for the
+models of the call it serves.
 """
 
-from pydantic import BaseModel, ConfigDict
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+type Language = Literal["ar", "fr", "en"]
+type Status = Literal[
+    "draft",
+    "submitted",
+    "in_review",
+    "changes_requested",
+    "approved",
+    "waitlisted",
+    "rejected",
+    "active",
+    "completed",
+    "ended",
+    "withdrawn",
+]
+type StaffAction = Literal[
+    "claim",
+    "release",
+    "request_changes",
+    "pass_stage",
+    "approve",
+    "waitlist",
+    "reject",
+    "decide_appeal",
+    "sign_agreement",
+    "record_payment",
+    "record_follow_up",
+    "complete",
+    "end",
+    "mark_duplicate",
+    "clear_duplicate",
+    "change_phone",
+]
+type DocumentStatus = Literal["uploading", "inspecting", "accepted", "rejected"]
+
+type Id = Annotated[str, Field(min_length=1, max_length=64)]
+type Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
+type Short = Annotated[str, Field(min_length=1, max_length=200)]
+type Long = Annotated[str, Field(min_length=1, max_length=4000)]
+type Phone = Annotated[str, Field(min_length=1, max_length=32)]
+type AmountMad = Annotated[float, Field(ge=0, le=1e11, allow_inf_nan=False)]
+"""Dirhams, at most two decimals (`jisr.domain.money.centimes` checks those)."""
+type Place = Annotated[str, Field(min_length=2, max_length=8, pattern=r"^[0-9.]+$")]
+"""A region's or a province's code in the reference data."""
+type Cursor = Annotated[str, Field(min_length=1, max_length=1024)]
+type Answers = Annotated[dict[str, Any], Field(max_length=200)]
 
 
 class Body(BaseModel):
-    """What a client sends."""
+    """What a client sends as JSON."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
+
+
+class Query(BaseModel):
+    """What a client sends in the query string: text, read as numbers, dates and booleans where the field is one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Answer(BaseModel):
@@ -19,5 +75,553 @@ class Answer(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
 
 
+class Texts(Answer):
+    """A text for people, in our three languages."""
+
+    ar: str
+    fr: str
+    en: str
+
+
+class Reason(Answer):
+    code: str
+    message: Texts
+
+
+class FieldError(Answer):
+    """One thing to mend. `pointer`: RFC 6901, into the body or into the query read as an object."""
+
+    pointer: str
+    code: str
+    message: Texts
+
+
+# --- Public ---------------------------------------------------------------------------------------------------------
+
+
 class Health(Answer):
     status: str
+
+
+class ProgrammeSummary(Answer):
+    id: str
+    version: int
+    title: Texts
+    summary: Texts
+    opens: date
+    closes: date | None
+    kinds: list[str]
+
+
+class Programmes(Answer):
+    items: list[ProgrammeSummary]
+
+
+class Form(Answer):
+    """`form_schema`, on the wire `schema`, is JSON Schema 2020-12."""
+
+    model_config = ConfigDict(extra="allow", serialize_by_alias=True, validate_by_name=True)
+
+    form_schema: dict[str, Any] = Field(alias="schema")
+    pages: list[dict[str, Any]]
+
+
+class DocumentWanted(Answer):
+    """A paper of the programme. `required` is a boolean or the JSON Schema under which it is."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: Texts
+    sides: list[str]
+    required: bool | dict[str, Any]
+
+
+class Consent(Answer):
+    text_version: str
+    text: Texts
+
+
+class Programme(ProgrammeSummary):
+    """The published definition; it never changes under one version."""
+
+    model_config = ConfigDict(extra="allow")
+
+    form: Form
+    documents: list[DocumentWanted]
+    eligibility: list[dict[str, Any]]
+    stages: list[dict[str, Any]]
+    consent: Consent
+    texts: dict[str, Texts]
+    examples: dict[str, dict[str, Any]]
+
+
+class AskEligibility(Body):
+    kind: Code
+    answers: Answers
+
+
+class Eligibility(Answer):
+    """Nothing is stored."""
+
+    eligible: bool
+    reasons: list[Reason]
+
+
+class TrackQuery(Query):
+    phone_last4: str = Field(pattern=r"^[0-9]{4}$", min_length=4, max_length=4)
+
+
+class Tracking(Answer):
+    """Where a file stands, for who knows its reference and the end of its phone number."""
+
+    status: Status
+    stage: Texts | None
+    since: datetime
+    deadline: datetime | None
+    next_step: Texts
+    office: Texts
+
+
+class OpenDataQuery(Query):
+    programme: Code | None = None
+    region: Place | None = None
+    format: Literal["json", "csv"] = "json"
+
+
+class OpenData(Answer):
+    """Open figures; None where a small number could point at a person, or would give one away."""
+
+    items: list[dict[str, Any]]
+    suppressed_below: int = 5
+
+
+class AskCode(Body):
+    phone: Phone
+    language: Language = "ar"
+
+
+class CodeSent(Answer):
+    """The same answer for known and unknown numbers. `expires_in` in seconds."""
+
+    challenge: str
+    expires_in: int
+
+
+class OpenSession(Body):
+    challenge: Id
+    code: str = Field(min_length=1, max_length=12)
+
+
+class Session(Answer):
+    """`expires_in` in seconds; the refresh token is in a cookie."""
+
+    access_token: str
+    expires_in: int
+
+
+class StaffSignIn(Body):
+    username: str = Field(min_length=1, max_length=128)
+    password: str = Field(min_length=1, max_length=256)
+
+
+class StaffSession(Session):
+    roles: list[str]
+    regions: list[str]
+    provinces: list[str]
+
+
+class StaffChallenge(Answer):
+    """One more step. `totp_setup` brings the secret to put into an authenticator app."""
+
+    challenge: Literal["new_password", "totp_setup", "totp"]
+    session: str
+    secret: str | None = None
+    otpauth_uri: str | None = None
+
+
+class StaffChallengeAnswer(Body):
+    """`new_password` for that challenge, `code` for the other two."""
+
+    challenge: Literal["new_password", "totp_setup", "totp"]
+    session: str = Field(min_length=1, max_length=4096)
+    username: str | None = Field(default=None, min_length=1, max_length=128)
+    new_password: str | None = Field(default=None, min_length=1, max_length=256)
+    code: str | None = Field(default=None, min_length=1, max_length=12)
+
+
+# --- Applicant ------------------------------------------------------------------------------------------------------
+
+
+class StartApplication(Body):
+    programme: Code
+    kind: Code
+    language: Language = "ar"
+
+
+class Document(Answer):
+    """A paper of the file. `preview_url` is short-lived."""
+
+    document_id: str
+    type: str
+    side: str | None
+    status: DocumentStatus
+    reason: str | None
+    preview_url: str | None
+
+
+class Documents(Answer):
+    items: list[Document]
+
+
+class Moment(Answer):
+    """One step of the file's history."""
+
+    type: str
+    at: datetime
+    status: Status | None = None
+    stage: str | None = None
+    reason_codes: list[str] = []
+
+
+class ApplicationSummary(Answer):
+    """A file without its contents. `deadline` is the legal limit for the answer."""
+
+    id: str
+    reference: str
+    programme: str
+    programme_version: int
+    kind: str
+    language: Language
+    status: Status
+    stage: str | None
+    version: int
+    started_at: datetime
+    submitted_at: datetime | None
+    since: datetime
+    deadline: datetime | None
+
+
+class Applications(Answer):
+    items: list[ApplicationSummary]
+    next_cursor: str | None
+
+
+class Application(ApplicationSummary):
+    """A file as its applicant sees it. `missing` says what is needed before it can be sent."""
+
+    answers: dict[str, Any]
+    documents: list[Document]
+    timeline: list[Moment]
+    missing: list[FieldError]
+    warnings: list[FieldError] = []
+    asked_answers: list[str] = []
+    asked_documents: list[str] = []
+    appeal_until: datetime | None = None
+
+
+class CursorQuery(Query):
+    cursor: Cursor | None = None
+
+
+class ProveIdentity(Body):
+    national_id_last4: str = Field(min_length=1, max_length=8)
+    birth_year: int = Field(ge=1900, le=2100)
+
+
+class SaveAnswers(Body):
+    """Merged into what is stored (RFC 7396 on the first level): null takes an answer away."""
+
+    answers: Answers
+
+
+class AddDocument(Body):
+    """`size` in bytes; `sha256` in hexadecimal lets a retry be recognised."""
+
+    type: Code
+    side: Literal["front", "back"] | None = None
+    filename: str = Field(min_length=1, max_length=255)
+    content_type: str = Field(min_length=1, max_length=100)
+    size: int = Field(ge=1, le=10 * 1024 * 1024)
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+
+class Upload(Answer):
+    """POST `fields`, then `file`, as multipart/form-data to `url`."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class DocumentAdded(Answer):
+    """`expires_in` in seconds."""
+
+    document_id: str
+    upload: Upload
+    expires_in: int
+
+
+class ConsentGiven(Body):
+    accepted: Literal[True]
+    text_version: Short
+
+
+class SafeContact(Body):
+    """How she may be reached without danger: hours as `09:00-17:00`, another number, nothing but codes."""
+
+    hours: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
+    other_phone: Phone | None = None
+    codes_only: bool = False
+
+
+class Submit(Body):
+    consent: ConsentGiven
+    safe_contact: SafeContact | None = None
+
+
+class Submitted(Answer):
+    status: Status
+    reference: str
+    receipt_url: str
+    deadline: datetime | None
+
+
+class Withdraw(Body):
+    reason: Long | None = None
+
+
+class Appeal(Body):
+    text: Long
+
+
+class Empty(Body):
+    """Nothing to say: an empty body or `{}`."""
+
+
+class PersonExport(Answer):
+    """All that is kept about the person who asks (law 09-08)."""
+
+    items: list[dict[str, Any]]
+
+
+class ErasureAccepted(Answer):
+    """What is erased now, and what the law makes us keep until when (docs/privacy.md)."""
+
+    status: Literal["accepted"]
+    applications: list[str]
+
+
+# --- Staff ----------------------------------------------------------------------------------------------------------
+
+
+class QueueQuery(Query):
+    programme: Code | None = None
+    stage: Code | None = None
+    status: Status | None = None
+    region: Place | None = None
+    province: Place | None = None
+    assigned: Id | None = None
+    overdue: bool | None = None
+    cursor: Cursor | None = None
+
+
+class QueueItem(ApplicationSummary):
+    region: str | None
+    province: str | None
+    stage_deadline: datetime | None
+    assignee: str | None
+    flags: list[str]
+
+
+class Queue(Answer):
+    """Nearest deadline first."""
+
+    items: list[QueueItem]
+    next_cursor: str | None
+
+
+class SearchQuery(Query):
+    """Exactly one of the three; exact match only."""
+
+    reference: Annotated[str, Field(min_length=1, max_length=32)] | None = None
+    phone: Phone | None = None
+    national_id: Annotated[str, Field(min_length=1, max_length=32)] | None = None
+
+
+class Found(Answer):
+    items: list[QueueItem]
+
+
+class Contact(Answer):
+    phone: str
+    language: Language
+    email: str | None
+    safe_contact: dict[str, Any]
+
+
+class Note(Answer):
+    action: str
+    text: str
+    by: str
+    at: datetime
+
+
+class ScoreLine(Answer):
+    label: Texts
+    points: int
+
+
+class StaffFile(Application):
+    """The whole file; reading it is logged."""
+
+    region: str | None
+    province: str | None
+    rural: bool | None
+    stage_deadline: datetime | None
+    assignee: str | None
+    flags: list[str]
+    score: int
+    score_lines: list[ScoreLine] = []
+    notes: list[Note] = []
+    contact: Contact | None = None
+    requested_mad: float
+    reserved_mad: float
+    paid_mad: float
+    envelope_id: str | None
+
+
+class AssistedApplicant(Body):
+    phone: Phone
+    language: Language = "ar"
+    email: Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+
+
+class ConsentEvidence(Body):
+    """How she agreed that the agent acts for her."""
+
+    method: Literal["signed_form", "recorded_call", "in_person"]
+    text_version: Short | None = None
+    note: Long | None = None
+
+
+class RegisterApplication(Body):
+    programme: Code
+    kind: Code
+    language: Language = "ar"
+    applicant: AssistedApplicant
+    consent_evidence: ConsentEvidence
+
+
+class DryRunQuery(Query):
+    dry_run: bool = False
+
+
+class DocumentVerdict(Body):
+    document_id: Id
+    outcome: Literal["accepted", "rejected"]
+    reason: Short | None = None
+
+
+class Act(Body):
+    """`answers`: pointers that are asked for again; `upheld` decides an appeal; `method` tells how money was paid."""
+
+    action: StaffAction
+    stage: Code | None = None
+    reason_codes: list[Code] = Field(default=[], max_length=10)
+    note: Long | None = None
+    amount_mad: AmountMad | None = None
+    documents: list[DocumentVerdict] = Field(default=[], max_length=60)
+    answers: list[Short] = Field(default=[], max_length=200)
+    upheld: bool | None = None
+    method: Literal["bank", "cash"] | None = None
+    phone: Phone | None = None
+
+
+class MoneyEffect(Answer):
+    effect: Literal["none", "reserve", "release_rest", "pay"]
+    amount_mad: float
+    envelope_id: str | None
+    available_after_mad: float | None
+
+
+class Sms(Answer):
+    """The exact text, and how many segments it takes."""
+
+    to: Literal["applicant", "previous_number"]
+    language: Language
+    text: str
+    segments: int
+
+
+class Preview(Answer):
+    """What the action would do; nothing is done."""
+
+    dry_run: Literal[True]
+    status: Status
+    stage: str | None
+    money: MoneyEffect
+    messages: list[Sms]
+
+
+class EnvelopesQuery(Query):
+    programme: Code | None = None
+    cursor: Cursor | None = None
+
+
+class OpenEnvelope(Body):
+    """`partner` and `amount_mad` together make the first contribution."""
+
+    programme: Code
+    region: Place
+    province: Place | None = None
+    year: int = Field(ge=2000, le=2100)
+    partner: Short | None = None
+    amount_mad: AmountMad | None = None
+
+
+class Contribute(Body):
+    partner: Short
+    amount_mad: AmountMad
+
+
+class Envelope(Answer):
+    """available + reserved + paid = contributed."""
+
+    id: str
+    programme: str
+    region: str
+    province: str | None
+    year: int
+    version: int
+    contributed_mad: float
+    available_mad: float
+    reserved_mad: float
+    paid_mad: float
+
+
+class Envelopes(Answer):
+    items: list[Envelope]
+    next_cursor: str | None
+
+
+class IndicatorsQuery(Query):
+    """`from` and `to`: months such as `2026-11`, both included."""
+
+    model_config = ConfigDict(validate_by_alias=True)
+
+    programme: Code | None = None
+    region: Place | None = None
+    from_month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] | None = Field(
+        default=None, alias="from"
+    )
+    to_month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] | None = Field(
+        default=None, alias="to"
+    )
+
+
+class Indicators(Answer):
+    """Funnel, times in days, what is overdue, by kind, province and rural."""
+
+    model_config = ConfigDict(extra="allow")
+
+    funnel: dict[str, int]
