@@ -1,0 +1,110 @@
+"""Every message of every shipped programme fits its segments, in every language, with its longest values."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import events
+from jisr.domain import messages
+from jisr.domain.message_texts import LANGUAGES, words
+from jisr.domain.programmes.check import load_programme
+from jisr.domain.programmes.model import Programme
+
+PROGRAMMES = sorted((Path(__file__).parents[2] / "programmes").glob("*.yaml"))
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+SITE = "https://jisr.exemple.gov.ma"
+LONGEST_AMOUNT = 99_999_999  # centimes: 999 999,99 DH, beyond any ceiling of a shipped programme
+
+
+@cache
+def load(path: Path) -> Programme:
+    return load_programme(path.read_text(encoding="utf-8"), path.name)
+
+
+def longest(event_type: str, programme: Programme, **more: Any) -> events.Event:
+    """An event with every value that its text may show, as long as it gets."""
+    codes = {"programme": programme.id, "programme_version": 1, "kind": programme.kinds[0]}
+    move = {"from": "in_review", "to": "in_review", "entered_at": AT}
+    given = {
+        "deadline": AT,
+        "appeal_until": AT,
+        "reason_codes": ("not_eligible",),
+        "amount": LONGEST_AMOUNT,
+        "paid": LONGEST_AMOUNT,
+        "method": "bank",
+        "envelope_id": "e",
+        "score": 1,
+        "upheld": True,
+        "visit": 1,
+        "flag": "phone",
+        "clock": "changes",
+        "due_at": AT,
+        "document_type": max(programme.documents, key=lambda d: len(d.title["ar"])).type,
+        "reason": "unsupported_type",
+        **codes,
+        **move,
+        **more,
+    }
+    cls = events.by_type()[event_type]
+    fields = cls.model_fields["data"].annotation.model_fields
+    wanted = {field.alias or name for name, field in fields.items()}
+    return cls.model_validate(
+        {
+            "event_id": "e1",
+            "occurred_at": AT,
+            "subject": {"kind": "application", "id": "26K7PQ2M9XCT"},
+            "sequence": 1,
+            "application_id": "26K7PQ2M9XCT",
+            "correlation_id": "c1",
+            "actor": {"kind": "staff", "id": "a1"},
+            "data": {name: value for name, value in given.items() if name in wanted},
+        }
+    )
+
+
+PUBLISHED = [cls.__name__ for cls in events.ALL if cls.published]
+TOLD = [name for name in PUBLISHED if name not in messages.NOT_TOLD]
+
+
+@pytest.mark.parametrize("path", PROGRAMMES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("event_type", TOLD)
+@pytest.mark.parametrize("site", [SITE, None])
+def test_the_longest_message_fits_its_segments(
+    path: Path, language: str, event_type: str, site: str | None
+) -> None:
+    programme = load(path)
+    recipient = messages.Recipient("+212612345678", language)
+    for more in ({}, {"upheld": False}, {"amount": None}, {"reason_codes": ("other",), "reason": "other"}):
+        if more == {"amount": None} and event_type != "ApplicationApproved":
+            continue
+        event = longest(event_type, programme, **more)
+        (sms,) = messages.render(event, recipient, programme, site)
+        assert sms.segments <= messages.allowed_segments(event_type), sms.text
+        assert "{" not in sms.text
+        assert language == "ar" or messages.is_gsm7(sms.text), sms.text
+
+
+def test_every_published_event_is_told_or_has_a_reason_not_to_be() -> None:
+    texts = set(words("ar").neutral) - {"AppealUpheld", "AppealDismissed"} | {"AppealDecided"}
+    assert set(PUBLISHED) == texts | set(messages.NOT_TOLD)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_languages_have_the_same_texts_and_reasons(language: str) -> None:
+    assert set(words(language).neutral) == set(words("ar").neutral)
+    assert set(words(language).reasons) == set(words("ar").reasons)
+    assert set(words(language).feminine) <= set(words(language).neutral)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reference_and_limit_are_in_the_receipt(language: str) -> None:
+    for path in PROGRAMMES:
+        programme = load(path)
+        recipient = messages.Recipient("+212612345678", language)
+        (sms,) = messages.render(longest("ApplicationSubmitted", programme), recipient, programme, SITE)
+        assert "JSR-26K7-PQ2M-9XCT" in sms.text
+        assert "23/11/2026" in sms.text
