@@ -145,9 +145,9 @@ class _Checker:
                 )
 
     def _derived(self, p: dict[str, Any]) -> None:
-        known = set(p["form"]["schema"]["properties"])
-        facts = [f["name"] for f in p["form"]["derived"]]
-        known -= set(facts)
+        known = {n for n, rule in p["form"]["schema"]["properties"].items() if not rule.get("readOnly")} | {
+            KIND
+        }
         for i, fact in enumerate(p["form"]["derived"]):
             path: Path = ("form", "derived", i)
             least, most = derived.FUNCTIONS[fact["function"]]
@@ -170,7 +170,12 @@ class _Checker:
         properties = p["form"]["schema"]["properties"]
         answers = sorted(n for n in properties if not properties[n].get("readOnly"))
         given = self.root.get("identity") or {}
-        for key, pointer in p["identity"].items():
+        pointers = [
+            (k, v)
+            for k, value in p["identity"].items()
+            for v in ([value] if isinstance(value, str) else value)
+        ]
+        for key, pointer in pointers:
             path: Path = ("identity", key) if key in given else ("identity",)
             name = pointer[1:]
             if name not in answers:
@@ -419,7 +424,13 @@ def _completed(p: dict[str, Any]) -> dict[str, Any]:
         "additionalProperties": False,
     }
     stages = [{("roles" if k == "role" else k): v for k, v in s.items()} for s in p["stages"]]
-    return {**p, "form": {**p["form"], "schema": form}, "stages": stages}
+    return {
+        **p,
+        "kinds": list(p["kinds"]),
+        "kind_titles": p["kinds"],
+        "form": {**p["form"], "schema": form},
+        "stages": stages,
+    }
 
 
 def _parse(text: str, filename: str) -> Any:
@@ -429,7 +440,7 @@ def _parse(text: str, filename: str) -> Any:
         return yaml.load(text)
     except MarkedYAMLError as wrong:
         mark = wrong.problem_mark or wrong.context_mark
-        problem = (wrong.problem or "it can't be read").split("\n")[0]
+        problem = (wrong.problem or "it can't be read").split("\n")[0].split(" with value")[0]
         mend = (
             "remove one of the two"
             if "duplicate key" in problem
@@ -443,6 +454,18 @@ def _parse(text: str, filename: str) -> Any:
         raise ProgrammeErrors([ProgrammeError(filename, 1, 1, f"this is no YAML: {wrong}")]) from None
 
 
+def _too_many(root: Any) -> bool:
+    """Whether aliases turn a small file into an endless one: more than 50,000 values when written out."""
+    waiting, seen = [root], 0
+    while waiting:
+        node = waiting.pop()
+        seen += 1
+        if seen > 50_000:
+            return True
+        waiting.extend(node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ())
+    return False
+
+
 def load_programme(text: str, filename: str) -> Programme:
     """The programme written in `text`, at version 0 (not yet published: `to_published` gives it its number).
 
@@ -453,6 +476,10 @@ def load_programme(text: str, filename: str) -> Programme:
             [ProgrammeError(filename, 1, 1, f"{len(text)} characters: a programme must fit in {_LARGEST}")]
         )
     root = _parse(text, filename)
+    if _too_many(root):
+        raise ProgrammeErrors(
+            [ProgrammeError(filename, 1, 1, "its anchors (&) and aliases (*) repeat too much: write it out")]
+        )
     checker = _Checker(root, filename)
     found = visit(SHAPE, root, (), checker.report)
     if not is_bad(found):

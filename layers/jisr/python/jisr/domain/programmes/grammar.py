@@ -122,7 +122,7 @@ SHAPE: Final = Obj(
                     "birth_date": Key(_POINTER, required=False, default="/birth_date"),
                     "first_name": Key(_POINTER, required=False, default="/first_name"),
                     "family_name": Key(_POINTER, required=False, default="/family_name"),
-                    "unique": Key(_POINTER, required=False, default="/cnie"),
+                    "unique": Key(ListOf(_POINTER, least=1, single=True), required=False, default=["/cnie"]),
                 }
             ),
             required=False,
@@ -131,7 +131,7 @@ SHAPE: Final = Obj(
                 "birth_date": "/birth_date",
                 "first_name": "/first_name",
                 "family_name": "/family_name",
-                "unique": "/cnie",
+                "unique": ["/cnie"],
             },
         ),
         "form": Key(

@@ -74,13 +74,14 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which answers say who she is: JSON Pointers. `unique` is what only one open application per call may hold."""
+    """Which answers say who she is: JSON Pointers. `unique` are those that only one
+    open application per call may hold together."""
 
     national_id: str
     birth_date: str
     first_name: str
     family_name: str
-    unique: str
+    unique: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def from_published(published: Json) -> Programme:
         texts=p["texts"],
         address=p["address"],
         kinds=tuple(p["kinds"]),
-        kind_titles=p["kinds"],
+        kind_titles=p["kind_titles"],
         opens=date.fromisoformat(p["opens"]),
         closes=date.fromisoformat(p["closes"]) if p["closes"] else None,
         regions=None if p["regions"] == "all" else frozenset(p["regions"]),
@@ -239,7 +240,7 @@ def from_published(published: Json) -> Programme:
             birth_date=identity["birth_date"],
             first_name=identity["first_name"],
             family_name=identity["family_name"],
-            unique=identity["unique"],
+            unique=tuple(identity["unique"]),
         ),
         deadline_days=int(p["deadline_days"]),
         pauses=p["pauses"],
@@ -275,7 +276,7 @@ def public_view(programme: Programme) -> dict[str, Any]:
         **summary_view(programme),
         "texts": p["texts"],
         "address": p["address"],
-        "kind_titles": p["kinds"],
+        "kind_titles": p["kind_titles"],
         "regions": p["regions"],
         "form": p["form"],
         "eligibility": p["eligibility"],

@@ -407,9 +407,23 @@ def person(programme: Programme, answers: Json) -> Person:
 
 
 def unique_value(programme: Programme, answers: Json) -> str | None:
-    """What only one open application per call may hold, normalised (her CNIE number; a centre's own number)."""
-    value = _text(answers, programme.identity.unique)
-    return formats.compact(value) if value else None
+    """What only one open application per call may hold, normalised: her CNIE number; a centre's province and number.
+
+    None while any part of it is not answered.
+    """
+    ours = _formats(programme)
+    parts: list[str] = []
+    for pointer in programme.identity.unique:
+        text = _text(answers, pointer)
+        if text is None:
+            return None
+        form = ours.get(pointer[1:])
+        parts.append(
+            formats.normalise(form, text)
+            if form
+            else "".join(unicodedata.normalize("NFKC", text).upper().split())
+        )
+    return "|".join(parts)
 
 
 def place(programme: Programme, answers: Json) -> Place:

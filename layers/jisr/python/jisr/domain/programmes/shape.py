@@ -165,9 +165,13 @@ def _shown(value: Any) -> str:
     return f"{text[:40]!r}"
 
 
+def _quoted(value: Any) -> str:
+    return f'"{str(value).lower() if isinstance(value, bool) else plain(value)}"'
+
+
 def _str(shape: Str, value: Any, path: Path, report: Report) -> Any:
     if isinstance(value, bool | int | float | date) and not isinstance(value, str):
-        report(path, f'{_shown(value)} is read as a {_yaml_type(value)}: put it in quotes, "{plain(value)}"')
+        report(path, f"{_shown(value)} is read as a {_yaml_type(value)}: put it in quotes, {_quoted(value)}")
         return _MISSING
     if not isinstance(value, str) or not value.strip():
         report(path, f"{_shown(value)} is here: write {shape.hint}")
