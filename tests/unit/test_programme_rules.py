@@ -1,10 +1,13 @@
 """What a programme says about answers, told with the women's empowerment programme."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jisr.domain.errors import FieldError
 from jisr.domain.programmes import rules
@@ -105,6 +108,12 @@ def test_a_draft_may_be_incomplete_but_each_given_answer_is_valid() -> None:
         ({"first_name": 5}, "type"),
         ({"first_name": None}, "type"),
         ({"birth_date": "1990-02-30"}, "date"),
+        ({"birth_date": "2026-11-25"}, "birth_date"),
+        ({"birth_date": "0090-05-23"}, "birth_date"),
+        ({"cost_mad": float("nan")}, "characters"),
+        ({"cost_mad": float("inf")}, "characters"),
+        ({"cost_mad": 10**400}, "maximum"),
+        ({"first_name": "\u0627" * 100_000}, "maxLength"),
         ({"sector": "gambling"}, "enum"),
         ({"household_size": 2.5}, "type"),
         ({"household_size": True}, "type"),
@@ -135,6 +144,42 @@ def test_unknown_and_computed_answers_are_refused() -> None:
     assert draft(age=40) == [("/answers/age", "computed")]
     assert draft(kind="cooperative_member") == [("/answers/kind", "computed")]
     assert draft(**{"a/b~c": 1}) == [("/answers/a~1b~0c", "unknown")]
+
+
+def test_depth_and_odd_names_are_refused_before_a_library_meets_them() -> None:
+    deep: Any = []
+    for _ in range(900):
+        deep = [deep]
+    assert [code for _, code in draft(first_name=deep)] == ["rule"]
+    assert draft(**{"a\ud800": 1}) == [("/answers/a?", "characters")]
+    assert draft(**{"a\ud800": {"b": "\u0000"}}) == [
+        ("/answers/a?", "characters"),
+        ("/answers/a?/b", "characters"),
+    ]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None), max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from([*TAMKINE.schema["properties"], "other", ""]), _JSON, max_size=6),
+    st.sampled_from(["self_employed", "cooperative_member", "nobody"]),
+    st.booleans(),
+)
+def test_no_answers_whatever_break_the_rules(given: dict[str, Any], kind: str, partial: bool) -> None:
+    errors = rules.check_answers(TAMKINE, kind, given, TODAY, partial=partial)
+    json.dumps([(e.pointer, dict(e.message)) for e in errors], ensure_ascii=False).encode()
+    if not errors:
+        rules.normalised(TAMKINE, given)
+        rules.eligibility(TAMKINE, kind, given, TODAY)
+        rules.score(TAMKINE, kind, given, TODAY)
+        rules.warnings(TAMKINE, given)
+        rules.place(TAMKINE, given)
 
 
 def test_a_kind_the_programme_is_not_open_to() -> None:

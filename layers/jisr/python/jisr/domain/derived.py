@@ -2,7 +2,8 @@
 
 The browser computes the same facts; `programmes/derived-vectors.json` is what both are tested with. A fact whose
 operands are missing or of the wrong type is absent, never guessed. Operands are JSON Pointers into the answers or
-numbers. Sums are made in hundredths (`floor(x * 100 + 0.5)`) so that 0.1 + 0.2 is 0.3 in both languages.
+numbers; a number beyond 10^15 in size counts as missing. Sums are made in hundredths (`floor(x * 100 + 0.5)`) so that
+0.1 + 0.2 is 0.3 in both languages.
 """
 
 import math
@@ -24,6 +25,7 @@ FUNCTIONS: Final = {
 type Number = int | float
 
 _ABSENT: Final = object()
+_MOST: Final = 10**15
 
 
 def at_pointer(document: Any, pointer: str) -> Any:
@@ -49,9 +51,11 @@ def value_at(document: Any, pointer: str) -> Any:
 
 def _number(value: Any) -> Number | None:
     if isinstance(value, Decimal):
+        if not value.is_finite() or abs(value) > _MOST:
+            return None
         value = int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_MOST <= value <= _MOST:
+        return None  # not a number (NaN compares false too), or one that loses its hundredths
     return value
 
 

@@ -119,7 +119,8 @@ class _Checker:
 
     def _options(self, question: dict[str, Any], schema: dict[str, Any], path: Path) -> None:
         within = schema.get("items", schema)
-        allowed, labelled = within.get("enum"), question["options"]
+        allowed = within.get("enum")
+        labelled = None if question["options"] is None else [o["value"] for o in question["options"]]
         if allowed is not None and labelled is None:
             self.report(
                 path, "this question has a list of answers: add options with a text in ar, fr and en for each"
@@ -397,6 +398,11 @@ def _all_schemas(p: dict[str, Any]) -> Iterator[tuple[Path, Any]]:
         yield ("scoring", i, "schema"), line["schema"]
 
 
+def _listed(options: dict[str, Any] | None) -> list[dict[str, Any]] | None:
+    """In the order of the file, which a mapping loses when it is stored with sorted keys."""
+    return None if options is None else [{"value": value, "label": label} for value, label in options.items()]
+
+
 def _completed(p: dict[str, Any]) -> dict[str, Any]:
     """The definition with what every form has: no other answers, `kind`, the facts, the ceiling, the options."""
     schema = p["form"]["schema"]
@@ -423,12 +429,19 @@ def _completed(p: dict[str, Any]) -> dict[str, Any]:
         "properties": properties,
         "additionalProperties": False,
     }
+    pages = [
+        {
+            **page,
+            "fields": [{**question, "options": _listed(question["options"])} for question in page["fields"]],
+        }
+        for page in p["form"]["pages"]
+    ]
     stages = [{("roles" if k == "role" else k): v for k, v in s.items()} for s in p["stages"]]
     return {
         **p,
         "kinds": list(p["kinds"]),
         "kind_titles": p["kinds"],
-        "form": {**p["form"], "schema": form},
+        "form": {**p["form"], "schema": form, "pages": pages},
         "stages": stages,
     }
 

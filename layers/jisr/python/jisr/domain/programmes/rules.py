@@ -4,6 +4,8 @@ Rules read the answers together with `kind` and the derived facts, so `today` (a
 facts matter. Pointers are into the request body: `/answers/…`, `/documents/{type}[/{side}]`.
 """
 
+import math
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 ANSWERS: Final = "/answers"
 DOCUMENTS: Final = "/documents"
+
+_DEEPEST: Final = 8
+_BAD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_EARLIEST_BIRTH: Final = date(1900, 1, 1)
 
 _PLACES: Final = ("region", "province", "commune")
 _WHOLE: Final = frozenset({"required", "dependentRequired", "anyOf", "oneOf", "not", "minProperties"})
@@ -139,27 +145,25 @@ def normalised(programme: Programme, answers: Json) -> dict[str, Any]:
     }
 
 
-def _bad_characters(value: Any, pointer: str) -> Iterator[str]:
-    """Pointers of texts with control characters, lone surrogates or marks that reorder what others read."""
-    if isinstance(value, str):
-        if any(
-            (c < " " and c not in "\n\t")
-            or "\x7f" <= c <= "\x9f"
-            or "\ud800" <= c <= "\udfff"
-            or "\u202a" <= c <= "\u202e"
-            or "\u2066" <= c <= "\u2069"
-            for c in value
-        ):
-            yield pointer
+def _unreadable(value: Any, pointer: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """(pointer, code) of texts with control characters, lone surrogates or marks that reorder what others read, and
+    of groups nested deeper than any form, before a library meets them."""
+    if depth > _DEEPEST:
+        yield pointer, "rule"
+    elif isinstance(value, str):
+        if _BAD.search(value):
+            yield pointer, "characters"
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _bad_characters(
-                str(key), f"{pointer}/{_escape(key).encode('ascii', 'replace').decode()}"
-            )
-            yield from _bad_characters(item, f"{pointer}/{_escape(key)}")
+            name = _BAD.sub("?", str(key))
+            if name != key:
+                yield f"{pointer}/{_escape(name)}", "characters"
+            yield from _unreadable(item, f"{pointer}/{_escape(name)}", depth + 1)
     elif isinstance(value, list):
         for i, item in enumerate(value):
-            yield from _bad_characters(item, f"{pointer}/{i}")
+            yield from _unreadable(item, f"{pointer}/{i}", depth + 1)
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield pointer, "characters"
 
 
 def _error(
@@ -254,6 +258,17 @@ def _place_errors(programme: Programme, answers: Json) -> Iterator[FieldError]:
             return
 
 
+def _birth_errors(programme: Programme, answers: Json, today: date) -> Iterator[FieldError]:
+    """Nobody is born after today or before 1900; without this a birth to come would have no age to judge."""
+    pointer = programme.identity.birth_date
+    try:
+        born = date.fromisoformat(_text(answers, pointer) or "")
+    except ValueError:
+        return  # the format's own message says it
+    if not _EARLIEST_BIRTH <= born <= today:
+        yield _error(programme, ANSWERS + pointer, pointer[1:], "birth_date")
+
+
 def check_answers(
     programme: Programme, kind: str, answers: Json, today: date, *, partial: bool
 ) -> list[FieldError]:
@@ -265,8 +280,8 @@ def check_answers(
     if kind not in programme.kinds:
         return [FieldError("/kind", "kind", mend("kind", feminine=programme.address == "feminine"))]
     bad = [
-        _error(programme, pointer, pointer.split("/")[2] if pointer.count("/") > 1 else "", "characters")
-        for pointer in _bad_characters(answers, ANSWERS)
+        _error(programme, pointer, pointer.split("/")[2] if pointer.count("/") > 1 else "", code)
+        for pointer, code in _unreadable(answers, ANSWERS)
     ]
     if bad:
         return bad
@@ -279,6 +294,7 @@ def check_answers(
         *computed,
         *_schema_errors(programme, kind, answers, today, partial),
         *_place_errors(programme, answers),
+        *_birth_errors(programme, answers, today),
     ]
     unique = {(e.pointer, e.code): e for e in errors}
     return sorted(unique.values(), key=lambda e: (e.pointer, e.code))

@@ -141,6 +141,12 @@ _CATALOGUE: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "Écrivez une date qui existe : année-mois-jour, par exemple 1990-05-23.",
         "Write a date that exists: year-month-day, for instance 1990-05-23.",
     ),
+    "birth_date": (
+        "راجعي تاريخ الازدياد: اكتبي السنة بأربعة أرقام، كما في البطاقة.",
+        "يرجى مراجعة تاريخ الازدياد وكتابة السنة بأربعة أرقام، كما في البطاقة.",
+        "Vérifiez la date de naissance : écrivez l'année en quatre chiffres, comme sur la carte.",
+        "Check the date of birth: write the year with four digits, as on the card.",
+    ),
     "cnie": (
         "اكتبي رقم البطاقة الوطنية كما في البطاقة: حرف أو حرفان ثم أرقام، مثلا AB123456.",
         "يرجى كتابة رقم البطاقة الوطنية كما في البطاقة: حرف أو حرفان ثم أرقام، مثلا AB123456.",
