@@ -33,7 +33,7 @@ class App:
         route: Route | None = None
         try:
             route, params = self._find("GET" if head else method, str(event.get("rawPath", "")))
-            answer = _serve(Request(event, route, params))
+            answer = _serve(Request(event, route, params, correlation))
         except _NotAllowed as refusal:
             answer = problem(405, "method", "not this method here", headers={"Allow": refusal.allow})
         except Refusal as refusal:

@@ -34,19 +34,18 @@ class Request:
     415, `Invalid` 422, `VersionNeeded` 428.
     """
 
-    def __init__(self, event: Mapping[str, Any], route: Route, path_params: Mapping[str, str]) -> None:
+    def __init__(
+        self, event: Mapping[str, Any], route: Route, path_params: Mapping[str, str], correlation_id: str
+    ) -> None:
         self._event = event
         self.route = route
         self.path_params = path_params
+        self.correlation_id = correlation_id
 
     @cached_property
     def headers(self) -> Mapping[str, str]:
         """By lower-case name."""
         return headers_of(self._event)
-
-    @cached_property
-    def correlation_id(self) -> str:
-        return correlation_of(self.headers)
 
     @cached_property
     def cookies(self) -> Mapping[str, str]:
