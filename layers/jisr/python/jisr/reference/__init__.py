@@ -9,7 +9,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 Level = Literal["region", "province", "commune", "arrondissement"]
@@ -45,7 +45,7 @@ class Place:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    text = files("jisr.reference").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "data" / f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
