@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,18 @@ def test_what_is_not_answered_yet_makes_nobody_ineligible() -> None:
 def test_a_sent_fact_does_not_make_her_older() -> None:
     given = {"birth_date": "2015-01-01", "age": 40}
     assert [r.code for r in rules.eligibility(TAMKINE, "self_employed", given, TODAY)] == ["too_young"]
+
+
+def test_a_sent_fact_is_not_read_even_where_none_can_be_computed() -> None:
+    assert rules.eligibility(TAMKINE, "self_employed", {"age": 3}, TODAY) == []
+    assert "age" not in rules.with_derived(TAMKINE, "self_employed", {"age": 3}, TODAY)
+
+
+def test_decimals_from_a_store_are_read_as_numbers() -> None:
+    stored = answers(household_size=Decimal("4"), amount_mad=Decimal("40000"), cost_mad=Decimal("60000"))
+    assert rules.check_answers(TAMKINE, "self_employed", stored, TODAY, partial=False) == []
+    assert rules.score(TAMKINE, "self_employed", stored, TODAY) == 45
+    assert rules.amount_asked(TAMKINE, stored) == 4_000_000
 
 
 def test_the_score_can_be_explained_line_by_line() -> None:

@@ -58,14 +58,14 @@ _CATALOGUE: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "Choose an answer from the list.",
     ),
     "minLength": (
-        "اكتبي {limit} حروف على الأقل.",
-        "يرجى كتابة {limit} حروف على الأقل.",
+        "اكتبي جوابا أطول: {limit} من الحروف على الأقل.",
+        "يرجى كتابة جواب أطول: {limit} من الحروف على الأقل.",
         "Écrivez au moins {limit} caractères.",
         "Write at least {limit} characters.",
     ),
     "maxLength": (
-        "اختصري: {limit} حرفا على الأكثر.",
-        "يرجى الاختصار: {limit} حرفا على الأكثر.",
+        "اختصري جوابك: {limit} من الحروف على الأكثر.",
+        "يرجى اختصار الجواب: {limit} من الحروف على الأكثر.",
         "Écrivez plus court : {limit} caractères au plus.",
         "Write less: {limit} characters at most.",
     ),
