@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Final, Literal
 
 import events
@@ -46,6 +46,8 @@ NOT_TOLD: Final[Mapping[str, str]] = {
     "FundsAvailable": "of an envelope: what she hears of is her approval",
 }
 """Published events of which she hears nothing by default, and why."""
+
+NEVER_TOLD: Final = frozenset(NOT_TOLD) - {"StagePassed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,3 +247,12 @@ def in_hours(hours: str | None, at: datetime) -> bool:
     start, _, end = hours.partition("-")
     now = at.astimezone(casablanca()).strftime("%H:%M")
     return start <= now < end if start <= end else now >= start or now < end
+
+
+def next_hours(hours: str | None, at: datetime) -> datetime:
+    """When her hours begin next after `at`, in UTC; `at` itself when she gave none."""
+    if not hours:
+        return at
+    here = at.astimezone(casablanca())
+    start = datetime.combine(here.date(), time.fromisoformat(hours.partition("-")[0]), casablanca())
+    return (start if start > here else start + timedelta(days=1)).astimezone(UTC)

@@ -1,0 +1,68 @@
+"""What became of a message: receipts that come early, late, twice or never."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jisr import logging
+from jisr.store import messages as store
+from jisr.store.messages import Key, State
+from jisr.use_cases.notify_applicant import count_uncertain
+
+# `messageStatus` of a final event. Depending on the country one of the two first is the best that is ever said.
+_OUTCOMES = {"DELIVERED": State.DELIVERED, "SUCCESSFUL": State.DELIVERED, "UNKNOWN": State.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`key` is None when the carrier's event brought no context back: then nobody knows which message it is of."""
+
+    key: Key | None
+    outcome: State
+    reason: str | None
+
+
+def receipt_of(detail: Mapping[str, Any]) -> Receipt | None:
+    """From `Text Message Delivery Status Updated` (source `aws.sms-voice`, default bus); None for a passing status.
+
+    Raises `KeyError` when it is not such an event.
+    """
+    status = str(detail["messageStatus"])
+    if not detail["isFinal"]:
+        return None
+    context = detail.get("context") or {}
+    key = Key(str(context["pk"]), str(context["sk"])) if "pk" in context and "sk" in context else None
+    outcome = _OUTCOMES.get(status, State.FAILED)
+    return Receipt(key, outcome, status if outcome is State.FAILED else None)
+
+
+def mark_message(receipt: Receipt, at: datetime) -> bool:
+    """Keep what the receipt says; whether it said more than was known."""
+    if receipt.key is None:
+        logging.emit_metric("ReceiptsWithoutContext", 1)
+        return False
+    changed = store.settle(receipt.key, receipt.outcome, at, receipt.reason)
+    if changed and receipt.outcome is State.FAILED:
+        logging.emit_metric("MessagesFailed", 1, reason=receipt.reason or "other")
+    return changed
+
+
+def sweep_receipts(at: datetime) -> tuple[int, int]:
+    """Messages without a receipt in 72 h become `unknown`; those nobody even marked sent, `uncertain`.
+
+    Returns both counts. Called by the schedule, at least daily.
+    """
+    unknown = uncertain = 0
+    for item in store.watched(at):
+        key = Key(item.message_pk, item.message_sk)
+        found = store.load(key)
+        if found is not None and found.state is State.SENT:
+            unknown += store.settle(key, State.UNKNOWN, at)
+        elif found is not None and found.state is State.CLAIMED and store.mark_uncertain(key, found.claim):
+            count_uncertain("sms")
+            uncertain += 1
+        store.done(item)
+    if unknown:
+        logging.emit_metric("MessagesUnknown", unknown)
+    return unknown, uncertain

@@ -1,0 +1,169 @@
+"""Tell her of an event: claim the message, send it, mark it sent.
+
+A redelivered event finds its claim and says nothing twice. When the process died between claim and mark, nobody can
+say whether the message went out: it becomes `uncertain`, is counted, and is never sent again by itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import events
+from jisr import logging, settings
+from jisr.domain import messages
+from jisr.domain.errors import NotFound, Transient
+from jisr.domain.messages import Message, Recipient
+from jisr.domain.programmes.model import Programme
+from jisr.gateways import email, keys, sms
+from jisr.gateways.sending import NotAccepted, Refused, Unsure
+from jisr.store import applications, programmes
+from jisr.store import messages as store
+from jisr.store.messages import Key, State
+
+IN_FLIGHT = timedelta(seconds=60)
+"""How long a claim may belong to a living worker: longer than the function's time-out."""
+
+RECEIPT_WITHIN = timedelta(hours=72)
+"""After this the carrier says nothing more (AWS End User Messaging, "Messaging events")."""
+
+
+def recipient_of(contact: applications.Contact) -> Recipient:
+    safe = contact.safe_contact
+    return Recipient(
+        phone=contact.phone,
+        language=contact.language,
+        email=contact.email,
+        hours=safe.hours,
+        other_phone=safe.other_phone,
+        codes_only=safe.codes_only,
+        previous_phone=getattr(contact, "previous_phone", None),
+    )
+
+
+def messages_of(
+    event: events.Event, contact: applications.Contact, programme: Programme
+) -> tuple[Message, ...]:
+    """The exact messages that `event` sends, in order: what `dry_run` shows."""
+    return messages.render(event, recipient_of(contact), programme, settings.load().site_url)
+
+
+def notify_applicant(event: events.Event, at: datetime) -> None:
+    """Send what is to be sent. Raises `Transient` when some of it must be tried again; the rest is done."""
+    if event.application_id is None or event.type in messages.NEVER_TOLD:
+        return
+    try:
+        contact = applications.load_contact(event.application_id)
+    except NotFound:
+        logging.info("not_told", reason="erased", type=event.type)
+        return
+    recipient = recipient_of(contact)
+    outgoing = messages_of(event, contact, _programme(event))
+    if outgoing and not messages.in_hours(recipient.hours, at):
+        store.tell_later(event.event_id, event.to_detail(), messages.next_hours(recipient.hours, at))
+        return
+    again: Transient | None = None
+    for message in outgoing:
+        try:
+            _tell(event, message, at)
+        except Transient as error:
+            again = error
+    if again is not None:
+        raise again
+
+
+def tell_those_waiting(at: datetime) -> int:
+    """Events kept until her hours began. Returns how many were told; called by the schedule, at least hourly."""
+    told = 0
+    for item in store.due_to_tell(at):
+        event = events.parse(item.detail)
+        logging.bind(event.correlation_id)
+        try:
+            notify_applicant(event, at)
+        except Transient:  # it stays for the next round
+            logging.warning("not_told_yet", type=event.type)
+            continue
+        store.done(item)
+        told += 1
+    return told
+
+
+def _programme(event: events.Event) -> Programme:
+    """The version that the file was made under; a document's event does not name it."""
+    data = event.data
+    if hasattr(data, "programme"):
+        return programmes.load(data.programme, data.programme_version)
+    file = applications.load(str(event.application_id))
+    return programmes.load(file.programme, file.programme_version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    key: Key
+    token: str
+    message: Message
+
+
+def _tell(event: events.Event, message: Message, at: datetime) -> None:
+    recipient = f"{message.channel}:{message.to}"
+    key = Key(keys.hmac(recipient), f"{event.event_id}#{message.channel}")
+    if _said_before_rotation(recipient, key):
+        return
+    token, held = store.claim(
+        key,
+        event_type=event.type,
+        application_id=event.application_id,
+        language=message.language,
+        segments=message.segments,
+        at=at,
+    )
+    if held is None:
+        _send(_Attempt(key, token, message), at)
+    elif held.state is State.CLAIMED:
+        _left_behind(held, message, at)
+
+
+def _said_before_rotation(recipient: str, key: Key) -> bool:
+    """While the hash key is rotated, the message may be known under the key before."""
+    previous = keys.hmac_previous(recipient)
+    return previous is not None and store.load(Key(previous, key.sk)) is not None
+
+
+def _left_behind(held: store.Stored, message: Message, at: datetime) -> None:
+    """Another attempt claimed it and marked nothing: it is at it, or it died."""
+    if at - held.claimed_at < IN_FLIGHT:
+        raise Transient("another attempt is sending it")
+    if store.mark_uncertain(held.key, held.claim):
+        count_uncertain(message.channel)
+
+
+def _send(attempt: _Attempt, at: datetime) -> None:
+    key, token, message = attempt.key, attempt.token, attempt.message
+    try:
+        provider_id = _hand_over(message, key, at)
+    except Refused as refusal:
+        store.mark_failed(key, token, refusal.code, at)
+        logging.emit_metric("MessagesRefused", 1, channel=message.channel)
+    except NotAccepted:
+        store.release(key, token)
+        raise
+    except Unsure:
+        if store.mark_uncertain(key, token):
+            count_uncertain(message.channel)
+    else:
+        store.mark_sent(key, token, provider_id, at)
+        if message.segments:
+            logging.emit_metric("SmsSegments", message.segments, language=message.language)
+
+
+def _hand_over(message: Message, key: Key, at: datetime) -> str:
+    if message.channel == "email":
+        return email.send(message.to, message.subject or "", message.text)
+    gateway = sms.gateway()
+    if gateway.gives_receipts:
+        store.watch(key, at + RECEIPT_WITHIN)
+    return gateway.send(message.to, message.text, {"pk": key.pk, "sk": key.sk})
+
+
+def count_uncertain(channel: str) -> None:
+    """The metric behind the alarm: somebody must look, since nothing is sent again by itself."""
+    logging.emit_metric("MessagesUncertain", 1, channel=channel)
+    logging.warning("message_uncertain", channel=channel)

@@ -1,0 +1,355 @@
+"""She is told of what happened: once, in her language, where it is safe, and it is known what became of it."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from typing import Any, ClassVar
+
+import boto3
+import pytest
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.sns.models import sns_backends
+
+import events
+from jisr import settings
+from jisr.domain.errors import Transient
+from jisr.gateways import sending, sms
+from jisr.gateways.sending import NotAccepted, Refused, Unsure
+from jisr.store import applications, base
+from jisr.store import messages as store
+from jisr.store.applications import Contact, SafeContact
+from jisr.store.messages import MessageItem, State
+from jisr.use_cases import mark_message, notify_applicant
+
+HERS = "+212612345678"
+FILE = "26K7PQ2M9XCT"
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+class Carrier:
+    """Accepts, or fails as told; remembers what went out. Gives receipts, as in AWS."""
+
+    gives_receipts: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.contexts: list[Mapping[str, str]] = []
+        self.failures: list[BaseException] = []
+
+    def send(self, to: str, text: str, context: Mapping[str, str] | None = None) -> str:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append((to, text))
+        self.contexts.append(context or {})
+        return f"provider-{len(self.sent)}"
+
+
+@pytest.fixture
+def told(world, tamkine, monkeypatch):
+    """The local site's settings and a person with a file."""
+    monkeypatch.setenv("JISR_SMS_GATEWAY", "sns")
+    monkeypatch.setenv("JISR_EMAIL_SENDER", "jisr@exemple.ma")
+    settings.load.cache_clear()
+    sending.once.cache_clear()
+    contact()
+    yield world
+    sending.once.cache_clear()
+
+
+@pytest.fixture
+def carrier(told, monkeypatch) -> Carrier:
+    one = Carrier()
+    monkeypatch.setattr(sms, "gateway", lambda: one)
+    return one
+
+
+def contact(**values: Any) -> None:
+    base.commit([applications.save_contact(FILE, Contact(**{"phone": HERS, "language": "ar"} | values))])
+
+
+def submitted(event_id: str = "e1") -> events.Event:
+    return happened(
+        "ApplicationSubmitted",
+        event_id,
+        **{"from": "draft"},
+        to="submitted",
+        deadline=AT + timedelta(days=60),
+    )
+
+
+def happened(event_type: str, event_id: str = "e1", **data: Any) -> events.Event:
+    codes = {"programme": "tamkine-riyada", "programme_version": 1, "kind": "self_employed", "entered_at": AT}
+    return events.by_type()[event_type].model_validate(
+        {
+            "event_id": event_id,
+            "occurred_at": AT,
+            "subject": {"kind": "application", "id": FILE},
+            "sequence": 2,
+            "application_id": FILE,
+            "correlation_id": "c1",
+            "actor": {"kind": "applicant", "id": "a1"},
+            "data": codes | data,
+        }
+    )
+
+
+def in_sns() -> list[tuple[str, str]]:
+    backend = sns_backends[DEFAULT_ACCOUNT_ID]["us-east-1"]
+    return [(number, text) for number, text, *_ in backend.sms_messages.values()]
+
+
+def stored() -> list[MessageItem]:
+    return [
+        item for item in MessageItem.scan() if "#" in item.sk and not item.pk.startswith(("later", "watch"))
+    ]
+
+
+def queued(*happenings: events.Event) -> dict[str, Any]:
+    return {
+        "Records": [
+            {
+                "messageId": f"m{at}",
+                "attributes": {"ApproximateReceiveCount": "1"},
+                "body": json.dumps({"source": "jisr", "detail": json.loads(one.to_detail())}),
+            }
+            for at, one in enumerate(happenings)
+        ]
+    }
+
+
+def handler(function: str) -> Any:
+    return import_module(f"functions.{function}.handler").lambda_handler
+
+
+def receipt(carrier: Carrier, status: str, *, final: bool = True) -> mark_message.Receipt | None:
+    return mark_message.receipt_of(
+        {
+            "eventType": f"TEXT_{status}",
+            "isFinal": final,
+            "messageId": "provider-1",
+            "messageStatus": status,
+            "context": dict(carrier.contexts[-1]),
+        }
+    )
+
+
+# -- once -------------------------------------------------------------------------------------------------------
+
+
+def test_applicant_reads_her_reference_and_the_limit_in_arabic(told) -> None:
+    assert handler("on_application_event__notify_applicant")(queued(submitted()), None) == {
+        "batchItemFailures": []
+    }
+    assert in_sns() == [(HERS, "التمكين والريادة: سجلنا طلبك JSR-26K7-PQ2M-9XCT. الرد قبل 23/01/2027")]
+    (item,) = stored()
+    assert item.state == State.SENT
+    assert HERS not in json.dumps(item.to_dynamodb_dict())
+
+
+def test_an_event_delivered_five_times_is_told_once(carrier) -> None:
+    for _ in range(5):
+        notify_applicant.notify_applicant(submitted(), AT)
+    assert len(carrier.sent) == 1
+
+
+def test_two_events_are_told_twice(carrier) -> None:
+    for event_id in ("e1", "e2"):
+        notify_applicant.notify_applicant(submitted(event_id), AT)
+    assert len(carrier.sent) == 2
+
+
+def test_a_poison_record_fails_alone(told) -> None:
+    batch = queued(submitted("e1"), submitted("e2"), submitted("e3"))
+    batch["Records"][1]["body"] = '{"detail": {"type": "NoSuchEvent"}}'
+    answer = handler("on_application_event__notify_applicant")(batch, None)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+    assert len(in_sns()) == 2
+
+
+def test_email_goes_beside_the_sms(told) -> None:
+    boto3.client("sesv2").create_email_identity(EmailIdentity="jisr@exemple.ma")
+    contact(email="a@exemple.ma", language="fr")
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert {item.sk for item in stored()} == {"e1#sms", "e1#email"}
+    assert {item.state for item in stored()} == {State.SENT}
+
+
+def test_a_message_costs_two_writes(told, monkeypatch) -> None:
+    writes = []
+    connection = base.connection()
+    for call in ("put_item", "update_item", "delete_item"):
+        real = getattr(connection, call)
+        monkeypatch.setattr(connection, call, lambda *a, real=real, **k: writes.append(1) or real(*a, **k))
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert len(writes) == 2
+
+
+# -- failures ---------------------------------------------------------------------------------------------------
+
+
+def test_a_throttled_send_is_tried_again(carrier) -> None:
+    carrier.failures = [NotAccepted("Throttling")]
+    with pytest.raises(Transient):
+        notify_applicant.notify_applicant(submitted(), AT)
+    assert stored() == []
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert len(carrier.sent) == 1
+
+
+def test_an_opted_out_number_is_not_tried_again(carrier) -> None:
+    carrier.failures = [Refused("OptedOut")]
+    notify_applicant.notify_applicant(submitted(), AT)
+    notify_applicant.notify_applicant(submitted(), AT)
+    (item,) = stored()
+    assert (carrier.sent, item.state, item.reason) == ([], State.FAILED, "OptedOut")
+
+
+def test_a_send_without_an_answer_is_uncertain_and_never_resent(carrier, capsys) -> None:
+    carrier.failures = [Unsure("ReadTimeoutError")]
+    notify_applicant.notify_applicant(submitted(), AT)
+    notify_applicant.notify_applicant(submitted(), AT + timedelta(days=1))
+    (item,) = stored()
+    assert (carrier.sent, item.state) == ([], State.UNCERTAIN)
+    assert capsys.readouterr().out.count('"MessagesUncertain":1') == 1
+
+
+@pytest.mark.parametrize("sent_before_death", [True, False])
+def test_a_death_between_claim_and_mark_is_uncertain_and_counted_once(
+    carrier, monkeypatch, capsys, sent_before_death
+) -> None:
+    def death(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as dying:
+        if sent_before_death:
+            dying.setattr(store, "mark_sent", death)
+        else:
+            carrier.failures = [KeyboardInterrupt()]
+        with pytest.raises(KeyboardInterrupt):
+            notify_applicant.notify_applicant(submitted(), AT)
+    with pytest.raises(Transient):  # the first worker may still be at it
+        notify_applicant.notify_applicant(submitted(), AT + timedelta(seconds=30))
+    for minutes in (2, 4, 6):
+        notify_applicant.notify_applicant(submitted(), AT + timedelta(minutes=minutes))
+    (item,) = stored()
+    assert item.state == State.UNCERTAIN
+    assert len(carrier.sent) == int(sent_before_death)
+    assert capsys.readouterr().out.count('"MessagesUncertain":1') == 1
+
+
+def test_a_lost_answer_to_the_claim_does_not_lose_the_message(carrier, monkeypatch) -> None:
+    """The client repeats a put whose answer was lost: the repetition meets the first."""
+    real = MessageItem.save
+
+    def twice(self: MessageItem, **options: Any) -> Any:
+        real(self, **options)
+        return real(self, **options)
+
+    monkeypatch.setattr(MessageItem, "save", twice)
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert len(carrier.sent) == 1
+
+
+def test_nothing_goes_abroad(told) -> None:
+    contact(phone="+33612345678")
+    notify_applicant.notify_applicant(submitted(), AT)
+    (item,) = stored()
+    assert (in_sns(), item.state, item.reason) == ([], State.FAILED, "not_a_moroccan_mobile")
+
+
+def test_an_erased_person_is_told_nothing(carrier) -> None:
+    base.commit(applications.erase_beside(FILE))
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert carrier.sent == []
+
+
+# -- where it is safe -------------------------------------------------------------------------------------------
+
+
+def test_nothing_but_codes_is_obeyed(carrier) -> None:
+    contact(safe_contact=SafeContact(codes_only=True), email="a@exemple.ma")
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert (carrier.sent, stored()) == ([], [])
+
+
+def test_her_safe_number_is_used(carrier) -> None:
+    contact(safe_contact=SafeContact(other_phone="+212687654321"))
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert [to for to, _ in carrier.sent] == ["+212687654321"]
+
+
+def test_outside_her_hours_it_waits_for_them(carrier) -> None:
+    contact(safe_contact=SafeContact(hours="14:00-16:00"))  # 09:00 UTC is 10:00 in Morocco
+    notify_applicant.notify_applicant(submitted(), AT)
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert notify_applicant.tell_those_waiting(AT + timedelta(hours=3)) == 0
+    assert carrier.sent == []
+    assert notify_applicant.tell_those_waiting(AT + timedelta(hours=4, minutes=5)) == 1
+    assert notify_applicant.tell_those_waiting(AT + timedelta(hours=4, minutes=10)) == 0
+    assert len(carrier.sent) == 1
+
+
+# -- what became of it ------------------------------------------------------------------------------------------
+
+
+def test_a_receipt_that_comes_before_the_mark_wins(carrier, monkeypatch) -> None:
+    real = carrier.send
+
+    def with_early_receipt(to: str, text: str, context: Mapping[str, str] | None = None) -> str:
+        provider_id = real(to, text, context)
+        assert mark_message.mark_message(receipt(carrier, "DELIVERED"), AT)
+        return provider_id
+
+    monkeypatch.setattr(carrier, "send", with_early_receipt)
+    notify_applicant.notify_applicant(submitted(), AT)
+    (item,) = stored()
+    assert item.state == State.DELIVERED
+
+
+def test_receipts_in_any_order_leave_the_best_that_is_known(carrier) -> None:
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert receipt(carrier, "PENDING", final=False) is None
+    assert mark_message.mark_message(receipt(carrier, "CARRIER_UNREACHABLE"), AT)
+    assert mark_message.mark_message(receipt(carrier, "SUCCESSFUL"), AT)
+    assert not mark_message.mark_message(receipt(carrier, "UNKNOWN"), AT)
+    assert not mark_message.mark_message(receipt(carrier, "SUCCESSFUL"), AT)
+    (item,) = stored()
+    assert item.state == State.DELIVERED
+
+
+def test_without_a_receipt_in_72_hours_it_is_unknown_until_one_comes(carrier) -> None:
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert mark_message.sweep_receipts(AT + timedelta(hours=71)) == (0, 0)
+    assert mark_message.sweep_receipts(AT + timedelta(hours=73)) == (1, 0)
+    assert mark_message.sweep_receipts(AT + timedelta(hours=74)) == (0, 0)
+    (item,) = stored()
+    assert item.state == State.UNKNOWN
+    assert mark_message.mark_message(receipt(carrier, "DELIVERED"), AT)
+
+
+def test_a_receipt_of_an_unknown_message_changes_nothing(carrier) -> None:
+    stray = mark_message.Receipt(store.Key("0" * 64, "e9#sms"), State.DELIVERED, None)
+    assert not mark_message.mark_message(stray, AT)
+    assert stored() == []
+
+
+def test_the_receipt_function_reads_the_carrier_event(carrier) -> None:
+    """Shape: AWS End User Messaging SMS user guide, "Monitoring with EventBridge"."""
+    notify_applicant.notify_applicant(submitted(), AT)
+    body = {
+        "source": "aws.sms-voice",
+        "detail-type": "Text Message Delivery Status Updated",
+        "detail": {
+            "eventType": "TEXT_DELIVERED",
+            "eventVersion": "1.0",
+            "isFinal": True,
+            "messageId": "provider-1",
+            "messageStatus": "DELIVERED",
+            "context": dict(carrier.contexts[0]),
+        },
+    }
+    batch = {"Records": [{"messageId": "m1", "body": json.dumps(body)}]}
+    assert handler("on_sms_receipt__mark_message")(batch, None) == {"batchItemFailures": []}
+    (item,) = stored()
+    assert item.state == State.DELIVERED
