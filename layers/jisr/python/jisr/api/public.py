@@ -1,5 +1,10 @@
-"""What anybody may call."""
+"""What anybody may call.
 
+These calls weigh very differently (health, a track by reference, signing in), so each endpoint imports its own use
+case: a cold start pays for the call it serves.
+"""
+
+from datetime import UTC, datetime
 from pathlib import Path
 
 from jisr.api import models
@@ -20,6 +25,69 @@ def openapi(request: Request) -> Response:
     return Response(200, _DOCUMENT.read_text(encoding="utf-8"))
 
 
+def list_programmes(request: Request) -> Response:
+    from jisr.domain.programmes.model import summary_view
+    from jisr.store import programmes
+
+    return Response(200, {"items": [summary_view(programme) for programme in programmes.all_current()]})
+
+
+def read_programme(request: Request) -> Response:
+    """The published definition goes out as it is kept: it was checked when it was published."""
+    from jisr.domain.programmes.model import public_view
+    from jisr.store import programmes
+
+    return Response(200, public_view(programmes.current(request.path_params["id"])))
+
+
+def check_eligibility(request: Request) -> Response:
+    from jisr.use_cases import check_eligibility as use_case
+
+    body = request.body(models.AskEligibility)
+    reasons = use_case.check_eligibility(
+        request.path_params["id"], body.kind, body.answers, datetime.now(UTC)
+    )
+    said = [{"code": reason.code, "message": dict(reason.message)} for reason in reasons]
+    return Response(200, {"eligible": not said, "reasons": said})
+
+
+def track(request: Request) -> Response:
+    from jisr.api.next_steps import NEXT_STEP
+    from jisr.use_cases.read_application import track as find
+    from jisr.use_cases.rules import programme_of
+
+    file = find(request.path_params["reference"], request.query(models.TrackQuery).phone_last4)
+    programme = programme_of(file)
+    stage = programme.stage(file.stage) if file.stage else None
+    answer = models.Tracking(
+        status=file.status.value,
+        stage=models.Texts(**stage.title) if stage else None,
+        since=file.entered_at,
+        deadline=file.deadline,
+        next_step=models.Texts(**NEXT_STEP[file.status]),
+        office=models.Texts(**programme.office(file.province or "")),
+    )
+    return Response(200, answer)
+
+
+_COLUMNS = ("programme", "region", "province", "status", "count")
+
+
+def open_data(request: Request) -> Response:
+    """Files that entered each status. A row without a province is the region's sum; `count` null is withheld."""
+    from jisr.domain.indicators import SMALLEST
+    from jisr.use_cases.project_indicators import published_cells
+
+    query = request.query(models.OpenDataQuery)
+    cells, sums = published_cells(query.programme, query.region)
+    rows = [[getattr(cell, column) for column in _COLUMNS] for cell in (*sums, *cells)]
+    if query.format == "csv":
+        lines = [",".join("" if value is None else str(value) for value in row) for row in (_COLUMNS, *rows)]
+        return Response(200, "\r\n".join(lines) + "\r\n", content_type="text/csv; charset=utf-8")
+    items = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+    return Response(200, {"items": items, "suppressed_below": SMALLEST})
+
+
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/health", PUBLIC, health, "Whether the service answers", {200: models.Health}),
     Route(
@@ -29,6 +97,53 @@ ROUTES: tuple[Route, ...] = (
         openapi,
         "This document",
         {200: File("application/json")},
+        cache=300,
+    ),
+    Route(
+        "GET",
+        "/programmes",
+        PUBLIC,
+        list_programmes,
+        "The programmes, each at its current version",
+        {200: models.Programmes},
+        cache=60,
+    ),
+    Route(
+        "GET",
+        "/programmes/{id}",
+        PUBLIC,
+        read_programme,
+        "The published definition: form, papers, eligibility, stages, consent, examples",
+        {200: models.Programme},
+        cache=60,
+    ),
+    Route(
+        "POST",
+        "/programmes/{id}/eligibility",
+        PUBLIC,
+        check_eligibility,
+        "Whether these answers allow to apply; nothing is stored",
+        {200: models.Eligibility},
+        body=models.AskEligibility,
+        example={"kind": "self_employed", "answers": {}},
+    ),
+    Route(
+        "GET",
+        "/track/{reference}",
+        PUBLIC,
+        track,
+        "Where a file stands; one same 404 for all that don't match",
+        {200: models.Tracking},
+        query=models.TrackQuery,
+    ),
+    Route(
+        "GET",
+        "/open-data/indicators",
+        PUBLIC,
+        open_data,
+        "Open figures; small cells and what would reveal them are withheld",
+        {200: (models.OpenData, File("text/csv"))},
+        query=models.OpenDataQuery,
         cache=300,
     ),
 )
