@@ -1,0 +1,1 @@
+"""Papers: Typst templates, the font they are set in, and `render`. A layer of its own: only `api_papers` needs it."""

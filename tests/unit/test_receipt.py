@@ -1,0 +1,120 @@
+"""The receipt on paper: what it says, that data stays data, and that nothing personal is in the QR code."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from jisr.domain.receipt import Receipt, day_in_words, pages, plain
+
+PRINTING = Path(__file__).parents[2] / "layers" / "printing" / "python"
+RECEIPT = Receipt(
+    reference="JSR-26K7-PQ2M-9XCT",
+    programme={"ar": "برنامج المثال", "fr": "Programme exemple", "en": "Example programme"},
+    name="Exemple Essai",
+    filed_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+    limit=datetime(2027, 1, 22, 22, 59, 59, tzinfo=UTC),
+    documents=({"ar": "بيان الأثمنة", "fr": "Devis", "en": "Quote"},),
+    office={"ar": "مندوبية التعاون الوطني", "fr": "Délégation de l'Entraide Nationale", "en": "Delegation"},
+    language="ar",
+    track_url="https://jisr.example/track?reference=JSR-26K7-PQ2M-9XCT",
+)
+
+
+@pytest.fixture(autouse=True)
+def printing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The layer's folder, as Lambda has it on its path."""
+    monkeypatch.syspath_prepend(str(PRINTING))
+
+
+def printed(receipt: Receipt) -> pypdf.PdfReader:
+    from jisr.use_cases.print_receipt import print_receipt
+
+    return pypdf.PdfReader(io.BytesIO(print_receipt(receipt)))
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_one_page_says_number_dates_and_address(language: str) -> None:
+    pdf = printed(replace(RECEIPT, language=language))
+    text = pdf.pages[0].extract_text()
+    assert len(pdf.pages) == 1
+    assert text.count(RECEIPT.reference) >= 2
+    assert RECEIPT.track_url in text
+    if language == "fr":
+        assert "23 novembre 2026" in text
+        assert "22 janvier 2027" in text
+        assert "recours" in text
+
+
+def test_the_same_receipt_is_the_same_bytes() -> None:
+    from jisr.use_cases.print_receipt import print_receipt
+
+    assert print_receipt(RECEIPT) == print_receipt(RECEIPT)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '#panic("x")',
+        "$x^2$ *gras* _plat_ `c`",
+        '#read("render.py")',
+        "[a] <b> @a // b",
+        "= titre",
+        '"); #let a = (',
+    ],
+)
+def test_markup_in_a_name_comes_out_as_typed(name: str) -> None:
+    text = printed(replace(RECEIPT, name=name, language="fr")).pages[0].extract_text()
+    assert name in text
+
+
+def test_long_texts_stay_on_one_page() -> None:
+    long = replace(
+        RECEIPT,
+        name="Exemple " * 30,
+        programme={k: f"{v} " * 12 for k, v in RECEIPT.programme.items()},
+        documents=RECEIPT.documents * 14,
+    )
+    assert len(printed(long).pages) == 1
+
+
+def test_her_language_comes_first() -> None:
+    assert [part["language"] for part in pages(RECEIPT)["parts"]] == ["ar", "fr"]
+    assert [part["language"] for part in pages(replace(RECEIPT, language="fr"))["parts"]] == ["fr", "ar"]
+    assert [part["language"] for part in pages(replace(RECEIPT, language="en"))["parts"]] == ["en", "ar"]
+
+
+def test_the_qr_code_holds_the_tracking_address_alone() -> None:
+    import segno
+
+    from jisr.use_cases.print_receipt import qr_svg
+
+    out = io.BytesIO()
+    segno.make_qr(RECEIPT.track_url, error="q", boost_error=False).save(
+        out, kind="svg", border=2, xmldecl=False
+    )
+    assert qr_svg(RECEIPT.track_url) == out.getvalue().decode()
+    other = replace(RECEIPT, name="Autre Personne")
+    assert pages(other)["track_url"] == RECEIPT.track_url
+    assert "Exemple" not in RECEIPT.track_url
+
+
+def test_direction_tricks_are_taken_out_of_names() -> None:
+    assert plain("Essai\u202e\u2066 Ex\u0000emple\n\u200f") == "Essai Ex emple"
+    assert plain("می\u200cخواهم") == "می\u200cخواهم"
+
+
+@pytest.mark.parametrize(
+    ("at", "language", "words"),
+    [
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), "ar", "23 نونبر 2026"),
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), "fr", "23 novembre 2026"),
+        (datetime(2026, 7, 31, 23, 30, tzinfo=UTC), "fr", "1er août 2026"),
+        (datetime(2026, 7, 31, 23, 30, tzinfo=UTC), "ar", "1 غشت 2026"),
+    ],
+)
+def test_days_are_counted_and_named_as_in_morocco(at: datetime, language: str, words: str) -> None:
+    assert day_in_words(at, language) == words
