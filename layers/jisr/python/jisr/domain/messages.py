@@ -246,7 +246,7 @@ def in_hours(hours: str | None, at: datetime) -> bool:
         return True
     start, _, end = hours.partition("-")
     now = at.astimezone(casablanca()).strftime("%H:%M")
-    return start <= now < end if start <= end else now >= start or now < end
+    return start <= now < end if start < end else now >= start or now < end
 
 
 def next_hours(hours: str | None, at: datetime) -> datetime:

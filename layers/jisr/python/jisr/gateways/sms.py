@@ -1,6 +1,7 @@
 """SMS: SNS locally, AWS End User Messaging in AWS, chosen by `settings.sms_gateway`. Only Moroccan mobiles."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import ClassVar, Protocol
 
@@ -31,7 +32,11 @@ class SnsSms:
     def send(self, to: str, text: str, context: Mapping[str, str] | None = None) -> str:
         _only_moroccan_mobiles(to)
         try:
-            answer = sending.once("sns").publish(PhoneNumber=to, Message=text)
+            # The emulator keeps no time of its own; `/inbox` shows this one.
+            sent_at = {"DataType": "String", "StringValue": datetime.now(UTC).isoformat()}
+            answer = sending.once("sns").publish(
+                PhoneNumber=to, Message=text, MessageAttributes={"sent_at": sent_at}
+            )
         except (BotoCoreError, ClientError) as error:
             raise sending.sorted_out(error) from error
         return str(answer["MessageId"])
