@@ -4,11 +4,16 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pypdf
 import pytest
 
+from jisr.domain.application import Application, Status
+from jisr.domain.errors import Conflict
+from jisr.domain.programmes.model import Identity
 from jisr.domain.receipt import Receipt, day_in_words, pages, plain
+from jisr.store.documents import Document, DocumentStatus
 
 PRINTING = Path(__file__).parents[2] / "layers" / "printing" / "python"
 RECEIPT = Receipt(
@@ -118,3 +123,57 @@ def test_direction_tricks_are_taken_out_of_names() -> None:
 )
 def test_days_are_counted_and_named_as_in_morocco(at: datetime, language: str, words: str) -> None:
     assert day_in_words(at, language) == words
+
+
+FILE = Application(
+    id="26K7PQ2M9XCT",
+    programme="example",
+    programme_version=1,
+    kind="person",
+    language="fr",
+    account="account",
+    status=Status.SUBMITTED,
+    version=2,
+    sequence=2,
+    started_at=datetime(2026, 11, 20, 9, tzinfo=UTC),
+    entered_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+    submitted_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+)
+
+
+def test_a_draft_has_no_receipt() -> None:
+    from jisr.use_cases.print_receipt import receipt_of
+
+    with pytest.raises(Conflict):
+        receipt_of(replace(FILE, status=Status.DRAFT, submitted_at=None), "https://jisr.example")
+
+
+def test_it_lists_what_was_handed_in_by_then_and_the_limit_promised(monkeypatch: pytest.MonkeyPatch) -> None:
+    from jisr.use_cases import print_receipt as module
+
+    def paper(kind: str, day: int, status: DocumentStatus = DocumentStatus.ACCEPTED) -> Document:
+        created = datetime(2026, 11, day, tzinfo=UTC)
+        return Document(FILE.id, kind * 4, kind, None, status, "key", "image/jpeg", 1, "account", created)
+
+    papers = [
+        paper("quote", 21),
+        paper("later", 24),
+        paper("half", 21, DocumentStatus.UPLOADING),
+    ]
+    programme = SimpleNamespace(
+        title=RECEIPT.programme,
+        identity=Identity("/cnie", "/birth_date", "/first_name", "/family_name", ()),
+        deadline_days=60,
+        documents=[SimpleNamespace(type=d.type, title={"fr": d.type}) for d in papers],
+        office=lambda province: RECEIPT.office,
+    )
+    monkeypatch.setattr(module, "programme_of", lambda file: programme)
+    monkeypatch.setattr(
+        module.applications, "load_answers", lambda id: {"first_name": "Essai", "family_name": "Exemple"}
+    )
+    monkeypatch.setattr(module.documents, "of_application", lambda id: papers)
+    receipt = module.receipt_of(FILE, "https://jisr.example/")
+    assert [d["fr"] for d in receipt.documents] == ["quote"]
+    assert receipt.name == "Essai Exemple"
+    assert receipt.track_url == RECEIPT.track_url
+    assert day_in_words(receipt.limit, "fr") == "22 janvier 2027"

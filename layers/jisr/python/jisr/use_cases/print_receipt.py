@@ -5,7 +5,45 @@ import io
 import segno
 from jisr_printing.render import render
 
+from jisr.domain.application import Application
+from jisr.domain.clocks import end_of_day_after
+from jisr.domain.errors import Conflict
+from jisr.domain.programmes.rules import person
 from jisr.domain.receipt import Receipt, pages
+from jisr.domain.references import reference_of
+from jisr.store import applications, documents
+from jisr.store.documents import DocumentStatus
+from jisr.use_cases.rules import programme_of
+
+
+def receipt_of(file: Application, site_url: str) -> Receipt:
+    """What was handed in when it was filed, with the limit as it was promised then.
+
+    The caller has opened the file for its reader (`own_file.open_own`). `site_url` has no path. Raises
+    `Conflict("not_submitted")` for a draft, `NotFound` when the answers were erased.
+    """
+    if file.submitted_at is None:
+        raise Conflict("not_submitted", "a receipt comes with submitting")
+    filed_at = file.submitted_at
+    programme = programme_of(file)
+    who = person(programme, applications.load_answers(file.id))
+    handed_in = {
+        d.type
+        for d in documents.of_application(file.id)
+        if d.created_at <= filed_at and d.status is not DocumentStatus.UPLOADING
+    }
+    reference = reference_of(file.id)
+    return Receipt(
+        reference=reference,
+        programme=programme.title,
+        name=" ".join(filter(None, (who.first_name, who.family_name))),
+        filed_at=filed_at,
+        limit=end_of_day_after(filed_at, programme.deadline_days),
+        documents=tuple(d.title for d in programme.documents if d.type in handed_in),
+        office=programme.office(file.province or ""),
+        language=file.language,
+        track_url=f"{site_url.rstrip('/')}/track?reference={reference}",
+    )
 
 
 def print_receipt(receipt: Receipt) -> bytes:
