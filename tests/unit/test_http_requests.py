@@ -30,6 +30,7 @@ class Wish(Body):
 class Filter(Query):
     overdue: bool | None = None
     year: int | None = Field(default=None, ge=2000)
+    word: str | None = None
 
 
 def echo(request: Request) -> Response:
@@ -155,8 +156,9 @@ def test_what_is_not_json_is_malformed(body: str | bytes) -> None:
 
 
 def test_base64_that_is_none_is_malformed() -> None:
-    given = event("POST", body="%%%", headers={"content-type": "application/json"}, isBase64Encoded=True)
-    assert send(given)[0] == 400
+    for text in ("%%%", "eyJuYW1lIjogImEifQ==%"):
+        given = event("POST", body=text, headers={"content-type": "application/json"}, isBase64Encoded=True)
+        assert send(given)[0] == 400
 
 
 def test_a_missing_body_is_malformed() -> None:
@@ -244,7 +246,9 @@ def test_ordinary_arabic_marks_are_welcome() -> None:
         ("year=1999", 422),
         ("year=abc", 422),
         ("unknown=1", 422),
-        ("year=2026%00", 422),
+        ("word=%D9%86%D9%88%D8%B1%D8%A9", 200),
+        ("word=a%00", 422),
+        ("word=a%E2%80%AEb", 422),
         ("year=2026&year=2027", 400),
         ("year=%ff", 400),
         ("&".join(f"a{i}=1" for i in range(100)), 400),
@@ -290,6 +294,7 @@ def test_without_an_access_token_nobody_is_let_in(claims: dict[str, str] | None)
     assert (status, said["type"]) == (401, "urn:jisr:problem:not_signed_in")
     assert answered["WWW-Authenticate"] == "Bearer"
     assert send(event("POST", "/files/F1", claims=claims))[0] == 401
+    assert send(event(path="/files/F1/quiet", claims=claims))[0] == 401
 
 
 @pytest.mark.parametrize(
@@ -339,6 +344,7 @@ def test_an_unknown_path_is_our_404(path: str) -> None:
 
 def test_outside_the_api_is_our_404() -> None:
     assert send({**event(), "rawPath": "/wishes"})[0] == 404
+    assert send({**event(), "rawPath": "/api/v2/wishes"})[0] == 404
     assert send({})[0] == 404
 
 
