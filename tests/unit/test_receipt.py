@@ -86,6 +86,13 @@ def test_long_texts_stay_on_one_page() -> None:
     assert len(printed(long).pages) == 1
 
 
+def test_a_name_without_spaces_breaks_instead_of_leaving_the_paper() -> None:
+    parts = pages(replace(RECEIPT, name="m" * 70))["parts"]
+    shown = [row["value"] for part in parts for row in part["rows"] if "mmm" in row["value"]]
+    assert len(shown) == 2
+    assert all(max(map(len, value.split("\u200b"))) <= 32 for value in shown)
+
+
 def test_her_language_comes_first() -> None:
     assert [part["language"] for part in pages(RECEIPT)["parts"]] == ["ar", "fr"]
     assert [part["language"] for part in pages(replace(RECEIPT, language="fr"))["parts"]] == ["fr", "ar"]

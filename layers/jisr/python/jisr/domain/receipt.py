@@ -1,5 +1,6 @@
 """What the receipt of a filed application says, in words (law 55-19: number, date, limit, appeal, office)."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ MONTHS: Final[Mapping[str, Sequence[str]]] = {
         "December",
     ),
 }
+_ISOLATE, _END = "\u2068", "\u2069"  # a name runs in its own direction, whatever the page's
 _OTHER: Final = {"ar": "fr", "fr": "ar", "en": "ar"}
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -137,6 +139,11 @@ def plain(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def _breakable(text: str) -> str:
+    """A run of more than 30 characters without a space may break there (zero width space), so it stays on paper."""
+    return re.sub(r"(\S{30})(?=\S)", "\\1\u200b", text)
+
+
 def pages(receipt: Receipt) -> dict[str, Any]:
     """What the template `receipt` shows: her language first, then the other one. Plain strings only."""
     first = receipt.language if receipt.language in _OTHER else "ar"
@@ -150,11 +157,11 @@ def _part(receipt: Receipt, language: str) -> dict[str, Any]:
     limit = day_in_words(receipt.limit, language)
     shown = {
         "reference": receipt.reference,
-        "programme": receipt.programme[language],
-        "name": receipt.name,
+        "programme": plain(receipt.programme[language]),
+        "name": f"{_ISOLATE}{_breakable(plain(receipt.name))}{_END}",
         "filed": day_in_words(receipt.filed_at, language),
         "limit": limit,
-        "office": receipt.office[language],
+        "office": plain(receipt.office[language]),
     }
     return {
         "language": language,
@@ -162,8 +169,7 @@ def _part(receipt: Receipt, language: str) -> dict[str, Any]:
         "ministry": words["ministry"],
         "heading": words["heading"],
         "rows": [
-            {"label": words[key], "value": plain(value), "ltr": key == "reference"}
-            for key, value in shown.items()
+            {"label": words[key], "value": value, "ltr": key == "reference"} for key, value in shown.items()
         ],
         "documents_label": words["documents"],
         "documents": [plain(title[language]) for title in receipt.documents],
