@@ -73,6 +73,7 @@ ROUTES = (
     Route("GET", "/files/{id}", APPLICANT, who, "who", {200: None}, if_match="optional"),
     Route("PATCH", "/files/{id}", APPLICANT, who, "who", {200: None}, if_match="required"),
     Route("POST", "/files/{id}", staff("act"), who, "who", {200: None}),
+    Route("GET", "/files/{id}/quiet", staff("act"), lambda r: Response(204), "asks nothing", {204: None}),
     Route("GET", "/files/search", PUBLIC, lambda r: Response(204), "fixed", {204: None}),
     Route(
         "GET", "/pdf", PUBLIC, lambda r: Response(200, b"\xff\x00", content_type="application/pdf"), "pdf", {}
