@@ -108,3 +108,14 @@ def test_reference_and_limit_are_in_the_receipt(language: str) -> None:
         (sms,) = messages.render(longest("ApplicationSubmitted", programme), recipient, programme, SITE)
         assert "JSR-26K7-PQ2M-9XCT" in sms.text
         assert "23/11/2026" in sms.text
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_the_page_to_review_shows_what_is_sent(language: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "texts-to-review.md").read_text(encoding="utf-8")
+    said = words(language)
+    for texts in (said.neutral, said.feminine):
+        for key, wordings in texts.items():
+            assert f"| {key} | {' <br> '.join(wordings)} |" in page
+    for code, phrase in said.reasons.items():
+        assert f"| {code} | {phrase} |" in page

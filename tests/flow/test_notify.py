@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from moto.sns.models import sns_backends
 
 import events
 from jisr import settings
+from jisr.domain import messages
 from jisr.domain.errors import Transient
 from jisr.gateways import sending, sms
 from jisr.gateways.sending import NotAccepted, Refused, Unsure
@@ -79,7 +81,9 @@ def submitted(event_id: str = "e1") -> events.Event:
 
 
 def happened(event_type: str, event_id: str = "e1", **data: Any) -> events.Event:
-    codes = {"programme": "tamkine-riyada", "programme_version": 1, "kind": "self_employed", "entered_at": AT}
+    codes = {"programme": "tamkine-riyada", "programme_version": 1, "kind": "self_employed"}
+    if "to" in data:
+        codes |= {"entered_at": AT}
     return events.by_type()[event_type].model_validate(
         {
             "event_id": event_id,
@@ -353,3 +357,37 @@ def test_the_receipt_function_reads_the_carrier_event(carrier) -> None:
     assert handler("on_sms_receipt__mark_message")(batch, None) == {"batchItemFailures": []}
     (item,) = stored()
     assert item.state == State.DELIVERED
+
+
+# -- which event says what --------------------------------------------------------------------------------------
+
+
+def test_a_changed_number_is_told_to_both(carrier) -> None:
+    told = messages.Recipient("+212612345678", "ar", previous_phone="+212700000000")
+    event = happened("PhoneChanged", flag="phone")
+    programme = notify_applicant._programme(event)
+    assert [m.to for m in messages.render(event, told, programme, None)] == ["+212612345678", "+212700000000"]
+    safe = messages.Recipient(
+        "+212612345678", "ar", other_phone="+212687654321", previous_phone="+212700000000"
+    )
+    assert [m.to for m in messages.render(event, safe, programme, None)] == ["+212687654321"]
+
+
+def test_a_confidential_programme_says_only_that_there_is_a_message(carrier) -> None:
+    event = submitted()
+    programme = replace(notify_applicant._programme(event), confidential=True)
+    told = messages.Recipient(HERS, "ar", email="a@exemple.ma")
+    sms_, email_ = messages.render(event, told, programme, "https://jisr.exemple.ma")
+    assert sms_.text == "لديك رسالة: https://jisr.exemple.ma"
+    for hidden in ("JSR-", "التمكين", "وزارة"):
+        assert hidden not in sms_.text + email_.text + str(email_.subject)
+
+
+def test_what_she_did_herself_she_is_not_told(carrier) -> None:
+    event = happened("ApplicationResubmitted", **{"from": "changes_requested"}, to="in_review")
+    notify_applicant.notify_applicant(event, AT)
+    notify_applicant.notify_applicant(happened("StagePassed", "e2", to="in_review"), AT)
+    due = {"due_at": AT, "clock": "legal"}
+    reminder = happened("ReminderDue", "e3", **due)
+    notify_applicant.notify_applicant(reminder, AT)
+    assert carrier.sent == []

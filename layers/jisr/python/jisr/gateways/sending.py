@@ -32,11 +32,19 @@ class NotAccepted(Transient):
     """It was surely not accepted (throttled, a spend limit, a missing right): another try may succeed."""
 
 
-# Of this address or this text, whatever the account's state.
+# Of this address or this text. Not SES's `MessageRejected`: that is a sender of ours that is not verified (or an
+# account still in the sandbox), which somebody can mend.
 _ADDRESS_REFUSED = frozenset(
-    {"InvalidParameter", "InvalidParameterValue", "ParameterValueInvalid", "ValidationException", "OptedOut",
-     "OptedOutException", "ConflictException", "MessageRejected"}
-)  # fmt: skip
+    {
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ParameterValueInvalid",
+        "ValidationException",
+        "OptedOut",
+        "OptedOutException",
+        "ConflictException",
+    }
+)
 
 
 @cache
