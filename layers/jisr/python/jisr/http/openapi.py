@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from jisr.http.cookies import REFRESH
 from jisr.http.request import MOST_BYTES
 from jisr.http.response import JSON, PROBLEM
 from jisr.http.routes import BASE, File, Route
@@ -88,7 +89,7 @@ _SECURITY = {
     "refresh": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "jisr_refresh",
+        "name": REFRESH,
         "description": "The refresh token: HttpOnly, SameSite=Strict.",
     },
 }
