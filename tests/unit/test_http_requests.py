@@ -413,6 +413,14 @@ def test_the_unforeseen_says_nothing_outside_and_no_values_inside(capsys: pytest
         assert marked not in out + json.dumps(said)
 
 
+def test_an_answer_that_is_no_json_is_a_500_too(capsys: pytest.CaptureFixture[str]) -> None:
+    route = Route("GET", "/x", PUBLIC, lambda r: Response(200, {"a": object()}, etag=1), "", {}, cache=60)
+    status, said, headers = send(event(path="/x"), (route,))
+    assert (status, said["status"], headers["Cache-Control"]) == (500, 500, "no-store")
+    assert "ETag" not in headers
+    assert '"status":500' in capsys.readouterr().out
+
+
 def test_a_transient_failure_asks_to_come_back() -> None:
     route = Route("GET", "/x", PUBLIC, fail(errors.Transient("busy")), "", {})
     assert send(event(path="/x"), (route,))[0] == 503

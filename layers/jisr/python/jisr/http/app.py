@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,9 +32,11 @@ class App:
         method = str(http.get("method", "")).upper()
         head = method == "HEAD"
         route: Route | None = None
+        encoded: dict[str, Any] | None = None
         try:
             route, params = self._find("GET" if head else method, str(event.get("rawPath", "")))
             answer = _serve(Request(event, route, params, correlation))
+            encoded = _encoded(route, answer, correlation, head)
         except _NotAllowed as refusal:
             answer = problem(405, "method", "not this method here", headers={"Allow": refusal.allow})
         except Refusal as refusal:
@@ -53,9 +56,7 @@ class App:
             status=answer.status,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
-        return _with_correlation(answer, correlation).for_gateway(
-            _headers(route, answer, correlation), head=head
-        )
+        return encoded or _encoded(route, answer, correlation, head)
 
     def _find(self, method: str, raw_path: str) -> tuple[Route, Mapping[str, str]]:
         if not raw_path.startswith(BASE + "/") or len(raw_path) > _MOST_PATH:
@@ -106,11 +107,10 @@ def _serve(request: Request) -> Response:
     return route.endpoint(request)
 
 
-def _with_correlation(answer: Response, correlation: str) -> Response:
-    if answer.content_type != PROBLEM or not isinstance(answer.body, Mapping):
-        return answer
-    body = {**answer.body, "correlation_id": correlation}
-    return Response(answer.status, body, headers=answer.headers, cookies=answer.cookies, content_type=PROBLEM)
+def _encoded(route: Route | None, answer: Response, correlation: str, head: bool) -> dict[str, Any]:
+    if answer.content_type == PROBLEM and isinstance(answer.body, Mapping):
+        answer = replace(answer, body={**answer.body, "correlation_id": correlation})
+    return answer.for_gateway(_headers(route, answer, correlation), head=head)
 
 
 def _headers(route: Route | None, answer: Response, correlation: str) -> dict[str, str]:
