@@ -391,3 +391,41 @@ def test_what_she_did_herself_she_is_not_told(carrier) -> None:
     reminder = happened("ReminderDue", "e3", **due)
     notify_applicant.notify_applicant(reminder, AT)
     assert carrier.sent == []
+
+
+def refused(event_id: str, side: str, *, by: str = "system") -> events.Event:
+    return events.by_type()["DocumentRejected"].model_validate(
+        {
+            "event_id": event_id,
+            "occurred_at": AT,
+            "subject": {"kind": "document", "id": f"{FILE}/{event_id}"},
+            "sequence": 1,
+            "application_id": FILE,
+            "correlation_id": "c1",
+            "actor": {"kind": by, "id": by},
+            "data": {"document_type": "cnie", "side": side, "reason": "blurred"},
+        }
+    )
+
+
+def test_a_hundred_bad_photos_are_not_a_hundred_sms(carrier, tamkine, monkeypatch) -> None:
+    monkeypatch.setattr(notify_applicant, "_programme", lambda _: tamkine)
+    for event_id in ("e1", "e2", "e3"):
+        notify_applicant.notify_applicant(refused(event_id, "front"), AT)
+    notify_applicant.notify_applicant(refused("e4", "back"), AT)
+    assert len(carrier.sent) == 2
+    assert "البطاقة الوطنية للتعريف» غير واضحة" in carrier.sent[0][1]
+
+
+def test_every_paper_that_an_agent_refuses_is_told(carrier, tamkine, monkeypatch) -> None:
+    monkeypatch.setattr(notify_applicant, "_programme", lambda _: tamkine)
+    for event_id in ("e1", "e2"):
+        notify_applicant.notify_applicant(refused(event_id, "front", by="staff"), AT)
+    assert len(carrier.sent) == 2
+
+
+def test_a_message_that_cannot_be_told_does_not_hold_up_the_others(carrier) -> None:
+    store.tell_later("e0", "{}", AT)
+    store.tell_later("e1", submitted().to_detail(), AT)
+    assert notify_applicant.tell_those_waiting(AT + timedelta(minutes=5)) == 1
+    assert len(carrier.sent) == 1

@@ -138,6 +138,18 @@ def text_key(event: events.Event, programme: Programme) -> str | None:
     return kind if kind in words("en").neutral else None
 
 
+def said_once(event: events.Event) -> str:
+    """What a message is the only one of, per channel and recipient: the event.
+
+    A photo that our own inspection refuses is told once a day per paper and side: she mostly sees it on her screen, and
+    whoever sends a hundred bad photos must not cause a hundred SMS.
+    """
+    if event.type != "DocumentRejected" or event.actor.kind == "staff":
+        return event.event_id
+    paper = f"{event.data.document_type}.{event.data.side or '-'}"
+    return f"refused.{event.application_id}.{paper}.{event.occurred_at.astimezone(casablanca()):%Y-%m-%d}"
+
+
 def addresses(event: events.Event, recipient: Recipient) -> tuple[tuple[Channel, str], ...]:
     """Where it may be sent: her safe number instead of hers when she gave one; nowhere when she wants codes only.
 

@@ -86,7 +86,7 @@ class WatchItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Of one message: the recipient's keyed hash, and `event_id#channel`."""
+    """Of one message: the recipient's keyed hash, and `event_id#channel` (`domain.messages.said_once`)."""
 
     pk: str
     sk: str

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from jisr import logging
 from jisr.store import messages as store
 from jisr.store.messages import Key, State
 from jisr.use_cases.notify_applicant import count_uncertain
+
+MOST_SWEPT = 5_000  # some ten milliseconds each, well within a function's time-out
 
 # `messageStatus` of a final event. Depending on the country one of the two first is the best that is ever said.
 _OUTCOMES = {"DELIVERED": State.DELIVERED, "SUCCESSFUL": State.DELIVERED, "UNKNOWN": State.UNKNOWN}
@@ -48,13 +51,13 @@ def mark_message(receipt: Receipt, at: datetime) -> bool:
     return changed
 
 
-def sweep_receipts(at: datetime) -> tuple[int, int]:
+def sweep_receipts(at: datetime, most: int = MOST_SWEPT) -> tuple[int, int]:
     """Messages without a receipt in 72 h become `unknown`; those nobody even marked sent, `uncertain`.
 
-    Returns both counts. Called by the schedule, at least daily.
+    Returns both counts. Called by the schedule, at least daily; looks at `most` messages, the oldest first.
     """
     unknown = uncertain = 0
-    for item in store.watched(at):
+    for item in islice(store.watched(at), most):
         key = Key(item.message_pk, item.message_sk)
         found = store.load(key)
         if found is not None and found.state is State.SENT:

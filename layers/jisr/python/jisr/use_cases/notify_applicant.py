@@ -74,12 +74,13 @@ def tell_those_waiting(at: datetime) -> int:
     """Events kept until her hours began. Returns how many were told; called by the schedule, at least hourly."""
     told = 0
     for item in store.due_to_tell(at):
-        event = events.parse(item.detail)
-        logging.bind(event.correlation_id)
+        logging.bind(None)
         try:
+            event = events.parse(item.detail)
+            logging.bind(event.correlation_id)
             notify_applicant(event, at)
-        except Transient:  # it stays for the next round
-            logging.warning("not_told_yet", type=event.type)
+        except Exception as error:  # it stays for the next round, and the others go on
+            logging.failure("not_told_yet", error)
             continue
         store.done(item)
         told += 1
@@ -104,7 +105,7 @@ class _Attempt:
 
 def _tell(event: events.Event, message: Message, at: datetime) -> None:
     recipient = f"{message.channel}:{message.to}"
-    key = Key(keys.hmac(recipient), f"{event.event_id}#{message.channel}")
+    key = Key(keys.hmac(recipient), f"{messages.said_once(event)}#{message.channel}")
     if _said_before_rotation(recipient, key):
         return
     token, held = store.claim(
