@@ -7,11 +7,13 @@ cold start.
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import events
 from jisr import logging
 from jisr.domain.errors import Transient
+
+if TYPE_CHECKING:
+    import events
 
 type Answer = dict[str, list[dict[str, str]]]
 
@@ -33,8 +35,9 @@ def each_record(batch: Mapping[str, Any], handle: Callable[[dict[str, Any]], Non
     return {"batchItemFailures": failed}
 
 
-def each_event(batch: Mapping[str, Any], handle: Callable[[events.Event], None]) -> Answer:
+def each_event(batch: Mapping[str, Any], handle: "Callable[[events.Event], None]") -> Answer:
     """Call `handle` with the typed event in each record, under its correlation id."""
+    import events  # pydantic: a consumer of other records does without it
 
     def typed(envelope: dict[str, Any]) -> None:
         event = events.parse(json.dumps(envelope["detail"]))

@@ -9,7 +9,6 @@ from typing import Any
 from jisr import logging
 from jisr.store import messages as store
 from jisr.store.messages import Key, State
-from jisr.use_cases.notify_applicant import count_uncertain
 
 MOST_SWEPT = 5_000  # some ten milliseconds each, well within a function's time-out
 
@@ -69,3 +68,9 @@ def sweep_receipts(at: datetime, most: int = MOST_SWEPT) -> tuple[int, int]:
     if unknown:
         logging.emit_metric("MessagesUnknown", unknown)
     return unknown, uncertain
+
+
+def count_uncertain(channel: str) -> None:
+    """The metric behind the alarm: somebody must look, since nothing is sent again by itself."""
+    logging.emit_metric("MessagesUncertain", 1, channel=channel)
+    logging.warning("message_uncertain", channel=channel)

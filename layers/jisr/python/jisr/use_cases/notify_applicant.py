@@ -18,6 +18,7 @@ from jisr.gateways.sending import NotAccepted, Refused, Unsure
 from jisr.store import applications, programmes
 from jisr.store import messages as store
 from jisr.store.messages import Key, State
+from jisr.use_cases.mark_message import count_uncertain
 
 IN_FLIGHT = timedelta(seconds=60)
 """How long a claim may belong to a living worker: longer than the function's time-out."""
@@ -162,9 +163,3 @@ def _hand_over(message: Message, key: Key, at: datetime) -> str:
     if gateway.gives_receipts:
         store.watch(key, at + RECEIPT_WITHIN)
     return gateway.send(message.to, message.text, {"pk": key.pk, "sk": key.sk})
-
-
-def count_uncertain(channel: str) -> None:
-    """The metric behind the alarm: somebody must look, since nothing is sent again by itself."""
-    logging.emit_metric("MessagesUncertain", 1, channel=channel)
-    logging.warning("message_uncertain", channel=channel)
