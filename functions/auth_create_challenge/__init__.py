@@ -1,0 +1,1 @@
+"""Trigger of the applicants' pool: the code, sent once."""

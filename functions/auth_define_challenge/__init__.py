@@ -1,0 +1,1 @@
+"""Trigger of the applicants' pool: what comes next in a sign-in."""

@@ -1,0 +1,1 @@
+"""Trigger of the applicants' pool: whether the code is right."""

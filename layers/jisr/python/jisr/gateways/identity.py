@@ -1,0 +1,375 @@
+"""The two Cognito pools. A token only proves who; what somebody may do is in our tables.
+
+Applicants: the user name is the phone (E.164), sign-in is by custom challenge; a random password that nobody keeps
+makes the user confirmed, and no client of that pool can use passwords. `phone_number_verified` is set by her first
+right code. `locale` carries the language to the trigger, which gets no client metadata on a first challenge
+(https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html).
+"""
+
+import json
+import secrets
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from jisr import settings
+from jisr.domain.errors import Transient
+from jisr.gateways import sending
+from jisr.gateways.aws import client
+
+# What Cognito says of a wrong or spent answer, password, session or token.
+_WRONG = frozenset(
+    {
+        "NotAuthorizedException",
+        "CodeMismatchException",
+        "EnableSoftwareTokenMFAException",
+        "ExpiredCodeException",
+        "InvalidParameterException",
+        "PasswordResetRequiredException",
+        "UserNotConfirmedException",
+        "UserNotFoundException",
+    }
+)
+_BUSY = frozenset(
+    {
+        "InternalErrorException",
+        "InvalidLambdaResponseException",
+        "LimitExceededException",
+        "TooManyRequestsException",
+        "UnexpectedLambdaException",
+        "UserLambdaValidationException",
+    }
+)
+
+
+class Wrong(Exception):
+    """Not accepted: a wrong or spent code, password, session or token. Cognito does not say which, nor do we."""
+
+
+class WeakPassword(Exception):
+    """The new password does not meet the pool's rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """`expires_in` seconds of the access token; a refresh brings no new `refresh_token`."""
+
+    access_token: str
+    refresh_token: str | None
+    expires_in: int
+
+    @property
+    def account(self) -> str:
+        """`sub` of a token that Cognito itself has just handed us, hence no look at its signature."""
+        body = self.access_token.split(".")[1]
+        return str(json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))["sub"])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One more step before tokens. `name` is Cognito's; `session` serves once."""
+
+    name: str
+    session: str
+
+
+def _call(what: str, *, once: bool = False, **request: Any) -> Any:
+    """Raises `Wrong`, `WeakPassword` or `Transient`; other refusals are our own mistakes and pass."""
+    cognito = sending.once("cognito-idp") if once else client("cognito-idp")
+    try:
+        return getattr(cognito, what)(**request)
+    except ClientError as error:
+        code = str(error.response.get("Error", {}).get("Code"))
+        if code in _WRONG:
+            raise Wrong(code) from None
+        if code == "InvalidPasswordException":
+            raise WeakPassword(code) from None
+        if code in _BUSY:
+            raise Transient(code) from None
+        raise
+    except BotoCoreError as error:
+        raise Transient(type(error).__name__) from None
+
+
+def _outcome(answer: Mapping[str, Any]) -> Tokens | Step:
+    result = answer.get("AuthenticationResult")
+    if result:
+        return Tokens(result["AccessToken"], result.get("RefreshToken"), int(result["ExpiresIn"]))
+    return Step(str(answer["ChallengeName"]), str(answer["Session"]))
+
+
+def _applicants() -> str:
+    return settings.load().require("applicant_pool_id")
+
+
+def _staff() -> str:
+    return settings.load().require("staff_pool_id")
+
+
+def _random_password() -> str:
+    return f"{secrets.token_urlsafe(32)}-aA1"
+
+
+# --- Applicants -----------------------------------------------------------------------------------------------------
+
+
+def _create(phone: str, language: str) -> str | None:
+    """The new account's id, None when there was one."""
+    try:
+        made = _call(
+            "admin_create_user",
+            UserPoolId=_applicants(),
+            Username=phone,
+            MessageAction="SUPPRESS",
+            UserAttributes=[
+                {"Name": "phone_number", "Value": phone},
+                {"Name": "phone_number_verified", "Value": "false"},
+                {"Name": "locale", "Value": language},
+            ],
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "UsernameExistsException":
+            return None
+        raise
+    return _attributes(made["User"]["Attributes"])["sub"]
+
+
+def _set(phone: str, **attributes: str) -> None:
+    _call(
+        "admin_update_user_attributes",
+        UserPoolId=_applicants(),
+        Username=phone,
+        UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
+    )
+
+
+def _confirm(phone: str) -> None:
+    _call(
+        "admin_set_user_password",
+        UserPoolId=_applicants(),
+        Username=phone,
+        Password=_random_password(),
+        Permanent=True,
+    )
+
+
+def send_code(phone: str, language: str) -> str:
+    """Cognito's session of the challenge; the create trigger has sent the SMS. Raises `Transient` when it did not go.
+
+    The same calls for known and unknown numbers, so that the time tells nothing.
+    """
+    _create(phone, language)
+    _confirm(phone)
+    _set(phone, locale=language)
+    try:
+        answer = _call(
+            "admin_initiate_auth",
+            once=True,  # a repetition would be a second SMS
+            UserPoolId=_applicants(),
+            ClientId=settings.load().require("applicant_client_id"),
+            AuthFlow="CUSTOM_AUTH",
+            AuthParameters={"USERNAME": phone},
+        )
+    except Wrong as error:
+        raise Transient("the sign-in could not start") from error
+    return str(answer["Session"])
+
+
+def answer_code(phone: str, session: str, code: str) -> Tokens | Step:
+    """Tokens for the right code, which also proves the number; the next session for a wrong one. Raises `Wrong` when
+    there are no more tries or the session is spent or expired."""
+    outcome = _outcome(
+        _call(
+            "admin_respond_to_auth_challenge",
+            once=True,
+            UserPoolId=_applicants(),
+            ClientId=settings.load().require("applicant_client_id"),
+            ChallengeName="CUSTOM_CHALLENGE",
+            Session=session,
+            ChallengeResponses={"USERNAME": phone, "ANSWER": code},
+        )
+    )
+    if isinstance(outcome, Tokens):
+        _set(phone, phone_number_verified="true")
+    return outcome
+
+
+def refresh(token: str) -> Tokens:
+    """Raises `Wrong`."""
+    return _refresh(_applicants(), settings.load().require("applicant_client_id"), token)
+
+
+def revoke(token: str) -> None:
+    """The session ends; what isn't a token of ours is nothing to end."""
+    _revoke(settings.load().require("applicant_client_id"), token)
+
+
+def end_sessions(phone: str) -> None:
+    """All sessions of the number. Access tokens live on until they expire, within the hour."""
+    with suppress(Wrong):
+        _call("admin_user_global_sign_out", UserPoolId=_applicants(), Username=phone)
+
+
+def phone_of(account: str) -> str:
+    """E.164. Raises `Wrong` for an unknown account."""
+    found = _call("list_users", UserPoolId=_applicants(), Filter=f'sub = "{_quoted(account)}"', Limit=1)[
+        "Users"
+    ]
+    if not found:
+        raise Wrong("no such account")
+    return str(found[0]["Username"])
+
+
+def account_of(phone: str) -> str | None:
+    """The account's id, None when the number has none."""
+    try:
+        found = _call("admin_get_user", UserPoolId=_applicants(), Username=phone)
+    except Wrong:
+        return None
+    return _attributes(found["UserAttributes"])["sub"]
+
+
+def ensure_account(phone: str) -> str:
+    """The number's account, made when there is none. An agent saw its owner, so it is no unverified one."""
+    account = _create(phone, "ar") or account_of(phone)
+    if account is None:  # deleted in between
+        return ensure_account(phone)
+    _confirm(phone)
+    _set(phone, phone_number_verified="true")
+    return account
+
+
+def delete_unverified(before: datetime) -> int:
+    """Deletes accounts made before `before` whose number was never proved; answers how many."""
+    token: dict[str, Any] = {}
+    doomed: list[str] = []
+    while True:
+        page = _call("list_users", UserPoolId=_applicants(), Limit=60, **token)
+        doomed += [
+            user["Username"]
+            for user in page["Users"]
+            if user["UserCreateDate"] < before
+            and _attributes(user["Attributes"]).get("phone_number_verified") != "true"
+        ]
+        if not page.get("PaginationToken"):
+            break
+        token = {"PaginationToken": page["PaginationToken"]}
+    for username in doomed:
+        with suppress(Wrong):  # somebody else's run had it
+            _call("admin_delete_user", UserPoolId=_applicants(), Username=username)
+    return len(doomed)
+
+
+# --- Staff ----------------------------------------------------------------------------------------------------------
+
+
+def staff_sign_in(username: str, password: str) -> Tokens | Step:
+    """Raises `Wrong` for an unknown name and a wrong password alike."""
+    answer = _call(
+        "admin_initiate_auth",
+        UserPoolId=_staff(),
+        ClientId=settings.load().require("staff_client_id"),
+        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": username, "PASSWORD": password},
+    )
+    return _outcome(answer)
+
+
+def staff_answer(username: str, step: Step, answers: Mapping[str, str]) -> Tokens | Step:
+    """`answers` by Cognito's names (`NEW_PASSWORD`, `SOFTWARE_TOKEN_MFA_CODE`). Raises `Wrong`, `WeakPassword`."""
+    answer = _call(
+        "admin_respond_to_auth_challenge",
+        once=True,
+        UserPoolId=_staff(),
+        ClientId=settings.load().require("staff_client_id"),
+        ChallengeName=step.name,
+        Session=step.session,
+        ChallengeResponses={"USERNAME": username, **answers},
+    )
+    return _outcome(answer)
+
+
+def begin_totp(session: str) -> tuple[str, str]:
+    """The secret (base32) for the authenticator app, and the next session. Raises `Wrong`."""
+    answer = _call("associate_software_token", Session=session)
+    return str(answer["SecretCode"]), str(answer["Session"])
+
+
+def finish_totp(session: str, code: str) -> str:
+    """The session that the `MFA_SETUP` step is answered with. Raises `Wrong` for a wrong code."""
+    return str(_call("verify_software_token", Session=session, UserCode=code)["Session"])
+
+
+def staff_refresh(token: str) -> Tokens:
+    """Raises `Wrong`."""
+    return _refresh(_staff(), settings.load().require("staff_client_id"), token)
+
+
+def staff_revoke(token: str) -> None:
+    _revoke(settings.load().require("staff_client_id"), token)
+
+
+def create_staff_user(username: str, password: str) -> str:
+    """The account's id; the password is permanent, and set anew when there was such a user. Raises `WeakPassword`."""
+    with suppress(client("cognito-idp").exceptions.UsernameExistsException):
+        _call("admin_create_user", UserPoolId=_staff(), Username=username, MessageAction="SUPPRESS")
+    _call(
+        "admin_set_user_password", UserPoolId=_staff(), Username=username, Password=password, Permanent=True
+    )
+    return _attributes(_call("admin_get_user", UserPoolId=_staff(), Username=username)["UserAttributes"])[
+        "sub"
+    ]
+
+
+def begin_totp_by_token(access_token: str) -> str:
+    """The secret, for somebody who is signed in: the emulator asks nobody to enrol, and gives tokens instead."""
+    return str(_call("associate_software_token", AccessToken=access_token)["SecretCode"])
+
+
+def finish_totp_by_token(access_token: str, code: str) -> None:
+    _call("verify_software_token", AccessToken=access_token, UserCode=code)
+    _call(
+        "set_user_mfa_preference",
+        AccessToken=access_token,
+        SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True},
+    )
+
+
+# --- Both -----------------------------------------------------------------------------------------------------------
+
+
+def _refresh(pool: str, client_id: str, token: str) -> Tokens:
+    answer = _call(
+        "admin_initiate_auth",
+        UserPoolId=pool,
+        ClientId=client_id,
+        AuthFlow="REFRESH_TOKEN_AUTH",
+        AuthParameters={"REFRESH_TOKEN": token},
+    )
+    outcome = _outcome(answer)
+    if not isinstance(outcome, Tokens):
+        raise Wrong(outcome.name)
+    return outcome
+
+
+def _revoke(client_id: str, token: str) -> None:
+    try:
+        _call("revoke_token", ClientId=client_id, Token=token)
+    except Wrong:
+        return
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "UnsupportedTokenTypeException":
+            raise
+
+
+def _attributes(pairs: list[dict[str, str]]) -> dict[str, str]:
+    return {pair["Name"]: pair["Value"] for pair in pairs}
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

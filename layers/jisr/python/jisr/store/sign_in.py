@@ -1,0 +1,158 @@
+"""Sign-ins under way and how often codes were asked for. All items expire (`expires_at`, epoch seconds).
+
+An expired item may still be found for days: every reader compares the time itself.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from pynamodb.attributes import NumberAttribute, NumberSetAttribute, UnicodeAttribute
+from pynamodb.exceptions import PutError, UpdateError
+
+from jisr.domain.errors import Conflict, TooMany
+from jisr.domain.sign_in import CODE_SECONDS, MOST_TRIES, Limit, wait
+from jisr.store.base import Item
+
+_SK = "SIGN_IN"
+
+
+class ChallengeItem(Item):
+    """pk `CHALLENGE#<id>`. `phone` is Cognito's user name, needed to answer. `taken` while an answer is checked."""
+
+    table = "table_programmes"
+
+    class Meta:
+        table_name = "unset"
+
+    phone = UnicodeAttribute()
+    session = UnicodeAttribute()
+    tries_left = NumberAttribute()
+    taken = NumberAttribute(null=True)
+    expires_at = NumberAttribute()
+
+
+class RateItem(Item):
+    """pk `RATE#<what>`. `uses` within a fixed window, or `moments` (epoch microseconds) of a sliding one."""
+
+    table = "table_programmes"
+
+    class Meta:
+        table_name = "unset"
+
+    uses = NumberAttribute(null=True)
+    moments = NumberSetAttribute(null=True)
+    expires_at = NumberAttribute()
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """`tries_left` after the answer that took it."""
+
+    id: str
+    phone: str
+    session: str
+    tries_left: int
+
+
+def open_challenge(id_: str, phone: str, session: str, at: datetime) -> None:
+    ChallengeItem(
+        f"CHALLENGE#{id_}",
+        _SK,
+        phone=phone,
+        session=session,
+        tries_left=MOST_TRIES,
+        expires_at=_seconds(at) + CODE_SECONDS,
+    ).save(condition=ChallengeItem.pk.does_not_exist())
+
+
+def take(id_: str, at: datetime) -> Challenge | None:
+    """The challenge, for this answer alone and one try less: Cognito's session serves once. None when it is unknown,
+    expired or used up. Raises `Conflict` while another answer is being checked."""
+    item = ChallengeItem(f"CHALLENGE#{id_}", _SK)
+    try:
+        item.update(
+            [ChallengeItem.taken.set(1), ChallengeItem.tries_left.add(-1)],
+            condition=ChallengeItem.pk.exists()
+            & (ChallengeItem.expires_at > _seconds(at))
+            & (ChallengeItem.tries_left > 0)
+            & ChallengeItem.taken.does_not_exist(),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        _refuse_if_taken(id_, at)
+        return None
+    return Challenge(id_, item.phone, item.session, int(item.tries_left))
+
+
+def _refuse_if_taken(id_: str, at: datetime) -> None:
+    try:
+        item = ChallengeItem.get(f"CHALLENGE#{id_}", _SK, consistent_read=True)
+    except ChallengeItem.DoesNotExist:
+        return
+    if item.taken and item.expires_at > _seconds(at):
+        raise Conflict("answering", "another answer to this challenge is being checked")
+
+
+def give_back(challenge: Challenge, session: str) -> None:
+    """After a wrong answer: Cognito's next session, ready for the next try."""
+    ChallengeItem(f"CHALLENGE#{challenge.id}", _SK).update(
+        [ChallengeItem.session.set(session), ChallengeItem.taken.remove()],
+        condition=ChallengeItem.pk.exists(),
+    )
+
+
+def close(challenge: Challenge) -> None:
+    """Right, or over: nothing of it is kept."""
+    ChallengeItem(f"CHALLENGE#{challenge.id}", _SK).delete()
+
+
+def count(what: str, at: datetime, limit: Limit) -> None:
+    """One more of `what` in its fixed window. Raises `TooMany`, and counts nothing then."""
+    start = _seconds(at) // limit.seconds * limit.seconds
+    ends = start + limit.seconds
+    try:
+        RateItem(f"RATE#{what}", f"{start:012d}").update(
+            [RateItem.uses.add(1), RateItem.expires_at.set(ends)],
+            condition=RateItem.uses.does_not_exist() | (RateItem.uses < limit.most),
+        )
+    except UpdateError as error:
+        raise _too_many(error, ends - _seconds(at)) from None
+
+
+def remember(what: str, at: datetime, limits: tuple[Limit, ...]) -> None:
+    """One more of `what`, by sliding windows. Raises `TooMany`, also for the losers of a race."""
+    longest = max(limit.seconds for limit in limits)
+    item = RateItem(f"RATE#{what}", "MOMENTS")
+    try:
+        item.refresh(consistent_read=True)
+    except RateItem.DoesNotExist:
+        before: set[int] | None = None
+    else:
+        before = {int(moment) for moment in item.moments or ()}
+    past = [datetime.fromtimestamp(moment / 1e6, UTC) for moment in before or ()]
+    seconds = wait(past, at, limits)
+    if seconds:
+        raise TooMany("too_many", "too many codes", retry_after=seconds)
+    kept = {_micro(when) for when in past if when > at - timedelta(seconds=longest)} | {_micro(at)}
+    unchanged = RateItem.moments.does_not_exist() if not before else RateItem.moments == before
+    try:
+        RateItem(f"RATE#{what}", "MOMENTS", moments=kept, expires_at=_seconds(at) + longest).save(
+            condition=unchanged
+        )
+    except PutError as error:
+        raise _too_many(error, 1) from None
+
+
+def _too_many(error: UpdateError | PutError, seconds: int) -> Exception:
+    if error.cause_response_code != "ConditionalCheckFailedException":
+        return error
+    return TooMany("too_many", "too many sign-ins", retry_after=seconds)
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def _micro(at: datetime) -> int:
+    return round(at.timestamp() * 1e6)

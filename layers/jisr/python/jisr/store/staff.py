@@ -1,0 +1,71 @@
+"""What a member of staff may do and where: read on every request, so that disabling is immediate."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
+
+from jisr.store.base import Item
+
+_SK = "STAFF"
+
+
+class StaffItem(Item):
+    """pk `STAFF#<Cognito sub>`."""
+
+    table = "table_programmes"
+
+    class Meta:
+        table_name = "unset"
+
+    username = UnicodeAttribute()
+    roles = UnicodeSetAttribute(null=True)
+    regions = UnicodeSetAttribute(null=True)
+    provinces = UnicodeSetAttribute(null=True)
+    disabled = BooleanAttribute(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """`roles` are values of `jisr.domain.people.Role`; places are codes of the reference data."""
+
+    username: str
+    roles: frozenset[str]
+    regions: frozenset[str]
+    provinces: frozenset[str]
+    disabled: bool
+
+
+def load_staff(account: str) -> StaffMember | None:
+    """None for an account that is not staff."""
+    try:
+        item = StaffItem.get(f"STAFF#{account}", _SK, consistent_read=True)
+    except StaffItem.DoesNotExist:
+        return None
+    return StaffMember(
+        item.username,
+        frozenset(item.roles or ()),
+        frozenset(item.regions or ()),
+        frozenset(item.provinces or ()),
+        bool(item.disabled),
+    )
+
+
+def save_staff(
+    account: str, username: str, roles: Iterable[str], regions: Iterable[str], provinces: Iterable[str]
+) -> None:
+    """What she may do from now on; an item that was there gives way, and she is enabled."""
+    StaffItem(
+        f"STAFF#{account}",
+        _SK,
+        username=username,
+        roles=set(roles) or None,
+        regions=set(regions) or None,
+        provinces=set(provinces) or None,
+        disabled=False,
+    ).save()
+
+
+def disable_staff(account: str) -> None:
+    """She may do nothing from the next request on."""
+    StaffItem(f"STAFF#{account}", _SK).update([StaffItem.disabled.set(True)], condition=StaffItem.pk.exists())

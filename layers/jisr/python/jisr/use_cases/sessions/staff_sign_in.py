@@ -1,0 +1,96 @@
+"""Staff: a password, then the code of an authenticator app; both are set up at the first sign-in."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import quote, urlencode
+
+from jisr.domain.errors import NotSignedIn
+from jisr.domain.sign_in import PER_ADDRESS, PER_STAFF_NAME
+from jisr.gateways import identity
+from jisr.gateways.identity import Step, Tokens
+from jisr.gateways.keys import hmac
+from jisr.store import sign_in
+from jisr.store.staff import StaffMember, load_staff
+
+type StepName = Literal["new_password", "totp_setup", "totp"]
+
+COGNITO: dict[StepName, str] = {
+    "new_password": "NEW_PASSWORD_REQUIRED",
+    "totp_setup": "MFA_SETUP",
+    "totp": "SOFTWARE_TOKEN_MFA",
+}
+_OURS: dict[str, StepName] = {cognito: ours for ours, cognito in COGNITO.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    tokens: Tokens
+    member: StaffMember
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """`session` names the user too, opaquely. `secret` (base32) and `otpauth_uri` only with `totp_setup`."""
+
+    challenge: StepName
+    session: str
+    secret: str | None = None
+    otpauth_uri: str | None = None
+
+
+def staff_sign_in(username: str, password: str, address: str, at: datetime) -> SignedIn | NextStep:
+    """Raises `NotSignedIn` for an unknown name, a wrong password and a closed account alike; `TooMany`."""
+    sign_in.count(f"STAFF_ADDRESS#{hmac(f'address {address}')}", at, PER_ADDRESS)
+    sign_in.count(f"STAFF_NAME#{hmac(f'staff {username.casefold()}')}", at, PER_STAFF_NAME)
+    try:
+        outcome = identity.staff_sign_in(username, password)
+    except identity.Wrong:
+        raise refused() from None
+    return following(username, outcome)
+
+
+def following(username: str, outcome: Tokens | Step) -> SignedIn | NextStep:
+    """Signed in, or the next step. Raises `NotSignedIn` when the account is not open staff, or for a step that this
+    site does not have."""
+    if isinstance(outcome, Tokens):
+        return signed_in(outcome)
+    name = _OURS.get(outcome.name)
+    if name is None:
+        raise refused()
+    if name != "totp_setup":
+        return NextStep(name, pack(username, outcome.session))
+    secret, session = identity.begin_totp(outcome.session)
+    label = quote(f"Jisr:{username}", safe=":")
+    uri = f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': 'Jisr'})}"
+    return NextStep(name, pack(username, session), secret, uri)
+
+
+def signed_in(tokens: Tokens) -> SignedIn:
+    member = load_staff(tokens.account)
+    if member is None or member.disabled:
+        raise refused()
+    return SignedIn(tokens, member)
+
+
+def refused() -> NotSignedIn:
+    return NotSignedIn("sign_in_failed", "this did not work; check what you typed")
+
+
+def pack(username: str, session: str) -> str:
+    """Cognito wants the name again with each answer: it travels with the session."""
+    return f"{urlsafe_b64encode(username.encode()).decode()}.{session}"
+
+
+def unpack(packed: str) -> tuple[str, str]:
+    """Name and session. Raises `NotSignedIn` for what `pack` did not make; Cognito refuses a name that isn't the
+    session's."""
+    name, dot, session = packed.partition(".")
+    try:
+        username = urlsafe_b64decode(name.encode()).decode()
+    except ValueError:
+        raise refused() from None
+    if not dot or not session or not username:
+        raise refused()
+    return username, session
