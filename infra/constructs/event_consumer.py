@@ -1,0 +1,73 @@
+"""A consumer of events: rule → queue → function, with a dead-letter queue and its alarm."""
+
+from collections.abc import Sequence
+
+import aws_cdk as cdk
+from aws_cdk import aws_events as bus
+from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_event_sources as sources
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+RECEIVES = 5
+
+
+class DeadLetters(sqs.Queue):
+    """Where what could not be done waits for fourteen days."""
+
+    def __init__(self, scope: Construct, id_: str, key: kms.IKey | None) -> None:
+        super().__init__(
+            scope,
+            id_,
+            retention_period=cdk.Duration.days(14),
+            enforce_ssl=key is not None,
+            encryption=sqs.QueueEncryption.KMS if key else sqs.QueueEncryption.SQS_MANAGED,
+            encryption_master_key=key,
+        )
+
+
+class EventConsumer(Construct):
+    """`pattern` on `event_bus` reaches `function` at least once, in no order, with partial batch failures."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        function: lambda_.Function,
+        timeout_seconds: int,
+        event_bus: bus.IEventBus | None,
+        pattern: bus.EventPattern,
+        key: kms.IKey | None,
+        batch: int = 10,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.dead_letters = DeadLetters(self, "DeadLetters", key)
+        self.queue = sqs.Queue(
+            self,
+            "Queue",
+            visibility_timeout=cdk.Duration.seconds(6 * timeout_seconds),
+            retention_period=cdk.Duration.days(4),
+            enforce_ssl=key is not None,
+            encryption=sqs.QueueEncryption.KMS if key else sqs.QueueEncryption.SQS_MANAGED,
+            encryption_master_key=key,
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=RECEIVES),
+        )
+        self.undelivered = DeadLetters(self, "Undelivered", key)
+        bus.Rule(
+            self,
+            "Rule",
+            event_bus=event_bus,
+            event_pattern=pattern,
+            targets=[targets.SqsQueue(self.queue, dead_letter_queue=self.undelivered)],
+        )
+        function.add_event_source(
+            sources.SqsEventSource(self.queue, batch_size=batch, report_batch_item_failures=True)
+        )
+
+    @property
+    def edges(self) -> Sequence[sqs.Queue]:
+        """The queues that must stay empty."""
+        return (self.dead_letters, self.undelivered)

@@ -1,0 +1,137 @@
+"""What the names in a wiring row's `tables`, `settings` and `grants` mean, in one place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from aws_cdk import aws_cognito as cognito
+from aws_cdk import aws_events as buses
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+
+from infra.stacks.data import DataStack
+from infra.stage import Stage
+from infra.wiring import Row
+
+
+@dataclass
+class Granter:
+    """Gives each function exactly what its row names. Filled as stacks come into being."""
+
+    stage: Stage
+    data: DataStack
+    site_url: str
+    sms_sender: str | None
+    email_sender: str | None
+    bus: buses.EventBus | None = None
+    applicant_pool: cognito.UserPool | None = None
+    applicant_client: cognito.UserPoolClient | None = None
+    staff_pool: cognito.UserPool | None = None
+    staff_client: cognito.UserPoolClient | None = None
+
+    @property
+    def values(self) -> Mapping[str, str | None]:
+        """The values of `jisr.settings.Settings`."""
+        return {
+            "stage": self.stage.name,
+            "site_url": self.site_url,
+            "sms_gateway": self.stage.sms_gateway,
+            "sms_sender": self.sms_sender,
+            "email_sender": self.email_sender,
+            "bucket_uploads": self.data.uploads.bucket_name,
+            "bucket_clean": self.data.clean.bucket_name,
+            "hmac_key_id": self.data.hmac_key.key_id,
+            "bus_name": self.bus.event_bus_name if self.bus else None,
+            "applicant_pool_id": self.applicant_pool.user_pool_id if self.applicant_pool else None,
+            "applicant_client_id": self.applicant_client.user_pool_client_id
+            if self.applicant_client
+            else None,
+            "staff_pool_id": self.staff_pool.user_pool_id if self.staff_pool else None,
+            "staff_client_id": self.staff_client.user_pool_client_id if self.staff_client else None,
+            **{f"table_{name}": table.table.table_name for name, table in self.data.tables.items()},
+        }
+
+    def allow(self, row: Row, function: lambda_.Function) -> None:
+        """Raises `KeyError` for a grant that is not known here."""
+        for table, access in row.tables:
+            self.data.tables[table].allow(function, access)
+        for name in row.grants:
+            _GRANTS[name](self, function)
+
+
+def _actions(who: lambda_.Function, resources: list[str], *actions: str) -> None:
+    who.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
+
+
+def _hmac(g: Granter, who: lambda_.Function) -> None:
+    g.data.hmac_key.grant(who, "kms:GenerateMac")
+
+
+def _bus(g: Granter, who: lambda_.Function) -> None:
+    if g.bus is not None:
+        g.bus.grant_put_events_to(who)
+
+
+def _pool(pool: cognito.UserPool | None, who: lambda_.Function, *actions: str) -> None:
+    if pool is not None:
+        _actions(who, [pool.user_pool_arn], *(f"cognito-idp:{action}" for action in actions))
+
+
+def _accounts(g: Granter, who: lambda_.Function) -> None:
+    _pool(g.applicant_pool, who, "AdminGetUser", "AdminCreateUser", "ListUsers", "AdminUpdateUserAttributes")
+
+
+def _applicant_sessions(g: Granter, who: lambda_.Function) -> None:
+    _accounts(g, who)
+    _pool(g.applicant_pool, who, "AdminInitiateAuth", "AdminRespondToAuthChallenge", "AdminUserGlobalSignOut")
+
+
+def _staff_sessions(g: Granter, who: lambda_.Function) -> None:
+    _pool(
+        g.staff_pool,
+        who,
+        "AdminInitiateAuth",
+        "AdminRespondToAuthChallenge",
+        "AdminGetUser",
+        "AdminUserGlobalSignOut",
+    )
+
+
+def _sms(g: Granter, who: lambda_.Function) -> None:
+    """Locally SNS to a phone (no ARN exists for one); in AWS End User Messaging."""
+    action = "sns:Publish" if g.stage.local else "sms-voice:SendTextMessage"
+    _actions(who, ["*"], action)
+
+
+def _email(g: Granter, who: lambda_.Function) -> None:
+    _actions(who, ["*"], "ses:SendEmail")
+
+
+def _uploads_write(g: Granter, who: lambda_.Function) -> None:
+    g.data.uploads.grant_put(who)
+    g.data.uploads.grant_delete(who)
+    _actions(who, [g.data.uploads.bucket_arn], "s3:ListBucketVersions")
+    _actions(who, [g.data.uploads.arn_for_objects("*")], "s3:DeleteObjectVersion")
+
+
+def _uploads_read(g: Granter, who: lambda_.Function) -> None:
+    g.data.uploads.grant_read(who)
+
+
+def _clean(g: Granter, who: lambda_.Function) -> None:
+    g.data.clean.grant_read_write(who)
+    _actions(who, [g.data.clean.bucket_arn], "s3:ListBucketVersions")
+    _actions(who, [g.data.clean.arn_for_objects("*")], "s3:DeleteObjectVersion")
+
+
+_GRANTS: Mapping[str, Callable[[Granter, lambda_.Function], None]] = {
+    "hmac": _hmac,
+    "bus": _bus,
+    "accounts": _accounts,
+    "applicant_sessions": _applicant_sessions,
+    "staff_sessions": _staff_sessions,
+    "sms": _sms,
+    "email": _email,
+    "uploads_write": _uploads_write,
+    "uploads_read": _uploads_read,
+    "clean_read_write": _clean,
+}

@@ -1,0 +1,282 @@
+"""One row per function: what triggers it, what it is told, what it may touch, which events it emits.
+
+Adding a function = its folder + one row here + one flow test. The stacks build what the rows say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import events
+
+Access = Literal["read", "write", "read_write"]
+
+
+@dataclass(frozen=True, slots=True)
+class Http:
+    """Routes of the HTTP API: (methods, path). `authorizer` None = open; greedy paths deny by default."""
+
+    routes: tuple[tuple[str, str], ...]
+    authorizer: Literal["applicant", "staff"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """A queue with a dead-letter queue behind a rule on the bus, for these event types."""
+
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """A queue behind a rule on the default bus: GuardDuty's verdict in AWS, Object Created locally."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """A queue behind a rule on the default bus: End User Messaging's receipts (AWS only)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The stream of the `events` table, inserts only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """A trigger of the applicants' pool."""
+
+    operation: Literal["define", "create", "verify"]
+
+
+Trigger = Http | Consumer | Uploads | Receipts | Stream | Every | Auth
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`settings`: fields of `jisr.settings.Settings`. `tables`: what it may do with which table; a table's name is
+    among its settings by that. `grants`: other permissions, by name (`infra.stacks.backend`). Memory in MB, seconds."""
+
+    name: str
+    trigger: Trigger
+    tables: tuple[tuple[str, Access], ...] = ()
+    settings: tuple[str, ...] = ("stage",)
+    grants: tuple[str, ...] = ()
+    emits: tuple[str, ...] = ()
+    memory: int = 512
+    timeout: int = 10
+    layers: tuple[str, ...] = ("vendor", "jisr")
+    reason: str = field(default="")
+
+
+_ALL_TABLES_OF_A_FILE: tuple[tuple[str, Access], ...] = (
+    ("applications", "read_write"),
+    ("documents", "read_write"),
+    ("events", "read_write"),
+    ("envelopes", "read_write"),
+    ("programmes", "read_write"),
+)
+_MOVES = (
+    "ApplicationStarted",
+    "ApplicationSubmitted",
+    "ApplicationResubmitted",
+    "ApplicationWithdrawn",
+    "AppealFiled",
+    "HelpRequested",
+    "FundsAvailable",
+)
+
+ROWS: tuple[Row, ...] = (
+    Row(
+        "api_public",
+        Http(
+            (
+                ("ANY", "/api/v1/staff/session"),
+                ("ANY", "/api/v1/staff/session/{proxy+}"),
+                ("ANY", "$default"),
+            )
+        ),
+        tables=(
+            ("applications", "read"),
+            ("programmes", "read_write"),
+            ("indicators", "read"),
+        ),
+        settings=(
+            "stage",
+            "site_url",
+            "applicant_pool_id",
+            "applicant_client_id",
+            "staff_pool_id",
+            "staff_client_id",
+            "hmac_key_id",
+        ),
+        grants=("hmac", "applicant_sessions", "staff_sessions"),
+        memory=1024,
+        timeout=15,
+    ),
+    Row(
+        "api_applicant",
+        Http(
+            (
+                ("ANY", "/api/v1/applications"),
+                ("ANY", "/api/v1/applications/{proxy+}"),
+                ("ANY", "/api/v1/me/{proxy+}"),
+            ),
+            "applicant",
+        ),
+        tables=_ALL_TABLES_OF_A_FILE,
+        settings=("stage", "site_url", "bucket_uploads", "bucket_clean", "applicant_pool_id", "hmac_key_id"),
+        grants=("hmac", "uploads_write", "clean_read_write", "accounts"),
+        emits=(*_MOVES, "IdentityLocked", "PersonErased"),
+        memory=1024,
+        timeout=15,
+    ),
+    Row(
+        "api_staff",
+        Http((("ANY", "/api/v1/staff/{proxy+}"),), "staff"),
+        tables=(*_ALL_TABLES_OF_A_FILE, ("indicators", "read"), ("access_log", "write")),
+        settings=("stage", "site_url", "bucket_uploads", "bucket_clean", "applicant_pool_id", "hmac_key_id"),
+        grants=("hmac", "uploads_write", "clean_read_write", "accounts"),
+        emits=(
+            "ApplicationStarted",
+            "ApplicationSubmitted",
+            "ApplicationResubmitted",
+            "StagePassed",
+            "ChangesRequested",
+            "ApplicationApproved",
+            "ApplicationWaitlisted",
+            "ApplicationRejected",
+            "AppealDecided",
+            "AgreementSigned",
+            "PaymentRecorded",
+            "FollowUpRecorded",
+            "ApplicationCompleted",
+            "ApplicationEnded",
+            "ApplicationClaimed",
+            "ApplicationReleased",
+            "DuplicateMarked",
+            "DuplicateCleared",
+            "PhoneChanged",
+            "DocumentRejected",
+            "EnvelopeOpened",
+            "ContributionAdded",
+            "FundsAvailable",
+        ),
+        memory=1024,
+        timeout=15,
+    ),
+    Row("auth_define_challenge", Auth("define"), memory=256, timeout=5, layers=()),
+    Row(
+        "auth_create_challenge",
+        Auth("create"),
+        settings=("stage", "sms_gateway", "sms_sender"),
+        grants=("sms",),
+        timeout=5,
+    ),
+    Row("auth_verify_challenge", Auth("verify"), memory=256, timeout=5, layers=()),
+    Row(
+        "api_papers",
+        Http((("GET", "/api/v1/applications/{id}/receipt"),), "applicant"),
+        tables=(("applications", "read"), ("documents", "read"), ("programmes", "read")),
+        settings=("stage", "site_url", "hmac_key_id"),
+        grants=("hmac",),
+        memory=1024,
+        timeout=20,
+        layers=("vendor", "jisr", "printing"),
+    ),
+    Row(
+        "on_application_event__notify_applicant",
+        Consumer(
+            tuple(
+                sorted(
+                    cls.__name__ for cls in events.ALL if cls.published and cls.__name__ != "FundsAvailable"
+                )
+            )
+        ),
+        tables=(
+            ("applications", "read"),
+            ("documents", "read"),
+            ("programmes", "read"),
+            ("messages", "read_write"),
+        ),
+        settings=("stage", "site_url", "hmac_key_id", "sms_gateway", "sms_sender", "email_sender"),
+        grants=("hmac", "sms", "email"),
+        timeout=30,
+    ),
+    Row(
+        "on_sms_receipt__mark_message",
+        Receipts(),
+        tables=(("messages", "read_write"),),
+        timeout=20,
+    ),
+    Row(
+        "stream_events__publish",
+        Stream(),
+        tables=(("events", "read_write"),),
+        settings=("stage", "bus_name"),
+        grants=("bus",),
+        timeout=30,
+    ),
+    Row(
+        "schedule__sweep_outbox",
+        Every(minutes=2),
+        tables=(("events", "read_write"),),
+        settings=("stage", "bus_name"),
+        grants=("bus",),
+        timeout=60,
+    ),
+    Row(
+        "on_document_uploaded__inspect_document",
+        Uploads(),
+        tables=(
+            ("applications", "read"),
+            ("documents", "read_write"),
+            ("events", "write"),
+            ("programmes", "read"),
+        ),
+        settings=("stage", "bucket_uploads", "bucket_clean", "hmac_key_id"),
+        grants=("uploads_read", "clean_read_write", "hmac"),
+        emits=("DocumentRejected",),
+        timeout=30,
+        memory=1024,
+    ),
+    Row(
+        "on_any_event__project_indicators",
+        Consumer(
+            tuple(
+                sorted(
+                    cls.__name__
+                    for cls in events.ALL
+                    if cls.published and "to" in cls.model_fields["data"].annotation.model_fields  # type: ignore[union-attr]
+                )
+            )
+        ),
+        tables=(("indicators", "read_write"),),
+        timeout=20,
+    ),
+    Row(
+        "on_funds_available__promote_waiting",
+        Consumer(("FundsAvailable",)),
+        tables=(
+            ("applications", "read_write"),
+            ("events", "read_write"),
+            ("envelopes", "read_write"),
+            ("programmes", "read"),
+        ),
+        settings=("stage", "hmac_key_id"),
+        grants=("hmac",),
+        emits=("ApplicationApproved",),
+        timeout=60,
+    ),
+)
+BY_NAME = {row.name: row for row in ROWS}
+
+
+def settings_of(row: Row) -> Sequence[str]:
+    """All settings of a row: those named, and its tables' names."""
+    return (*row.settings, *(f"table_{table}" for table, _ in row.tables))
