@@ -8,10 +8,11 @@ from typing import Any
 import events
 from jisr.domain.application import Application, Status
 from jisr.domain.errors import FieldError, NotFound
-from jisr.domain.programmes.rules import score_lines, warnings
+from jisr.domain.programmes.rules import Points, score_lines, warnings
 from jisr.domain.references import id_of
 from jisr.store import access_log, applications, documents
 from jisr.store import events as history
+from jisr.store.applications import Contact
 from jisr.store.documents import Document
 from jisr.store.notes import Note, of_application
 from jisr.use_cases.call import Call
@@ -30,7 +31,8 @@ class Whole:
     missing: Sequence[FieldError]
     warnings: Sequence[FieldError] = ()
     notes: Sequence[Note] = ()
-    score: Sequence[Any] = ()
+    score: Sequence[Points] = ()
+    contact: Contact | None = None
 
 
 def read_application(call: Call, application: Application) -> Whole:
@@ -63,7 +65,15 @@ def read_for_staff(call: Call, application: Application) -> Whole:
         whole.warnings,
         of_application(application.id),
         lines,
+        _contact(application.id),
     )
+
+
+def _contact(application_id: str) -> Contact | None:
+    """None once it was erased."""
+    with contextlib.suppress(NotFound):
+        return applications.load_contact(application_id)
+    return None
 
 
 def track(reference: str, phone_last4: str) -> Application:

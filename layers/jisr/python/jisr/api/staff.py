@@ -1,0 +1,339 @@
+"""What a signed-in member of staff may call. Each endpoint parses, calls one use case and maps."""
+
+from jisr import bootstrap
+from jisr.api import models, views
+from jisr.api.applicant import added, submitted
+from jisr.api.phones import mobile_of
+from jisr.domain import policy
+from jisr.domain.application import Action, Application
+from jisr.domain.errors import FieldError, Invalid
+from jisr.domain.indicators import Row
+from jisr.domain.money import amount_mad, centimes
+from jisr.domain.policy import Place
+from jisr.gateways import identity
+from jisr.http.app import App
+from jisr.http.request import Request
+from jisr.http.response import Response
+from jisr.http.routes import Route, staff
+from jisr.store import indicators, programmes
+from jisr.store.applications import Contact
+from jisr.use_cases import money_envelopes, move_own_file
+from jisr.use_cases.act import Command, Preview, Verdict, act, preview
+from jisr.use_cases.call import Call
+from jisr.use_cases.project_indicators import funnel, times
+from jisr.use_cases.read_application import read_for_staff
+from jisr.use_cases.save_answers import save_answers
+from jisr.use_cases.staff_file import open_for, search
+from jisr.use_cases.staff_queue import Filters, staff_queue
+from jisr.use_cases.start_application import Applicant, start_application
+
+
+def queue(request: Request) -> Response:
+    query = request.query(models.QueueQuery)
+    call = bootstrap.staff_call(request)
+    filters = Filters(
+        query.programme,
+        query.stage,
+        query.status,
+        query.region,
+        query.province,
+        query.assigned,
+        query.overdue,
+    )
+    page = staff_queue(call, filters, query.cursor)
+    items = [views.queue_item(file) for file in page.items]
+    return Response(200, models.Queue(items=items, next_cursor=page.next_cursor))
+
+
+def find(request: Request) -> Response:
+    query = request.query(models.SearchQuery)
+    call = bootstrap.staff_call(request)
+    account = None
+    if query.phone is not None:
+        account = identity.account_of(mobile_of(query.phone, "/phone")) or "nobody"
+    found = search(call, reference=query.reference, account=account, national_id=query.national_id)
+    return Response(200, models.Found(items=[views.queue_item(file) for file in found]))
+
+
+def read(request: Request) -> Response:
+    call = bootstrap.staff_call(request)
+    return _whole(call, open_for(call, request.path_params["id"], "read_file"))
+
+
+def register(request: Request) -> Response:
+    """An agent begins a file for a woman who stands before her; the code by SMS later opens that same file."""
+    body = request.body(models.RegisterApplication)
+    call = bootstrap.staff_call(request)
+    policy.require(call.actor, "register")
+    phone = mobile_of(body.applicant.phone, "/applicant/phone")
+    account = identity.ensure_account(phone)
+    contact = Contact(phone, body.applicant.language, body.applicant.email)
+    file = start_application(call, body.programme, body.kind, body.language, Applicant(account, contact))
+    return _whole(call, file, 201)
+
+
+def answer(request: Request) -> Response:
+    body = request.body(models.SaveAnswers)
+    call = bootstrap.staff_call(request)
+    file = open_for(call, request.path_params["id"], "correct")
+    return _whole(call, save_answers(call, file, body.answers))
+
+
+def add_paper(request: Request) -> Response:
+    body = request.body(models.AddDocument)
+    call = bootstrap.staff_call(request)
+    return added(call, open_for(call, request.path_params["id"], "correct"), body)
+
+
+def submit(request: Request) -> Response:
+    body = request.body(models.Submit)
+    call = bootstrap.staff_call(request)
+    return submitted(call, open_for(call, request.path_params["id"], "register"), body)
+
+
+def resubmit(request: Request) -> Response:
+    request.body(models.Empty)
+    call = bootstrap.staff_call(request)
+    file = move_own_file.resubmit(call, open_for(call, request.path_params["id"], "register"))
+    return _whole(call, file)
+
+
+def do(request: Request) -> Response:
+    body, query = request.body(models.Act), request.query(models.DryRunQuery)
+    call = bootstrap.staff_call(request)
+    file = open_for(call, request.path_params["id"], "act")
+    command = Command(
+        action=Action(body.action),
+        stage=body.stage,
+        reason_codes=tuple(body.reason_codes),
+        note=body.note,
+        amount=None if body.amount_mad is None else centimes(body.amount_mad),
+        documents=tuple(Verdict(d.document_id, d.outcome, d.reason) for d in body.documents),
+        answers=tuple(body.answers),
+        upheld=body.upheld,
+        method=body.method,
+        phone=mobile_of(body.phone, "/phone") if body.phone else None,
+    )
+    if query.dry_run:
+        return Response(200, _preview(preview(call, file, command)))
+    return _whole(call, act(call, file, command))
+
+
+def _preview(seen: Preview) -> models.Preview:
+    after = seen.available_after
+    return models.Preview.model_validate(
+        {
+            "dry_run": True,
+            "status": seen.after.status.value,
+            "stage": seen.after.stage,
+            "money": {
+                "effect": seen.effect.value,
+                "amount_mad": amount_mad(seen.amount),
+                "envelope_id": seen.envelope_id,
+                "available_after_mad": None if after is None else amount_mad(after),
+            },
+            "messages": [],
+        }
+    )
+
+
+def list_envelopes(request: Request) -> Response:
+    query = request.query(models.EnvelopesQuery)
+    call = bootstrap.staff_call(request)
+    found = money_envelopes.list_envelopes(call, query.programme)
+    return Response(200, models.Envelopes(items=[views.envelope(e) for e in found], next_cursor=None))
+
+
+def open_envelope(request: Request) -> Response:
+    body = request.body(models.OpenEnvelope)
+    call = bootstrap.staff_call(request)
+    if (body.partner is None) is not (body.amount_mad is None):
+        raise Invalid(
+            "contribution", "partner and amount together", [FieldError("/partner", "required", _BOTH)]
+        )
+    envelope = money_envelopes.open_envelope(call, body.programme, body.region, body.province, body.year)
+    if body.partner is not None and body.amount_mad is not None:
+        envelope = money_envelopes.contribute(call, envelope.id, body.partner, centimes(body.amount_mad))
+    return Response(201, views.envelope(envelope), etag=envelope.version)
+
+
+_BOTH = {
+    "ar": "اكتبي الشريك والمبلغ معا، أو لا شيء منهما.",
+    "fr": "Indiquez le partenaire et le montant ensemble, ou aucun des deux.",
+    "en": "Give the partner and the amount together, or neither.",
+}
+
+
+def contribute(request: Request) -> Response:
+    body = request.body(models.Contribute)
+    call = bootstrap.staff_call(request)
+    envelope = money_envelopes.contribute(
+        call, request.path_params["id"], body.partner, centimes(body.amount_mad)
+    )
+    return Response(201, views.envelope(envelope), etag=envelope.version)
+
+
+def show_indicators(request: Request) -> Response:
+    """Figures of the places that the reader covers: her region, or the country for national roles."""
+    query = request.query(models.IndicatorsQuery)
+    call = bootstrap.staff_call(request)
+    policy.require(call.actor, "read_indicators", Place(query.region) if query.region else None)
+    reach = policy.PERMISSIONS["read_indicators"]
+    names = [query.programme] if query.programme else [p.id for p in programmes.all_current()]
+    rows = [
+        row
+        for name in names
+        for row in indicators.rows(name, query.region or "")
+        if policy.covers(call.actor, Place(row.leaf.province.split(".")[0], row.leaf.province), reach)
+        and (query.from_month or "") <= row.leaf.month <= (query.to_month or "9999")
+    ]
+    by_province: dict[str, list[Row]] = {}
+    by_kind: dict[str, list[Row]] = {}
+    for row in rows:
+        by_province.setdefault(row.leaf.province, []).append(row)
+        by_kind.setdefault(row.leaf.kind, []).append(row)
+    return Response(
+        200,
+        {
+            "funnel": funnel(rows),
+            "times": times(rows),
+            "by_province": {code: funnel(group) for code, group in sorted(by_province.items())},
+            "by_kind": {kind: funnel(group) for kind, group in sorted(by_kind.items())},
+        },
+    )
+
+
+def _whole(call: Call, file: Application, status: int = 200) -> Response:
+    return Response(status, views.staff_file(read_for_staff(call, file)), etag=file.version)
+
+
+_FILE = "/staff/applications/{id}"
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET",
+        "/staff/queue",
+        staff("queue"),
+        queue,
+        "Files at work, nearest deadline first",
+        {200: models.Queue},
+        query=models.QueueQuery,
+        refusals=(403, 404),
+    ),
+    Route(
+        "GET",
+        "/staff/search",
+        staff("search"),
+        find,
+        "Exact match by reference, phone or national id",
+        {200: models.Found},
+        query=models.SearchQuery,
+        refusals=(403,),
+    ),
+    Route("GET", _FILE, staff("read_file"), read, "The whole file", {200: models.StaffFile}, refusals=(403,)),
+    Route(
+        "POST",
+        "/staff/applications",
+        staff("register"),
+        register,
+        "Register for somebody, with her consent",
+        {201: models.StaffFile},
+        body=models.RegisterApplication,
+        refusals=(403, 404, 409),
+    ),
+    Route(
+        "PATCH",
+        _FILE,
+        staff("correct"),
+        answer,
+        "Save answers on her behalf",
+        {200: models.StaffFile},
+        body=models.SaveAnswers,
+        if_match="required",
+        refusals=(403, 409),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/documents",
+        staff("correct"),
+        add_paper,
+        "Announce a paper on her behalf",
+        {201: models.DocumentAdded},
+        body=models.AddDocument,
+        refusals=(403, 409, 429),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/submit",
+        staff("register"),
+        submit,
+        "Send the file on her behalf",
+        {200: models.Submitted},
+        body=models.Submit,
+        if_match="optional",
+        refusals=(403, 409),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/resubmit",
+        staff("register"),
+        resubmit,
+        "Send back on her behalf what was asked for",
+        {200: models.StaffFile},
+        body=models.Empty,
+        if_match="optional",
+        refusals=(403, 409),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/actions",
+        staff("act"),
+        do,
+        "Decide; with dry_run only say what it would do",
+        {200: (models.StaffFile, models.Preview)},
+        body=models.Act,
+        query=models.DryRunQuery,
+        if_match="required",
+        refusals=(403, 409),
+    ),
+    Route(
+        "GET",
+        "/staff/envelopes",
+        staff("read_envelopes"),
+        list_envelopes,
+        "Envelopes with their balances",
+        {200: models.Envelopes},
+        query=models.EnvelopesQuery,
+        refusals=(403,),
+    ),
+    Route(
+        "POST",
+        "/staff/envelopes",
+        staff("open_envelope"),
+        open_envelope,
+        "Open an envelope",
+        {201: models.Envelope},
+        body=models.OpenEnvelope,
+        refusals=(403, 404, 409),
+    ),
+    Route(
+        "POST",
+        "/staff/envelopes/{id}/contributions",
+        staff("contribute"),
+        contribute,
+        "Add a partner's money",
+        {201: models.Envelope},
+        body=models.Contribute,
+        refusals=(403, 404, 409),
+    ),
+    Route(
+        "GET",
+        "/staff/indicators",
+        staff("read_indicators"),
+        show_indicators,
+        "Funnel and times",
+        {200: models.Indicators},
+        query=models.IndicatorsQuery,
+        refusals=(403, 404),
+    ),
+)
+APP = App(ROUTES)

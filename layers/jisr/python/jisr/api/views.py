@@ -1,0 +1,150 @@
+"""From what the use cases give to the shapes of answers."""
+
+from typing import Any
+
+import events
+from jisr.api import models
+from jisr.domain.application import Application
+from jisr.domain.errors import FieldError
+from jisr.domain.money import amount_mad
+from jisr.domain.references import reference_of
+from jisr.gateways import files
+from jisr.store.documents import Document, DocumentStatus
+from jisr.store.envelopes import Envelope
+from jisr.use_cases.read_application import Whole
+
+
+def _common(file: Application) -> dict[str, Any]:
+    return {
+        "id": file.id,
+        "reference": reference_of(file.id),
+        "programme": file.programme,
+        "programme_version": file.programme_version,
+        "kind": file.kind,
+        "language": file.language,
+        "status": file.status.value,
+        "stage": file.stage,
+        "version": file.version,
+        "started_at": file.started_at,
+        "submitted_at": file.submitted_at,
+        "since": file.entered_at,
+        "deadline": file.deadline,
+    }
+
+
+def summary(file: Application) -> models.ApplicationSummary:
+    return models.ApplicationSummary(**_common(file))
+
+
+def queue_item(file: Application) -> models.QueueItem:
+    return models.QueueItem(
+        **_common(file),
+        region=file.region,
+        province=file.province,
+        stage_deadline=file.stage_deadline,
+        assignee=file.assignee,
+        flags=sorted(file.flags),
+    )
+
+
+def document(paper: Document) -> models.Document:
+    """The link lives five minutes and opens the clean copy only."""
+    url = None
+    if paper.status is DocumentStatus.ACCEPTED and paper.clean_key:
+        url = files.view_url(paper.clean_key, "-".join(filter(None, [paper.type, paper.side])))
+    return models.Document.model_validate(
+        {
+            "document_id": paper.id,
+            "type": paper.type,
+            "side": paper.side,
+            "status": paper.status.value,
+            "reason": paper.reason,
+            "preview_url": url,
+        }
+    )
+
+
+def field_error(error: FieldError) -> models.FieldError:
+    return models.FieldError(pointer=error.pointer, code=error.code, message=models.Texts(**error.message))
+
+
+def moment(event: events.Event) -> models.Moment:
+    data = event.data
+    return models.Moment(
+        type=event.type,
+        at=event.occurred_at,
+        status=getattr(data, "to", None),
+        stage=getattr(data, "stage", None),
+        reason_codes=list(getattr(data, "reason_codes", ())),
+    )
+
+
+def _whole(whole: Whole) -> dict[str, Any]:
+    file = whole.application
+    return {
+        **_common(file),
+        "answers": whole.answers,
+        "documents": [document(d) for d in whole.documents],
+        "timeline": [moment(e) for e in whole.timeline],
+        "missing": [field_error(e) for e in whole.missing],
+        "warnings": [field_error(e) for e in whole.warnings],
+        "asked_answers": list(file.asked_answers),
+        "asked_documents": list(file.asked_documents),
+        "appeal_until": file.appeal_until,
+    }
+
+
+def application(whole: Whole) -> models.Application:
+    return models.Application(**_whole(whole))
+
+
+def staff_file(whole: Whole) -> models.StaffFile:
+    file = whole.application
+    contact = whole.contact
+    return models.StaffFile(
+        **_whole(whole),
+        region=file.region,
+        province=file.province,
+        rural=file.rural,
+        stage_deadline=file.stage_deadline,
+        assignee=file.assignee,
+        flags=sorted(file.flags),
+        score=file.score,
+        score_lines=[
+            models.ScoreLine(label=models.Texts(**line.label), points=line.points) for line in whole.score
+        ],
+        notes=[models.Note(action=n.about, text=n.text, by=n.author, at=n.at) for n in whole.notes],
+        contact=models.Contact.model_validate(
+            {
+                "phone": contact.phone,
+                "language": contact.language,
+                "email": contact.email,
+                "safe_contact": {
+                    "hours": contact.safe_contact.hours,
+                    "other_phone": contact.safe_contact.other_phone,
+                    "codes_only": contact.safe_contact.codes_only,
+                },
+            }
+        )
+        if contact
+        else None,
+        requested_mad=amount_mad(file.requested),
+        reserved_mad=amount_mad(file.reserved),
+        paid_mad=amount_mad(file.paid),
+        envelope_id=file.envelope_id,
+    )
+
+
+def envelope(money: Envelope) -> models.Envelope:
+    return models.Envelope(
+        id=money.id,
+        programme=money.programme,
+        region=money.region,
+        province=money.province,
+        year=money.year,
+        version=money.version,
+        contributed_mad=amount_mad(money.contributed),
+        available_mad=amount_mad(money.available),
+        reserved_mad=amount_mad(money.reserved),
+        paid_mad=amount_mad(money.paid),
+    )
