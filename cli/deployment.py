@@ -1,0 +1,105 @@
+"""Layers, synthesis and the real `cdk deploy` to the emulator; what did not change is not done again."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from cli.emulator import REGION, ROOT, Emulator, run
+
+CDK = ROOT / "node_modules" / ".bin" / "cdk"
+QUIET = ["--no-version-reporting", "--no-path-metadata", "--no-asset-metadata", "--no-notices"]
+SILENT = {
+    "CDK_DISABLE_CLI_TELEMETRY": "true",
+    "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
+    "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
+    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
+}
+SOURCES = ("infra", "functions", "events", "layers", "requirements", "cdk.json", "package-lock.json")
+
+
+def digest(site_url: str) -> str:
+    """Of all that a deployment is made of."""
+    found = hashlib.sha256(site_url.encode())
+    for name in SOURCES:
+        place = ROOT / name
+        files = [place] if place.is_file() else sorted(p for p in place.rglob("*") if p.is_file())
+        for file in files:
+            if "__pycache__" not in file.parts:
+                found.update(str(file.relative_to(ROOT)).encode())
+                found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def build_layers() -> None:
+    from infra import layers
+
+    uv = ROOT / ".tools" / "uv" / "bin" / "uv"
+    for name in layers.SOURCES:
+        layers.build(name, layers.host(), str(uv) if uv.exists() else "uv")
+
+
+def synthesise(emulator: Emulator, site_url: str) -> Path:
+    """The cloud assembly for this site, in the state's folder."""
+    out = emulator.state / "cdk.out"
+    environment = emulator.environment() | SILENT
+    command = [
+        str(CDK),
+        "synth",
+        "-q",
+        "-c",
+        "stage=local",
+        "-c",
+        f"site_url={site_url}",
+        "-o",
+        str(out),
+        *QUIET,
+    ]
+    run(command, environment, emulator.state / "deploy.log", "cdk synth")
+    return out
+
+
+def deploy(emulator: Emulator, assembly: Path) -> None:
+    """Bootstrap and deploy all stacks; the outputs are kept in `outputs.json`."""
+    environment = emulator.environment() | SILENT
+    log = emulator.state / "deploy.log"
+    app = ["--app", str(assembly)]
+    run(
+        [str(CDK), "bootstrap", *app, f"aws://000000000000/{REGION}", *QUIET],
+        environment,
+        log,
+        "cdk bootstrap",
+    )
+    outputs = ["--outputs-file", str(emulator.state / "outputs.json")]
+    command = [str(CDK), "deploy", *app, "--all", "--require-approval", "never", "--concurrency", "4"]
+    run([*command, *outputs, *QUIET], environment, log, "cdk deploy")
+
+
+def set_ttl(names: list[str], client: Any) -> None:
+    """The emulator's CloudFormation drops a table's TTL: set it. Doing it again changes nothing."""
+    for name in names:
+        client.update_time_to_live(
+            TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires_at"}
+        )
+
+
+def outputs(state: Path) -> dict[str, str]:
+    """All stacks' outputs by name; a setting's value is under the setting's name."""
+    found: dict[str, str] = {}
+    for values in json.loads((state / "outputs.json").read_text()).values():
+        found |= values
+    return json.loads(found["Settings"]) | {"api_id": found["ApiId"]} if "Settings" in found else found
+
+
+def apply_settings(emulator: Emulator, settings: dict[str, str]) -> None:
+    """Let use cases of this process work on the deployed tables, as a function would."""
+    from jisr import settings as ours
+    from jisr.gateways import aws
+    from jisr.store import base
+
+    os.environ.update(emulator.environment())
+    os.environ.update({f"JISR_{name.upper()}": value for name, value in settings.items()})
+    ours.load.cache_clear()
+    aws.forget_clients()
+    base.forget_connections()

@@ -1,0 +1,60 @@
+"""The whole site on this machine: emulator, deployment, programmes, demo accounts, envelopes, site."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli import deployment
+from cli.emulator import Emulator, need_free
+from cli.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """`url` of the site, `settings` as a function has them."""
+
+    url: str
+    emulator: Emulator
+    settings: dict[str, str]
+
+
+Say = Callable[[str], None]
+
+
+@contextlib.contextmanager
+def local_site(state: Path, port: int, emulator_port: int, say: Say = print) -> Iterator[Running]:
+    """Start all of it, give it, stop all of it. Raises `Failed` with the mend."""
+    state.mkdir(parents=True, exist_ok=True)
+    need_free(port, "site")
+    emulator = Emulator(state, emulator_port)
+    url = f"http://localhost:{port}"
+    with contextlib.ExitStack() as stack:
+
+        def step(text: str, work: Callable[[], object]) -> None:
+            started = time.monotonic()
+            work()
+            say(f"  {time.monotonic() - started:5.1f} s  {text}")
+
+        stack.callback(emulator.stop)
+        step("layers built", deployment.build_layers)
+        step("emulator started", emulator.start)
+        mark = state / "deployed"
+        wanted = deployment.digest(url)
+        if not mark.exists() or mark.read_text() != wanted:
+            mark.unlink(missing_ok=True)
+            step("app synthesised", lambda: deployment.synthesise(emulator, url))
+            step("stacks deployed", lambda: deployment.deploy(emulator, state / "cdk.out"))
+            mark.write_text(wanted)
+        settings = deployment.outputs(state)
+        deployment.apply_settings(emulator, settings)
+
+        from cli import seed
+
+        step("programmes, accounts and envelopes ready", lambda: seed.seed(state, settings))
+        site = Site(port, emulator.endpoint, settings["api_id"])
+        site.start()
+        stack.callback(site.stop)
+        step("first answer", lambda: seed.first_answer(url))
+        yield Running(url, emulator, settings)
