@@ -1,78 +1,188 @@
-"""The code by SMS, how often it may be asked for, and what Cognito's triggers decide."""
+"""The code by SMS and how often it may be asked for; the triggers' start-up."""
 
-from datetime import timedelta
+import json
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from functions.auth_create_challenge import handler as create
-from functions.auth_define_challenge import handler as define
-from functions.auth_verify_challenge import handler as verify
 from jisr.domain import sign_in
+from jisr.domain.messages import is_gsm7, segments
+from jisr.domain.sign_in import MOST_TRIES, PER_NUMBER, Limit, wait
+from jisr.use_cases.sessions.create_staff import totp
+
+ROOT = Path(__file__).parents[2]
+START = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
 
 
-def _round(right, name="CUSTOM_CHALLENGE", metadata=None):
-    return {"challengeName": name, "challengeResult": right, "challengeMetadata": metadata}
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_sms_is_one_segment_and_holds_the_code(language: str) -> None:
+    text = sign_in.text_of("012345", language)
+    assert "012345" in text
+    assert segments(text) == 1
+    assert is_gsm7(text) == (language != "ar")
 
 
-def _define(*rounds, unknown=False):
-    event = {"request": {"session": list(rounds), "userNotFound": unknown}, "response": {}}
-    return define.lambda_handler(event, None)["response"]
+def test_an_unknown_language_is_arabic() -> None:
+    assert sign_in.text_of("012345", "de") == sign_in.text_of("012345", "ar")
 
 
-@pytest.mark.parametrize(("language", "most"), [("ar", 70), ("fr", 160), ("en", 160), ("xx", 70)])
-def test_one_segment_in_every_language(language, most):
-    text = sign_in.text_of("123456", language)
-    assert "123456" in text
-    assert len(text) <= most
+def test_codes_are_six_digits_and_survive_the_metadata() -> None:
+    codes = {sign_in.new_code() for _ in range(200)}
+    assert len(codes) > 150
+    assert all(sign_in.is_code(code) and sign_in.code_of(sign_in.metadata_of(code)) == code for code in codes)
 
 
-def test_a_code_typed_in_arabic_digits():
-    assert sign_in.typed_code("١٢٣ ٤٥٦") == "123456"
-    assert sign_in.typed_code("12345") is None
-    assert sign_in.typed_code("12345a") is None
+@pytest.mark.parametrize(
+    "metadata", [None, "", "123456", "CODE-", "CODE-12345", "CODE-abcdef", "CODE-²²²²²²"]
+)
+def test_other_metadata_holds_no_code(metadata: str | None) -> None:
+    assert sign_in.code_of(metadata) is None
 
 
-def test_metadata_keeps_the_code():
-    code = sign_in.new_code()
-    assert sign_in.code_of(sign_in.metadata_of(code)) == code
-    assert sign_in.code_of("123456") is None
-    assert sign_in.code_of(None) is None
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("123456", "123456"),
+        (" 123 456 ", "123456"),
+        ("١٢٣٤٥٦", "123456"),
+        ("۱۲۳ ۴۵۶", "123456"),
+        ("12345", None),
+        ("12345a", None),
+        ("", None),
+    ],
+)
+def test_codes_as_people_type_them(typed: str, code: str | None) -> None:
+    assert sign_in.typed_code(typed) == code
 
 
-def test_the_wait_is_until_the_oldest_leaves_the_window(utc):
-    past = [utc - timedelta(seconds=s) for s in (800, 400, 10)]
-    assert sign_in.wait(past, utc, sign_in.PER_NUMBER) == 101
-    assert sign_in.wait(past, utc + timedelta(seconds=101), sign_in.PER_NUMBER) == 0
+@given(st.lists(st.integers(0, 3 * 86_400), max_size=60))
+def test_no_window_ever_holds_more_than_its_limit(gaps: list[int]) -> None:
+    """Asking whenever it is allowed, and after exactly the wait that was told, never passes a limit."""
+    at, given_at = START, list[datetime]()
+    for gap in gaps:
+        at += timedelta(seconds=gap % 1200 if gap % 3 else gap)
+        seconds = wait(given_at, at, PER_NUMBER)
+        if seconds:
+            at += timedelta(seconds=seconds)
+            assert wait(given_at, at, PER_NUMBER) == 0
+        given_at.append(at)
+    for limit in PER_NUMBER:
+        for i, last in enumerate(given_at):
+            window = [w for w in given_at[: i + 1] if w > last - timedelta(seconds=limit.seconds)]
+            assert len(window) <= limit.most
 
 
-def test_define_asks_three_times_and_gives_tokens_only_for_the_right_code():
-    assert define.MOST_TRIES == sign_in.MOST_TRIES
-    assert _define()["challengeName"] == "CUSTOM_CHALLENGE"
-    assert _define(_round(False), _round(False))["challengeName"] == "CUSTOM_CHALLENGE"
-    assert _define(_round(False), _round(False), _round(False))["failAuthentication"]
-    assert _define(_round(False), _round(True))["issueTokens"]
-    assert not _define(_round(True), unknown=True)["issueTokens"]
-    assert _define(_round(True, name="SRP_A"))["failAuthentication"]
+def test_the_wait_ends_when_the_oldest_leaves_the_window() -> None:
+    past = [START + timedelta(seconds=s) for s in (0, 10, 20)]
+    assert wait(past, START + timedelta(seconds=30), [Limit(3, 900)]) == 871
+    assert wait(past, START + timedelta(seconds=900), [Limit(3, 900)]) == 0
 
 
-def test_one_sms_for_three_tries(monkeypatch):
-    sent = []
-    monkeypatch.setattr(create, "_send", lambda attributes, code: sent.append(code))
-    first = create.lambda_handler({"request": {"session": []}, "response": {}}, None)["response"]
-    again = create.lambda_handler(
-        {"request": {"session": [_round(False, metadata=first["challengeMetadata"])]}, "response": {}}, None
-    )["response"]
-    assert sent == [first["privateChallengeParameters"]["code"]]
-    assert again["privateChallengeParameters"] == first["privateChallengeParameters"]
-    assert first["publicChallengeParameters"] == {}
+@pytest.mark.parametrize(
+    ("seconds", "code"),
+    [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (2000000000, "279037")],
+)
+def test_totp_as_rfc_6238_says(seconds: int, code: str) -> None:
+    """Appendix B, SHA-1, last six digits."""
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # pragma: allowlist secret
+    assert totp(secret, datetime.fromtimestamp(seconds, START.tzinfo)) == code
 
 
-def test_verify_needs_a_code():
-    def answer(code, given):
-        request = {"privateChallengeParameters": {"code": code}, "challengeAnswer": given}
-        return verify.lambda_handler({"request": request, "response": {}}, None)["response"]["answerCorrect"]
+# --- The triggers ---------------------------------------------------------------------------------------------------
 
-    assert answer("123456", "123456")
-    assert not answer("123456", "123457")
-    assert not answer("", "")
-    assert not answer(None, None)
+CODE = {"challengeName": "CUSTOM_CHALLENGE", "challengeMetadata": "CODE-123456"}
+
+
+def run(name: str, request: dict[str, object]) -> dict[str, object]:
+    """The handler in a process that has the layers, as Lambda would."""
+    code = (
+        "import json, sys; import handler; "
+        "event = json.loads(sys.argv[1]); "
+        "print(json.dumps([handler.lambda_handler(event, None)['response'], sorted(sys.modules)]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, json.dumps({"request": request, "response": {}})],
+        cwd=ROOT / "functions" / name,
+        env={"PYTHONPATH": str(ROOT / "layers/jisr/python")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    response, modules = json.loads(done.stdout)
+    heavy = {"boto3", "botocore", "pydantic", "pynamodb", "aws_lambda_powertools"} & set(modules)
+    assert not heavy, "a trigger answers within Cognito's five seconds: nothing heavy at start"
+    return dict(response)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "outcome"),
+    [
+        ([], "ask"),
+        ([False], "ask"),
+        ([False, False], "ask"),
+        ([False] * MOST_TRIES, "fail"),
+        ([True], "tokens"),
+        ([False, False, True], "tokens"),
+        ([True, False], "ask"),
+    ],
+)
+def test_what_comes_next(rounds: list[bool], outcome: str) -> None:
+    past = [{**CODE, "challengeResult": right} for right in rounds]
+    said = run("auth_define_challenge", {"session": past})
+    assert said["issueTokens"] is (outcome == "tokens")
+    assert said["failAuthentication"] is (outcome == "fail")
+    assert said.get("challengeName") == ("CUSTOM_CHALLENGE" if outcome == "ask" else None)
+
+
+def test_nobody_and_other_kinds_of_challenges_get_no_tokens() -> None:
+    right = {**CODE, "challengeResult": True}
+    password = {"challengeName": "PASSWORD_VERIFIER", "challengeResult": True}
+    for request in (
+        {"session": [], "userNotFound": True},
+        {"session": [right], "userNotFound": True},
+        {"session": [password]},
+        {"session": [password, right]},
+    ):
+        said = run("auth_define_challenge", request)
+        assert (said["issueTokens"], said["failAuthentication"]) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("private", "answer", "right"),
+    [
+        ({"code": "123456"}, "123456", True),
+        ({"code": "123456"}, "123457", False),
+        ({"code": "123456"}, "", False),
+        ({"code": "123456"}, "١٢٣٤٥٦", False),
+        ({"code": ""}, "", False),
+        ({}, "", False),
+        (None, None, False),
+    ],
+)
+def test_whether_the_code_is_right(private: object, answer: object, right: bool) -> None:
+    said = run("auth_verify_challenge", {"privateChallengeParameters": private, "challengeAnswer": answer})
+    assert said["answerCorrect"] is right
+
+
+def test_a_later_try_keeps_the_code_and_sends_nothing() -> None:
+    said = run(
+        "auth_create_challenge", {"session": [{**CODE, "challengeResult": False}], "userAttributes": {}}
+    )
+    assert said["privateChallengeParameters"] == {"code": "123456"}
+    assert said["challengeMetadata"] == "CODE-123456"
+    assert said["publicChallengeParameters"] == {}
+
+
+def test_nobody_is_sent_nothing() -> None:
+    said = run("auth_create_challenge", {"session": [], "userNotFound": True})
+    assert said["challengeMetadata"]
+
+
+def test_the_trigger_and_the_domain_agree_on_the_tries() -> None:
+    text = (ROOT / "functions/auth_define_challenge/handler.py").read_text(encoding="utf-8")
+    assert f"MOST_TRIES = {MOST_TRIES} " in text
