@@ -1,0 +1,71 @@
+# Jisr. `make run` starts everything on this machine; `make help` lists the rest.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+UV := .tools/uv/bin/uv
+PY := .venv/bin/python
+STAGE ?= dev
+PORT ?= 8080
+EMULATOR_PORT ?= 4570
+export CDK_DISABLE_CLI_TELEMETRY := true
+export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
+export JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION := 1
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
+# 3.13 by its name, from the shims of pyenv, or from a pyenv version that is not switched on.
+FIND_PYTHON = for p in python3.13 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*/bin/python3.13; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { echo "$$p"; exit 0; }; done; \
+	echo "jisr: Python 3.13 is missing: install it (for example pyenv install 3.13)" >&2; exit 1
+
+.PHONY: help run test check deploy clean setup
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+
+run: setup ## The whole site on http://localhost:8080
+	@exec $(PY) -m cli.main up --port $(PORT) --emulator-port $(EMULATOR_PORT)
+
+test: setup ## Style, types, import rules and all tests
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	@$(PY) -m pytest tests
+
+check: setup .tools/audit/.done ## cfn-lint on the templates of both stages
+	@for stage in local dev; do \
+		arch=$$([ $$stage = dev ] && echo arm64 || $(PY) -c 'from infra.layers import host; print(host())'); \
+		$(PY) -m infra.layers --uv $(UV) --architecture $$arch; \
+		node_modules/.bin/cdk synth -q -c stage=$$stage -o build/cdk-$$stage --no-notices; \
+		.tools/audit/bin/cfn-lint build/cdk-$$stage/*.template.json; done
+
+deploy: setup ## To AWS: make deploy STAGE=dev
+	@$(PY) -m infra.layers --uv $(UV) --architecture arm64
+	@node_modules/.bin/cdk deploy --all -c stage=$(STAGE) --no-notices
+
+clean: ## Forget the local site's data and what was built
+	@rm -rf .local build cdk.out
+
+setup: .venv/.done .tools/emulator/.done node_modules/.done
+
+$(UV):
+	@python=$$($(FIND_PYTHON)); \
+	"$$python" -m venv .tools/uv || { echo "jisr: venv is missing: apt install python3-venv" >&2; exit 1; }; \
+	.tools/uv/bin/pip install -q uv || { echo "jisr: uv could not be fetched from the package registry: check the network and run it again" >&2; exit 1; }
+
+define environment
+	@echo "installing $(1)"; python=$$($(FIND_PYTHON)); \
+	[ -x $(1)/bin/python ] || $(UV) venv -q --no-python-downloads -p "$$python" $(1); \
+	$(UV) pip sync -q --require-hashes -p $(1)/bin/python $(2) || { echo "jisr: packages of $(2) could not be fetched: check the network and run it again" >&2; exit 1; }
+endef
+
+.venv/.done: requirements/dev.txt | $(UV)
+	$(call environment,.venv,requirements/dev.txt)
+	@$(UV) pip install -q --no-deps --no-build-isolation -p $(PY) -e . || { echo "jisr: the project could not be installed into .venv: run make again" >&2; exit 1; }
+	@touch $@
+
+.tools/%/.done: requirements/%.txt | $(UV)
+	$(call environment,.tools/$*,requirements/$*.txt)
+	@touch $@
+
+node_modules/.done: package-lock.json
+	@[ "$$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 20 ] || { echo "jisr: Node 20 or newer is missing: install it from your system or nodejs.org" >&2; exit 1; }
+	@echo "installing node_modules"; npm ci --silent || { echo "jisr: npm packages could not be fetched: check the network and run it again" >&2; exit 1; }
+	@touch $@
