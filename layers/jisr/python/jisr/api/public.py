@@ -7,7 +7,7 @@ case: a cold start pays for the call it serves.
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jisr.api import models
+from jisr.api import models, sessions
 from jisr.http.app import App
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -147,4 +147,4 @@ ROUTES: tuple[Route, ...] = (
         cache=300,
     ),
 )
-APP = App(ROUTES)
+APP = App((*ROUTES, *sessions.ROUTES))

@@ -18,7 +18,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from jisr import settings
-from jisr.domain.errors import Transient
+from jisr.domain.errors import NotSignedIn, Transient
 from jisr.gateways import sending
 from jisr.gateways.aws import client
 
@@ -216,13 +216,11 @@ def end_sessions(phone: str) -> None:
 
 
 def phone_of(account: str) -> str:
-    """E.164. Raises `Wrong` for an unknown account."""
-    found = _call("list_users", UserPoolId=_applicants(), Filter=f'sub = "{_quoted(account)}"', Limit=1)[
-        "Users"
-    ]
-    if not found:
-        raise Wrong("no such account")
-    return str(found[0]["Username"])
+    """E.164. Raises `NotSignedIn` for an account that is no more: its access tokens live on for an hour."""
+    found = _call("list_users", UserPoolId=_applicants(), Filter=f'sub = "{_quoted(account)}"', Limit=1)
+    if not found["Users"]:
+        raise NotSignedIn("not_signed_in", "this account is not open")
+    return str(found["Users"][0]["Username"])
 
 
 def account_of(phone: str) -> str | None:
@@ -236,16 +234,16 @@ def account_of(phone: str) -> str | None:
 
 def ensure_account(phone: str) -> str:
     """The number's account, made when there is none. An agent saw its owner, so it is no unverified one."""
-    account = _create(phone, "ar") or account_of(phone)
-    if account is None:  # deleted in between
-        return ensure_account(phone)
-    _confirm(phone)
+    made = _create(phone, "ar")
+    if made is not None:
+        _confirm(phone)
     _set(phone, phone_number_verified="true")
-    return account
+    return made or account_of(phone) or ensure_account(phone)
 
 
 def delete_unverified(before: datetime) -> int:
-    """Deletes accounts made before `before` whose number was never proved; answers how many."""
+    """Deletes accounts made before `before` (aware) whose number was never proved; answers how many. Reads the whole
+    pool, 60 accounts a call: Cognito filters by neither."""
     token: dict[str, Any] = {}
     doomed: list[str] = []
     while True:
@@ -253,16 +251,28 @@ def delete_unverified(before: datetime) -> int:
         doomed += [
             user["Username"]
             for user in page["Users"]
-            if user["UserCreateDate"] < before
-            and _attributes(user["Attributes"]).get("phone_number_verified") != "true"
+            if user["UserCreateDate"] < before and not _verified(user["Attributes"])
         ]
         if not page.get("PaginationToken"):
             break
         token = {"PaginationToken": page["PaginationToken"]}
-    for username in doomed:
-        with suppress(Wrong):  # somebody else's run had it
-            _call("admin_delete_user", UserPoolId=_applicants(), Username=username)
-    return len(doomed)
+    return sum(map(_delete_if_unverified, doomed))
+
+
+def _delete_if_unverified(username: str) -> bool:
+    """Looks again: she may have signed in since the list was made."""
+    try:
+        found = _call("admin_get_user", UserPoolId=_applicants(), Username=username)
+        if _verified(found["UserAttributes"]):
+            return False
+        _call("admin_delete_user", UserPoolId=_applicants(), Username=username)
+    except Wrong:  # another run had it
+        return False
+    return True
+
+
+def _verified(attributes: list[dict[str, str]]) -> bool:
+    return _attributes(attributes).get("phone_number_verified") == "true"
 
 
 # --- Staff ----------------------------------------------------------------------------------------------------------
