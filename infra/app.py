@@ -5,15 +5,26 @@ import aws_cdk as cdk
 from infra.grants import Granter
 from infra.stacks.backend import BackendStack
 from infra.stacks.data import DataStack
+from infra.stacks.edge import REGION as EDGE_REGION
+from infra.stacks.edge import EdgeStack
 from infra.stacks.identity import IdentityStack
+from infra.stacks.observability import ObservabilityStack
+from infra.stacks.portal import PortalStack
+from infra.stacks.protection import ProtectionStack
 from infra.stage import LOCAL, Stage
+
+LOCAL_SITE = "http://localhost:8080"
+UNKNOWN_SITE = "https://site-url-not-set.invalid"
+"""Until the first deployment has shown CloudFront's address (`docs/deploy.md`)."""
+DEFAULT_REGION = "eu-west-3"
 
 
 def build(app: cdk.App) -> dict[str, cdk.Stack]:
     """All stacks of the stage in the context; what they need to know is in the context too (`docs/deploy.md`)."""
     stage = Stage(app.node.try_get_context("stage") or LOCAL)
-    site_url = app.node.try_get_context("site_url") or "http://localhost:8080"
-    env = None if stage.local else cdk.Environment(region=app.node.try_get_context("region"))
+    site_url = app.node.try_get_context("site_url") or (LOCAL_SITE if stage.local else UNKNOWN_SITE)
+    region = app.node.try_get_context("region") or DEFAULT_REGION
+    env = None if stage.local else cdk.Environment(region=region)
     prefix = "Jisr" if stage.local else f"Jisr-{stage.name}"
 
     def named(name: str) -> dict[str, object]:
@@ -33,7 +44,33 @@ def build(app: cdk.App) -> dict[str, cdk.Stack]:
     backend = BackendStack(
         app, "Backend", stage=stage, data=data, identity=identity, granter=granter, **named("Backend")
     )
-    return {"data": data, "identity": identity, "backend": backend}
+    stacks: dict[str, cdk.Stack] = {"data": data, "identity": identity, "backend": backend}
+    if stage.local:
+        return stacks
+    observability = ObservabilityStack(
+        app, "Observability", data=data, identity=identity, backend=backend, **named("Observability")
+    )
+    edge = EdgeStack(app, "Edge", stack_name=f"{prefix}-Edge", env=cdk.Environment(region=EDGE_REGION))
+    portal = PortalStack(
+        app,
+        "Portal",
+        stage=stage,
+        data=data,
+        backend=backend,
+        acl_arn=edge.acl_arn,
+        domain=app.node.try_get_context("site_domain"),
+        certificate_arn=app.node.try_get_context("certificate_arn"),
+        **named("Portal"),
+    )
+    protection = ProtectionStack(app, "Protection", stage=stage, data=data, **named("Protection"))
+    if site_url == UNKNOWN_SITE:
+        cdk.Annotations.of(portal).add_warning("no -c site_url=https://…: links in messages will not work")
+    return stacks | {
+        "observability": observability,
+        "edge": edge,
+        "portal": portal,
+        "protection": protection,
+    }
 
 
 def main() -> None:

@@ -21,11 +21,13 @@ class Layers(Construct):
     def __init__(self, scope: Construct, stage: Stage) -> None:
         super().__init__(scope, "Layers")
         self._stage = stage
+        # Another root is for tests of the templates, which need no layers' contents.
+        self._root = Path(self.node.try_get_context("layers_root") or ROOT / "build" / "layers")
         self._made: dict[str, lambda_.LayerVersion] = {}
 
     def get(self, name: str) -> lambda_.LayerVersion:
         if name not in self._made:
-            folder = ROOT / "build" / "layers" / self._stage.layers_folder / name
+            folder = self._root / self._stage.layers_folder / name
             self._made[name] = lambda_.LayerVersion(
                 self,
                 name.capitalize(),

@@ -9,6 +9,7 @@ from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_secretsmanager as secrets
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
@@ -21,6 +22,7 @@ from infra.stacks.identity import IdentityStack
 from infra.stage import Stage
 from infra.wiring import ROWS, Auth, Consumer, Every, Http, Receipts, Row, Stream, Uploads
 
+ORIGIN_HEADER = "x-origin-secret"
 _METHODS = {"ANY": api.HttpMethod.ANY, "GET": api.HttpMethod.GET}
 
 
@@ -49,6 +51,7 @@ class BackendStack(cdk.Stack):
             "applicant": _jwt("Applicant", identity.applicant_pool, identity.applicant_client, self),
             "staff": _jwt("Staff", identity.staff_pool, identity.staff_client, self),
         }
+        self.origin_secret = None if stage.local else self._origin_secret()
         self.api = self._api()
         for row in ROWS:
             if not isinstance(row.trigger, Auth) and not (stage.local and isinstance(row.trigger, Receipts)):
@@ -56,6 +59,21 @@ class BackendStack(cdk.Stack):
         cdk.CfnOutput(self, "ApiId", value=self.api.api_id)
         known = {name: value for name, value in granter.values.items() if value is not None}
         cdk.CfnOutput(self, "Settings", value=self.to_json_string(known))
+
+    def _origin_secret(self) -> secrets.Secret:
+        """What CloudFront tells the API's functions, so that nobody comes around the firewall.
+
+        An HTTP API has neither firewall nor resource policy. Functions get it at deployment, not by a call at start.
+        """
+        return secrets.Secret(
+            self,
+            "OriginSecret",
+            description="Jisr: proves that a request came through CloudFront",
+            encryption_key=self._data.key,
+            generate_secret_string=secrets.SecretStringGenerator(
+                password_length=48, exclude_punctuation=True
+            ),
+        )
 
     def _api(self) -> api.HttpApi:
         made = api.HttpApi(self, "Api", create_default_stage=False)
@@ -90,6 +108,10 @@ class BackendStack(cdk.Stack):
         self.functions[row.name] = made.function
         match row.trigger:
             case Http():
+                if self.origin_secret is not None:
+                    made.function.add_environment(
+                        "JISR_ORIGIN_SECRET", self.origin_secret.secret_value.unsafe_unwrap()
+                    )
                 self._routes(row.trigger, made.function, row.name)
             case Consumer():
                 types = list(row.trigger.types)
