@@ -77,12 +77,24 @@ def _pool(pool: cognito.UserPool | None, who: lambda_.Function, *actions: str) -
 
 
 def _accounts(g: Granter, who: lambda_.Function) -> None:
-    _pool(g.applicant_pool, who, "AdminGetUser", "AdminCreateUser", "ListUsers", "AdminUpdateUserAttributes")
+    _pool(
+        g.applicant_pool,
+        who,
+        "AdminGetUser",
+        "AdminCreateUser",
+        "AdminSetUserPassword",
+        "ListUsers",
+        "AdminUpdateUserAttributes",
+    )
+
+
+def _accounts_sweep(g: Granter, who: lambda_.Function) -> None:
+    _pool(g.applicant_pool, who, "ListUsers", "AdminDeleteUser")
 
 
 def _applicant_sessions(g: Granter, who: lambda_.Function) -> None:
     _accounts(g, who)
-    _pool(g.applicant_pool, who, "AdminInitiateAuth", "AdminRespondToAuthChallenge", "AdminUserGlobalSignOut")
+    _pool(g.applicant_pool, who, "AdminInitiateAuth", "AdminRespondToAuthChallenge")
 
 
 def _staff_sessions(g: Granter, who: lambda_.Function) -> None:
@@ -127,6 +139,7 @@ _GRANTS: Mapping[str, Callable[[Granter, lambda_.Function], None]] = {
     "hmac": _hmac,
     "bus": _bus,
     "accounts": _accounts,
+    "accounts_sweep": _accounts_sweep,
     "applicant_sessions": _applicant_sessions,
     "staff_sessions": _staff_sessions,
     "sms": _sms,

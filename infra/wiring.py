@@ -231,6 +231,29 @@ ROWS: tuple[Row, ...] = (
         timeout=60,
     ),
     Row(
+        "schedule__remind_and_escalate",
+        Every(minutes=60),
+        tables=(
+            ("applications", "read_write"),
+            ("documents", "read"),
+            ("events", "read_write"),
+            ("programmes", "read"),
+            ("messages", "read_write"),
+        ),
+        settings=(
+            "stage",
+            "site_url",
+            "hmac_key_id",
+            "sms_gateway",
+            "sms_sender",
+            "email_sender",
+            "applicant_pool_id",
+        ),
+        grants=("hmac", "sms", "email", "accounts_sweep"),
+        emits=("ReminderDue", "DeadlineEscalated"),
+        timeout=300,
+    ),
+    Row(
         "on_document_uploaded__inspect_document",
         Uploads(),
         tables=(

@@ -56,6 +56,12 @@ class Action(StrEnum):
 class Flag(StrEnum):
     POSSIBLE_DUPLICATE = "possible_duplicate"
     OVERDUE = "overdue"
+    STAGE_DUE_SOON = "stage_due_soon"
+    STAGE_OVERDUE = "stage_overdue"
+    LEGAL_DUE_SOON = "legal_due_soon"
+    LEGAL_OVERDUE = "legal_overdue"
+    REMINDED_SILENCE = "reminded_silence"
+    REMINDED_LIMIT = "reminded_limit"
     APPEAL_OPEN = "appeal_open"
     CALL_ME = "call_me"
     IDENTITY_LOCKED = "identity_locked"
@@ -360,11 +366,24 @@ def move(
     )
     if after.status is not file.status or after.stage != file.stage:
         after = replace(after, entered_at=at)
+    after = replace(after, flags=_still_marked(file, after))
     money = _money(file, row, rules, given, extra)
     if money is not None:
         after = _with_money(after, money)
     after = replace(after, version=file.version + 1, sequence=file.sequence + 1)
     return Change(file, after, row.event, _data(row, file, after, given, extra), money)
+
+
+def _still_marked(file: Application, after: Application) -> frozenset[str]:
+    """The flags without the marks of clocks that this move has set anew or stopped. The legal clock is one for good."""
+    gone: set[str] = set()
+    if after.stage_deadline != file.stage_deadline:
+        gone |= {Flag.STAGE_DUE_SOON, Flag.STAGE_OVERDUE}
+    if after.status is not file.status:
+        gone |= {Flag.REMINDED_SILENCE, Flag.REMINDED_LIMIT}
+    kept = after.flags - gone
+    overdue = after.status in AT_WORK and kept & {Flag.STAGE_OVERDUE, Flag.LEGAL_OVERDUE}
+    return kept | {Flag.OVERDUE} if overdue else kept - {Flag.OVERDUE}
 
 
 def _check_stage(file: Application, row: Row, actor: Actor, rules: Rules) -> None:

@@ -20,8 +20,9 @@ from pynamodb.attributes import (
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from jisr.domain.application import AT_WORK, Application, Flag, Status
+from jisr.domain.deadlines import look_at
 from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, StaleVersion
-from jisr.store.base import InstantAttribute, Item, Write, delete, instant, put
+from jisr.store.base import InstantAttribute, Item, Write, check, delete, instant, put
 
 IDEMPOTENCY_SECONDS = 30 * 24 * 3600
 WORST_SCORE = 10**6
@@ -199,10 +200,8 @@ def _state(file: Application) -> StateItem:
     item = StateItem(file.id, "STATE", status=file.status.value, **values)
     item.sk_account = f"{instant(file.started_at)}#{file.id}"
     if file.status in AT_WORK or Flag.APPEAL_OPEN in file.flags:
-        # Without a stage deadline (she is asked for something) the legal limit orders it.
-        limit = file.stage_deadline or file.deadline or file.entered_at
         item.queue = queue_of(file.programme, file.province, file.stage)
-        item.queue_sk = f"{instant(limit)}#{file.id}"
+        item.queue_sk = f"{instant(look_at(file))}#{file.id}"
     if file.status is Status.WAITLISTED and file.submitted_at:
         item.waiting = file.envelope_id
         item.waiting_sk = f"{WORST_SCORE - file.score:07d}#{instant(file.submitted_at)}#{file.id}"
@@ -306,6 +305,11 @@ def queue_keys(queue: str, after: str | None, page: int) -> Iterator[str]:
         yield key.queue_sk
 
 
+def queue_count(queue: str, before: datetime, most: int) -> int:
+    """How many files of one queue were to be looked at before `before`; counts at most `most`."""
+    return int(StateItem.by_queue.count(queue, StateItem.queue_sk < instant(before), limit=most))
+
+
 def waiting_ids(envelope_id: str) -> Iterator[str]:
     """Ids on the waiting list of an envelope, in its order."""
     for key in StateItem.by_waiting.query(envelope_id):
@@ -336,6 +340,16 @@ def holder_of_guard(key: str) -> str | None:
         return MarkItem.get(key, "GUARD", consistent_read=True).application_id
     except MarkItem.DoesNotExist:
         return None
+
+
+def replace_guard(key: str, application_id: str, holder: Application) -> list[Write]:
+    """Take the place that `holder` keeps though nothing can bring it back, if it is still as it was read."""
+    taken = lambda: Conflict("duplicate", "this file needs an agent")  # noqa: E731
+    item = MarkItem(key, "GUARD", application_id=application_id)
+    return [
+        put(item, MarkItem.application_id == holder.id, taken),
+        check(StateItem, holder.id, "STATE", StateItem.version == holder.version, taken),
+    ]
 
 
 def free_guard(key: str, application_id: str) -> Write:

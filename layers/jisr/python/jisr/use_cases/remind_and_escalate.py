@@ -1,0 +1,98 @@
+"""Every hour: who must be reminded, and what is late. Silence never decides: nothing here moves a file.
+
+The `queue` index gives files by the time at which they need an eye, so this walks what is due and stops: no scan.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from jisr import logging, reference
+from jisr.domain.application import Application, file_codes
+from jisr.domain.deadlines import SOON, Notice, notices
+from jisr.domain.errors import NotFound, StaleVersion
+from jisr.domain.people import SYSTEM
+from jisr.domain.references import new_id
+from jisr.store import applications, base, programmes
+from jisr.store import events as history
+from jisr.store.base import instant
+from jisr.use_cases.call import Call
+from jisr.use_cases.record import make_event
+from jisr.use_cases.rules import programme_of
+
+PAGE = 100
+NO_PROVINCE = "-"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one round did. `failed` files are looked at again in the next."""
+
+    reminded: int = 0
+    escalated: int = 0
+    failed: int = 0
+
+
+def remind_and_escalate(at: datetime) -> Outcome:
+    """Tell what has come due. A second round at the same time finds it told, by the marks on the file's state."""
+    outcome = Outcome()
+    for application_id in _due(at):
+        call = Call(SYSTEM, at, new_id())
+        logging.bind(call.correlation_id)
+        try:
+            told = _tell(call, applications.load(application_id))
+        except (NotFound, StaleVersion):
+            continue  # somebody is at it: the next round looks again
+        except Exception as error:  # one file that can't be told does not hold up the others
+            logging.failure("not_reminded", error)
+            outcome.failed += 1
+            continue
+        outcome.escalated += sum(notice.event_type == "DeadlineEscalated" for notice in told)
+        outcome.reminded += sum(notice.event_type == "ReminderDue" for notice in told)
+    return outcome
+
+
+def queues(programme_id: str, version: int) -> list[str]:
+    """The partitions of a programme's files: every province × every stage of every version, since files stay with the
+    version that they were made under."""
+    stages = {stage.id for v in range(1, version + 1) for stage in programmes.load(programme_id, v).stages}
+    places = [*(province.code for province in reference.provinces()), NO_PROVINCE]
+    return [applications.queue_of(programme_id, place, stage) for stage in sorted(stages) for place in places]
+
+
+def _due(at: datetime) -> Iterator[str]:
+    """Ids of files that need an eye within the horizon, queue by queue, nearest first."""
+    horizon = instant(at + SOON)
+    for programme in programmes.all_current():
+        for queue in queues(programme.id, programme.version):
+            for key in applications.queue_keys(queue, None, PAGE):
+                when, _, application_id = key.rpartition("#")
+                if when > horizon:
+                    break
+                yield application_id
+
+
+def _tell(call: Call, file: Application) -> tuple[Notice, ...]:
+    """Marks and events in one transaction. Raises `StaleVersion` when the file changed meanwhile."""
+    found = notices(file, call.at, pauses=programme_of(file).pauses)
+    if not found:
+        return ()
+    after = replace(
+        file,
+        flags=file.flags.union(*(notice.marks for notice in found)),
+        version=file.version + 1,
+        sequence=file.sequence + len(found),
+    )
+    told = [
+        make_event(
+            call,
+            notice.event_type,
+            subject=("application", file.id),
+            sequence=file.sequence + number,
+            data={**file_codes(file), "clock": notice.clock, "due_at": notice.due_at},
+            application=file,
+        )
+        for number, notice in enumerate(found, start=1)
+    ]
+    base.commit([applications.save(file, after), *(history.append(event) for event in told)])
+    return found
