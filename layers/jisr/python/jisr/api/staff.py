@@ -115,12 +115,17 @@ def do(request: Request) -> Response:
         phone=mobile_of(body.phone, "/phone") if body.phone else None,
     )
     if query.dry_run:
-        return Response(200, _preview(preview(call, file, command)))
+        return Response(200, _preview(file, preview(call, file, command)))
     return _whole(call, act(call, file, command))
 
 
-def _preview(seen: Preview) -> models.Preview:
+def _preview(file: Application, seen: Preview) -> models.Preview:
+    from jisr.use_cases.told_by import (
+        told_by,
+    )  # with the gateways of messages, which no other call here needs
+
     after = seen.available_after
+    previous = seen.contact.previous_phone if seen.contact else None
     return models.Preview.model_validate(
         {
             "dry_run": True,
@@ -132,7 +137,15 @@ def _preview(seen: Preview) -> models.Preview:
                 "envelope_id": seen.envelope_id,
                 "available_after_mad": None if after is None else amount_mad(after),
             },
-            "messages": [],
+            "messages": [
+                {
+                    "to": "previous_number" if message.to == previous else "applicant",
+                    "language": message.language,
+                    "text": message.text,
+                    "segments": message.segments,
+                }
+                for message in told_by(file, seen)
+            ],
         }
     )
 

@@ -151,6 +151,7 @@ class ContactItem(Item):
     language = UnicodeAttribute()
     email = UnicodeAttribute(null=True)
     safe_contact = JSONAttribute(null=True)
+    previous_phone = UnicodeAttribute(null=True)
 
 
 class MarkItem(Item):
@@ -180,12 +181,13 @@ class SafeContact:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Phones in E.164."""
+    """Phones in E.164. `previous_phone`: the number before an agent changed it; it is told of the change as well."""
 
     phone: str
     language: str
     email: str | None = None
     safe_contact: SafeContact = field(default_factory=SafeContact)
+    previous_phone: str | None = None
 
 
 _NAMES = tuple(f.name for f in fields(Application) if f.name not in {"id", "status"})
@@ -253,7 +255,8 @@ def load_contact(application_id: str) -> Contact:
         item = ContactItem.get(application_id, "CONTACT", consistent_read=True)
     except ContactItem.DoesNotExist:
         raise NotFound("not_found", "no contact") from None
-    return Contact(item.phone, item.language, item.email, SafeContact(**(item.safe_contact or {})))
+    safe = SafeContact(**(item.safe_contact or {}))
+    return Contact(item.phone, item.language, item.email, safe, item.previous_phone)
 
 
 def create(file: Application) -> Write:
@@ -276,7 +279,12 @@ def save_answers(application_id: str, answers: Mapping[str, Any]) -> Write:
 def save_contact(application_id: str, contact: Contact) -> Write:
     safe = contact.safe_contact
     item = ContactItem(
-        application_id, "CONTACT", phone=contact.phone, language=contact.language, email=contact.email
+        application_id,
+        "CONTACT",
+        phone=contact.phone,
+        language=contact.language,
+        email=contact.email,
+        previous_phone=contact.previous_phone,
     )
     if safe != SafeContact():
         item.safe_contact = {

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from jisr.store.applications import MarkItem
-from jisr.store.base import instant
+from jisr.store.base import Write, delete, instant
 
 PROOF_SECONDS = 24 * 3600
 MOST_TRIES = 5
+MOST_FORGOTTEN = 50  # a transaction holds 100 writes; a file has a handful of proofs, each of a day
 
 
 def has(application_id: str, session: str) -> bool:
@@ -28,6 +29,12 @@ def give(application_id: str, session: str, at: datetime) -> None:
     forget_tries(application_id)
 
 
+def forget(application_id: str) -> list[Write]:
+    """Every proof and every try, gone with the transaction: who had proved it must prove it again."""
+    found = MarkItem.query(f"PROOF#{application_id}", consistent_read=True, limit=MOST_FORGOTTEN)
+    return [delete(MarkItem(item.pk, item.sk)) for item in found]
+
+
 def count_try(application_id: str) -> int:
     """One more try, counted before the proof is looked at, so that parallel guesses can't exceed the limit."""
     item = MarkItem(f"PROOF#{application_id}", "TRIES")
@@ -39,4 +46,4 @@ def forget_tries(application_id: str) -> None:
     MarkItem(f"PROOF#{application_id}", "TRIES").delete()
 
 
-__all__ = ["MOST_TRIES", "count_try", "forget_tries", "give", "has", "instant"]
+__all__ = ["MOST_TRIES", "count_try", "forget", "forget_tries", "give", "has", "instant"]

@@ -1,14 +1,17 @@
 """A decision on a file by staff. `preview` says what it would do; `act` does it."""
 
+import contextlib
 from dataclasses import dataclass, replace
 
 import events
 from jisr.domain import policy
 from jisr.domain.application import Action, Application, Change, Details, Effect, move
-from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
+from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, VersionNeeded
 from jisr.domain.policy import Place
-from jisr.store import applications, documents, envelopes, notes
+from jisr.gateways import identity
+from jisr.store import applications, documents, envelopes, notes, proofs
 from jisr.store import events as history
+from jisr.store.applications import Contact
 from jisr.store.base import Write
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
@@ -43,14 +46,26 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an action would do: the file after it, the event to be told, and the balance after (centimes)."""
+    """What an action would do: the file after it, its event first and those of the papers, how she could be reached
+    then (None: erased), and the balance after (centimes)."""
 
     after: Application
-    event: events.Event
+    told: tuple[events.Event, ...]
+    contact: Contact | None
     effect: Effect
     amount: int
     envelope_id: str | None
     available_after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One action, ready to be stored. `papers`: events of the papers; `contact`: the new one, when it changes."""
+
+    change: Change
+    writes: list[Write]
+    papers: tuple[events.Event, ...] = ()
+    contact: Contact | None = None
 
 
 _DOCUMENT = {
@@ -67,7 +82,8 @@ _REASON = {
 
 def preview(call: Call, application: Application, command: Command) -> Preview:
     """Nothing is stored. Raises what `act` would raise, money included."""
-    change, _ = _prepare(call, application, command)
+    plan = _prepare(call, application, command)
+    change = plan.change
     event = make_event(
         call,
         change.event_type,
@@ -76,15 +92,18 @@ def preview(call: Call, application: Application, command: Command) -> Preview:
         data=change.data,
         application=application,
     )
+    told = (event, *plan.papers)
+    contact = plan.contact or _contact(application.id)
     if change.money is None:
-        return Preview(change.after, event, Effect.NONE, 0, change.after.envelope_id, None)
+        return Preview(change.after, told, contact, Effect.NONE, 0, change.after.envelope_id, None)
     envelope = envelopes.load(change.money.envelope_id)
     gain = {Effect.RESERVE: -1, Effect.RELEASE_REST: 1}.get(change.money.effect, 0) * change.money.amount
     if envelope.available + gain < 0:
         raise envelopes.not_enough()
     return Preview(
         change.after,
-        event,
+        told,
+        contact,
         change.money.effect,
         change.money.amount,
         envelope.id,
@@ -100,17 +119,35 @@ def act(call: Call, application: Application, command: Command) -> Application:
         return applications.load(done.application_id)
     if call.if_match is None:
         raise VersionNeeded("if_match", "send If-Match with the version that you have read")
-    change, more = _prepare(call, application, command)
-    return record(call, change, more)
+    plan = _prepare(call, application, command)
+    change, writes = plan.change, list(plan.writes)
+    if plan.contact is not None:
+        account = _move_account(plan.contact)
+        change = replace(change, after=replace(change.after, account=account, session=None))
+        writes += proofs.forget(application.id)
+    return record(call, change, writes)
 
 
-def _prepare(call: Call, application: Application, command: Command) -> tuple[Change, list[Write]]:
+def _move_account(contact: Contact) -> str:
+    """The new number's account. The old number's sessions end first: what fails after that is safe to ask for again."""
+    if contact.previous_phone is not None:
+        identity.end_sessions(contact.previous_phone)
+    return identity.ensure_account(contact.phone)
+
+
+def _contact(application_id: str) -> Contact | None:
+    with contextlib.suppress(NotFound):
+        return applications.load_contact(application_id)
+    return None
+
+
+def _prepare(call: Call, application: Application, command: Command) -> _Plan:
     seen(call, application)
     place = Place(application.region, application.province)
     policy.require(call.actor, "act", place, confidential=application.confidential)
     if command.stage is not None and command.stage != application.stage:
         raise Conflict("other_stage", "the file is in another stage now")
-    writes = _verdicts(call, application, command)
+    writes, papers = _verdicts(call, application, command)
     envelope = _envelope(call, application, command.action)
     rejected = tuple(v.document_id for v in command.documents if v.outcome == "rejected")
     details = Details(
@@ -128,9 +165,11 @@ def _prepare(call: Call, application: Application, command: Command) -> tuple[Ch
         writes.append(
             notes.add(application.id, command.action.value, command.note.strip(), call.actor.id, call.at)
         )
+    contact = None
     if command.action is Action.CHANGE_PHONE:
-        writes.append(_new_phone(application, command))
-    return change, writes
+        contact = _new_phone(application, command)
+        writes.append(applications.save_contact(application.id, contact))
+    return _Plan(change, writes, papers, contact)
 
 
 def _envelope(call: Call, application: Application, action: Action) -> envelopes.Envelope | None:
@@ -140,11 +179,14 @@ def _envelope(call: Call, application: Application, action: Action) -> envelopes
     return envelopes.find(application.programme, application.region, application.province, year)
 
 
-def _verdicts(call: Call, application: Application, command: Command) -> list[Write]:
-    """The writes of an agent's verdicts on papers; each refusal is an event of its own document."""
+def _verdicts(
+    call: Call, application: Application, command: Command
+) -> tuple[list[Write], tuple[events.Event, ...]]:
+    """The writes of an agent's verdicts on papers, and the refusals among them: each is an event of its document."""
     papers = {d.id: d for d in documents.of_application(application.id)}
     errors: list[FieldError] = []
     writes: list[Write] = []
+    refused: list[events.Event] = []
     for at, verdict in enumerate(command.documents):
         paper = papers.get(verdict.document_id)
         if paper is None:
@@ -161,10 +203,11 @@ def _verdicts(call: Call, application: Application, command: Command) -> list[Wr
                 reviewed=True,
                 sequence=paper.sequence + 1,
             )
-            writes += [documents.save(paper, after), history.append(_refused(call, application, after))]
+            refused.append(_refused(call, application, after))
+            writes += [documents.save(paper, after), history.append(refused[-1])]
     if errors:
         raise Invalid("documents", "mend the verdicts on papers", errors)
-    return writes
+    return writes, tuple(refused)
 
 
 def _refused(call: Call, application: Application, paper: documents.Document) -> events.Event:
@@ -190,9 +233,10 @@ _PHONE = {
 }
 
 
-def _new_phone(application: Application, command: Command) -> Write:
+def _new_phone(application: Application, command: Command) -> Contact:
+    """Her contact under the new number; the one before is kept, since both are told. Raises `Invalid`."""
     if not command.phone:
         raise Invalid("phone", "the new number", [FieldError("/phone", "phone", _PHONE)])
-    return applications.save_contact(
-        application.id, replace(applications.load_contact(application.id), phone=command.phone)
-    )
+    contact = applications.load_contact(application.id)
+    previous = contact.phone if contact.phone != command.phone else contact.previous_phone
+    return replace(contact, phone=command.phone, previous_phone=previous)

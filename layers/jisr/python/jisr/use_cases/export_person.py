@@ -31,6 +31,7 @@ def _copy(file: Application) -> dict[str, Any]:
         "answers": applications.load_answers(file.id),
         "contact": {
             "phone": contact.phone,
+            "previous_phone": contact.previous_phone,
             "language": contact.language,
             "email": contact.email,
             "safe_contact": {

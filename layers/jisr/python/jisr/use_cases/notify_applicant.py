@@ -36,7 +36,7 @@ def recipient_of(contact: applications.Contact) -> Recipient:
         hours=safe.hours,
         other_phone=safe.other_phone,
         codes_only=safe.codes_only,
-        previous_phone=getattr(contact, "previous_phone", None),
+        previous_phone=contact.previous_phone,
     )
 
 
