@@ -23,6 +23,6 @@ def render(template: str, data: Mapping[str, Any], dated: datetime) -> bytes:
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=dated,
+        timestamp=dated.replace(microsecond=0),  # Typst refuses fractions of a second
     )
     return pdf

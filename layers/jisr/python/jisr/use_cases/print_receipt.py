@@ -3,7 +3,6 @@
 import io
 
 import segno
-from jisr_printing.render import render
 
 from jisr.domain.application import Application
 from jisr.domain.clocks import end_of_day_after
@@ -14,6 +13,7 @@ from jisr.domain.references import reference_of
 from jisr.store import applications, documents
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.rules import programme_of
+from jisr_printing.render import render
 
 
 def receipt_of(file: Application, site_url: str) -> Receipt:
