@@ -68,4 +68,6 @@ def of_refusal(refusal: Refusal) -> Response:
         headers["Retry-After"] = str(max(1, refusal.retry_after))
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return problem(status, refusal.code, refusal.detail, fields=refusal.errors, headers=headers)
+    return problem(
+        status, refusal.code, refusal.detail, fields=refusal.errors, headers=headers, **refusal.members
+    )
