@@ -1,4 +1,4 @@
-"""One account per staff role for the demonstration region. Made-up people; the passwords are random at each first start."""
+"""One account per staff role for the demonstration region: made-up people, random passwords."""
 
 import secrets
 import string

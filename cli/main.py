@@ -37,6 +37,17 @@ def up(asked: argparse.Namespace) -> int:
     return 0
 
 
+def play_demo(asked: argparse.Namespace) -> int:
+    from cli.client import Unexpected
+    from cli.demo import demo
+
+    try:
+        demo(asked.url, asked.state)
+    except (Unexpected, OSError) as failure:
+        raise Failed(f"{failure} (is the site running? `make run` starts it)") from None
+    return 0
+
+
 def check_programmes(asked: argparse.Namespace) -> int:
     from cli import programmes
 
@@ -59,6 +70,11 @@ def main() -> int:
     command.add_argument("--emulator-port", type=int, default=4570)
     command.add_argument("--state", type=Path, default=LOCAL)
     command.set_defaults(run=up)
+
+    command = commands.add_parser("demo", help="play the whole journey against the running site")
+    command.add_argument("--url", default="http://localhost:8080")
+    command.add_argument("--state", type=Path, default=LOCAL)
+    command.set_defaults(run=play_demo)
 
     group = commands.add_parser("programmes", help="programmes as YAML").add_subparsers(required=True)
     command = group.add_parser("check", help="say what must be mended")
