@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import events
-from jisr.domain.application import Application, Change, Effect, Status
+from jisr.domain.application import Application, Change, Effect, Flag, Status
 from jisr.domain.errors import Conflict, StaleVersion
 from jisr.domain.people import Actor
 from jisr.domain.references import new_id
@@ -59,6 +60,13 @@ def closed_for_good(application: Application) -> bool:
     """Nothing can bring it back: the person may apply again."""
     refused = application.status is Status.REJECTED and application.appeal_until is None
     return refused or application.status in FINAL
+
+
+def past_appeal(application: Application, at: datetime) -> bool:
+    """Refused, with no appeal open and its time over: as good as closed, though nothing has happened since."""
+    until = application.appeal_until
+    over = until is None or until < at
+    return application.status is Status.REJECTED and over and Flag.APPEAL_OPEN not in application.flags
 
 
 def guards(application: Application) -> list[str]:

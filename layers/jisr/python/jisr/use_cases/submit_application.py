@@ -14,7 +14,7 @@ from jisr.store.applications import SafeContact
 from jisr.store.base import Write
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
-from jisr.use_cases.record import call_of, guards, person_key, record, seen
+from jisr.use_cases.record import call_of, guards, past_appeal, person_key, record, seen
 from jisr.use_cases.rules import programme_of, rules_of, today
 from jisr.use_cases.save_answers import placed
 
@@ -71,14 +71,39 @@ def submit_application(
         session=call.actor.session if call.actor.kind == "applicant" else None,
     )
     change = move(file, Action.SUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
-    return record(call, change, _guard_and_contact(file, safe_contact))
+    contact = _contact(file, safe_contact)
+    try:
+        return record(
+            call, change, [*(applications.take_guard(key, file.id) for key in guards(file)), *contact]
+        )
+    except Conflict as refusal:
+        # Rare, so looked at only now: a refused file keeps its place while it may be appealed, and not longer.
+        instead = _in_place_of_refused(call, file) if refusal.code == "duplicate" else None
+        if instead is None:
+            raise
+    return record(call, change, [*instead, *contact])
 
 
-def _guard_and_contact(file: Application, safe_contact: SafeContact | None) -> list[Write]:
-    writes = [applications.take_guard(key, file.id) for key in guards(file)]
-    if safe_contact is not None:
-        contact = replace(applications.load_contact(file.id), safe_contact=safe_contact)
-        writes.append(applications.save_contact(file.id, contact))
+def _contact(file: Application, safe_contact: SafeContact | None) -> list[Write]:
+    if safe_contact is None:
+        return []
+    contact = replace(applications.load_contact(file.id), safe_contact=safe_contact)
+    return [applications.save_contact(file.id, contact)]
+
+
+def _in_place_of_refused(call: Call, file: Application) -> list[Write] | None:
+    """The writes that take over each place whose holder was refused and can't appeal any more; None when one is held
+    by a file that is still open."""
+    writes: list[Write] = []
+    for key in guards(file):
+        holder_id = applications.holder_of_guard(key)
+        if holder_id is None:
+            writes.append(applications.take_guard(key, file.id))
+            continue
+        holder = applications.load(holder_id)
+        if not past_appeal(holder, call.at):
+            return None
+        writes += applications.replace_guard(key, file.id, holder)
     return writes
 
 
