@@ -56,7 +56,8 @@ def track(request: Request) -> Response:
     from jisr.use_cases.read_application import track as find
     from jisr.use_cases.rules import programme_of
 
-    file = find(request.path_params["reference"], request.query(models.TrackQuery).phone_last4)
+    query = request.query(models.TrackQuery)
+    file = find(request.path_params["reference"], query.phone_last4, datetime.now(UTC))
     programme = programme_of(file)
     stage = programme.stage(file.stage) if file.stage else None
     answer = models.Tracking(
@@ -135,6 +136,7 @@ ROUTES: tuple[Route, ...] = (
         "Where a file stands; one same 404 for all that don't match",
         {200: models.Tracking},
         query=models.TrackQuery,
+        refusals=(429,),
     ),
     Route(
         "GET",

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import events
@@ -10,7 +11,7 @@ from jisr.domain.application import Application, Status
 from jisr.domain.errors import FieldError, NotFound
 from jisr.domain.programmes.rules import Points, score_lines, warnings
 from jisr.domain.references import id_of
-from jisr.store import access_log, applications, documents
+from jisr.store import access_log, applications, documents, track_limit
 from jisr.store import events as history
 from jisr.store.applications import Contact
 from jisr.store.documents import Document
@@ -76,14 +77,17 @@ def _contact(application_id: str) -> Contact | None:
     return None
 
 
-def track(reference: str, phone_last4: str) -> Application:
+def track(reference: str, phone_last4: str, at: datetime) -> Application:
     """The file behind a reference, for who knows the last four digits of its phone.
 
     One `NotFound` for a wrong reference, wrong digits, a draft and an erased file alike; the same reads are done
-    whether the reference exists or not.
+    whether the reference exists or not. `TooMany` after ten wrong guesses in an hour, for any reference.
     """
     absent = NotFound("not_found", "no file matches")
-    application_id = id_of(reference) or "000000000000"
+    known = id_of(reference)
+    counted = known or reference
+    track_limit.take(counted, at)
+    application_id = known or "000000000000"
     application = contact = None
     with contextlib.suppress(NotFound):
         application = applications.load(application_id, consistent=False)
@@ -93,4 +97,5 @@ def track(reference: str, phone_last4: str) -> Application:
         raise absent
     if len(phone_last4) != 4 or not contact.phone.endswith(phone_last4):
         raise absent
+    track_limit.give_back(counted, at)
     return application
