@@ -11,6 +11,8 @@ from infra.stage import Stage
 
 READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+KEY_READ = ("kms:Decrypt", "kms:DescribeKey")
+KEY_WRITE = ("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
 Index = tuple[str, str, str]
 
@@ -29,6 +31,7 @@ class Table(Construct):
         stream: bool = False,
     ) -> None:
         super().__init__(scope, name)
+        self._key = key
         text = dynamodb.AttributeType.STRING
         self.table = dynamodb.Table(
             self,
@@ -58,3 +61,6 @@ class Table(Construct):
         """Only the calls that our stores make; no scan, ever."""
         actions = (READ if "read" in access else ()) + (WRITE if "write" in access else ())
         self.table.grant(who, *actions)
+        if self._key is not None:
+            # Under a key of our own DynamoDB acts with the caller's permissions; `Table.grant` gives none on the key.
+            self._key.grant(who, *KEY_READ, *(KEY_WRITE if "write" in access else ()))

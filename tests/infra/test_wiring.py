@@ -1,13 +1,210 @@
-"""Every function's folder is wired exactly once, and every row has its folder."""
+"""Rows, folders, events and permissions agree; nothing is wired twice, open by accident or allowed by a star."""
 
-from collections import Counter
+import re
+from dataclasses import fields
 from pathlib import Path
 
-from infra.wiring import ROWS
+import pytest
 
-FUNCTIONS = Path(__file__).parents[2] / "functions"
+import events
+from infra.constructs.event_consumer import RECEIVES
+from infra.wiring import BY_NAME, ROWS, Auth, Consumer, Http, Receipts, settings_of
+from jisr.settings import Settings
+from tests.infra.reading import listed, of_type, properties, statements, text
+
+ROOT = Path(__file__).parents[2]
+QUEUE, FUNCTION, ROUTE = "AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::ApiGatewayV2::Route"
+STAR = {
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "sms-voice:SendTextMessage",
+    "ses:SendEmail",
+    "dynamodb:ListStreams",
+}
+"""Actions that may name every resource: tracing and listing streams have none, and people have no ARN."""
+
+NOBODY_LISTENS: set[str] = set()
+"""Published events without a consumer."""
+
+NOBODY_EMITS = {
+    "ProgrammePublished",  # by the command `jisr programmes publish`, which is no function
+    "AnswersCorrected",  # staff correct an answer: in the vocabulary, its command comes with the console
+}
 
 
-def test_each_folder_is_wired_once_and_each_row_has_a_folder() -> None:
-    folders = Counter(p.parent.name for p in FUNCTIONS.glob("*/handler.py"))
-    assert Counter(row.name for row in ROWS) == folders
+def folders():
+    return {p.parent.name for p in (ROOT / "functions").glob("*/handler.py")}
+
+
+def test_every_folder_is_wired_once_and_every_row_has_one():
+    assert sorted(row.name for row in ROWS) == sorted(folders())
+
+
+def test_every_row_becomes_one_function(dev, local):
+    for template, rows in ((dev, ROWS), (local, [r for r in ROWS if not isinstance(r.trigger, Receipts)])):
+        made = [p for s in ("identity", "backend") for p in properties(template[s], FUNCTION)]
+        assert len(made) == len(rows)
+        assert {p["Handler"] for p in made} == {"handler.lambda_handler"}
+        assert {p["Runtime"] for p in made} == {"python3.13"}
+
+
+def test_settings_are_those_that_the_code_reads():
+    known = {f.name for f in fields(Settings)}
+    assert {name for row in ROWS for name in settings_of(row)} <= known
+
+
+def test_functions_are_told_only_settings(dev):
+    known = {f"JISR_{f.name.upper()}" for f in fields(Settings)} | {"JISR_ORIGIN_SECRET"}
+    for stack in ("identity", "backend"):
+        for made in properties(dev[stack], FUNCTION):
+            assert set(made["Environment"]["Variables"]) <= known
+
+
+def test_every_published_event_has_a_consumer():
+    heard = {t for row in ROWS if isinstance(row.trigger, Consumer) for t in row.trigger.types}
+    published = {cls.__name__ for cls in events.ALL if cls.published}
+    assert published - heard == NOBODY_LISTENS
+    assert heard <= published, "a consumer waits for what is never published"
+
+
+def test_emitted_events_exist_and_each_has_a_producer():
+    emitted = {name for row in ROWS for name in row.emits}
+    known = {cls.__name__ for cls in events.ALL}
+    assert emitted <= known
+    assert known - emitted == NOBODY_EMITS
+
+
+def test_who_emits_may_write_events():
+    for row in ROWS:
+        if row.emits:
+            assert any(name == "events" and "write" in access for name, access in row.tables), row.name
+
+
+@pytest.mark.parametrize("stage", ["dev", "local"])
+def test_queues_wait_retry_and_give_up(stage, request):
+    template = request.getfixturevalue(stage)["backend"]
+    queues = of_type(template, QUEUE)
+    functions = of_type(template, FUNCTION)
+    mapped = {}
+    for mapping in properties(template, "AWS::Lambda::EventSourceMapping"):
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        source = mapping["EventSourceArn"].get("Fn::GetAtt", [""])[0]
+        if source in queues:
+            mapped[source] = functions[mapping["FunctionName"]["Ref"]]["Properties"]["Timeout"]
+    sources = {n: q["Properties"] for n, q in queues.items() if "RedrivePolicy" in q["Properties"]}
+    assert set(mapped) == set(sources)
+    for name, queue in sources.items():
+        assert queue["VisibilityTimeout"] >= 6 * mapped[name]
+        assert queue["RedrivePolicy"]["maxReceiveCount"] == RECEIVES == 5
+    dead = {n: q["Properties"] for n, q in queues.items() if n not in sources}
+    assert all(q["MessageRetentionPeriod"] == 14 * 24 * 3600 for q in dead.values())
+    assert {q["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] for q in sources.values()} <= set(dead)
+    if stage == "dev":
+        assert all("KmsMasterKeyId" in q["Properties"] for q in queues.values())
+
+
+def test_rules_do_not_lose_what_they_cannot_deliver(dev):
+    for rule in properties(dev["backend"], "AWS::Events::Rule"):
+        for target in rule["Targets"]:
+            assert "DeadLetterConfig" in target
+
+
+def test_rules_listen_to_what_the_rows_say(dev):
+    wanted = sorted(sorted(row.trigger.types) for row in ROWS if isinstance(row.trigger, Consumer))
+    rules = properties(dev["backend"], "AWS::Events::Rule")
+    patterns = [
+        r["EventPattern"] for r in rules if r.get("EventPattern", {}).get("source") == [events.SOURCE]
+    ]
+    assert sorted(sorted(p["detail-type"]) for p in patterns) == wanted
+
+
+def test_one_trigger_for_uploads_in_each_environment(dev, local):
+    def patterns(template):
+        found = [r.get("EventPattern", {}) for r in properties(template["backend"], "AWS::Events::Rule")]
+        return [p for p in found if "UploadsBucket" in text(p)]
+
+    (scanned,) = patterns(dev)
+    assert scanned["source"] == ["aws.guardduty"]
+    (created,) = patterns(local)
+    assert created["source"] == ["aws.s3"]
+
+
+@pytest.mark.parametrize("stage", ["dev", "local"])
+def test_routes_are_closed_unless_meant_to_be_open(stage, request):
+    routes = {p["RouteKey"]: p for p in properties(request.getfixturevalue(stage)["backend"], ROUTE)}
+    wanted = {
+        path if path == "$default" else f"{method} {path}": row
+        for row in ROWS
+        if isinstance(row.trigger, Http)
+        for method, path in row.trigger.routes
+    }
+    assert set(routes) == set(wanted)
+    open_ones = {key for key, route in routes.items() if route.get("AuthorizationType", "NONE") == "NONE"}
+    sessions = {"ANY /api/v1/staff/session", "ANY /api/v1/staff/session/{proxy+}"}
+    assert open_ones == {"$default", *sessions}
+    closed = {k: r for k, r in routes.items() if k not in open_ones}
+    assert all(r["AuthorizationType"] == "JWT" and "AuthorizerId" in r for r in closed.values())
+    for key, route in closed.items():
+        wanted_authorizer = "Staff" if "/staff/" in key else "Applicant"
+        assert wanted_authorizer in text(route["AuthorizerId"]), key
+
+
+def test_authorizers_check_audience_and_issuer(dev):
+    for authorizer in properties(dev["backend"], "AWS::ApiGatewayV2::Authorizer"):
+        assert len(authorizer["JwtConfiguration"]["Audience"]) == 1
+        assert "cognito-idp" in text(authorizer["JwtConfiguration"]["Issuer"])
+
+
+def test_the_access_log_tells_nobody_s_path(dev):
+    (stage,) = properties(dev["backend"], "AWS::ApiGatewayV2::Stage")
+    spoken = set(re.findall(r"\$context\.([\w.]+)", stage["AccessLogSettings"]["Format"]))
+    assert spoken == {"routeKey", "status", "responseLatency", "requestId"}
+
+
+@pytest.mark.parametrize("stack", ["identity", "backend", "protection"])
+def test_no_star_but_for_actions_without_a_resource(dev, stack):
+    for name, statement in statements(dev[stack]):
+        actions = set(listed(statement["Action"]))
+        if "*" in listed(statement["Resource"]):
+            assert actions <= STAR, name
+        assert not any(a == "*" or a.endswith(":*") for a in actions), name
+
+
+@pytest.mark.parametrize("stage", ["dev", "local"])
+def test_nobody_scans(stage, request):
+    for template in request.getfixturevalue(stage).values():
+        for name, statement in statements(template):
+            for action in listed(statement["Action"]):
+                assert action not in {"dynamodb:Scan", "dynamodb:*", "dynamodb:PartiQLSelect"}, name
+
+
+def test_a_function_touches_only_its_row_s_tables(dev):
+    named = re.compile(r"GetAtt([A-Za-z]+)Table\w{8}Arn")
+    for row in ROWS:
+        stack = dev["identity" if isinstance(row.trigger, Auth) else "backend"]
+        prefix = row.name.replace("_", "") + "RoleDefaultPolicy"
+        touched = {
+            table.lower()
+            for policy, statement in statements(stack)
+            if policy.startswith(prefix)
+            and "dynamodb:" in text(statement["Action"])
+            and "dynamodb:GetShardIterator" not in statement["Action"]
+            for table in named.findall(text(statement["Resource"]))
+        }
+        assert touched == {name.replace("_", "") for name, _ in row.tables}, row.name
+
+
+def test_applicants_sign_in_by_code_only_and_staff_with_a_second_factor(dev):
+    pools = {n: r["Properties"] for n, r in of_type(dev["identity"], "AWS::Cognito::UserPool").items()}
+    (staff,) = (p for n, p in pools.items() if n.startswith("Staff"))
+    assert staff["MfaConfiguration"] == "ON"
+    assert staff["EnabledMfas"] == ["SOFTWARE_TOKEN_MFA"]
+    for pool in pools.values():
+        assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
+    for client in properties(dev["identity"], "AWS::Cognito::UserPoolClient"):
+        assert client["PreventUserExistenceErrors"] == "ENABLED"
+        assert not client.get("AllowedOAuthFlows")
+
+
+def test_every_row_is_known_by_name_once():
+    assert len(BY_NAME) == len(ROWS)

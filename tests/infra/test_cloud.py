@@ -1,0 +1,175 @@
+"""What only AWS has: the site and its firewall, alarms, and the findings of cdk-nag."""
+
+import pytest
+
+from infra.exceptions import ACCEPTED, stale, unexplained
+from infra.stacks.backend import ORIGIN_HEADER
+from infra.stacks.edge import MANAGED
+from infra.stacks.portal import VIEWER_HEADER
+from infra.synthesis import nag_findings
+from infra.wiring import ROWS, Http
+from tests.infra.reading import of_type, one, properties, text
+
+ALARM = "AWS::CloudWatch::Alarm"
+ALL_VIEWER_EXCEPT_HOST_HEADER = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+
+
+def test_the_emulator_gets_no_cloud_only_stack(local, dev):
+    assert set(local) == {"data", "identity", "backend"}
+    assert set(dev) == {*local, "observability", "portal", "edge", "protection"}
+
+
+def test_nag_finds_nothing_unexplained(dev, dev_folder):
+    assert dev
+    found = nag_findings(dev_folder / "assembly")
+    assert len(found) > 20, "cdk-nag did not run"
+    assert unexplained("nag", found) == []
+    assert stale("nag", found) == []
+
+
+def test_every_exception_says_why():
+    assert all(len(row.why) > 40 for row in ACCEPTED if not row.why.startswith("As "))
+
+
+@pytest.fixture
+def distribution(dev):
+    return one(dev["portal"], "AWS::CloudFront::Distribution")["DistributionConfig"]
+
+
+def test_the_api_is_under_the_site_s_origin_and_is_never_cached(distribution):
+    (api,) = distribution["CacheBehaviors"]
+    assert api["PathPattern"] == "/api/*"
+    assert api["CachePolicyId"] == CACHING_DISABLED
+    assert api["OriginRequestPolicyId"] == ALL_VIEWER_EXCEPT_HOST_HEADER
+    assert api["ViewerProtocolPolicy"] == "https-only"
+    assert set(api["AllowedMethods"]) == {"GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"}
+
+
+def test_the_api_s_own_404_is_not_swallowed(distribution):
+    assert "CustomErrorResponses" not in distribution
+
+
+def test_client_paths_are_the_site_s_alone(distribution, dev):
+    code = {
+        n: r["Properties"]["FunctionCode"]
+        for n, r in of_type(dev["portal"], "AWS::CloudFront::Function").items()
+    }
+
+    def of(behaviour):
+        (one_,) = behaviour["FunctionAssociations"]
+        assert one_["EventType"] == "viewer-request"
+        return code[one_["FunctionARN"]["Fn::GetAtt"][0]]
+
+    (api,) = distribution["CacheBehaviors"]
+    assert "/index.html" in of(distribution["DefaultCacheBehavior"])
+    assert "index.html" not in of(api)
+    assert f"request.headers['{VIEWER_HEADER}'] = {{ value: event.viewer.ip }}" in of(api)
+
+
+def test_only_cloudfront_reads_the_site_s_bucket(distribution, dev):
+    (site,) = (o for o in distribution["Origins"] if "S3OriginConfig" in o)
+    assert "OriginAccessControlId" in site
+    (policy,) = properties(dev["portal"], "AWS::S3::BucketPolicy")
+    allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
+    readers = [s for s in allowed if "s3:GetObject" in text(s["Action"])]
+    assert any(s["Principal"] == {"Service": "cloudfront.amazonaws.com"} for s in readers)
+    assert all(s["Principal"] != "*" for s in allowed)
+
+
+def test_who_comes_around_the_firewall_lacks_the_secret(distribution, dev):
+    (api,) = (o for o in distribution["Origins"] if "CustomOriginConfig" in o)
+    assert api["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+    (header,) = api["OriginCustomHeaders"]
+    assert header["HeaderName"] == ORIGIN_HEADER
+    assert "resolve:secretsmanager" in text(header["HeaderValue"])
+    told = [
+        f
+        for f in properties(dev["backend"], "AWS::Lambda::Function")
+        if "JISR_ORIGIN_SECRET" in f["Environment"]["Variables"]
+    ]
+    assert len(told) == sum(isinstance(row.trigger, Http) for row in ROWS)
+    assert "resolve:secretsmanager" not in text(dev["backend"]["Outputs"])
+
+
+def test_the_emulator_has_no_such_secret(local):
+    assert "JISR_ORIGIN_SECRET" not in text(local["backend"])
+
+
+def test_headers_let_pages_talk_to_us_and_the_uploads_only(dev):
+    policy = one(dev["portal"], "AWS::CloudFront::ResponseHeadersPolicy")["ResponseHeadersPolicyConfig"]
+    security = policy["SecurityHeadersConfig"]
+    parts = "".join(
+        p if isinstance(p, str) else "{" + text(p) + "}"
+        for p in security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Join"][1]
+    )
+    rules = dict(rule.strip().split(" ", 1) for rule in parts.split("; "))
+    assert rules["default-src"] == "'none'"
+    assert rules["script-src"] == rules["style-src"] == "'self'"
+    assert rules["frame-ancestors"] == rules["base-uri"] == "'none'"
+    assert "unsafe" not in parts
+    assert "UploadsBucket" in rules["connect-src"]
+    assert "CleanBucket" not in rules["connect-src"]
+    assert "UploadsBucket" not in rules["img-src"]
+    assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] == 365 * 24 * 3600
+    assert security["ContentTypeOptions"] == {"Override": True}
+
+
+def test_the_firewall_stands_before_the_distribution(distribution, dev, dev_folder):
+    assert "Firewall" in text(distribution["WebACLId"])
+    acl = one(dev["edge"], "AWS::WAFv2::WebACL")
+    assert acl["Scope"] == "CLOUDFRONT"
+    named = [
+        r["Statement"]["ManagedRuleGroupStatement"]["Name"]
+        for r in acl["Rules"]
+        if "ManagedRuleGroupStatement" in r["Statement"]
+    ]
+    assert named == [name for name, _ in MANAGED]
+    (rate,) = (r for r in acl["Rules"] if "RateBasedStatement" in r["Statement"])
+    assert rate["Action"] == {"Block": {}}
+    assert rate["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
+    assert rate["Statement"]["RateBasedStatement"]["Limit"] >= 2000
+    assert not any(r["VisibilityConfig"]["SampledRequestsEnabled"] for r in acl["Rules"])
+    assert (
+        '"environment": "aws://unknown-account/us-east-1"'
+        in (dev_folder / "assembly" / "manifest.json").read_text()
+    )
+
+
+def _alarms(dev):
+    return properties(dev["observability"], ALARM)
+
+
+def test_every_queue_that_must_stay_empty_has_an_alarm(dev):
+    queues = of_type(dev["backend"], "AWS::SQS::Queue")
+    edges = {n for n, q in queues.items() if "RedrivePolicy" not in q["Properties"]}
+    watched = text([a for a in _alarms(dev) if a.get("MetricName") == "ApproximateNumberOfMessagesVisible"])
+    assert {n for n in queues if n in watched} == edges
+    waiting = text([a for a in _alarms(dev) if a.get("MetricName") == "ApproximateAgeOfOldestMessage"])
+    assert {n for n in queues if n in waiting} == set(queues) - edges
+
+
+def test_every_function_has_its_alarms(dev):
+    for metric in ("Errors", "Throttles"):
+        assert sum(a.get("MetricName") == metric for a in _alarms(dev)) == len(ROWS)
+
+
+def test_our_own_alarms(dev):
+    ours = [a for a in _alarms(dev) if a.get("Namespace") == "Jisr"]
+    (age,) = (a for a in ours if a["MetricName"] == "OutboxAge")
+    assert (age["Threshold"], age["Statistic"], "Dimensions" in age) == (300, "Maximum", False)
+    uncertain = [a for a in ours if a["MetricName"] == "MessagesUncertain"]
+    assert sorted(a["Dimensions"][0]["Value"] for a in uncertain) == ["email", "sms"]
+    assert all(a["Threshold"] == 1 for a in uncertain)
+    assert any(a.get("MetricName") == "5xx" for a in _alarms(dev))
+
+
+def test_alarms_reach_somebody(dev):
+    template = dev["observability"]
+    (topic,) = of_type(template, "AWS::SNS::Topic")
+    assert all(a["AlarmActions"] == [{"Ref": topic}] for a in _alarms(dev))
+    assert template["Parameters"]["AlarmEmail"]["Type"] == "String"
+    (subscription,) = of_type(template, "AWS::SNS::Subscription").values()
+    assert subscription["Condition"] in template["Conditions"]
+    assert "cloudwatch.amazonaws.com" in text(one(template, "AWS::SNS::TopicPolicy"))
+    assert of_type(template, "AWS::CloudWatch::Dashboard")
