@@ -620,8 +620,17 @@ class IndicatorsQuery(Query):
 
 
 class Indicators(Answer):
-    """Funnel, times in days, what is overdue, by kind, province and rural."""
+    """Funnel, times in days, by kind, by province and in rural communes: of the months asked for.
+
+    `overdue`: files at work whose time has run out, now; at most 1,000 are counted per province and stage.
+    """
 
     model_config = ConfigDict(extra="allow")
 
     funnel: dict[str, int]
+    times: dict[str, dict[str, int | None]]
+    overdue: int
+    overdue_by_province: dict[str, int]
+    by_province: dict[str, dict[str, int]]
+    by_kind: dict[str, dict[str, int]]
+    rural: dict[str, int]

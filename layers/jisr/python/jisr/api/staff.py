@@ -20,7 +20,8 @@ from jisr.store.applications import Contact
 from jisr.use_cases import money_envelopes, move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
-from jisr.use_cases.project_indicators import funnel, times
+from jisr.use_cases.late_files import late_files
+from jisr.use_cases.project_indicators import funnel, rural, times
 from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.staff_file import open_for, search
@@ -193,13 +194,17 @@ def show_indicators(request: Request) -> Response:
     policy.require(call.actor, "read_indicators", Place(query.region) if query.region else None)
     reach = policy.PERMISSIONS["read_indicators"]
     names = [query.programme] if query.programme else [p.id for p in programmes.all_current()]
-    rows = [
+    covered = [
         row
         for name in names
         for row in indicators.rows(name, query.region or "")
         if policy.covers(call.actor, Place(row.leaf.province.split(".")[0], row.leaf.province), reach)
-        and (query.from_month or "") <= row.leaf.month <= (query.to_month or "9999")
     ]
+    places: dict[str, set[str]] = {}
+    for row in covered:
+        places.setdefault(row.leaf.programme, set()).add(row.leaf.province)
+    late = late_files(places, call.at)
+    rows = [r for r in covered if (query.from_month or "") <= r.leaf.month <= (query.to_month or "9999")]
     by_province: dict[str, list[Row]] = {}
     by_kind: dict[str, list[Row]] = {}
     for row in rows:
@@ -210,6 +215,9 @@ def show_indicators(request: Request) -> Response:
         {
             "funnel": funnel(rows),
             "times": times(rows),
+            "overdue": sum(late.values()),
+            "overdue_by_province": late,
+            "rural": rural(rows),
             "by_province": {code: funnel(group) for code, group in sorted(by_province.items())},
             "by_kind": {kind: funnel(group) for kind, group in sorted(by_kind.items())},
         },

@@ -315,7 +315,7 @@ def queue_keys(queue: str, after: str | None, page: int) -> Iterator[str]:
 
 def queue_count(queue: str, before: datetime, most: int) -> int:
     """How many files of one queue were to be looked at before `before`; counts at most `most`."""
-    return int(StateItem.by_queue.count(queue, StateItem.queue_sk < instant(before), limit=most))
+    return sum(1 for _ in StateItem.by_queue.query(queue, StateItem.queue_sk < instant(before), limit=most))
 
 
 def waiting_ids(envelope_id: str) -> Iterator[str]:

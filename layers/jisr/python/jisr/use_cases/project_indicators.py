@@ -38,6 +38,11 @@ def funnel(rows: list[Row]) -> dict[str, int]:
     return {n.removeprefix("to."): v for n, v in sorted(added(rows).items()) if n.startswith("to.")}
 
 
+def rural(rows: list[Row]) -> dict[str, int]:
+    """Those of `funnel` that live in a rural commune."""
+    return {n.removeprefix("rural."): v for n, v in sorted(added(rows).items()) if n.startswith("rural.")}
+
+
 def times(rows: list[Row]) -> dict[str, dict[str, int | None]]:
     """Median and 90th percentile in days per stage, from the histograms."""
     histograms: dict[str, dict[str, int]] = {}

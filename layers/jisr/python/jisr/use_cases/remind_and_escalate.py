@@ -6,6 +6,7 @@ The `queue` index gives files by the time at which they need an eye, so this wal
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import product
 
 from jisr import logging, reference
 from jisr.domain.application import Application, file_codes
@@ -18,10 +19,9 @@ from jisr.store import events as history
 from jisr.store.base import instant
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import make_event
-from jisr.use_cases.rules import programme_of
+from jisr.use_cases.rules import programme_of, stages_in_use
 
 PAGE = 100
-NO_PROVINCE = "-"
 
 
 @dataclass(slots=True)
@@ -52,20 +52,13 @@ def remind_and_escalate(at: datetime) -> Outcome:
     return outcome
 
 
-def queues(programme_id: str, version: int) -> list[str]:
-    """The partitions of a programme's files: every province × every stage of every version, since files stay with the
-    version that they were made under."""
-    stages = {stage.id for v in range(1, version + 1) for stage in programmes.load(programme_id, v).stages}
-    places = [*(province.code for province in reference.provinces()), NO_PROVINCE]
-    return [applications.queue_of(programme_id, place, stage) for stage in sorted(stages) for place in places]
-
-
 def _due(at: datetime) -> Iterator[str]:
     """Ids of files that need an eye within the horizon, queue by queue, nearest first."""
     horizon = instant(at + SOON)
+    places = [*(province.code for province in reference.provinces()), None]
     for programme in programmes.all_current():
-        for queue in queues(programme.id, programme.version):
-            for key in applications.queue_keys(queue, None, PAGE):
+        for stage, place in product(stages_in_use(programme), places):
+            for key in applications.queue_keys(applications.queue_of(programme.id, place, stage), None, PAGE):
                 when, _, application_id = key.rpartition("#")
                 if when > horizon:
                     break

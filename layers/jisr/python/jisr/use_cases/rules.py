@@ -27,3 +27,9 @@ def programme_of(application: Application) -> Programme:
 def today(at: datetime) -> date:
     """The day in Morocco."""
     return at.astimezone(casablanca()).date()
+
+
+def stages_in_use(programme: Programme) -> list[str]:
+    """Ids of the stages of every version up to this one: files stay with the version that they were made under."""
+    versions = [programmes.load(programme.id, v) for v in range(1, programme.version)] + [programme]
+    return sorted({stage.id for version in versions for stage in version.stages})

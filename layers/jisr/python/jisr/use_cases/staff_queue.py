@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jisr import reference
 from jisr.domain import policy
 from jisr.domain.application import Application, Status
+from jisr.domain.deadlines import overdue
 from jisr.domain.errors import Malformed, NotFound
 from jisr.domain.policy import Place
 from jisr.store import applications, programmes
@@ -97,11 +98,7 @@ def _fits(call: Call, file: Application, filters: Filters) -> bool:
         wanted = {"me": call.actor.id, "none": None}.get(filters.assigned, filters.assigned)
         if file.assignee != wanted:
             return False
-    if filters.overdue is not None:
-        limit = file.stage_deadline or file.deadline
-        if (limit is not None and limit < call.at) is not filters.overdue:
-            return False
-    return True
+    return filters.overdue is None or overdue(file, call.at) is filters.overdue
 
 
 def _encode(key: str | None) -> str | None:
