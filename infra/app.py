@@ -22,8 +22,15 @@ DEFAULT_REGION = "eu-west-3"
 def build(app: cdk.App) -> dict[str, cdk.Stack]:
     """All stacks of the stage in the context; what they need to know is in the context too (`docs/deploy.md`)."""
     stage = Stage(app.node.try_get_context("stage") or LOCAL)
-    site_url = app.node.try_get_context("site_url") or (LOCAL_SITE if stage.local else UNKNOWN_SITE)
-    region = app.node.try_get_context("region") or DEFAULT_REGION
+    stages = app.node.try_get_context("stages") or {}
+
+    def asked(key: str) -> str | None:
+        """`-c key=…`, else what the context holds for this stage."""
+        found: str | None = app.node.try_get_context(key) or stages.get(stage.name, {}).get(key)
+        return found
+
+    site_url = asked("site_url") or (LOCAL_SITE if stage.local else UNKNOWN_SITE)
+    region = asked("region") or DEFAULT_REGION
     env = None if stage.local else cdk.Environment(region=region)
     prefix = "Jisr" if stage.local else f"Jisr-{stage.name}"
 
@@ -35,20 +42,33 @@ def build(app: cdk.App) -> dict[str, cdk.Stack]:
         stage,
         data,
         site_url,
-        app.node.try_get_context("sms_sender"),
-        app.node.try_get_context("email_sender"),
+        asked("sms_sender"),
+        asked("email_sender"),
     )
     identity = IdentityStack(app, "Identity", stage=stage, granter=granter, **named("Identity"))
     granter.applicant_pool, granter.applicant_client = identity.applicant_pool, identity.applicant_client
     granter.staff_pool, granter.staff_client = identity.staff_pool, identity.staff_client
     backend = BackendStack(
-        app, "Backend", stage=stage, data=data, identity=identity, granter=granter, **named("Backend")
+        app,
+        "Backend",
+        stage=stage,
+        data=data,
+        identity=identity,
+        granter=granter,
+        origin_secret_version=asked("origin_secret_version"),
+        **named("Backend"),
     )
     stacks: dict[str, cdk.Stack] = {"data": data, "identity": identity, "backend": backend}
     if stage.local:
         return stacks
     observability = ObservabilityStack(
-        app, "Observability", data=data, identity=identity, backend=backend, **named("Observability")
+        app,
+        "Observability",
+        data=data,
+        identity=identity,
+        backend=backend,
+        email=asked("alarm_email"),
+        **named("Observability"),
     )
     edge = EdgeStack(app, "Edge", stack_name=f"{prefix}-Edge", env=cdk.Environment(region=EDGE_REGION))
     portal = PortalStack(
@@ -58,8 +78,8 @@ def build(app: cdk.App) -> dict[str, cdk.Stack]:
         data=data,
         backend=backend,
         acl_arn=edge.acl_arn,
-        domain=app.node.try_get_context("site_domain"),
-        certificate_arn=app.node.try_get_context("certificate_arn"),
+        domain=asked("site_domain"),
+        certificate_arn=asked("certificate_arn"),
         **named("Portal"),
     )
     protection = ProtectionStack(app, "Protection", stage=stage, data=data, **named("Protection"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import aws_cdk as cdk
 from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_events as buses
 from aws_cdk import aws_iam as iam
@@ -62,6 +63,12 @@ def _actions(who: lambda_.Function, resources: list[str], *actions: str) -> None
     who.add_to_role_policy(iam.PolicyStatement(actions=list(actions), resources=resources))
 
 
+def _ours(who: lambda_.Function, service: str, what: str) -> str:
+    """Resources of this account and region."""
+    stack = cdk.Stack.of(who)
+    return f"arn:{stack.partition}:{service}:{stack.region}:{stack.account}:{what}"
+
+
 def _hmac(g: Granter, who: lambda_.Function) -> None:
     g.data.hmac_key.grant(who, "kms:GenerateMac")
 
@@ -109,13 +116,15 @@ def _staff_sessions(g: Granter, who: lambda_.Function) -> None:
 
 
 def _sms(g: Granter, who: lambda_.Function) -> None:
-    """Locally SNS to a phone (no ARN exists for one); in AWS End User Messaging."""
-    action = "sns:Publish" if g.stage.local else "sms-voice:SendTextMessage"
-    _actions(who, ["*"], action)
+    """Locally SNS to a phone (no ARN exists for one); in AWS End User Messaging, from an identity of this account."""
+    if g.stage.local:
+        _actions(who, ["*"], "sns:Publish")
+    else:
+        _actions(who, [_ours(who, "sms-voice", "*")], "sms-voice:SendTextMessage")
 
 
 def _email(g: Granter, who: lambda_.Function) -> None:
-    _actions(who, ["*"], "ses:SendEmail")
+    _actions(who, [_ours(who, "ses", "identity/*")], "ses:SendEmail")
 
 
 def _uploads_write(g: Granter, who: lambda_.Function) -> None:

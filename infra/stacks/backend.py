@@ -38,6 +38,7 @@ class BackendStack(cdk.Stack):
         data: DataStack,
         identity: IdentityStack,
         granter: Granter,
+        origin_secret_version: str | None = None,
         **props: object,
     ) -> None:
         super().__init__(scope, id_, **props)  # type: ignore[arg-type]
@@ -51,7 +52,7 @@ class BackendStack(cdk.Stack):
             "applicant": _jwt("Applicant", identity.applicant_pool, identity.applicant_client, self),
             "staff": _jwt("Staff", identity.staff_pool, identity.staff_client, self),
         }
-        self.origin_secret = None if stage.local else self._origin_secret()
+        self.origin_secret = None if stage.local else self._origin_secret(origin_secret_version)
         self.api = self._api()
         for row in ROWS:
             if not isinstance(row.trigger, Auth) and not (stage.local and isinstance(row.trigger, Receipts)):
@@ -60,12 +61,13 @@ class BackendStack(cdk.Stack):
         known = {name: value for name, value in granter.values.items() if value is not None}
         cdk.CfnOutput(self, "Settings", value=self.to_json_string(known))
 
-    def _origin_secret(self) -> secrets.Secret:
+    def _origin_secret(self, version: str | None) -> cdk.SecretValue:
         """What CloudFront tells the API's functions, so that nobody comes around the firewall.
 
         An HTTP API has neither firewall nor resource policy. Functions get it at deployment, not by a call at start.
+        `version` names the secret's version: CloudFormation reads it anew only where the reference changes.
         """
-        return secrets.Secret(
+        secret = secrets.Secret(
             self,
             "OriginSecret",
             description="Jisr: proves that a request came through CloudFront",
@@ -74,6 +76,7 @@ class BackendStack(cdk.Stack):
                 password_length=48, exclude_punctuation=True
             ),
         )
+        return cdk.SecretValue.secrets_manager(secret.secret_arn, version_id=version)
 
     def _api(self) -> api.HttpApi:
         made = api.HttpApi(self, "Api", create_default_stage=False)
@@ -109,9 +112,7 @@ class BackendStack(cdk.Stack):
         match row.trigger:
             case Http():
                 if self.origin_secret is not None:
-                    made.function.add_environment(
-                        "JISR_ORIGIN_SECRET", self.origin_secret.secret_value.unsafe_unwrap()
-                    )
+                    made.function.add_environment("JISR_ORIGIN_SECRET", self.origin_secret.unsafe_unwrap())
                 self._routes(row.trigger, made.function, row.name)
             case Consumer():
                 types = list(row.trigger.types)
@@ -119,7 +120,9 @@ class BackendStack(cdk.Stack):
             case Uploads():
                 self._consumer(row, None, self._uploads_pattern())
             case Receipts():
-                self._consumer(row, None, bus.EventPattern(source=["aws.sms-voice"]))
+                # CloudTrail's events and registrations have the same source.
+                receipts = ["Text Message Delivery Status Updated"]
+                self._consumer(row, None, bus.EventPattern(source=["aws.sms-voice"], detail_type=receipts))
             case Stream():
                 self._stream(row, made.function)
             case Every():

@@ -22,7 +22,8 @@ _FIVE = cdk.Duration.minutes(5)
 
 
 class ObservabilityStack(cdk.Stack):
-    """Cloud only: the emulator evaluates no alarm and draws no dashboard, so there they would only cost start-up."""
+    """Cloud only: the emulator has alarms, but neither the queues' and the API's metrics nor those that we write to
+    the log (embedded format), so that all but the functions' would stay silent whatever happens."""
 
     def __init__(
         self,
@@ -32,12 +33,13 @@ class ObservabilityStack(cdk.Stack):
         data: DataStack,
         identity: IdentityStack,
         backend: BackendStack,
+        email: str | None = None,
         **props: object,
     ) -> None:
         super().__init__(scope, id_, **props)  # type: ignore[arg-type]
         self._backend = backend
         self._functions = {**identity.functions, **backend.functions}
-        self._topic = self._recipients(data)
+        self._topic = self._recipients(data, email)
         self._alarms: list[cw.Alarm] = []
         self._queue_alarms()
         self._function_alarms()
@@ -45,12 +47,12 @@ class ObservabilityStack(cdk.Stack):
         self._api_alarm()
         self._dashboard()
 
-    def _recipients(self, data: DataStack) -> sns.Topic:
+    def _recipients(self, data: DataStack, known: str | None) -> sns.Topic:
         email = cdk.CfnParameter(
             self,
             "AlarmEmail",
             type="String",
-            default="",
+            default=known or "",
             description="Who is told of an alarm; empty = nobody is subscribed",
         )
         topic = sns.Topic(self, "Alarms", master_key=data.key, enforce_ssl=True)

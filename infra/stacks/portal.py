@@ -111,7 +111,7 @@ class PortalStack(cdk.Stack):
                 host,
                 protocol_policy=cf.OriginProtocolPolicy.HTTPS_ONLY,
                 origin_ssl_protocols=[cf.OriginSslPolicy.TLS_V1_2],
-                custom_headers={ORIGIN_HEADER: secret.secret_value.unsafe_unwrap()},
+                custom_headers={ORIGIN_HEADER: secret.unsafe_unwrap()},
             ),
             allowed_methods=cf.AllowedMethods.ALLOW_ALL,
             viewer_protocol_policy=cf.ViewerProtocolPolicy.HTTPS_ONLY,

@@ -173,3 +173,22 @@ def test_alarms_reach_somebody(dev):
     assert subscription["Condition"] in template["Conditions"]
     assert "cloudwatch.amazonaws.com" in text(one(template, "AWS::SNS::TopicPolicy"))
     assert of_type(template, "AWS::CloudWatch::Dashboard")
+
+
+def test_a_stage_s_own_settings_come_from_the_context():
+    """And another stage's don't."""
+    import aws_cdk as cdk
+
+    from infra.app import build
+
+    app = cdk.App(
+        context={
+            "stage": "dev",
+            "stages": {"dev": {"region": "eu-south-2"}, "prod": {"region": "eu-west-1"}},
+            "layers_root": "functions",
+        },
+        analytics_reporting=False,
+    )
+    with pytest.raises(RuntimeError, match="functions/arm64"):
+        build(app)  # no layers there: enough to see the region
+    assert app.node.find_child("Data").region == "eu-south-2"

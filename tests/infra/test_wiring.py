@@ -17,11 +17,9 @@ QUEUE, FUNCTION, ROUTE = "AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::ApiGa
 STAR = {
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",
-    "sms-voice:SendTextMessage",
-    "ses:SendEmail",
     "dynamodb:ListStreams",
 }
-"""Actions that may name every resource: tracing and listing streams have none, and people have no ARN."""
+"""Actions that may name every resource, having none of their own."""
 
 NOBODY_LISTENS: set[str] = set()
 """Published events without a consumer."""
