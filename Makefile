@@ -17,7 +17,7 @@ FIND_PYTHON = for p in python3.13 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { echo "$$p"; exit 0; }; done; \
 	echo "jisr: Python 3.13 is missing: install it (for example pyenv install 3.13)" >&2; exit 1
 
-.PHONY: help run test check deploy clean setup
+.PHONY: help run test demo check deploy clean setup
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ run: setup ## The whole site on http://localhost:8080
 test: setup ## Style, types, import rules and all tests
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 	@$(PY) -m pytest tests
+
+demo: setup ## The whole journey, played against the running site
+	@$(PY) -m cli.main demo --url http://localhost:$(PORT)
 
 check: setup .tools/audit/.done ## cfn-lint on the templates of both stages
 	@for stage in local dev; do \
@@ -48,7 +51,7 @@ setup: .venv/.done .tools/emulator/.done node_modules/.done
 $(UV):
 	@python=$$($(FIND_PYTHON)); \
 	"$$python" -m venv .tools/uv || { echo "jisr: venv is missing: apt install python3-venv" >&2; exit 1; }; \
-	.tools/uv/bin/pip install -q uv || { echo "jisr: uv could not be fetched from the package registry: check the network and run it again" >&2; exit 1; }
+	.tools/uv/bin/pip install -q uv==0.13.9 || { echo "jisr: uv could not be fetched from the package registry: check the network and run it again" >&2; exit 1; }
 
 define environment
 	@echo "installing $(1)"; python=$$($(FIND_PYTHON)); \

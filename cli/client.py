@@ -37,7 +37,7 @@ class Client:
         *,
         expect: int | None = None,
         headers: Mapping[str, str] | None = None,
-        **query: str,
+        query: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """One call below `/api/v1`. Raises `Unexpected` unless it answers `expect` (any 2xx when None)."""
         sent = dict(headers or {})
@@ -109,7 +109,7 @@ class Client:
             f"/staff/applications/{application}/actions",
             {"action": action, **more},
             headers={"If-Match": f'"{file["version"]}"'},
-            **({"dry_run": "true"} if dry_run else {}),
+            query={"dry_run": "true" if dry_run else "false"},
         )
         told: dict[str, Any] = answer.json()
         return told

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def play(url: str, state: Path, journey: Journey, say: Callable[[str], None]) ->
         step(
             "she",
             f"photographs {type_} {' '.join(side)}".rstrip(),
-            lambda t=type_, s=side: her.upload(draft["id"], wanted[t], s[0] if s else None, picture()),
+            partial(_photograph, her, draft["id"], wanted[type_], side[0] if side else None),
         )
     consent = {"consent": {"accepted": True, "text_version": programme["consent"]["text_version"]}}
     submitted = step(
@@ -174,6 +175,10 @@ def play(url: str, state: Path, journey: Journey, say: Callable[[str], None]) ->
     return reference
 
 
+def _photograph(her: Client, application: str, wanted: dict[str, Any], side: str | None) -> str:
+    return her.upload(application, wanted, side, picture())
+
+
 def _next_sms(her: Client, phone: str, heard: list[int]) -> str:
     """The text that comes after those already heard."""
     messages = wait_for("the SMS", lambda: her.messages(phone)[heard[0] :])
@@ -183,26 +188,28 @@ def _next_sms(her: Client, phone: str, heard: list[int]) -> str:
 
 def _in_queue(agent: Client, application: str) -> bool:
     def look() -> bool:
-        cursor: dict[str, str] = {}
+        query = {"programme": PROGRAMME}
         while True:
-            page = agent.call("GET", "/staff/queue", programme=PROGRAMME, **cursor).json()
+            page = agent.call("GET", "/staff/queue", query=query).json()
             if any(item["id"] == application for item in page["items"]):
                 return True
             if not page["next_cursor"]:
                 return False
-            cursor = {"cursor": page["next_cursor"]}
+            query["cursor"] = page["next_cursor"]
 
     return wait_for("the file in the queue", look)
 
 
 def _track(url: str, reference: str, phone: str) -> dict[str, Any]:
-    answer: dict[str, Any] = Client(url).call("GET", f"/track/{reference}", phone_last4=phone[-4:]).json()
+    answer: dict[str, Any] = (
+        Client(url).call("GET", f"/track/{reference}", query={"phone_last4": phone[-4:]}).json()
+    )
     return answer
 
 
 def _counted(coordinator: Client) -> int:
     def look() -> int:
-        figures = coordinator.call("GET", "/staff/indicators", programme=PROGRAMME).json()
+        figures = coordinator.call("GET", "/staff/indicators", query={"programme": PROGRAMME}).json()
         return int(figures["funnel"].get("approved", 0))
 
     return wait_for("the figure", look)

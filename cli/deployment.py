@@ -1,8 +1,10 @@
 """Layers, synthesis and the real `cdk deploy` to the emulator; what did not change is not done again."""
 
+import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -92,14 +94,30 @@ def outputs(state: Path) -> dict[str, str]:
     return json.loads(found["Settings"]) | {"api_id": found["ApiId"]} if "Settings" in found else found
 
 
-def apply_settings(emulator: Emulator, settings: dict[str, str]) -> None:
-    """Let use cases of this process work on the deployed tables, as a function would."""
-    from jisr import settings as ours
-    from jisr.gateways import aws
-    from jisr.store import base
-
+@contextlib.contextmanager
+def as_a_function(emulator: Emulator, settings: Mapping[str, str]) -> Iterator[None]:
+    """Let use cases of this process work on the deployed tables, as a function would; then forget it all."""
+    before = dict(os.environ)
     os.environ.update(emulator.environment())
     os.environ.update({f"JISR_{name.upper()}": value for name, value in settings.items()})
-    ours.load.cache_clear()
+    _forget()
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        _forget()
+
+
+def _forget() -> None:
+    """What this process remembers of an environment."""
+    from jisr import settings
+    from jisr.gateways import aws, keys, sending
+    from jisr.store import base, programmes
+
+    settings.load.cache_clear()
     aws.forget_clients()
+    sending.once.cache_clear()
+    keys._mac.cache_clear()
     base.forget_connections()
+    programmes.forget()

@@ -48,11 +48,11 @@ def local_site(state: Path, port: int, emulator_port: int, say: Say = print) -> 
             step("stacks deployed", lambda: deployment.deploy(emulator, state / "cdk.out"))
             mark.write_text(wanted)
         settings = deployment.outputs(state)
-        deployment.apply_settings(emulator, settings)
 
         from cli import seed
 
-        step("programmes, accounts and envelopes ready", lambda: seed.seed(state, settings))
+        with deployment.as_a_function(emulator, settings):
+            step("programmes, accounts and envelopes ready", lambda: seed.seed(state, settings))
         site = Site(port, emulator.endpoint, settings["api_id"])
         site.start()
         stack.callback(site.stop)
