@@ -57,6 +57,12 @@ def history(kind: str, subject_id: str) -> list[events.Event]:
     ]
 
 
+def everything() -> Iterator[events.Event]:
+    """Every event there is, in no order. Reads the whole table: for a rebuild by hand, and for nothing else."""
+    for item in EventItem.scan(consistent_read=True):
+        yield events.parse(item.detail)
+
+
 def unpublished(shard: int, before: datetime, limit: int) -> Iterator[events.Event]:
     """Events of `shard` that were written before `before` and are not on the bus yet, oldest first."""
     found = EventItem.by_unpublished.query(
@@ -74,4 +80,13 @@ def mark_published(event: events.Event) -> None:
     item.update([EventItem.unpublished.remove()], EventItem.pk.exists())
 
 
-__all__ = ["SHARDS", "EventItem", "append", "history", "instant", "mark_published", "unpublished"]
+__all__ = [
+    "SHARDS",
+    "EventItem",
+    "append",
+    "everything",
+    "history",
+    "instant",
+    "mark_published",
+    "unpublished",
+]

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import and_
 
 from pynamodb.attributes import NumberAttribute
+from pynamodb.exceptions import DeleteError, PutError, UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
@@ -67,16 +71,34 @@ def rows(programme: str, place: str = "") -> Iterator[Row]:
             return
 
 
-def erase(programme: str) -> int:
-    """Take all leaves away, for a rebuild; returns how many."""
-    found = list(rows(programme))
-    for row in found:
-        LeafItem(f"LEAF#{programme}", _sk(row.leaf)).delete()
-    return len(found)
+def mark_counted(event_id: str, at: datetime) -> None:
+    """A rebuild has counted it: the consumer must not, should it come again."""
+    mark = SeenItem(f"SEEN#{event_id}", "SEEN", expires_at=int(at.timestamp()) + MARK_SECONDS)
+    try:
+        mark.save(condition=SeenItem.pk.does_not_exist())
+    except PutError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
 
 
-def set_leaf(leaf: Leaf, counts: Mapping[str, int]) -> None:
-    """Write a leaf as a rebuild computed it."""
-    sets: list[Action] = [Path([name]).set(value) for name, value in counts.items()]
-    if sets:
-        LeafItem(f"LEAF#{leaf.programme}", _sk(leaf)).update(sets)
+def replace(leaf: Leaf, before: Mapping[str, int], after: Mapping[str, int]) -> bool:
+    """Write a leaf as a rebuild computed it; False when it has changed since it was read as `before`."""
+    gone = before.keys() - after.keys()
+    actions: list[Action] = [Path([name]).set(value) for name, value in after.items()]
+    actions += [Path([name]).remove() for name in gone]
+    if not actions:
+        return True
+    unchanged: list[Condition] = [Path([name]) == value for name, value in before.items()]
+    unchanged += [Path([name]).does_not_exist() for name in after.keys() - before.keys()]
+    item = LeafItem(f"LEAF#{leaf.programme}", _sk(leaf))
+    condition = reduce(and_, unchanged)
+    try:
+        if after:
+            item.update(actions, condition=condition)
+        else:
+            item.delete(condition=condition)
+    except (UpdateError, DeleteError) as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
