@@ -7,6 +7,7 @@ import threading
 import time
 from pathlib import Path
 
+from cli import dlq, rebuild
 from cli.emulator import ROOT, Failed
 
 LOCAL = ROOT / ".local"
@@ -83,6 +84,9 @@ def main() -> int:
 
     command = commands.add_parser("openapi", help="write the API document from the code")
     command.set_defaults(run=write_openapi)
+
+    dlq.add(commands)
+    rebuild.add(commands)
 
     asked = parser.parse_args()
     try:

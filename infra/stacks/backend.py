@@ -60,6 +60,7 @@ class BackendStack(cdk.Stack):
         cdk.CfnOutput(self, "ApiId", value=self.api.api_id)
         known = {name: value for name, value in granter.values.items() if value is not None}
         cdk.CfnOutput(self, "Settings", value=self.to_json_string(known))
+        cdk.CfnOutput(self, "Queues", value=self.to_json_string(self._dead_letters()))
 
     def _origin_secret(self, version: str | None) -> cdk.SecretValue:
         """What CloudFront tells the API's functions, so that nobody comes around the firewall.
@@ -77,6 +78,18 @@ class BackendStack(cdk.Stack):
             ),
         )
         return cdk.SecretValue.secrets_manager(secret.secret_arn, version_id=version)
+
+    def _dead_letters(self) -> dict[str, dict[str, str]]:
+        """URLs by owner: `dead_letters`, and `queue` where its messages came from and may go again (`jisr dlq`).
+
+        What the rule could not deliver is the same envelope as what the queue's consumer could not do.
+        """
+        found = {name: {"dead_letters": edge.queue_url} for name, edge in self.edges.items()}
+        for name, letters in found.items():
+            source = self.queues.get(name.removesuffix("-undelivered"))
+            if source is not None:
+                letters["queue"] = source.queue_url
+        return found
 
     def _api(self) -> api.HttpApi:
         made = api.HttpApi(self, "Api", create_default_stage=False)
