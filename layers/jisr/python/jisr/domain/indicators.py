@@ -48,11 +48,14 @@ def leaf_of(event: events.Event) -> Leaf | None:
 
 
 def deltas(event: events.Event) -> dict[str, int]:
-    """The counters that `event` adds to; empty when it changes no figure."""
+    """The counters that `event` adds to; empty when it changes no figure, or is one that consumers never see: figures
+    that were added up and figures made anew must be the same."""
     data = event.data
     counts: dict[str, int] = {}
     came_from, to = getattr(data, "from_", None), getattr(data, "to", None)
-    if to is not None and came_from != to:
+    if to is None or not event.published:
+        return counts
+    if came_from != to:
         counts[f"to.{to}"] = 1
         if data.rural:
             counts[f"rural.{to}"] = 1
