@@ -37,11 +37,20 @@ class Reasoned(Move):
     reason_codes: tuple[str, ...] = ()
 
 
+class Paper(Strict):
+    """A refused paper, in codes: so that the message can name it."""
+
+    document_type: str
+    side: str | None = None
+    reason: str | None = None
+
+
 class Requested(Reasoned):
-    """What she must bring: pointers of answers, ids of documents."""
+    """What she must bring: pointers of answers, ids of documents and what they are."""
 
     answers: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 class Rejected(Reasoned):

@@ -59,7 +59,8 @@ def longest(event_type: str, programme: Programme, **more: Any) -> events.Event:
             "sequence": 1,
             "application_id": "26K7PQ2M9XCT",
             "correlation_id": "c1",
-            "actor": {"kind": "staff", "id": "a1"},
+            # Our own inspection refuses a paper; what an agent refuses is told by her request for changes.
+            "actor": {"kind": "system" if event_type == "DocumentRejected" else "staff", "id": "a1"},
             "data": {name: value for name, value in given.items() if name in wanted},
         }
     )

@@ -5,6 +5,7 @@ import pytest
 
 from jisr.domain.application import Action, Status
 from jisr.domain.errors import Conflict, IllegalMove, Invalid, NotFound, StaleVersion
+from jisr.domain.messages import Recipient, render
 from jisr.domain.people import Actor, Role
 from jisr.store import applications, documents, envelopes
 from jisr.store import events as history
@@ -125,6 +126,10 @@ def test_the_agent_asks_for_a_better_paper_and_she_sends_it_again(world, tamkine
         documents=(verdict,),
     )
     assert file.status is Status.CHANGES_REQUESTED
+    told = history.history("application", file.id)[-1]
+    sms = render(told, Recipient("+212600000001", "ar"), tamkine, "https://jisr.example")[0]
+    assert tamkine.document(paper.type).title["ar"] in sms.text
+    assert sms.segments <= 2
     with pytest.raises(Invalid):
         resubmit(call(world, HER), file)
     upload(world, file, paper.type, paper.side)
@@ -225,3 +230,10 @@ def test_a_file_that_is_not_what_it_says_is_refused(world, tamkine):
         world, file, paper.type, paper.sides[0] if paper.sides else None, content=b"MZ not a picture"
     )
     assert (refused.status, refused.reason) == (documents.DocumentStatus.REJECTED, "unsupported_type")
+
+
+def test_a_paper_is_refused_only_with_a_request_to_send_it_again(world, tamkine):
+    file = submitted(world, tamkine)
+    verdict = Verdict(documents.of_application(file.id)[0].id, "rejected", "blurred")
+    with pytest.raises(Invalid):
+        decide(world, file, Action.CLAIM, AGENT, documents=(verdict,))

@@ -417,11 +417,12 @@ def test_a_hundred_bad_photos_are_not_a_hundred_sms(carrier, tamkine, monkeypatc
     assert "البطاقة الوطنية للتعريف» غير واضحة" in carrier.sent[0][1]
 
 
-def test_every_paper_that_an_agent_refuses_is_told(carrier, tamkine, monkeypatch) -> None:
+def test_a_paper_that_an_agent_refuses_is_told_once_by_the_request_that_it_belongs_to(
+    carrier, tamkine, monkeypatch
+) -> None:
     monkeypatch.setattr(notify_applicant, "_programme", lambda _: tamkine)
-    for event_id in ("e1", "e2"):
-        notify_applicant.notify_applicant(refused(event_id, "front", by="staff"), AT)
-    assert len(carrier.sent) == 2
+    notify_applicant.notify_applicant(refused("e1", "front", by="staff"), AT)
+    assert carrier.sent == []
 
 
 def test_a_message_that_cannot_be_told_does_not_hold_up_the_others(carrier) -> None:

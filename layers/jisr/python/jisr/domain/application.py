@@ -306,6 +306,7 @@ class Details:
     envelope_id: str | None = None
     answers: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    papers: tuple[Mapping[str, str | None], ...] = ()
     upheld: bool | None = None
     method: str | None = None
 
@@ -448,7 +449,7 @@ def _request_changes(ask: _Ask) -> _Outcome:
     if not any(asked.values()):
         raise Invalid("nothing_asked", "say which papers", [FieldError("/documents", "required", _ASKED)])
     after = replace(ask.after, asked_answers=ask.given.answers, asked_documents=ask.given.documents)
-    return replace(after, stage_deadline=None), asked
+    return replace(after, stage_deadline=None), {**asked, "papers": ask.given.papers}
 
 
 def _resubmit(ask: _Ask) -> _Outcome:

@@ -129,6 +129,10 @@ def text_key(event: events.Event, programme: Programme) -> str | None:
     kind = event.type
     if kind == "StagePassed":
         return kind if kind in programme.messages else None
+    if kind == "DocumentRejected" and event.actor.kind == "staff":
+        return None  # told by the request for changes that it belongs to, which names the paper
+    if kind == "ChangesRequested" and _only_paper(event) is not None:
+        return "DocumentRejected"
     if kind == "AppealDecided":
         return "AppealUpheld" if event.data.upheld else "AppealDismissed"
     if kind == "ApplicationResubmitted":  # what she did herself she sees on her screen
@@ -138,13 +142,20 @@ def text_key(event: events.Event, programme: Programme) -> str | None:
     return kind if kind in words("en").neutral else None
 
 
+def _only_paper(event: events.Event) -> events.types.Paper | None:
+    """The paper, when a request for changes asks for just one and nothing else: then the message names it."""
+    data = event.data
+    asked: tuple[events.types.Paper, ...] = getattr(data, "papers", ())
+    return asked[0] if len(asked) == 1 and not data.answers else None
+
+
 def said_once(event: events.Event) -> str:
     """What a message is the only one of, per channel and recipient: the event.
 
     A photo that our own inspection refuses is told once a day per paper and side: she mostly sees it on her screen, and
     whoever sends a hundred bad photos must not cause a hundred SMS.
     """
-    if event.type != "DocumentRejected" or event.actor.kind == "staff":
+    if event.type != "DocumentRejected":
         return event.event_id
     paper = f"{event.data.document_type}.{event.data.side or '-'}"
     return f"refused.{event.application_id}.{paper}.{event.occurred_at.astimezone(casablanca()):%Y-%m-%d}"
@@ -218,7 +229,7 @@ def fit(wordings: Wordings, values: Mapping[str, str | None], most: int, languag
 def _values(
     event: events.Event, programme: Programme, language: str, site: str | None
 ) -> dict[str, str | None]:
-    data = event.data
+    data = _only_paper(event) or event.data
     date = next(
         (
             at

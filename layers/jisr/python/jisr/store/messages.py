@@ -237,7 +237,8 @@ def _expiry(at: datetime, days: int) -> int:
 
 
 def _still_mine(token: str) -> Condition:
-    return (MessageItem.claim == token) & (MessageItem.state == State.CLAIMED.value)
+    mine: Condition = (MessageItem.claim == token) & (MessageItem.state == State.CLAIMED.value)
+    return mine
 
 
 def _update(key: Key, actions: list[Any], condition: Condition) -> bool:

@@ -80,6 +80,13 @@ _REASON = {
 }
 
 
+_ASK = {
+    "ar": "لرفض وثيقة، اطلبي تغييرها من صاحبة الملف.",
+    "fr": "Pour refuser un document, demandez les modifications à la demandeuse.",
+    "en": "To refuse a paper, request changes: she must be told to send it again.",
+}
+
+
 def preview(call: Call, application: Application, command: Command) -> Preview:
     """Nothing is stored. Raises what `act` would raise, money included."""
     plan = _prepare(call, application, command)
@@ -156,6 +163,10 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
         envelope_id=envelope.id if envelope else None,
         answers=command.answers,
         documents=rejected,
+        papers=tuple(
+            {"document_type": e.data.document_type, "side": e.data.side, "reason": e.data.reason}
+            for e in papers
+        ),
         upheld=command.upheld,
         method=command.method,
     )
@@ -193,6 +204,8 @@ def _verdicts(
             errors.append(FieldError(f"/documents/{at}/document_id", "document_unknown", _DOCUMENT))
         elif verdict.outcome == "rejected" and not verdict.reason:
             errors.append(FieldError(f"/documents/{at}/reason", "required", _REASON))
+        elif verdict.outcome == "rejected" and command.action is not Action.REQUEST_CHANGES:
+            errors.append(FieldError(f"/documents/{at}/outcome", "request_changes_needed", _ASK))
         elif verdict.outcome == "accepted":
             writes.append(documents.save(paper, replace(paper, reviewed=True)))
         else:
