@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import Field
 
+from jisr import settings
 from jisr.api.models import Body, Query
 from jisr.domain import errors
 from jisr.domain.errors import FieldError, Refusal
@@ -262,7 +263,7 @@ def test_the_query_is_checked_like_a_body(query: str, status: int) -> None:
 def test_who_calls_comes_from_the_token() -> None:
     headers = {
         "IF-MATCH": '"7"',
-        "CloudFront-Viewer-Address": "[2001:db8::1]:443",
+        "X-Viewer-Address": "2001:db8::1",  # nobody proves that CloudFront wrote it
         "Cookie": "a=1; b=2; a=3",
     }
     status, said, answered = send(event(path="/files/F1", claims=CLAIMS, headers=headers))
@@ -274,7 +275,7 @@ def test_who_calls_comes_from_the_token() -> None:
         "params": {"id": "F1"},
         "if_match": 7,
         "key": None,
-        "address": "2001:db8::1",
+        "address": "192.0.2.7",
         "cookies": {"a": "1", "b": "2"},
     }
     assert answered["ETag"] == '"3"'
@@ -454,3 +455,24 @@ def test_random_bytes_never_break_us() -> None:
         query = "".join(chance.choice(string.printable) for _ in range(chance.randrange(20)))
         assert post(body)[0] in {200, 400, 422}
         assert send(event(query=query))[0] in {200, 400, 422}
+
+
+def test_only_who_comes_through_the_edge_is_answered_and_located(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JISR_ORIGIN_SECRET", "of-this-deployment")
+    settings.load.cache_clear()
+    try:
+        headers = {"X-Viewer-Address": "2001:db8::1"}
+        for wrong in (
+            {},
+            {"X-Origin-Secret": ""},
+            {"X-Origin-Secret": "wrong"},
+            {"X-Origin-Secret": "\u0645"},
+        ):
+            status, said, _ = send(event(path="/files/F1", claims=CLAIMS, headers=headers | wrong))
+            assert (status, "edge" in json.dumps(said)) == (403, True)
+        right = {"X-Origin-Secret": "of-this-deployment"}
+        status, said, _ = send(event(path="/files/F1", claims=CLAIMS, headers=headers | right))
+        assert (status, said["address"]) == (200, "2001:db8::1")
+    finally:
+        monkeypatch.undo()
+        settings.load.cache_clear()

@@ -40,6 +40,7 @@ class Settings:
     sms_sender: str | None = None
     email_sender: str | None = None
     function_papers: str | None = None
+    origin_secret: str | None = None
 
     def require(self, name: str) -> str:
         """The value of `name`. Raises `MissingSetting` when the environment had none: fail closed."""

@@ -6,6 +6,8 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 
+from jisr import settings
+
 
 @cache
 def _session() -> botocore.session.Session:
@@ -21,6 +23,10 @@ def client(service: str) -> Any:
         retries={"mode": "standard", "total_max_attempts": 3},
         max_pool_connections=10,
     )
+    if service == "s3" and settings.load().stage not in (None, "local"):
+        # Presigned addresses of the region itself: the global one answers a new bucket's POST with a redirect, which a
+        # browser's form does not survive. Signature 4 is what keys of our own ask for. The emulator has no such names.
+        config = config.merge(Config(s3={"addressing_style": "virtual"}, signature_version="s3v4"))
     return _session().create_client(service, config=config)
 
 

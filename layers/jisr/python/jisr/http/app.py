@@ -3,10 +3,11 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hmac import compare_digest
 from typing import Any
 from urllib.parse import unquote
 
-from jisr import logging
+from jisr import logging, settings
 from jisr.domain.errors import NotFound, Refusal, Transient
 from jisr.http.problem import of_refusal, problem, status_of
 from jisr.http.request import Request, correlation_of, headers_of
@@ -34,9 +35,12 @@ class App:
         route: Route | None = None
         encoded: dict[str, Any] | None = None
         try:
+            _came_through_the_edge(headers_of(event))
             route, params = self._find("GET" if head else method, str(event.get("rawPath", "")))
             answer = _serve(Request(event, route, params, correlation))
             encoded = _encoded(route, answer, correlation, head)
+        except _AroundTheEdge:
+            answer = problem(403, "edge", "use the site's own address")
         except _NotAllowed as refusal:
             answer = problem(405, "method", "not this method here", headers={"Allow": refusal.allow})
         except Refusal as refusal:
@@ -73,6 +77,18 @@ class App:
         if allowed:
             raise _NotAllowed(allowed)
         raise NotFound("no_such_path", "nothing here")
+
+
+class _AroundTheEdge(Exception):
+    pass
+
+
+def _came_through_the_edge(headers: Mapping[str, str]) -> None:
+    """The gateway's own address is open to all, so CloudFront, behind the firewall, proves itself. AWS only."""
+    secret = settings.load().origin_secret
+    given = headers.get("x-origin-secret", "")
+    if secret is not None and not compare_digest(given.encode(errors="replace"), secret.encode()):
+        raise _AroundTheEdge
 
 
 class _NotAllowed(Exception):

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from jisr import settings
 from jisr.domain.errors import Malformed, NotSignedIn, TooLarge, VersionNeeded
 from jisr.domain.people import Actor, Role
 from jisr.domain.references import new_id
@@ -60,11 +61,10 @@ class Request:
 
     @property
     def source_address(self) -> str:
-        """Where the client is: what CloudFront saw (it is in front of us in AWS), else what the gateway saw."""
-        viewer = self.headers.get("cloudfront-viewer-address")
-        if viewer:
-            return viewer.rpartition(":")[0].strip("[]")
-        return str(self._event.get("requestContext", {}).get("http", {}).get("sourceIp", ""))
+        """Where the client is: what CloudFront saw and wrote over the client's own (`infra/stacks/portal.py`), else
+        what the gateway saw. Believed only where requests prove that they came through CloudFront."""
+        viewer = self.headers.get("x-viewer-address") if settings.load().origin_secret else None
+        return viewer or str(self._event.get("requestContext", {}).get("http", {}).get("sourceIp", ""))
 
     @cached_property
     def claims(self) -> Mapping[str, Any]:
