@@ -35,7 +35,7 @@ def each_record(batch: Mapping[str, Any], handle: Callable[[dict[str, Any]], Non
     return {"batchItemFailures": failed}
 
 
-def each_event(batch: Mapping[str, Any], handle: "Callable[[events.Event], None]") -> Answer:
+def each_event(batch: Mapping[str, Any], handle: "Callable[[events.Event], object]") -> Answer:
     """Call `handle` with the typed event in each record, under its correlation id."""
     import events  # pydantic: a consumer of other records does without it
 
