@@ -17,7 +17,7 @@ FIND_PYTHON = for p in python3.13 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { echo "$$p"; exit 0; }; done; \
 	echo "jisr: Python 3.13 is missing: install it (for example pyenv install 3.13)" >&2; exit 1
 
-.PHONY: help run test demo check deploy clean setup
+.PHONY: help run test demo bench check deploy clean setup
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test: setup ## Style, types, import rules and all tests
 
 demo: setup ## The whole journey, played against the running site
 	@$(PY) -m cli.main demo --url http://localhost:$(PORT)
+
+bench: setup ## Ratios to floors measured in the same run
+	@$(PY) -m bench.startup --json bench/results/startup.json
 
 check: setup .tools/audit/.done ## cdk-nag, cfn-lint and checkov on the templates, every exception explained
 	@$(PY) -m infra.audit
