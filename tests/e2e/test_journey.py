@@ -80,6 +80,31 @@ def test_fifty_submits_with_one_key_are_one_application_and_one_sms(site):
     assert len(her.messages(phone)) == before + 1
 
 
+def test_a_paper_is_seen_again_through_its_short_lived_link(her):
+    draft, _ = ready_draft(her)
+    papers = her.call("GET", f"/applications/{draft['id']}/documents").json()["items"]
+    seen = httpx.get(papers[0]["preview_url"], timeout=30)
+    assert seen.status_code == 200
+    assert seen.headers["content-type"] == "image/jpeg"
+    assert seen.headers["content-disposition"].startswith("attachment")
+
+
+def test_a_file_that_only_says_it_is_a_picture_is_refused_with_a_reason(her):
+    draft = draft_of(her)
+    told = {"type": "quote", "filename": "a.jpg", "content_type": "image/jpeg", "size": 16}
+    added = her.call("POST", f"/applications/{draft['id']}/documents", told, expect=201).json()
+    files = {"file": ("a.jpg", b"MZ not a picture", "image/jpeg")}
+    httpx.post(
+        added["upload"]["url"], data=added["upload"]["fields"], files=files, timeout=30
+    ).raise_for_status()
+
+    def verdict() -> dict | None:
+        papers = her.call("GET", f"/applications/{draft['id']}/documents").json()["items"]
+        return next((p for p in papers if p["status"] in {"accepted", "rejected"}), None)
+
+    assert wait_for("the verdict", verdict)["reason"] == "unsupported_type"
+
+
 def test_a_wrong_code_says_how_many_tries_are_left_and_costs_no_second_sms(site):
     client = Client(site.url)
     phone = a_phone()

@@ -23,10 +23,13 @@ def client(service: str) -> Any:
         retries={"mode": "standard", "total_max_attempts": 3},
         max_pool_connections=10,
     )
-    if service == "s3" and settings.load().stage not in (None, "local"):
-        # Presigned addresses of the region itself: the global one answers a new bucket's POST with a redirect, which a
-        # browser's form does not survive. Signature 4 is what keys of our own ask for. The emulator has no such names.
-        config = config.merge(Config(s3={"addressing_style": "virtual"}, signature_version="s3v4"))
+    if service == "s3":
+        # Signature 4 is what keys of our own ask for, and all that the emulator takes for a signature.
+        config = config.merge(Config(signature_version="s3v4"))
+        if settings.load().stage not in (None, "local"):
+            # Addresses of the region itself: the global one answers a new bucket's POST with a redirect, which a
+            # browser's form does not survive. The emulator has no such names.
+            config = config.merge(Config(s3={"addressing_style": "virtual"}))
     return _session().create_client(service, config=config)
 
 
