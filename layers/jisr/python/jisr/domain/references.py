@@ -13,8 +13,8 @@ _READ_AS = str.maketrans("ILOU", "110V")
 
 
 def _check(body: str) -> str:
-    """Weighted sum mod 31 over the alphabet: finds every single wrong character and most swaps."""
-    return ALPHABET[sum((place + 1) * ALPHABET.index(c) for place, c in enumerate(body)) % 31]
+    """Sum mod 32 with odd weights: odd numbers have inverses mod 32, so every single wrong character is found."""
+    return ALPHABET[sum((2 * place + 1) * ALPHABET.index(c) for place, c in enumerate(body)) % 32]
 
 
 def new_application_id(at: datetime) -> str:
