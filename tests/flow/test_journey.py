@@ -4,7 +4,7 @@ import boto3
 import pytest
 
 from jisr.domain.application import Action, Status
-from jisr.domain.errors import Conflict, IllegalMove, Invalid, NotFound, StaleVersion
+from jisr.domain.errors import Conflict, IllegalMove, Invalid, NotFound, StaleVersion, Transient
 from jisr.domain.messages import Recipient, render
 from jisr.domain.people import Actor, Role
 from jisr.store import applications, documents, envelopes
@@ -20,6 +20,8 @@ from jisr.use_cases.promote_waiting import promote_waiting
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.start_application import Applicant, start_application
 from jisr.use_cases.submit_application import submit_application
+from tests.flow.conftest import publish_yaml
+from tests.unit.test_programme_check import SMALL as VENDORS
 
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 200
 HER = Actor("applicant", "account-1", frozenset({Role.APPLICANT}), session="session-1")
@@ -237,3 +239,52 @@ def test_a_paper_is_refused_only_with_a_request_to_send_it_again(world, tamkine)
     verdict = Verdict(documents.of_application(file.id)[0].id, "rejected", "blurred")
     with pytest.raises(Invalid):
         decide(world, file, Action.CLAIM, AGENT, documents=(verdict,))
+
+
+@pytest.mark.parametrize(
+    ("scan", "reason"), [("threats_found", "malware"), ("unsupported", "unsupported_type")]
+)
+def test_a_scan_that_found_something_refuses_the_paper(world, tamkine, scan, reason):
+    file = drafted(world, tamkine)
+    document = uploaded(world, file)
+    inspect_document(document.key, None, scan, world.now, "correlation-1")
+    assert documents.load(file.id, document.id).reason == reason
+
+
+def test_a_scan_that_failed_never_accepts_a_paper(world, tamkine):
+    file = drafted(world, tamkine)
+    document = uploaded(world, file)
+    with pytest.raises(Transient):
+        inspect_document(document.key, None, "failed", world.now, "correlation-1")
+    assert documents.load(file.id, document.id).status is documents.DocumentStatus.UPLOADING
+
+
+def uploaded(world, file):
+    """A quote on its way, not inspected yet."""
+    document, _ = add_document(
+        call(world, HER), file, type="quote", side=None, content_type="image/jpeg", size=len(JPEG)
+    )
+    boto3.client("s3").put_object(Bucket="uploads", Key=document.key, Body=JPEG)
+    return document
+
+
+def test_a_third_programme_from_a_yaml_text_goes_from_draft_to_approval(world):
+    """No code knows it: its form, papers, stages and money are in the text alone."""
+    text = VENDORS.replace("required: [first_name,", "required: [province, first_name,").replace(
+        "      cnie: {type: string, format: cnie}",
+        "      province: {type: string, format: province}\n      cnie: {type: string, format: cnie}",
+    )
+    text = text.replace(
+        "        - name: stall\n",
+        "        - {name: province, label: {ar: الإقليم, fr: Province, en: Province}}\n        - name: stall\n",
+    ).replace("    first_name: Exemple", '    province: "03.231"\n    first_name: Exemple')
+    vendors = publish_yaml(text, "vendors.yaml", world.now)
+    funded(world, vendors, 10_000_00)
+    begun = start_application(
+        call(world, HER), vendors.id, "vendor", "fr", Applicant(HER.id, Contact("+212600000001", "fr"))
+    )
+    file = save_answers(call(world, HER), begun, vendors.examples["vendor"])
+    file = submit_application(call(world, HER), file, consent_accepted=True, consent_version="1")
+    file = decide(world, file, Action.PASS_STAGE, AGENT)
+    approved = decide(world, file, Action.APPROVE)
+    assert (approved.status, approved.reserved) == (Status.APPROVED, 3_000_00)

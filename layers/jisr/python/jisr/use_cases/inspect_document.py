@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from jisr.domain.errors import Conflict, NotFound
+from jisr.domain.errors import Conflict, NotFound, Transient
 from jisr.domain.file_types import sniff
 from jisr.domain.people import SYSTEM
+from jisr.domain.uploads import NOT_SCANNED
 from jisr.gateways import files
 from jisr.store import applications, base, documents
 from jisr.store import events as history
@@ -53,9 +54,14 @@ def inspect_document(
 
 
 def _judge(document: Document, head: bytes, size: int, scan: str) -> tuple[str | None, str | None]:
-    """(reason to refuse or None, proved content type)."""
+    """(reason to refuse or None, proved content type). Raises `Transient` when the scan itself failed: it is tried
+    again, and ends in the dead-letter queue with its alarm rather than in the clean bucket."""
     if scan == "threats_found":
         return "malware", None
+    if scan == "unsupported":
+        return "unsupported_type", None
+    if scan not in {NOT_SCANNED, "no_threats_found"}:
+        raise Transient("the scan has no verdict")
     content_type = sniff(head)
     if content_type is None:
         return "unsupported_type", None
