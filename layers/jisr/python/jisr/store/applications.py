@@ -390,15 +390,6 @@ class Idempotency:
         return "IDEMPOTENCY#" + hashlib.sha256(f"{self.actor}|{self.route}|{self.key}".encode()).hexdigest()
 
 
-class Replayed(Exception):
-    """The same request was done before; `application_id` is what it changed, at `version`."""
-
-    def __init__(self, application_id: str, version: int) -> None:
-        super().__init__("replayed")
-        self.application_id = application_id
-        self.version = version
-
-
 _OTHER_BODY = {
     "ar": "استعملي مفتاحا جديدا لطلب مختلف.",
     "fr": "Utilisez une nouvelle clé pour une demande différente.",
@@ -406,17 +397,20 @@ _OTHER_BODY = {
 }
 
 
-def replayed(idempotency: Idempotency | None) -> None:
-    """Raises `Replayed` when this very request was done, `Invalid` when the key served another body."""
+def done_before(idempotency: Idempotency | None) -> Application | None:
+    """The file as it is now, when this very request was done before; None for a new request.
+
+    Raises `Invalid` when the key served another body.
+    """
     if idempotency is None:
-        return
+        return None
     try:
         mark = MarkItem.get(idempotency.pk, "MARK", consistent_read=True)
     except MarkItem.DoesNotExist:
-        return
+        return None
     if mark.body != idempotency.digest:
         raise Invalid("idempotency_key_reused", "", [FieldError("", "idempotency_key_reused", _OTHER_BODY)])
-    raise Replayed(str(mark.application_id), int(mark.version or 0))
+    return load(str(mark.application_id))
 
 
 def remember(

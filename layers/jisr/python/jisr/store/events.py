@@ -9,7 +9,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 import events
 from jisr.domain.errors import Conflict
-from jisr.store.base import InstantAttribute, Item, Write, instant, put
+from jisr.store.base import InstantAttribute, Item, Write, put
 
 SHARDS = 8
 
@@ -78,15 +78,3 @@ def mark_published(event: events.Event) -> None:
     """Take `event` out of the outbox. Doing it twice changes nothing."""
     item = EventItem(event.subject.key, f"{event.sequence:06d}")
     item.update([EventItem.unpublished.remove()], EventItem.pk.exists())
-
-
-__all__ = [
-    "SHARDS",
-    "EventItem",
-    "append",
-    "everything",
-    "history",
-    "instant",
-    "mark_published",
-    "unpublished",
-]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from jisr.store.applications import MarkItem
-from jisr.store.base import Write, delete, instant
+from jisr.store.base import Write, delete
 
 PROOF_SECONDS = 24 * 3600
 MOST_TRIES = 5
@@ -44,6 +44,3 @@ def count_try(application_id: str) -> int:
 
 def forget_tries(application_id: str) -> None:
     MarkItem(f"PROOF#{application_id}", "TRIES").delete()
-
-
-__all__ = ["MOST_TRIES", "count_try", "forget", "forget_tries", "give", "has", "instant"]

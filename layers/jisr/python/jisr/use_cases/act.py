@@ -120,10 +120,8 @@ def preview(call: Call, application: Application, command: Command) -> Preview:
 
 def act(call: Call, application: Application, command: Command) -> Application:
     """The file after the action. Raises the refusals of `move`, `Conflict("not_enough_money")`, `StaleVersion`."""
-    try:
-        applications.replayed(call.idempotency)
-    except applications.Replayed as done:
-        return applications.load(done.application_id)
+    if (done := applications.done_before(call.idempotency)) is not None:
+        return done
     if call.if_match is None:
         raise VersionNeeded("if_match", "send If-Match with the version that you have read")
     plan = _prepare(call, application, command)

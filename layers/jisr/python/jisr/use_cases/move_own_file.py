@@ -24,7 +24,7 @@ _REPLACE = {
 
 def resubmit(call: Call, application: Application) -> Application:
     """Back to the stage that asked. Raises `Invalid` while something asked for is not there yet."""
-    if (done := _done(call)) is not None:
+    if (done := applications.done_before(call.idempotency)) is not None:
         return done
     seen(call, application)
     programme = programme_of(application)
@@ -60,16 +60,8 @@ def ask_help(call: Call, application: Application) -> Application:
     return _move(call, application, Action.ASK_HELP, None)
 
 
-def _done(call: Call) -> Application | None:
-    try:
-        applications.replayed(call.idempotency)
-    except applications.Replayed as done:
-        return applications.load(done.application_id)
-    return None
-
-
 def _move(call: Call, application: Application, action: Action, text: str | None) -> Application:
-    if (done := _done(call)) is not None:
+    if (done := applications.done_before(call.idempotency)) is not None:
         return done
     seen(call, application)
     rules = rules_of(programme_of(application))

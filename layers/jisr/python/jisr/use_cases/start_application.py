@@ -29,10 +29,8 @@ def start_application(
 
     Raises `NotFound` (programme), `Invalid` (kind), `Conflict` (not open now).
     """
-    try:
-        applications.replayed(call.idempotency)
-    except applications.Replayed as done:
-        return applications.load(done.application_id)
+    if (done := applications.done_before(call.idempotency)) is not None:
+        return done
     programme = programmes.current(programme_id)
     if kind not in programme.kinds:
         raise Invalid("kind", "unknown kind", [FieldError("/kind", "kind", mend("kind", feminine=True))])

@@ -45,10 +45,8 @@ def submit_application(
 ) -> Application:
     """The submitted file. Raises `Invalid` listing all that is missing, `Conflict("duplicate")` when she has
     another open file in this call, `IllegalMove`, `StaleVersion`."""
-    try:
-        applications.replayed(call.idempotency)
-    except applications.Replayed as done:
-        return applications.load(done.application_id)
+    if (done := applications.done_before(call.idempotency)) is not None:
+        return done
     seen(call, application)
     programme = programme_of(application)
     answers = applications.load_answers(application.id)
