@@ -1,35 +1,24 @@
 """Signing in and out. Access tokens go into the body, refresh tokens into cookies that no script can read."""
 
 from datetime import UTC, datetime
+from typing import Final
 
 from jisr.api import models
+from jisr.http.cookies import NAMES, Audience, forget_cookie, refresh_cookie
 from jisr.http.request import Request
 from jisr.http.response import Response
-from jisr.http.routes import BASE, PUBLIC, Route
+from jisr.http.routes import PUBLIC, Route
 
-_COOKIE, _COOKIE_PATH, _COOKIE_SECONDS = "jisr_refresh", f"{BASE}/session", 30 * 86_400
-_STAFF_COOKIE, _STAFF_COOKIE_PATH, _STAFF_COOKIE_SECONDS = (
-    "jisr_staff_refresh",
-    f"{BASE}/staff/session",
-    12 * 3_600,
-)
+_SECONDS: Final[dict[Audience, int]] = {"applicant": 30 * 86_400, "staff": 12 * 3_600}
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _cookie(token: str | None, *, staff: bool = False) -> tuple[str, ...]:
+def _kept(audience: Audience, token: str | None) -> tuple[str, ...]:
     """The whole `Set-Cookie`; none when a refresh brought no new token."""
-    if token is None:
-        return ()
-    name, path, age = (
-        (_STAFF_COOKIE, _STAFF_COOKIE_PATH, _STAFF_COOKIE_SECONDS)
-        if staff
-        else (_COOKIE, _COOKIE_PATH, _COOKIE_SECONDS)
-    )
-    age = age if token else 0
-    return (f"{name}={token}; Max-Age={age}; Path={path}; HttpOnly; Secure; SameSite=Strict",)
+    return (refresh_cookie(audience, token, seconds=_SECONDS[audience]),) if token else ()
 
 
 def ask_code(request: Request) -> Response:
@@ -48,22 +37,22 @@ def open_session(request: Request) -> Response:
     body = request.body(models.OpenSession)
     tokens = answer_code(body.challenge, body.code, _now())
     answer = models.Session(access_token=tokens.access_token, expires_in=tokens.expires_in)
-    return Response(200, answer, cookies=_cookie(tokens.refresh_token))
+    return Response(200, answer, cookies=_kept("applicant", tokens.refresh_token))
 
 
 def refresh_session(request: Request) -> Response:
     from jisr.use_cases.sessions import refresh_session as use_case
 
-    tokens = use_case.refresh_session(request.cookies.get(_COOKIE))
+    tokens = use_case.refresh_session(request.cookies.get(NAMES["applicant"]))
     answer = models.Session(access_token=tokens.access_token, expires_in=tokens.expires_in)
-    return Response(200, answer, cookies=_cookie(tokens.refresh_token))
+    return Response(200, answer, cookies=_kept("applicant", tokens.refresh_token))
 
 
 def end_session(request: Request) -> Response:
     from jisr.use_cases.sessions import end_session as use_case
 
-    use_case.end_session(request.cookies.get(_COOKIE))
-    return Response(204, cookies=_cookie(""))
+    use_case.end_session(request.cookies.get(NAMES["applicant"]))
+    return Response(204, cookies=(forget_cookie("applicant"),))
 
 
 def staff_sign_in(request: Request) -> Response:
@@ -83,14 +72,14 @@ def staff_challenge(request: Request) -> Response:
 def staff_refresh(request: Request) -> Response:
     from jisr.use_cases.sessions import staff_refresh as use_case
 
-    return _staff_answer(use_case.staff_refresh(request.cookies.get(_STAFF_COOKIE)))
+    return _staff_answer(use_case.staff_refresh(request.cookies.get(NAMES["staff"])))
 
 
 def staff_sign_out(request: Request) -> Response:
     from jisr.use_cases.sessions.end_session import end_staff_session
 
-    end_staff_session(request.cookies.get(_STAFF_COOKIE))
-    return Response(204, cookies=_cookie("", staff=True))
+    end_staff_session(request.cookies.get(NAMES["staff"]))
+    return Response(204, cookies=(forget_cookie("staff"),))
 
 
 def _staff_answer(outcome: object) -> Response:
@@ -113,7 +102,7 @@ def _staff_answer(outcome: object) -> Response:
         regions=sorted(member.regions),
         provinces=sorted(member.provinces),
     )
-    return Response(200, answer, cookies=_cookie(tokens.refresh_token, staff=True))
+    return Response(200, answer, cookies=_kept("staff", tokens.refresh_token))
 
 
 ROUTES: tuple[Route, ...] = (
@@ -146,7 +135,8 @@ ROUTES: tuple[Route, ...] = (
         refresh_session,
         "A new access token for the cookie",
         {200: models.Session},
-        cookie=True,
+        refusals=(401,),
+        cookie="applicant",
     ),
     Route(
         "DELETE",
@@ -155,7 +145,7 @@ ROUTES: tuple[Route, ...] = (
         end_session,
         "Sign out: the cookie's token brings nothing any more",
         {204: None},
-        cookie=True,
+        cookie="applicant",
     ),
     Route(
         "POST",
@@ -184,7 +174,8 @@ ROUTES: tuple[Route, ...] = (
         staff_refresh,
         "A new access token for the cookie, with what she may do now",
         {200: models.StaffSession},
-        cookie=True,
+        refusals=(401,),
+        cookie="staff",
     ),
     Route(
         "DELETE",
@@ -193,6 +184,6 @@ ROUTES: tuple[Route, ...] = (
         staff_sign_out,
         "Sign out: the cookie's token brings nothing any more",
         {204: None},
-        cookie=True,
+        cookie="staff",
     ),
 )

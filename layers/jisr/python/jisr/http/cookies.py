@@ -4,25 +4,25 @@ from typing import Final, Literal
 
 from jisr.http.routes import BASE
 
-REFRESH: Final = "jisr_refresh"
-_PATHS: Final = {"applicant": f"{BASE}/session", "staff": f"{BASE}/staff/session"}
+type Audience = Literal["applicant", "staff"]
+
+NAMES: Final[dict[Audience, str]] = {"applicant": "jisr_refresh", "staff": "jisr_staff_refresh"}
+_PATHS: Final[dict[Audience, str]] = {"applicant": f"{BASE}/session", "staff": f"{BASE}/staff/session"}
 
 
-def refresh_cookie(audience: Literal["applicant", "staff"], token: str, *, seconds: int, secure: bool) -> str:
-    """A `Set-Cookie` value that lives `seconds`. `secure`: the site is on https (the local one isn't).
-
-    Raises `ValueError` for a token that would break out of the cookie.
-    """
+def refresh_cookie(audience: Audience, token: str, *, seconds: int) -> str:
+    """A `Set-Cookie` value that lives `seconds`. Raises `ValueError` for a token that would break out of the cookie."""
     if not token.isascii() or not token.isprintable() or set(token) & set(' ";,\\'):
         raise ValueError("not a cookie's value")
-    return _cookie(audience, token, seconds, secure)
+    return _cookie(audience, token, seconds)
 
 
-def forget_cookie(audience: Literal["applicant", "staff"], *, secure: bool) -> str:
+def forget_cookie(audience: Audience) -> str:
     """A `Set-Cookie` value that makes the browser forget it."""
-    return _cookie(audience, "", 0, secure)
+    return _cookie(audience, "", 0)
 
 
-def _cookie(audience: Literal["applicant", "staff"], value: str, seconds: int, secure: bool) -> str:
-    end = "; Secure" if secure else ""
-    return f"{REFRESH}={value}; Path={_PATHS[audience]}; Max-Age={seconds}; HttpOnly; SameSite=Strict{end}"
+def _cookie(audience: Audience, value: str, seconds: int) -> str:
+    """Browsers take `Secure` from the local site too: they trust `localhost`."""
+    kept = f"Max-Age={seconds}; Path={_PATHS[audience]}; HttpOnly; Secure; SameSite=Strict"
+    return f"{NAMES[audience]}={value}; {kept}"

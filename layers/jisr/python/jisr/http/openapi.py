@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from jisr.http.cookies import REFRESH
+from jisr.http.cookies import NAMES
 from jisr.http.request import MOST_BYTES
 from jisr.http.response import JSON, PROBLEM
 from jisr.http.routes import BASE, File, Route
@@ -25,8 +25,12 @@ _WHY = {
     415: "The body is not application/json in UTF-8.",
     422: "Some values must be mended: `errors` says which and how.",
     428: "`If-Match` is missing.",
-    429: "Too many: come back after `Retry-After` seconds.",
+    429: "Too many: come back after `Retry-After` seconds. The gateway's own has no such header.",
+    503: "Busy for a moment: come back after `Retry-After` seconds.",
 }
+
+_GATEWAYS_OWN = frozenset({401, 413, 429, 503})
+"""Statuses that API Gateway gives by itself, as `{message}` without our headers."""
 
 _TEXTS = {
     "type": "object",
@@ -34,7 +38,7 @@ _TEXTS = {
     "properties": {language: {"type": "string"} for language in ("ar", "fr", "en")},
 }
 _PROBLEM: dict[str, Any] = {
-    "description": "RFC 9457. The gateway's own 401 and 413 have its body: rely on the status alone there.",
+    "description": "RFC 9457. The gateway's own 401, 413, 429 and 503 have its body: rely on the status alone there.",
     "type": "object",
     "required": ["type", "title", "status", "detail", "correlation_id"],
     "properties": {
@@ -86,18 +90,21 @@ _SECURITY = {
         "bearerFormat": "JWT",
         "description": "The access token of `POST /staff/session`; roles and places are read on every call.",
     },
-    "refresh": {
-        "type": "apiKey",
-        "in": "cookie",
-        "name": REFRESH,
-        "description": "The refresh token: HttpOnly, SameSite=Strict.",
+    **{
+        f"{audience}_refresh": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": name,
+            "description": "The refresh token: HttpOnly, SameSite=Strict.",
+        }
+        for audience, name in NAMES.items()
     },
 }
 
 
 def statuses(route: Route) -> tuple[int, ...]:
     """Every refusal that the route may answer with: those it names and those that follow from what it takes."""
-    found = set(route.refusals)
+    found = set(route.refusals) | {429, 503}  # the gateway throttles all; the tables may be busy
     if route.rule.audience != "public":
         found |= {401, 403}
     if route.method == "POST":
@@ -112,8 +119,6 @@ def statuses(route: Route) -> tuple[int, ...]:
         found |= {400, 412}
     if route.if_match == "required":
         found |= {428}
-    if route.cookie:
-        found |= {401}
     return tuple(sorted(found))
 
 
@@ -191,7 +196,8 @@ def _operation(route: Route, refs: _Refs) -> dict[str, Any]:
     if route.rule.permission:
         operation["x-permission"] = route.rule.permission
     if route.cookie:
-        operation["security"] = [{"refresh": []}]
+        # Signing out is done without a cookie too.
+        operation["security"] = [{f"{route.cookie}_refresh": []}, *([] if 401 in route.refusals else [{}])]
     if route.body is not None:
         content: dict[str, Any] = {"schema": dict(refs[route.body, "validation"])}
         if route.example:
@@ -219,10 +225,12 @@ def _answer(route: Route, status: int, answer: object, refs: _Refs) -> dict[str,
 
 def _refusal(status: int) -> dict[str, Any]:
     headers: dict[str, Any] = {"X-Correlation-Id": {"schema": {"type": "string"}}}
-    if status == 429:
+    if status in {429, 503}:
         headers["Retry-After"] = {"description": "Seconds.", "schema": {"type": "integer"}}
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {"description": _WHY[status], "headers": headers, "content": {PROBLEM: {"schema": schema}}}
+    content: dict[str, Any] = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    if status in _GATEWAYS_OWN:
+        content[JSON] = {"schema": {"type": "object", "properties": {"message": {"type": "string"}}}}
+    return {"description": _WHY[status], "headers": headers, "content": content}
 
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ class Route:
     `path` is a template below `/api/v1`, for instance `/programmes/{id}`. `answers`: status -> model of the body, None
     for no body. `refusals`: statuses of problems that the use case adds to those that follow from the rest
     (`statuses`). `if_match`: "required" answers 428 without the header. `cache`: seconds that shared caches may keep
-    the answer; None is `no-store`. `cookie`: the route reads the refresh cookie.
+    the answer; None is `no-store`. `cookie`: the route reads that audience's refresh cookie.
     """
 
     method: Literal["GET", "POST", "PATCH", "DELETE"]
@@ -68,7 +68,7 @@ class Route:
     refusals: tuple[int, ...] = ()
     if_match: Literal["required", "optional"] | None = None
     cache: int | None = None
-    cookie: bool = False
+    cookie: Literal["applicant", "staff"] | None = None
     example: Mapping[str, object] = field(default_factory=dict)
 
     @property
