@@ -1,7 +1,8 @@
 """What every table's module shares: one client, instants, and the one way to commit.
 
 A change is a list of `Write`s, committed together or not at all. Each write names the refusal that its failed
-condition means, so that callers see a typed error and never a cancellation code.
+condition means, so that callers see a typed error and never a cancellation code. A change of one item is sent as what
+it is: in a transaction it would cost twice the write units.
 """
 
 import random
@@ -124,17 +125,23 @@ def instant(value: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One item of a transaction. `refusal` is raised when its condition fails."""
+    """One item of a change. `refusal` is raised when its condition fails."""
 
     kind: str  # "put" | "update" | "delete" | "check"
     add: Callable[[TransactWrite], None]
     refusal: Callable[[], Exception]
+    alone: Callable[[], object] | None = None
 
 
 def put(
     item: Item, condition: Condition | None = None, refusal: Callable[[], Exception] | None = None
 ) -> Write:
-    return Write("put", lambda t: t.save(item, condition=condition), refusal or _stale)
+    return Write(
+        "put",
+        lambda t: t.save(item, condition=condition),
+        refusal or _stale,
+        lambda: item.save(condition=condition),
+    )
 
 
 def update(
@@ -143,13 +150,23 @@ def update(
     condition: Condition | None,
     refusal: Callable[[], Exception] | None = None,
 ) -> Write:
-    return Write("update", lambda t: t.update(item, actions=actions, condition=condition), refusal or _stale)
+    return Write(
+        "update",
+        lambda t: t.update(item, actions=actions, condition=condition),
+        refusal or _stale,
+        lambda: item.update(actions=actions, condition=condition),
+    )
 
 
 def delete(
     item: Item, condition: Condition | None = None, refusal: Callable[[], Exception] | None = None
 ) -> Write:
-    return Write("delete", lambda t: t.delete(item, condition=condition), refusal or _stale)
+    return Write(
+        "delete",
+        lambda t: t.delete(item, condition=condition),
+        refusal or _stale,
+        lambda: item.delete(condition=condition),
+    )
 
 
 def check(
@@ -170,12 +187,16 @@ def commit(writes: Sequence[Write], *, pause: Callable[[float], None] = time.sle
     """All of `writes`, or none.
 
     Raises the refusal of the first write whose condition failed; `Transient` when conflicts or throttling outlived
-    eight tries.
+    eight tries. A single write whose answer was lost may meet itself and be refused: its caller reads again.
     """
     token = str(uuid.uuid4())  # one token for all tries: a lost answer can't make it count twice
     ordered = sorted(writes, key=lambda w: _ORDER[w.kind])
+    alone = ordered[0].alone if len(ordered) == 1 else None
     for attempt in range(MOST_TRIES):
         try:
+            if alone is not None:
+                alone()
+                return
             with TransactWrite(connection=connection(), client_request_token=token) as transaction:
                 for write in ordered:
                     write.add(transaction)
@@ -189,7 +210,9 @@ def commit(writes: Sequence[Write], *, pause: Callable[[float], None] = time.sle
             if not codes <= RETRYABLE | THROTTLED:
                 raise
         except PynamoDBException as error:
-            if error.cause_response_code not in THROTTLED:
+            if alone is not None and error.cause_response_code == "ConditionalCheckFailedException":
+                raise ordered[0].refusal() from None
+            if error.cause_response_code not in RETRYABLE | THROTTLED:
                 raise
         pause(random.uniform(0, 0.025 * 2**attempt))  # noqa: S311 - jitter, not a secret
     raise Transient("the tables are busy")
