@@ -1,7 +1,6 @@
 """`jisr rebuild`: what can be made anew from the events."""
 
 import argparse
-from datetime import UTC, datetime
 
 from cli import target
 from cli.emulator import Failed
@@ -14,7 +13,7 @@ def indicators(asked: argparse.Namespace) -> int:
 
     with target.at(asked):
         try:
-            done = rebuild_indicators(datetime.now(UTC), asked.programme)
+            done = rebuild_indicators(asked.programme)
         except Conflict as refusal:
             raise Failed(refusal.detail) from None
     print(f"{done.events} events in {done.leaves} leaves; {done.changed} were wrong; {done.rounds} rounds")

@@ -1,6 +1,5 @@
 """Counts what happened into the figures."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from jisr import batch
@@ -8,4 +7,4 @@ from jisr.use_cases.project_indicators import project_indicators
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> batch.Answer:
-    return batch.each_event(event, lambda happened: project_indicators(happened, datetime.now(UTC)))
+    return batch.each_event(event, project_indicators)

@@ -18,7 +18,7 @@ def figures(programme):
 
 
 def project(world):
-    return sum(project_indicators(event, world.now) for event in history.everything())
+    return sum(project_indicators(event) for event in history.everything())
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def life(world, tamkine):
 
 def test_a_rebuild_of_right_figures_changes_nothing(world, life):
     before = figures(life)
-    done = rebuild_indicators(world.now)
+    done = rebuild_indicators()
     assert (done.changed, done.rounds) == (0, 1)
     assert figures(life) == before
     assert sum(row["reserved"] for row in before.values() if "reserved" in row) > 0
@@ -42,44 +42,43 @@ def test_a_rebuild_of_right_figures_changes_nothing(world, life):
 def test_wrong_missing_and_invented_figures_are_mended(world, life):
     before = figures(life)
     first, *_ = before
-    (pk, sk) = f"LEAF#{life.id}", indicators._sk(first)
     invented = indicators.Leaf(life.id, "01.001", "self_employed", "2020-01")
-    indicators.LeafItem(pk, sk).update([Path(["to.submitted"]).set(99), Path(["to.ended"]).set(7)])
-    indicators.replace(invented, {}, {"to.approved": 3})
+    indicators._item(first).update([Path(["to.submitted"]).set(99), Path(["to.ended"]).set(7)])
+    indicators.count(invented, {"to.approved": 3}, "invented")
     for leaf in [leaf for leaf in before if leaf != first]:
-        indicators.LeafItem(pk, indicators._sk(leaf)).delete()
+        indicators._item(leaf).delete()
     assert figures(life) != before
-    rebuild_indicators(world.now, life.id)
+    rebuild_indicators(life.id)
     assert figures(life) == before
 
 
 def test_what_was_not_counted_yet_is_counted_once(world, life):
     submitted(world, life, cnie="ZZ000003")
-    rebuild_indicators(world.now)
+    rebuild_indicators()
     whole = figures(life)
     assert project(world) == 0
     assert figures(life) == whole
-    assert rebuild_indicators(world.now).changed == 0
+    assert rebuild_indicators().changed == 0
 
 
 def test_what_happens_while_it_runs_is_neither_lost_nor_doubled(world, life, monkeypatch):
     count = use_case._count
 
-    def disturbed(names, at):
-        found = count(names, at)
+    def disturbed(names):
+        found = count(names)
         monkeypatch.setattr(use_case, "_count", count)
         submitted(world, life, cnie="ZZ000004")
         project(world)
         return found
 
     for row in list(indicators.rows(life.id)):
-        indicators.LeafItem(f"LEAF#{life.id}", indicators._sk(row.leaf)).delete()
+        indicators._item(row.leaf).delete()
     monkeypatch.setattr(use_case, "_count", disturbed)
-    done = rebuild_indicators(world.now)
+    done = rebuild_indicators()
     assert done.rounds == 2
     found = figures(life)
     project(world)
-    assert rebuild_indicators(world.now).changed == 0
+    assert rebuild_indicators().changed == 0
     assert figures(life) == found
     assert sum(row.get("to.submitted", 0) for row in found.values()) == 3
 
@@ -88,7 +87,7 @@ def test_it_gives_up_where_it_can_not_follow(world, life, monkeypatch):
     monkeypatch.setattr(indicators, "replace", lambda *_: False)
     submitted(world, life, cnie="ZZ000005")
     with pytest.raises(Conflict) as busy:
-        rebuild_indicators(world.now)
+        rebuild_indicators()
     assert busy.value.code == "busy"
 
 
@@ -102,7 +101,7 @@ def test_a_rebuild_counts_exactly_what_reaches_the_consumer(world, tamkine):
     assert isinstance(trigger, Consumer)
     delivered = [e for e in history.everything() if e.published and e.type in trigger.types]
     for event in delivered:
-        project_indicators(event, world.now)
+        project_indicators(event)
     before = figures(tamkine)
-    assert rebuild_indicators(world.now).changed == 0
+    assert rebuild_indicators().changed == 0
     assert figures(tamkine) == before

@@ -16,7 +16,7 @@ __all__ = ["staff"]
 def counted(world, *files):
     for file in files:
         for event in history.history("application", file.id):
-            project_indicators(event, world.now)
+            project_indicators(event)
 
 
 def test_what_is_late_is_counted_from_the_queue_and_rural_from_the_events(world, staff, monkeypatch):

@@ -191,15 +191,9 @@ def commit(writes: Sequence[Write], *, pause: Callable[[float], None] = time.sle
     """
     token = str(uuid.uuid4())  # one token for all tries: a lost answer can't make it count twice
     ordered = sorted(writes, key=lambda w: _ORDER[w.kind])
-    alone = ordered[0].alone if len(ordered) == 1 else None
     for attempt in range(MOST_TRIES):
         try:
-            if alone is not None:
-                alone()
-                return
-            with TransactWrite(connection=connection(), client_request_token=token) as transaction:
-                for write in ordered:
-                    write.add(transaction)
+            _send(ordered, token)
             return
         except TransactWriteError as error:
             reasons = error.cancellation_reasons
@@ -210,9 +204,18 @@ def commit(writes: Sequence[Write], *, pause: Callable[[float], None] = time.sle
             if not codes <= RETRYABLE | THROTTLED:
                 raise
         except PynamoDBException as error:
-            if alone is not None and error.cause_response_code == "ConditionalCheckFailedException":
+            if error.cause_response_code == "ConditionalCheckFailedException":
                 raise ordered[0].refusal() from None
             if error.cause_response_code not in RETRYABLE | THROTTLED:
                 raise
         pause(random.uniform(0, 0.025 * 2**attempt))  # noqa: S311 - jitter, not a secret
     raise Transient("the tables are busy")
+
+
+def _send(writes: Sequence[Write], token: str) -> None:
+    if len(writes) == 1 and writes[0].alone is not None:
+        writes[0].alone()
+        return
+    with TransactWrite(connection=connection(), client_request_token=token) as transaction:
+        for write in writes:
+            write.add(transaction)

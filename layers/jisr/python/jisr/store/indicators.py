@@ -1,57 +1,47 @@
-"""The `indicators` table: one leaf per programme × province × kind × month, and a mark per counted event."""
+"""The `indicators` table: one leaf per programme × province × kind × month × shard.
+
+A leaf holds its counters and a mark of each event in them, so that one conditional write counts an event exactly once
+however late and however often it comes; a mark in an item of its own would need a transaction, four times as dear.
+"""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from functools import reduce
-from operator import and_
 
-from pynamodb.attributes import NumberAttribute
-from pynamodb.exceptions import DeleteError, PutError, UpdateError
-from pynamodb.expressions.condition import Condition
+from pynamodb.attributes import BinarySetAttribute
+from pynamodb.exceptions import DeleteError, UpdateError
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from jisr.domain.errors import Conflict
-from jisr.domain.indicators import Leaf, Row
-from jisr.store.base import Item, commit, put, update
-
-MARK_SECONDS = 60 * 24 * 3600  # longer than any redelivery: a dead-letter queue keeps 14 days
+from jisr.domain.indicators import Leaf, Row, mark_of
+from jisr.store.base import Item, commit, update
 
 
 class LeafItem(Item):
+    """Counters are attributes of their own names."""
+
     table = "table_indicators"
 
     class Meta:
         table_name = "unset"
 
-
-class SeenItem(Item):
-    table = "table_indicators"
-
-    class Meta:
-        table_name = "unset"
-
-    expires_at = NumberAttribute()
+    seen = BinarySetAttribute(legacy_encoding=False)
 
 
 class AlreadyCounted(Conflict):
     """The event was counted before."""
 
 
-def _sk(leaf: Leaf) -> str:
-    return f"{leaf.province}#{leaf.kind}#{leaf.month}"
+def _item(leaf: Leaf) -> LeafItem:
+    return LeafItem(f"LEAF#{leaf.programme}", f"{leaf.province}#{leaf.kind}#{leaf.month}#{leaf.shard}")
 
 
-def count(leaf: Leaf, deltas: Mapping[str, int], event_id: str, at: datetime) -> None:
+def count(leaf: Leaf, deltas: Mapping[str, int], event_id: str) -> None:
     """Add, once per event. Raises `AlreadyCounted`."""
-    mark = SeenItem(f"SEEN#{event_id}", "SEEN", expires_at=int(at.timestamp()) + MARK_SECONDS)
+    mark = mark_of(event_id)
     adds: list[Action] = [Path([name]).add(value) for name, value in deltas.items()]
-    commit(
-        [
-            put(mark, SeenItem.pk.does_not_exist(), lambda: AlreadyCounted("already_counted", "")),
-            update(LeafItem(f"LEAF#{leaf.programme}", _sk(leaf)), adds, None),
-        ]
-    )
+    not_seen = ~LeafItem.seen.contains(mark)
+    again = lambda: AlreadyCounted("already_counted", "")  # noqa: E731
+    commit([update(_item(leaf), [*adds, LeafItem.seen.add({mark})], not_seen, again)])
 
 
 def rows(programme: str, place: str = "") -> Iterator[Row]:
@@ -62,41 +52,28 @@ def rows(programme: str, place: str = "") -> Iterator[Row]:
         condition = LeafItem.sk.startswith(place) if place else None
         answer = table.query(f"LEAF#{programme}", range_key_condition=condition, exclusive_start_key=start)
         for raw in answer["Items"]:
-            province, kind, month = raw["sk"]["S"].split("#")
+            province, kind, month, shard = raw["sk"]["S"].split("#")
             counts = {name: int(value["N"]) for name, value in raw.items() if "." in name and "N" in value}
             counts |= {n: int(raw[n]["N"]) for n in ("reserved", "released", "paid") if n in raw}
-            yield Row(Leaf(programme, province, kind, month), counts)
+            seen = frozenset(raw["seen"]["BS"])
+            yield Row(Leaf(programme, province, kind, month, int(shard)), counts, seen)
         start = answer.get("LastEvaluatedKey")
         if not start:
             return
 
 
-def mark_counted(event_id: str, at: datetime) -> None:
-    """A rebuild has counted it: the consumer must not, should it come again."""
-    mark = SeenItem(f"SEEN#{event_id}", "SEEN", expires_at=int(at.timestamp()) + MARK_SECONDS)
-    try:
-        mark.save(condition=SeenItem.pk.does_not_exist())
-    except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-
-
-def replace(leaf: Leaf, before: Mapping[str, int], after: Mapping[str, int]) -> bool:
-    """Write a leaf as a rebuild computed it; False when it has changed since it was read as `before`."""
-    gone = before.keys() - after.keys()
-    actions: list[Action] = [Path([name]).set(value) for name, value in after.items()]
+def replace(before: Row, after: Row) -> bool:
+    """Write a leaf as a rebuild computed it; False when it has counted more since it was read as `before`."""
+    item = _item(after.leaf)
+    as_read = LeafItem.seen == set(before.seen) if before.seen else LeafItem.seen.does_not_exist()
+    gone = before.counts.keys() - after.counts.keys()
+    actions: list[Action] = [Path([name]).set(value) for name, value in after.counts.items()]
     actions += [Path([name]).remove() for name in gone]
-    if not actions:
-        return True
-    unchanged: list[Condition] = [Path([name]) == value for name, value in before.items()]
-    unchanged += [Path([name]).does_not_exist() for name in after.keys() - before.keys()]
-    item = LeafItem(f"LEAF#{leaf.programme}", _sk(leaf))
-    condition = reduce(and_, unchanged)
     try:
-        if after:
-            item.update(actions, condition=condition)
+        if after.seen:
+            item.update([*actions, LeafItem.seen.set(set(after.seen))], condition=as_read)
         else:
-            item.delete(condition=condition)
+            item.delete(condition=as_read)
     except (UpdateError, DeleteError) as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise

@@ -1,19 +1,17 @@
 """Events become figures, each counted once."""
 
-from datetime import datetime
-
 import events
 from jisr.domain.indicators import Cell, Row, added, deltas, leaf_of, quantile, suppressed, totals
 from jisr.store import indicators, programmes
 
 
-def project_indicators(event: events.Event, at: datetime) -> bool:
+def project_indicators(event: events.Event) -> bool:
     """Whether it was counted now; False when it changes no figure or was counted before."""
     leaf, counts = leaf_of(event), deltas(event)
     if leaf is None or not counts:
         return False
     try:
-        indicators.count(leaf, counts, event.event_id, at)
+        indicators.count(leaf, counts, event.event_id)
     except indicators.AlreadyCounted:
         return False
     return True

@@ -1,22 +1,18 @@
 """The figures anew from all events, while events go on happening.
 
 Each leaf is replaced only if nobody has counted into it since it was read; where somebody has, another round looks
-again. Every event that a round counts is marked as counted, so that its consumer doesn't count it a second time. If it
-is interrupted, run it again: only then are the figures whole.
+again. A leaf is written with the marks of the events in it, so that what a consumer has yet to count is not counted a
+second time. If it is interrupted, run it again: only then are the figures whole.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from jisr.domain.errors import Conflict
-from jisr.domain.indicators import Leaf, deltas, leaf_of
+from jisr.domain.indicators import Leaf, Row, deltas, leaf_of, mark_of
 from jisr.store import events as history
 from jisr.store import indicators, programmes
 
 MOST_ROUNDS = 5
-
-type Figures = dict[Leaf, dict[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,45 +25,39 @@ class Rebuilt:
     rounds: int
 
 
-def rebuild_indicators(at: datetime, programme: str | None = None) -> Rebuilt:
+def rebuild_indicators(programme: str | None = None) -> Rebuilt:
     """Raises `Conflict("busy")` when events came faster than five rounds could follow."""
     names = [programme] if programme else [p.id for p in programmes.all_current()]
     changed = 0
     pending: set[Leaf] | None = None
     for number in range(1, MOST_ROUNDS + 1):
-        kept = {row.leaf: row.counts for name in names for row in indicators.rows(name)}
-        true, counted = _count(names, at)
+        kept = {row.leaf: row for name in names for row in indicators.rows(name)}
+        true = _count(names)
         failed: set[Leaf] = set()
         for leaf in (true.keys() | kept.keys()) if pending is None else pending:
-            before, after = kept.get(leaf, {}), true.get(leaf, {})
-            if before == after and pending is None:
+            before, after = kept.get(leaf, Row(leaf)), true.get(leaf, Row(leaf))
+            if before == after:
                 continue
-            if indicators.replace(leaf, before, after):
-                changed += before != after
+            if indicators.replace(before, after):
+                changed += before.counts != after.counts
             else:
                 failed.add(leaf)
         if not failed:
-            return Rebuilt(counted, len(true), changed, number)
+            return Rebuilt(sum(len(row.seen) for row in true.values()), len(true), changed, number)
         pending = failed
     raise Conflict("busy", "events came faster than the rebuild could follow: run it again at a quieter hour")
 
 
-def _count(names: list[str], at: datetime) -> tuple[Figures, int]:
-    """What all events add up to, and how many they are; those that may still be delivered again are marked."""
-    redelivered = at - timedelta(seconds=indicators.MARK_SECONDS)
-    figures: Figures = {}
-    counted = 0
+def _count(names: list[str]) -> dict[Leaf, Row]:
+    """What all events add up to."""
+    figures: dict[Leaf, dict[str, int]] = {}
+    seen: dict[Leaf, set[bytes]] = {}
     for event in history.everything():
         leaf, counts = leaf_of(event), deltas(event)
         if leaf is None or leaf.programme not in names or not counts:
             continue
-        if event.occurred_at > redelivered:
-            indicators.mark_counted(event.event_id, at)
-        _add(figures.setdefault(leaf, {}), counts)
-        counted += 1
-    return figures, counted
-
-
-def _add(into: dict[str, int], counts: Mapping[str, int]) -> None:
-    for name, value in counts.items():
-        into[name] = into.get(name, 0) + value
+        into = figures.setdefault(leaf, {})
+        for name, value in counts.items():
+            into[name] = into.get(name, 0) + value
+        seen.setdefault(leaf, set()).add(mark_of(event.event_id))
+    return {leaf: Row(leaf, counts, frozenset(seen[leaf])) for leaf, counts in figures.items()}
