@@ -32,8 +32,8 @@ test: setup ## Style, types, import rules and all tests
 demo: setup ## The whole journey, played against the running site
 	@$(PY) -m cli.main demo --url http://localhost:$(PORT)
 
-bench: setup ## Ratios to floors measured in the same run
-	@$(PY) -m bench.startup --json bench/results/startup.json
+bench: setup ## Ratios to floors measured in the same run; CASES="run test" for absolute figures
+	@$(PY) -m bench $(CASES)
 
 check: setup .tools/audit/.done ## cdk-nag, cfn-lint and checkov on the templates, every exception explained
 	@$(PY) -m infra.audit

@@ -6,5 +6,5 @@ client = boto3.client("dynamodb")
 
 
 def lambda_handler(event: dict, context: object) -> dict:
-    client.get_item(TableName="table", Key={"pk": {"S": "a"}, "sk": {"S": "b"}}, ConsistentRead=True)
+    client.get_item(TableName="floor", Key={"pk": {"S": "a"}, "sk": {"S": "b"}}, ConsistentRead=True)
     return {"statusCode": 200, "body": "{}"}
