@@ -1,6 +1,6 @@
 """The door to one file for the applicant who asks: her own account's, and proved when it is submitted."""
 
-from jisr.domain.application import Application, Flag, Status
+from jisr.domain.application import Application, Flag
 from jisr.domain.errors import Forbidden, NotFound
 from jisr.store import applications, proofs
 from jisr.use_cases.call import Call
@@ -24,8 +24,9 @@ def own(call: Call, application_id: str) -> Application:
 
 
 def proved(call: Call, application: Application) -> bool:
-    """A draft needs no proof; the session that submitted it has it; another earns it (`prove_identity`)."""
-    if application.status is Status.DRAFT and application.registered_by is None:
+    """What was never submitted needs no proof; the session that submitted it has it; another earns it
+    (`prove_identity`)."""
+    if application.submitted_at is None and application.registered_by is None:
         return True
     if call.actor.session and call.actor.session == application.session:
         return True
