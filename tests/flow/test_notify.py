@@ -215,7 +215,7 @@ def test_a_send_without_an_answer_is_uncertain_and_never_resent(carrier, capsys)
     notify_applicant.notify_applicant(submitted(), AT + timedelta(days=1))
     (item,) = stored()
     assert (carrier.sent, item.state) == ([], State.UNCERTAIN)
-    assert capsys.readouterr().out.count('"MessagesUncertain":1') == 1
+    assert capsys.readouterr().out.count('"MessagesUncertain":[1.0]') == 1
 
 
 @pytest.mark.parametrize("sent_before_death", [True, False])
@@ -239,7 +239,7 @@ def test_a_death_between_claim_and_mark_is_uncertain_and_counted_once(
     (item,) = stored()
     assert item.state == State.UNCERTAIN
     assert len(carrier.sent) == int(sent_before_death)
-    assert capsys.readouterr().out.count('"MessagesUncertain":1') == 1
+    assert capsys.readouterr().out.count('"MessagesUncertain":[1.0]') == 1
 
 
 def test_a_lost_answer_to_the_claim_does_not_lose_the_message(carrier, monkeypatch) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.logging import Logger
 
 from jisr import logging
 
@@ -25,8 +26,9 @@ def test_every_line_carries_the_bound_correlation_id(capsys: pytest.CaptureFixtu
     logging.info("published", count=3)
     logging.warning("slow", ms=12.5)
     first, second = _lines(capsys)
-    assert first["correlation_id"] == second["correlation_id"] == logging.correlation_id()
-    assert (first["level"], first["event"], first["count"]) == ("INFO", "published", 3)
+    assert first["correlation_id"] == second["correlation_id"] == "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+    assert (first["level"], first["message"], first["count"]) == ("INFO", "published", 3)
+    assert first["location"].startswith("test_every_line_carries_the_bound_correlation_id:")
     assert (second["level"], second["ms"]) == ("WARNING", 12.5)
 
 
@@ -42,7 +44,7 @@ def test_every_line_carries_the_bound_correlation_id(capsys: pytest.CaptureFixtu
     ],
 )
 def test_what_looks_like_a_person_is_hidden(value: str, capsys: pytest.CaptureFixture[str]) -> None:
-    logging.error("oops", what=value)
+    logging.warning("oops", what=value)
     said = _lines(capsys)[0]["what"]
     assert "[hidden]" in said
     assert "123" not in said
@@ -71,8 +73,23 @@ def test_a_failure_tells_type_and_place_but_not_the_text(capsys: pytest.CaptureF
     except ValueError as error:
         logging.failure("unexpected", error, step="save")
     line = _lines(capsys)[0]
-    assert (line["exception"], line["cause"], line["step"]) == ("ValueError", "KeyError", "save")
+    assert (line["exception_name"], line["cause"], line["step"]) == ("ValueError", "KeyError", "save")
     assert line["trace"][0].startswith("test_http_logging.py:")
+    assert "MARKED" not in json.dumps(line)
+
+
+def test_a_line_of_somebody_else_s_tells_no_text_of_an_exception_either(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Powertools would write text and statements of an exception that is handed to its logger."""
+    try:
+        raise ValueError("MARKED")
+    except ValueError as error:
+        error.add_note("MARKED")
+        Logger(service="jisr").exception("careless", extra={"what": "0612345678", "who": error})
+    (line,) = _lines(capsys)
+    assert line["exception_name"] == "ValueError"
+    assert (line["what"], line["who"]) == ("[hidden]", "[hidden]")
     assert "MARKED" not in json.dumps(line)
 
 
@@ -82,8 +99,8 @@ def test_a_metric_is_an_embedded_metric_line(capsys: pytest.CaptureFixture[str])
     told = line["_aws"]["CloudWatchMetrics"][0]
     assert told == {
         "Namespace": "Jisr",
-        "Dimensions": [["channel", "language"]],
+        "Dimensions": [["language", "channel"]],
         "Metrics": [{"Name": "SmsSegments", "Unit": "Count"}],
     }
-    assert (line["SmsSegments"], line["language"], line["channel"]) == (2, "ar", "sms")
+    assert (line["SmsSegments"], line["language"], line["channel"]) == ([2], "ar", "sms")
     assert isinstance(line["_aws"]["Timestamp"], int)

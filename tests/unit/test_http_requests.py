@@ -408,7 +408,7 @@ def test_the_unforeseen_says_nothing_outside_and_no_values_inside(capsys: pytest
     status, said, _ = send(given, (route,))
     out = capsys.readouterr().out
     assert (status, said["detail"]) == (500, "something went wrong on our side")
-    assert '"exception":"KeyError"' in out
+    assert '"exception_name":"KeyError"' in out
     assert "endpoint" in out
     for marked in ("NOURA", "0612345678", "MARKED"):
         assert marked not in out + json.dumps(said)
@@ -431,10 +431,12 @@ def test_one_line_tells_of_each_request(capsys: pytest.CaptureFixture[str]) -> N
     _, _, headers = send(event(path="/files/F1", claims=CLAIMS))
     line = json.loads(capsys.readouterr().out)
     assert line.pop("ms") >= 0
-    assert line.pop("time").endswith("Z")
+    assert line.pop("timestamp").endswith("+00:00")
+    assert line.pop("location").startswith("handle:")
     assert line == {
         "level": "INFO",
-        "event": "request",
+        "service": "jisr",
+        "message": "request",
         "correlation_id": headers["X-Correlation-Id"],
         "method": "GET",
         "route": "/files/{id}",
