@@ -11,6 +11,8 @@ from infra.stage import Stage
 
 READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
+ACTIONS = {"read": READ, "write": WRITE, "read_write": READ + WRITE, "append": ("dynamodb:PutItem",)}
+"""`append` takes nothing back: no update, no deletion."""
 KEY_READ = ("kms:Decrypt", "kms:DescribeKey")
 KEY_WRITE = ("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
@@ -59,8 +61,7 @@ class Table(Construct):
 
     def allow(self, who: iam.IGrantable, access: str) -> None:
         """Only the calls that our stores make; no scan, ever."""
-        actions = (READ if "read" in access else ()) + (WRITE if "write" in access else ())
-        self.table.grant(who, *actions)
+        self.table.grant(who, *ACTIONS[access])
         if self._key is not None:
             # Under a key of our own DynamoDB acts with the caller's permissions; `Table.grant` gives none on the key.
-            self._key.grant(who, *KEY_READ, *(KEY_WRITE if "write" in access else ()))
+            self._key.grant(who, *KEY_READ, *(() if access == "read" else KEY_WRITE))

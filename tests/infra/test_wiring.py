@@ -192,6 +192,12 @@ def test_a_function_touches_only_its_row_s_tables(dev):
         assert touched == {name.replace("_", "") for name, _ in row.tables}, row.name
 
 
+def test_what_was_read_can_be_written_down_and_not_taken_back(dev):
+    for _, statement in statements(dev["backend"]):
+        if re.search(r"GetAttaccesslogTable", text(statement["Resource"]), re.IGNORECASE):
+            assert listed(statement["Action"]) == ["dynamodb:PutItem"]
+
+
 def test_applicants_sign_in_by_code_only_and_staff_with_a_second_factor(dev):
     pools = {n: r["Properties"] for n, r in of_type(dev["identity"], "AWS::Cognito::UserPool").items()}
     (staff,) = (p for n, p in pools.items() if n.startswith("Staff"))

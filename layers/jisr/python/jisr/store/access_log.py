@@ -1,10 +1,14 @@
-"""Who read which file. Append-only: no version, no event, no bus. No log, no file."""
+"""Who saw whose data. Append-only: no version, no event, no bus. No log, no data.
 
+One item for a file that was opened or found, under its id; one for a page of a list, under who read it.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 
-from jisr.store.base import Item, instant
+from jisr.store.base import Item, commit, instant, put
 
 
 class AccessItem(Item):
@@ -16,20 +20,47 @@ class AccessItem(Item):
     actor = UnicodeAttribute()
     what = UnicodeAttribute()
     correlation_id = UnicodeAttribute()
+    files = UnicodeSetAttribute(null=True)
 
 
-def record(application_id: str, actor: str, what: str, correlation_id: str, at: datetime) -> None:
-    """Written before the file is shown; when it can't be written, the file isn't shown."""
-    AccessItem(
-        application_id,
-        f"{instant(at)}#{correlation_id}",
-        actor=actor,
-        what=what,
-        correlation_id=correlation_id,
-    ).save()
+def record(application_ids: Sequence[str], actor: str, what: str, correlation_id: str, at: datetime) -> None:
+    """Written before the files are shown; when it can't be written, they aren't. `what`: a permission of the policy."""
+    _append([_item(application_id, actor, what, correlation_id, at) for application_id in application_ids])
+
+
+def record_page(
+    application_ids: Sequence[str], actor: str, what: str, correlation_id: str, at: datetime
+) -> None:
+    """As `record`, in one item, for a page that shows codes of many files."""
+    item = _item(page_key(actor), actor, what, correlation_id, at)
+    item.files = set(application_ids)
+    _append([item] if application_ids else [])
+
+
+def page_key(actor: str) -> str:
+    """The partition of the pages that `actor` read."""
+    return f"PAGES#{actor}"
+
+
+def _item(pk: str, actor: str, what: str, correlation_id: str, at: datetime) -> AccessItem:
+    # With `what`, since one request may open a file and find it.
+    sk = f"{instant(at)}#{correlation_id}#{what}"
+    return AccessItem(pk, sk, actor=actor, what=what, correlation_id=correlation_id)
+
+
+def _append(items: Sequence[AccessItem]) -> None:
+    """Without a condition: the key names the request, so a write that meets itself after a lost answer is the same."""
+    for item in items:
+        commit([put(item)])
 
 
 def of_application(application_id: str) -> list[tuple[str, str, str]]:
     """(instant, actor, what), oldest first."""
     rows = AccessItem.query(application_id)
     return [(row.sk.split("#")[0], row.actor, row.what) for row in rows]
+
+
+def pages_of(actor: str) -> list[tuple[str, str, frozenset[str]]]:
+    """(instant, what, ids of the files on the page), oldest first."""
+    rows = AccessItem.query(page_key(actor))
+    return [(row.sk.split("#")[0], row.what, frozenset(row.files or ())) for row in rows]

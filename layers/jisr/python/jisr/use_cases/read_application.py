@@ -11,7 +11,7 @@ from jisr.domain.application import Application, Status
 from jisr.domain.errors import FieldError, NotFound
 from jisr.domain.programmes.rules import Points, score_lines, warnings
 from jisr.domain.references import id_of
-from jisr.store import access_log, applications, documents, track_limit
+from jisr.store import applications, documents, track_limit
 from jisr.store import events as history
 from jisr.store.applications import Contact
 from jisr.store.documents import Document
@@ -52,8 +52,7 @@ def read_application(call: Call, application: Application) -> Whole:
 
 
 def read_for_staff(call: Call, application: Application) -> Whole:
-    """The whole file for somebody whom the policy let in. The read is logged first: no log, no file."""
-    access_log.record(application.id, call.actor.id, "read_file", call.correlation_id, call.at)
+    """The whole file for somebody whom `staff_file.open_for` let in, and whose reading it has logged."""
     whole = read_application(call, application)
     programme = programme_of(application)
     lines = score_lines(programme, application.kind, whole.answers, today(call.at))

@@ -30,6 +30,13 @@ def today(at: datetime) -> date:
 
 
 def stages_in_use(programme: Programme) -> list[str]:
-    """Ids of the stages of every version up to this one: files stay with the version that they were made under."""
-    versions = [programmes.load(programme.id, v) for v in range(1, programme.version)] + [programme]
-    return sorted({stage.id for version in versions for stage in version.stages})
+    """Ids of the stages of every version up to this one: files stay with the version that they were made under.
+
+    Versions never change, so what was found is kept with the programme in memory.
+    """
+    found = programme.compiled.get("stages in use")
+    if found is None:
+        versions = [programmes.load(programme.id, v) for v in range(1, programme.version)] + [programme]
+        stages = sorted({stage.id for version in versions for stage in version.stages})
+        found = programme.compiled["stages in use"] = stages
+    return list(found)

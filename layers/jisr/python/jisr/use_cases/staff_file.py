@@ -1,4 +1,7 @@
-"""The door to one file for staff: role, place and confidentiality decide, and other places' files do not exist."""
+"""The door to files for staff: role, place and confidentiality decide, and other places' files do not exist.
+
+Whoever comes through it is written down first: no log, no file.
+"""
 
 from jisr.domain import policy
 from jisr.domain.application import Application
@@ -6,22 +9,25 @@ from jisr.domain.errors import FieldError, Invalid, NotFound
 from jisr.domain.formats import normalise
 from jisr.domain.policy import Place
 from jisr.domain.references import id_of
-from jisr.store import applications
+from jisr.store import access_log, applications
 from jisr.use_cases.call import Call
-from jisr.use_cases.record import person_key
+from jisr.use_cases.record import person_keys
 
 
 def open_for(call: Call, application_id: str, permission: str) -> Application:
-    """The file, when `permission` reaches it. Raises `Forbidden` (role) or `NotFound` (place, or no such file).
-
-    Who registered a file may go on with it while it has no place yet.
-    """
+    """The file, when `permission` reaches it. Raises `Forbidden` (role) or `NotFound` (place, or no such file)."""
     policy.require(call.actor, permission)
     file = applications.load(application_id)
-    if file.region is None and file.registered_by == call.actor.id:
-        return file
-    policy.require(call.actor, permission, Place(file.region, file.province), confidential=file.confidential)
+    _require(call, permission, file)
+    access_log.record([file.id], call.actor.id, permission, call.correlation_id, call.at)
     return file
+
+
+def _require(call: Call, permission: str, file: Application) -> None:
+    """Who registered a file may go on with it while it has no place yet."""
+    if file.region is None and file.registered_by == call.actor.id:
+        return
+    policy.require(call.actor, permission, Place(file.region, file.province), confidential=file.confidential)
 
 
 _ONE = {
@@ -34,12 +40,17 @@ _ONE = {
 def search(
     call: Call, *, reference: str | None = None, account: str | None = None, national_id: str | None = None
 ) -> list[Application]:
-    """Exact matches that the reader may see; `account` is what a phone number resolves to. Raises `Invalid`."""
+    """Exact matches that the reader may see; `account` is what a phone number resolves to. Raises `Invalid`.
+
+    A hit ties a number or a card to a file, so it is logged as a reading of that file.
+    """
     policy.require(call.actor, "search")
     given = [value for value in (reference, account, national_id) if value is not None]
     if len(given) != 1:
         raise Invalid("search", "one criterion", [FieldError("", "one_of", _ONE)])
-    return [file for file in _found(reference, account, national_id) if _visible(call, file)]
+    found = [file for file in _found(reference, account, national_id) if _visible(call, file)]
+    access_log.record([f.id for f in found], call.actor.id, "search", call.correlation_id, call.at)
+    return found
 
 
 def _found(reference: str | None, account: str | None, national_id: str | None) -> list[Application]:
@@ -51,14 +62,13 @@ def _found(reference: str | None, account: str | None, national_id: str | None) 
             return []
     if account is not None:
         return applications.of_account(account)
-    return applications.of_person(person_key(normalise("cnie", national_id or "")))
+    known = person_keys(normalise("cnie", national_id or ""))
+    return [file for person in known for file in applications.of_person(person)]
 
 
 def _visible(call: Call, file: Application) -> bool:
     try:
-        policy.require(
-            call.actor, "search", Place(file.region, file.province), confidential=file.confidential
-        )
+        _require(call, "search", file)
     except NotFound:
-        return file.registered_by == call.actor.id
+        return False
     return True

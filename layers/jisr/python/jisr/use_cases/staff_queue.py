@@ -1,4 +1,8 @@
-"""The queue: files at work, nearest deadline first, in the places that the reader covers."""
+"""The queue: files at work, nearest deadline first, in the places that the reader covers.
+
+Files stay with the version of the programme that they were made under, so the queues of every version's stages are
+read. Who saw which files on a page is logged before the page is shown.
+"""
 
 import base64
 import heapq
@@ -12,8 +16,9 @@ from jisr.domain.application import Application, Status
 from jisr.domain.deadlines import overdue
 from jisr.domain.errors import Malformed, NotFound
 from jisr.domain.policy import Place
-from jisr.store import applications, programmes
+from jisr.store import access_log, applications, programmes
 from jisr.use_cases.call import Call
+from jisr.use_cases.rules import stages_in_use
 
 PAGE = 25
 MOST_READ = 4 * PAGE
@@ -50,8 +55,14 @@ def staff_queue(call: Call, filters: Filters, cursor: str | None = None) -> Page
         if application is not None and _fits(call, application, filters):
             found.append(application)
         if len(found) == PAGE or read == MOST_READ:
-            return Page(found, _encode(key))
-    return Page(found, None)
+            return _shown(call, Page(found, _encode(key)))
+    return _shown(call, Page(found, None))
+
+
+def _shown(call: Call, page: Page) -> Page:
+    ids = [file.id for file in page.items]
+    access_log.record_page(ids, call.actor.id, "queue", call.correlation_id, call.at)
+    return page
 
 
 def _rows(queue: str, after: str | None) -> Iterator[str]:
@@ -70,7 +81,7 @@ def _queues(call: Call, filters: Filters) -> list[str]:
     places = _places(call, filters)
     published = programmes.all_current()
     wanted = [p for p in published if filters.programme in (None, p.id)]
-    stages = [(p.id, s.id) for p in wanted for s in p.stages if filters.stage in (None, s.id)]
+    stages = [(p.id, stage) for p in wanted for stage in stages_in_use(p) if filters.stage in (None, stage)]
     return [applications.queue_of(programme, place, stage) for programme, stage in stages for place in places]
 
 
