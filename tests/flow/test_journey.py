@@ -1,15 +1,18 @@
 """The whole journey in process: draft, answers, papers, submission, review, approval with the money reserved."""
 
+from datetime import UTC, datetime
+
 import boto3
 import pytest
 
 from jisr.domain.application import Action, Status
 from jisr.domain.errors import Conflict, IllegalMove, Invalid, NotFound, StaleVersion, Transient
+from jisr.domain.idempotency import Idempotency
 from jisr.domain.messages import Recipient, render
 from jisr.domain.people import Actor, Role
 from jisr.store import applications, documents, envelopes
 from jisr.store import events as history
-from jisr.store.applications import Contact, Idempotency
+from jisr.store.applications import Contact
 from jisr.use_cases.act import Command, Verdict, act, preview
 from jisr.use_cases.add_document import add_document
 from jisr.use_cases.call import Call
@@ -288,3 +291,74 @@ def test_a_third_programme_from_a_yaml_text_goes_from_draft_to_approval(world):
     file = decide(world, file, Action.PASS_STAGE, AGENT)
     approved = decide(world, file, Action.APPROVE)
     assert (approved.status, approved.reserved) == (Status.APPROVED, 3_000_00)
+
+
+def test_a_draft_begun_twice_with_one_key_is_one_draft_even_over_the_new_year(world, tamkine):
+    applicant = Applicant(HER.id, Contact("+212600000001", "ar"))
+
+    def begin(body=None):
+        asked = call(world, HER, key="offline-1", body=body)
+        return start_application(asked, tamkine.id, "self_employed", "ar", applicant)
+
+    world.now = datetime(2026, 12, 20, 9, 0, tzinfo=UTC)
+    first = begin()
+    assert begin().id == first.id
+    world.later(days=20)
+    assert begin().id == first.id
+    with pytest.raises(Invalid) as refused:
+        begin({"kind": "another"})
+    assert refused.value.code == "idempotency_key_reused"
+    assert len(applications.of_account(HER.id)) == 1
+
+
+def test_a_paper_announced_twice_with_one_key_is_one_paper(world, tamkine):
+    file = drafted(world, tamkine)
+    wanted = tamkine.documents[0]
+
+    def announce():
+        return add_document(
+            call(world, HER, key="photo-1"),
+            file,
+            type=wanted.type,
+            side=(wanted.sides or (None,))[0],
+            content_type="image/jpeg",
+            size=200,
+        )
+
+    before = len(documents.of_application(file.id))
+    assert announce()[0] == announce()[0]
+    assert len(documents.of_application(file.id)) == before + 1
+
+
+def test_a_contribution_sent_twice_with_one_key_is_money_once(world, tamkine):
+    opened = [
+        open_envelope(
+            call(world, COORDINATOR, key="open"), tamkine.id, "03", None, 2026, ("Partenaire", 5_000_00)
+        )
+        for _ in range(2)
+    ]
+    assert [e.available for e in opened] == [5_000_00, 5_000_00]
+    for _ in range(3):
+        contribute(call(world, COORDINATOR, key="gift"), opened[0].id, "Conseil régional", 7_000_00)
+    after = envelopes.load(opened[0].id)
+    assert (after.available, after.contributed) == (12_000_00, 12_000_00)
+    assert [e.sequence for e in history.history("envelope", after.id)] == [1, 2, 3, 4, 5]
+    with pytest.raises(Conflict) as refused:
+        open_envelope(call(world, COORDINATOR), tamkine.id, "03", None, 2026)
+    assert refused.value.code == "envelope_exists"
+
+
+def test_a_submission_whose_answer_was_lost_is_answered_again(world, tamkine):
+    """Two at once: the second read the draft before the first had sent it."""
+    file = drafted(world, tamkine)
+
+    def send():
+        return submit_application(
+            call(world, HER, key="send"),
+            file,
+            consent_accepted=True,
+            consent_version=tamkine.consent.text_version,
+        )
+
+    first = send()
+    assert send() == first

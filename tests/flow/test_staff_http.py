@@ -73,6 +73,9 @@ def test_the_same_key_acts_once_and_another_body_is_refused(world, staff):
     key = {"idempotency-key": "offline-1"}
     first = action(file, {"action": "claim"}, version=file.version, **key)
     again = action(file, {"action": "claim"}, version=file.version, **key)
+    for answer in (first, again):  # a link's signature holds the second that it was made in
+        for paper in answer[1]["documents"]:
+            del paper["preview_url"]
     assert first[:2] == again[:2]
     assert [e.type for e in history.history("application", file.id)].count("ApplicationClaimed") == 1
     assert action(file, {"action": "release"}, version=file.version, **key)[0] == 422

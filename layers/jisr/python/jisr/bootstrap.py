@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
+from jisr.domain import policy
 from jisr.domain.errors import NotSignedIn
+from jisr.domain.idempotency import Idempotency
 from jisr.domain.people import Actor, Role
 from jisr.http.request import Request
-from jisr.store.applications import Idempotency
 from jisr.store.staff import load_staff
 from jisr.use_cases.call import Call
 
@@ -21,7 +22,8 @@ def applicant_call(request: Request) -> Call:
 def staff_call(request: Request) -> Call:
     """The token proves who; what she may do is read from her item on every request, so disabling is immediate.
 
-    Raises `NotSignedIn` for an unknown or disabled account.
+    Raises `NotSignedIn` for an unknown or disabled account, `Forbidden` without a role for the route: its own rule is
+    the first gate, the use case asks again with the place.
     """
     member = load_staff(request.account)
     if member is None or member.disabled:
@@ -35,6 +37,7 @@ def staff_call(request: Request) -> Call:
         frozenset(member.provinces),
         request.session,
     )
+    policy.require(actor, request.route.rule.permission or "")
     return _call(request, actor)
 
 

@@ -238,7 +238,8 @@ class Application:
     """The file's state. Answers, contact and documents are kept beside it.
 
     Money in centimes. `version` rises by one with every change (ETag); `sequence` is the number of its events.
-    `deadline` is the legal limit, `stage_deadline` the work's; `session` is the sign-in that submitted it.
+    `deadline` is the legal limit, `stage_deadline` the work's; `session` is the sign-in that submitted it; `done` are
+    the marks of the requests that changed it (`domain.idempotency`).
     """
 
     id: str
@@ -275,6 +276,7 @@ class Application:
     asked_documents: tuple[str, ...] = ()
     consent_version: str | None = None
     session: str | None = None
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,16 @@ def _check(body: str) -> str:
     return ALPHABET[sum((2 * place + 1) * ALPHABET.index(c) for place, c in enumerate(body)) % 32]
 
 
-def new_application_id(at: datetime) -> str:
-    """45 random bits: not guessable at the rate look-ups are limited to."""
-    body = f"{at.year % 100:02d}" + "".join(secrets.choice(ALPHABET) for _ in range(9))
+def new_application_id(at: datetime, seed: bytes | None = None) -> str:
+    """45 random bits: not guessable at the rate look-ups are limited to. Of a `seed` (a hash), always the same id."""
+    number = int.from_bytes((seed or secrets.token_bytes(8))[:8])
+    body = f"{at.year % 100:02d}" + "".join(ALPHABET[number >> 5 * place & 31] for place in range(9))
     return body + _check(body)
 
 
-def new_id() -> str:
-    """An opaque id of 128 random bits for events, documents and correlation."""
-    return secrets.token_hex(16)
+def new_id(seed: bytes | None = None) -> str:
+    """An opaque id of 128 random bits for events, documents and correlation. Of a `seed` (a hash), always the same."""
+    return (seed or secrets.token_bytes(16))[:16].hex()
 
 
 def reference_of(application_id: str) -> str:

@@ -1,11 +1,9 @@
-"""The `applications` table: a file's state, answers, contact; guards; idempotency marks.
+"""The `applications` table: a file's state, answers, contact; guards.
 
 Items of one file share the partition `id`: `STATE` (small: every move rewrites it), `ANSWERS`, `CONTACT`.
 """
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -21,10 +19,9 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from jisr.domain.application import AT_WORK, Application, Flag, Status
 from jisr.domain.deadlines import look_at
-from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, StaleVersion
+from jisr.domain.errors import Conflict, NotFound, StaleVersion
 from jisr.store.base import InstantAttribute, Item, Write, check, delete, instant, put
 
-IDEMPOTENCY_SECONDS = 30 * 24 * 3600
 WORST_SCORE = 10**6
 
 
@@ -116,6 +113,7 @@ class StateItem(Item):
     asked_documents = UnicodeSetAttribute(null=True)
     consent_version = UnicodeAttribute(null=True)
     session = UnicodeAttribute(null=True)
+    done = UnicodeSetAttribute(null=True)
 
     sk_account = UnicodeAttribute(null=True)
     queue = UnicodeAttribute(null=True)
@@ -155,7 +153,7 @@ class ContactItem(Item):
 
 
 class MarkItem(Item):
-    """A guard, a proof, or an idempotency mark: a key whose presence is its meaning."""
+    """A guard or a proof: a key whose presence is its meaning."""
 
     table = "table_applications"
 
@@ -163,8 +161,6 @@ class MarkItem(Item):
         table_name = "unset"
 
     application_id = UnicodeAttribute(null=True)
-    body = UnicodeAttribute(null=True)
-    version = NumberAttribute(null=True)
     tries = NumberAttribute(null=True)
     at = InstantAttribute(null=True)
     expires_at = NumberAttribute(null=True)
@@ -191,7 +187,7 @@ class Contact:
 
 
 _NAMES = tuple(f.name for f in fields(Application) if f.name not in {"id", "status"})
-_TUPLES = ("asked_answers", "asked_documents")
+_TUPLES = ("asked_answers", "asked_documents", "done")
 
 
 def _state(file: Application) -> StateItem:
@@ -339,7 +335,13 @@ def take_guard(key: str, application_id: str) -> Write:
     """One open application per person and call. Raises `Conflict("duplicate")` when it is taken."""
     item = MarkItem(key, "GUARD", application_id=application_id)
     free = MarkItem.pk.does_not_exist() | (MarkItem.application_id == application_id)
-    return put(item, free, lambda: Conflict("duplicate", "this file needs an agent"))
+    return put(item, free, _taken)
+
+
+def need_free(key: str, application_id: str) -> Write:
+    """Nobody else has this place: that of the same person under the other hash key, while one is rotated."""
+    free = MarkItem.pk.does_not_exist() | (MarkItem.application_id == application_id)
+    return check(MarkItem, key, "GUARD", free, _taken)
 
 
 def holder_of_guard(key: str) -> str | None:
@@ -352,85 +354,24 @@ def holder_of_guard(key: str) -> str | None:
 
 def replace_guard(key: str, application_id: str, holder: Application) -> list[Write]:
     """Take the place that `holder` keeps though nothing can bring it back, if it is still as it was read."""
-    taken = lambda: Conflict("duplicate", "this file needs an agent")  # noqa: E731
     item = MarkItem(key, "GUARD", application_id=application_id)
-    return [
-        put(item, MarkItem.application_id == holder.id, taken),
-        check(StateItem, holder.id, "STATE", StateItem.version == holder.version, taken),
-    ]
+    return [put(item, MarkItem.application_id == holder.id, _taken), _unmoved(holder)]
+
+
+def end_guard(key: str, holder: Application) -> list[Write]:
+    """As `replace_guard`, for a place under the other hash key: the new file takes its own under the one that is
+    written."""
+    return [delete(MarkItem(key, "GUARD"), MarkItem.application_id == holder.id, _taken), _unmoved(holder)]
+
+
+def _unmoved(holder: Application) -> Write:
+    return check(StateItem, holder.id, "STATE", StateItem.version == holder.version, _taken)
+
+
+def _taken() -> Exception:
+    return Conflict("duplicate", "this file needs an agent")
 
 
 def free_guard(key: str, application_id: str) -> Write:
     mine = MarkItem.pk.does_not_exist() | (MarkItem.application_id == application_id)
     return delete(MarkItem(key, "GUARD"), mine)
-
-
-# -- idempotency ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Idempotency:
-    """A client's key for one request, scoped to actor and route. `digest` is of the body."""
-
-    actor: str
-    route: str
-    key: str
-    digest: str
-
-    @classmethod
-    def of(cls, actor: str, route: str, key: str | None, body: object) -> "Idempotency | None":
-        """None without a key: then every request is new."""
-        if key is None:
-            return None
-        canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), default=str)
-        return cls(actor, route, key, hashlib.sha256(canonical.encode()).hexdigest())
-
-    @property
-    def pk(self) -> str:
-        return "IDEMPOTENCY#" + hashlib.sha256(f"{self.actor}|{self.route}|{self.key}".encode()).hexdigest()
-
-
-_OTHER_BODY = {
-    "ar": "استعملي مفتاحا جديدا لطلب مختلف.",
-    "fr": "Utilisez une nouvelle clé pour une demande différente.",
-    "en": "Use a new key for a different request.",
-}
-
-
-def done_before(idempotency: Idempotency | None) -> Application | None:
-    """The file as it is now, when this very request was done before; None for a new request.
-
-    Raises `Invalid` when the key served another body.
-    """
-    if idempotency is None:
-        return None
-    try:
-        mark = MarkItem.get(idempotency.pk, "MARK", consistent_read=True)
-    except MarkItem.DoesNotExist:
-        return None
-    if mark.body != idempotency.digest:
-        raise Invalid("idempotency_key_reused", "", [FieldError("", "idempotency_key_reused", _OTHER_BODY)])
-    return load(str(mark.application_id))
-
-
-def remember(
-    idempotency: Idempotency | None, application_id: str, version: int, at: datetime
-) -> Sequence[Write]:
-    """The mark, for the transaction of the change itself. A lost race raises `Conflict`: the caller looks again."""
-    if idempotency is None:
-        return ()
-    item = MarkItem(
-        idempotency.pk,
-        "MARK",
-        application_id=application_id,
-        body=idempotency.digest,
-        version=version,
-        expires_at=int(at.timestamp()) + IDEMPOTENCY_SECONDS,
-    )
-    return (
-        put(
-            item,
-            MarkItem.pk.does_not_exist(),
-            lambda: Conflict("in_progress", "the same request is being done"),
-        ),
-    )

@@ -22,7 +22,8 @@ class DocumentStatus(StrEnum):
 class Document:
     """`size` in bytes; `key` is the object's in the quarantine bucket, `clean_key` in the clean one.
 
-    `version` guards every change; `sequence` counts its events; `object_version` is S3's.
+    `version` guards every change; `sequence` counts its events; `object_version` is S3's; `request` is the mark of the
+    request that announced it.
     """
 
     application_id: str
@@ -45,6 +46,7 @@ class Document:
     clean_key: str | None = None
     inspected_at: datetime | None = None
     reviewed: bool = False
+    request: str | None = None
 
 
 class DocumentItem(Item):
@@ -71,6 +73,7 @@ class DocumentItem(Item):
     clean_key = UnicodeAttribute(null=True)
     inspected_at = InstantAttribute(null=True)
     reviewed = BooleanAttribute(default=False)
+    request = UnicodeAttribute(null=True)
 
 
 _NAMES = tuple(n for n in Document.__dataclass_fields__ if n not in {"application_id", "id", "status"})
@@ -107,9 +110,9 @@ def all_of_application(application_id: str) -> list[Document]:
     return [_document(item) for item in DocumentItem.query(application_id, consistent_read=True)]
 
 
-def create(document: Document) -> None:
-    """A single write: the request for an upload is not yet a fact that anybody hears of."""
-    _item(document).save(condition=DocumentItem.pk.does_not_exist())
+def create(document: Document) -> Write:
+    """The request for an upload is not yet a fact that anybody hears of: it has no event."""
+    return put(_item(document), DocumentItem.pk.does_not_exist())
 
 
 def save(before: Document, after: Document) -> Write:

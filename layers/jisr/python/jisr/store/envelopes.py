@@ -1,10 +1,10 @@
 """The `envelopes` table: money by programme, region (and province) and year. Amounts in centimes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.update import Action
 
 from jisr.domain.application import Effect, MoneyEffect
@@ -14,7 +14,8 @@ from jisr.store.base import InstantAttribute, Item, Write, put, update
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """available + reserved + paid = contributed, always. `sequence` counts its events."""
+    """available + reserved + paid = contributed, always. `sequence` counts its events; `done` are the marks of the
+    requests that changed it."""
 
     id: str
     programme: str
@@ -27,6 +28,7 @@ class Envelope:
     contributed: int = 0
     sequence: int = 0
     version: int = 1
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class EnvelopeItem(Item):
     contributed = NumberAttribute(default=0)
     sequence = NumberAttribute(default=0)
     version = NumberAttribute(default=1)
+    done = UnicodeSetAttribute(null=True)
 
 
 class ContributionItem(Item):
@@ -88,6 +91,7 @@ def _envelope(item: EnvelopeItem) -> Envelope:
         region=item.region,
         province=item.province,
         **{name: int(getattr(item, name)) for name in names},
+        done=tuple(item.done or ()),
     )
 
 
@@ -119,7 +123,10 @@ def create(envelope: Envelope) -> list[Write]:
         region=envelope.region,
         province=envelope.province,
         year=envelope.year,
+        available=envelope.available,
+        contributed=envelope.contributed,
         sequence=envelope.sequence,
+        done=set(envelope.done) or None,
     )
     exists = EnvelopeItem.pk.does_not_exist()
     listed = ListedItem(f"LIST#{envelope.programme}", envelope.id)
@@ -141,8 +148,8 @@ def contributions(envelope_id: str) -> list[Contribution]:
     ]
 
 
-def contribute(envelope: Envelope, contribution: Contribution, events: int) -> list[Write]:
-    """Add money; `events` is how many events of the envelope the transaction appends."""
+def keep(envelope: Envelope, contribution: Contribution) -> Write:
+    """Who gave what, and when."""
     row = ContributionItem(
         envelope.id,
         f"CONTRIBUTION#{contribution.id}",
@@ -150,14 +157,22 @@ def contribute(envelope: Envelope, contribution: Contribution, events: int) -> l
         amount=contribution.amount,
         at=contribution.at,
     )
+    return put(row, ContributionItem.pk.does_not_exist())
+
+
+def contribute(
+    envelope: Envelope, contribution: Contribution, events: int, done: Collection[str]
+) -> list[Write]:
+    """Add money; `events` is how many events of the envelope the transaction appends, `done` its marks then."""
     actions = [
         EnvelopeItem.available.add(contribution.amount),
         EnvelopeItem.contributed.add(contribution.amount),
         EnvelopeItem.sequence.set(envelope.sequence + events),
         EnvelopeItem.version.add(1),
+        *([EnvelopeItem.done.set(set(done))] if done else []),
     ]
     return [
-        put(row, ContributionItem.pk.does_not_exist()),
+        keep(envelope, contribution),
         update(EnvelopeItem(envelope.id, "BALANCE"), actions, EnvelopeItem.sequence == envelope.sequence),
     ]
 

@@ -7,6 +7,7 @@ import events
 from jisr.domain import policy
 from jisr.domain.application import Action, Application, Change, Details, Effect, move
 from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, VersionNeeded
+from jisr.domain.idempotency import was_done
 from jisr.domain.policy import Place
 from jisr.gateways import identity
 from jisr.store import applications, documents, envelopes, notes, proofs
@@ -120,8 +121,8 @@ def preview(call: Call, application: Application, command: Command) -> Preview:
 
 def act(call: Call, application: Application, command: Command) -> Application:
     """The file after the action. Raises the refusals of `move`, `Conflict("not_enough_money")`, `StaleVersion`."""
-    if (done := applications.done_before(call.idempotency)) is not None:
-        return done
+    if was_done(application.done, call.idempotency):
+        return application
     if call.if_match is None:
         raise VersionNeeded("if_match", "send If-Match with the version that you have read")
     plan = _prepare(call, application, command)

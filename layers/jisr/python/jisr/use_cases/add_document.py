@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from jisr.domain.application import Application, Status
 from jisr.domain.errors import Conflict, FieldError, Invalid, TooMany
+from jisr.domain.idempotency import was_done
 from jisr.domain.references import new_id
 from jisr.gateways import files
 from jisr.store import base, documents
@@ -38,7 +39,10 @@ _SIZE = {
 def add_document(
     call: Call, application: Application, *, type: str, side: str | None, content_type: str, size: int
 ) -> tuple[Document, files.Upload]:
-    """A document waiting for its file. Raises `Invalid`, `Conflict` when papers can't be changed now, `TooMany`."""
+    """A document waiting for its file; for a request that came before, the same one.
+
+    Raises `Invalid`, `Conflict` when papers can't be changed now, `TooMany`.
+    """
     _changeable(application)
     wanted = programme_of(application).document(type)
     errors: list[FieldError] = []
@@ -53,9 +57,13 @@ def add_document(
         errors.append(FieldError("/size", "size", _SIZE))
     if errors:
         raise Invalid("document", "this file can't be sent", errors)
-    if len(documents.all_of_application(application.id)) >= MOST_PER_APPLICATION:
+    document_id = new_id(call.idempotency.seed if call.idempotency else None)
+    there = documents.all_of_application(application.id)
+    for known in there:
+        if known.id == document_id and known.request and was_done([known.request], call.idempotency):
+            return known, files.presign_upload(known.key, known.content_type)
+    if len(there) >= MOST_PER_APPLICATION:
         raise TooMany("too_many_documents", "this file holds too many uploads", retry_after=24 * 3600)
-    document_id = new_id()
     document = Document(
         application_id=application.id,
         id=document_id,
@@ -67,8 +75,9 @@ def add_document(
         size=size,
         uploaded_by=call.actor.id,
         created_at=call.at,
+        request=call.idempotency.mark if call.idempotency else None,
     )
-    documents.create(document)
+    base.commit([documents.create(document)])
     return document, files.presign_upload(document.key, content_type)
 
 

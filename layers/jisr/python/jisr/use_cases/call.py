@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from jisr.domain.idempotency import Idempotency
 from jisr.domain.people import Actor
-from jisr.store.applications import Idempotency
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
 """Envelopes: opened for a programme, place and year; filled by partners' contributions."""
 
+from dataclasses import replace
+
+import events
 from jisr.domain import policy
 from jisr.domain.errors import Conflict, FieldError, Invalid
+from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.policy import Place
 from jisr.domain.references import new_id
 from jisr.store import base, envelopes, programmes
 from jisr.store import events as history
+from jisr.store.base import Write
 from jisr.store.envelopes import Contribution, Envelope
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import funds, make_event, place_of
@@ -17,50 +22,89 @@ _AMOUNT = {
 }
 
 
-def open_envelope(call: Call, programme: str, region: str, province: str | None, year: int) -> Envelope:
-    """An empty envelope. Raises `Forbidden`, `NotFound` (place, programme), `Conflict` (open already, or the
-    programme gives no money)."""
+def open_envelope(
+    call: Call,
+    programme: str,
+    region: str,
+    province: str | None,
+    year: int,
+    first: tuple[str, int] | None = None,
+) -> Envelope:
+    """An envelope, with a `first` contribution (partner, centimes) or empty. Raises `Forbidden`, `NotFound` (place,
+    programme), `Invalid`, `Conflict` (open already, or the programme gives no money)."""
     policy.require(call.actor, "open_envelope", Place(region, province))
     if not programmes.current(programme).budget.gives_money:
         raise Conflict("no_money", "this programme gives no money")
     envelope_id = envelopes.id_of(programme, region, province, year)
-    envelope = Envelope(envelope_id, programme, region, province, year, sequence=1)
-    event = make_event(
-        call, "EnvelopeOpened", subject=("envelope", envelope.id), sequence=1, data=place_of(envelope)
-    )
-    base.commit([*envelopes.create(envelope), history.append(event)])
+    done = remembered((), call.idempotency, call.at)
+    envelope = Envelope(envelope_id, programme, region, province, year, sequence=1, done=done)
+    told = [
+        make_event(
+            call, "EnvelopeOpened", subject=("envelope", envelope.id), sequence=1, data=place_of(envelope)
+        )
+    ]
+    rows: list[Write] = []
+    if first is not None:
+        policy.require(call.actor, "contribute", Place(region, province))
+        contribution = _contribution(call, *first)
+        told += _told(call, envelope, contribution)
+        rows.append(envelopes.keep(envelope, contribution))
+        amount = contribution.amount
+        envelope = replace(envelope, available=amount, contributed=amount, sequence=len(told))
+    try:
+        base.commit([*envelopes.create(envelope), *rows, *map(history.append, told)])
+    except Conflict:
+        there = envelopes.load(envelope_id)
+        if not was_done(there.done, call.idempotency):
+            raise
+        return there
     return envelope
 
 
 def contribute(call: Call, envelope_id: str, partner: str, amount: int) -> Envelope:
     """`amount` centimes of `partner` are available at once; the waiting list hears of it. Raises `Invalid`."""
-    if amount <= 0 or not partner.strip():
-        raise Invalid("amount", "an amount above zero", [FieldError("/amount_mad", "amount", _AMOUNT)])
+    contribution = _contribution(call, partner, amount)
     for _ in range(4):
         envelope = envelopes.load(envelope_id)
         policy.require(call.actor, "contribute", Place(envelope.region, envelope.province))
-        contribution = Contribution(new_id(), partner.strip(), amount, call.at)
-        added = make_event(
-            call,
-            "ContributionAdded",
-            subject=("envelope", envelope.id),
-            sequence=envelope.sequence + 1,
-            data={**place_of(envelope), "partner": contribution.id, "amount": amount},
-        )
-        available = make_event(
-            call,
-            "FundsAvailable",
-            subject=("envelope", envelope.id),
-            sequence=envelope.sequence + 2,
-            data=funds(envelope, envelope.available + amount),
-        )
-        writes = envelopes.contribute(envelope, contribution, events=2)
+        if was_done(envelope.done, call.idempotency):
+            return envelope
+        told = _told(call, envelope, contribution)
+        done = remembered(envelope.done, call.idempotency, call.at)
+        writes = envelopes.contribute(envelope, contribution, events=len(told), done=done)
         try:
-            base.commit([*writes, history.append(added), history.append(available)])
+            base.commit([*writes, *map(history.append, told)])
         except Conflict:
             continue  # another contribution came first: read the balance again
         return envelopes.load(envelope_id)
     raise Conflict("changed_meanwhile", "the envelope changed meanwhile; try again")
+
+
+def _contribution(call: Call, partner: str, amount: int) -> Contribution:
+    if amount <= 0 or not partner.strip():
+        raise Invalid("amount", "an amount above zero", [FieldError("/amount_mad", "amount", _AMOUNT)])
+    return Contribution(new_id(), partner.strip(), amount, call.at)
+
+
+def _told(call: Call, envelope: Envelope, contribution: Contribution) -> list[events.Event]:
+    """The money came, and the waiting list may hope."""
+    subject = ("envelope", envelope.id)
+    return [
+        make_event(
+            call,
+            "ContributionAdded",
+            subject=subject,
+            sequence=envelope.sequence + 1,
+            data={**place_of(envelope), "partner": contribution.id, "amount": contribution.amount},
+        ),
+        make_event(
+            call,
+            "FundsAvailable",
+            subject=subject,
+            sequence=envelope.sequence + 2,
+            data=funds(envelope, envelope.available + contribution.amount),
+        ),
+    ]
 
 
 def list_envelopes(call: Call, programme: str | None) -> list[Envelope]:

@@ -2,13 +2,15 @@
 
 from jisr.domain.application import Action, Application, Details, move
 from jisr.domain.errors import FieldError, Invalid
+from jisr.domain.idempotency import was_done
 from jisr.store import applications, documents, notes
 from jisr.store.base import Write
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import record, seen
+from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
-from jisr.use_cases.submit_application import complete
+from jisr.use_cases.submit_application import complete, corrected
 
 _APPEAL = {
     "ar": "اكتبي لماذا تتظلمين من القرار.",
@@ -23,13 +25,17 @@ _REPLACE = {
 
 
 def resubmit(call: Call, application: Application) -> Application:
-    """Back to the stage that asked. Raises `Invalid` while something asked for is not there yet."""
-    if (done := applications.done_before(call.idempotency)) is not None:
-        return done
+    """Back to the stage that asked. Raises `Invalid` while something asked for is not there yet, and
+    `Conflict("consent_needed")` for staff without her consent."""
+    if was_done(application.done, call.idempotency):
+        return application
     seen(call, application)
+    require_consent(call, application)
     programme = programme_of(application)
-    change = move(application, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
-    errors = complete(call, application, programme, applications.load_answers(application.id))
+    answers = applications.load_answers(application.id)
+    file, place = corrected(application, answers)
+    change = move(file, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
+    errors = complete(call, application, programme, answers)
     papers = documents.of_application(application.id)
     good = {(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED}
     errors += [
@@ -40,7 +46,7 @@ def resubmit(call: Call, application: Application) -> Application:
     if errors:
         unique = {(e.pointer, e.code): e for e in errors}
         raise Invalid("incomplete", "something is missing", list(unique.values()))
-    return record(call, change)
+    return record(call, change, place)
 
 
 def withdraw(call: Call, application: Application, reason: str | None) -> Application:
@@ -61,8 +67,8 @@ def ask_help(call: Call, application: Application) -> Application:
 
 
 def _move(call: Call, application: Application, action: Action, text: str | None) -> Application:
-    if (done := applications.done_before(call.idempotency)) is not None:
-        return done
+    if was_done(application.done, call.idempotency):
+        return application
     seen(call, application)
     rules = rules_of(programme_of(application))
     change = move(application, action, actor=call.actor, at=call.at, rules=rules, details=Details())

@@ -1,4 +1,4 @@
-"""One move of an application, stored: state, event, money, guard and idempotency in one transaction."""
+"""One move of an application, stored: state with the request's mark, event, money and guard in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +8,7 @@ from typing import Any
 import events
 from jisr.domain.application import Application, Change, Effect, Flag, Status
 from jisr.domain.errors import Conflict, StaleVersion
+from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.people import Actor
 from jisr.domain.references import new_id
 from jisr.gateways import keys
@@ -70,7 +71,7 @@ def past_appeal(application: Application, at: datetime) -> bool:
 
 
 def guards(application: Application) -> list[str]:
-    """The keys of the guard that this file holds, under the key it was taken with and the current one."""
+    """The key of the guard that this file holds, under the hash that it was taken with."""
     if application.person is None:
         return []
     return [applications.guard_key(application.programme, call_of(application), application.person)]
@@ -97,7 +98,6 @@ def writes_of(call: Call, change: Change, more: Sequence[Write] = ()) -> list[Wr
         writes += _money(call, change)
     if closed_for_good(after):
         writes += [applications.free_guard(key, after.id) for key in guards(after)]
-    writes += applications.remember(call.idempotency, after.id, after.version, call.at)
     return writes
 
 
@@ -133,10 +133,14 @@ def place_of(envelope: envelopes.Envelope) -> dict[str, Any]:
 
 def record(call: Call, change: Change, more: Sequence[Write] = ()) -> Application:
     """Commit one move. Raises the refusal of what stood in its way; nothing is stored then."""
+    marked = replace(change.after, done=remembered(change.after.done, call.idempotency, call.at))
+    change = replace(change, after=marked)
     for _ in range(4):
         try:
             base.commit(writes_of(call, change, more))
-        except Conflict as refusal:
+        except (Conflict, StaleVersion) as refusal:
+            if (done := _done_meanwhile(call, change.before)) is not None:
+                return done
             # Only the envelope's sequence may have moved under us: the file itself answers StaleVersion.
             if refusal.code != "changed_meanwhile" or change.money is None:
                 raise
@@ -145,9 +149,18 @@ def record(call: Call, change: Change, more: Sequence[Write] = ()) -> Applicatio
     raise Conflict("changed_meanwhile", "it changed meanwhile; read it again")
 
 
-def person_key(national_id: str) -> str:
-    """The keyed hash under which a person is known: never the number itself."""
-    return keys.hmac(f"person:{national_id}")
+def _done_meanwhile(call: Call, before: Application) -> Application | None:
+    """The file, when this very request changed it since it was read: sent twice at once, or its answer was lost."""
+    if call.idempotency is None:
+        return None
+    now = applications.load(before.id)
+    return now if was_done(now.done, call.idempotency) else None
+
+
+def person_keys(unique: str) -> tuple[str, ...]:
+    """The keyed hashes under which a person may be known, never the number itself: the one that is written first, then
+    the other one while the hash key is rotated."""
+    return keys.hmacs("person", unique)
 
 
 def with_version(application: Application) -> Application:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jisr.domain.application import Action, Application, move
 from jisr.domain.errors import Conflict, FieldError, Invalid
+from jisr.domain.idempotency import was_done
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.rules import eligibility
@@ -14,7 +15,8 @@ from jisr.store.applications import SafeContact
 from jisr.store.base import Write
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
-from jisr.use_cases.record import call_of, guards, past_appeal, person_key, record, seen
+from jisr.use_cases.record import call_of, guards, past_appeal, person_keys, record, seen
+from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of, today
 from jisr.use_cases.save_answers import placed
 
@@ -43,11 +45,13 @@ def submit_application(
     consent_version: str,
     safe_contact: SafeContact | None = None,
 ) -> Application:
-    """The submitted file. Raises `Invalid` listing all that is missing, `Conflict("duplicate")` when she has
-    another open file in this call, `IllegalMove`, `StaleVersion`."""
-    if (done := applications.done_before(call.idempotency)) is not None:
-        return done
+    """The submitted file. Her consent to the processing of her data is of that instant: `consent_version` and
+    `submitted_at`. Raises `Invalid` listing all that is missing, `Conflict("duplicate")` when she has another open file
+    in this call, `Conflict("consent_needed")` for staff without her consent, `IllegalMove`, `StaleVersion`."""
+    if was_done(application.done, call.idempotency):
+        return application
     seen(call, application)
+    require_consent(call, application)
     programme = programme_of(application)
     answers = applications.load_answers(application.id)
     errors = complete(call, application, programme, answers)
@@ -60,23 +64,22 @@ def submit_application(
     _eligible(call, application, programme, answers)
 
     unique = rules.unique_value(programme, answers)
-    person = person_key(unique) if unique else None
+    persons = person_keys(unique) if unique else ()
     file = replace(
         placed(application, answers),
-        person=person,
+        person=persons[0] if persons else None,
         score=rules.score(programme, application.kind, answers, today(call.at)),
         consent_version=consent_version,
         session=call.actor.session if call.actor.kind == "applicant" else None,
     )
     change = move(file, Action.SUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
     contact = _contact(file, safe_contact)
+    places = _places(file, persons)
     try:
-        return record(
-            call, change, [*(applications.take_guard(key, file.id) for key in guards(file)), *contact]
-        )
+        return record(call, change, [*_take(places, file), *contact])
     except Conflict as refusal:
         # Rare, so looked at only now: a refused file keeps its place while it may be appealed, and not longer.
-        instead = _in_place_of_refused(call, file) if refusal.code == "duplicate" else None
+        instead = _in_place_of_refused(call, file, places) if refusal.code == "duplicate" else None
         if instead is None:
             raise
     return record(call, change, [*instead, *contact])
@@ -89,20 +92,46 @@ def _contact(file: Application, safe_contact: SafeContact | None) -> list[Write]
     return [applications.save_contact(file.id, contact)]
 
 
-def _in_place_of_refused(call: Call, file: Application) -> list[Write] | None:
+def _places(file: Application, persons: Sequence[str]) -> list[str]:
+    """The keys of the person's place in this call: the one to take, then the one to find free."""
+    return [applications.guard_key(file.programme, call_of(file), person) for person in persons]
+
+
+def _take(places: Sequence[str], file: Application) -> list[Write]:
+    """One transaction takes the first and needs the others free, so that a rotation of the hash key leaves no gap."""
+    take, need = applications.take_guard, applications.need_free
+    return [(take if key == places[0] else need)(key, file.id) for key in places]
+
+
+def _in_place_of_refused(call: Call, file: Application, places: Sequence[str]) -> list[Write] | None:
     """The writes that take over each place whose holder was refused and can't appeal any more; None when one is held
     by a file that is still open."""
     writes: list[Write] = []
-    for key in guards(file):
+    for key, free in zip(places, _take(places, file), strict=True):
         holder_id = applications.holder_of_guard(key)
         if holder_id is None:
-            writes.append(applications.take_guard(key, file.id))
+            writes.append(free)
             continue
         holder = applications.load(holder_id)
         if not past_appeal(holder, call.at):
             return None
-        writes += applications.replace_guard(key, file.id, holder)
+        if key == places[0]:
+            writes += applications.replace_guard(key, file.id, holder)
+        else:
+            writes += applications.end_guard(key, holder)
     return writes
+
+
+def corrected(application: Application, answers: Mapping[str, Any]) -> tuple[Application, list[Write]]:
+    """The file under the person that its answers name now, and what moves the place when that is another one: an agent
+    may have asked for a right card number. `Conflict("duplicate")` comes of these writes when hers is taken."""
+    unique = rules.unique_value(programme_of(application), answers)
+    persons = person_keys(unique) if unique else ()
+    if not persons or application.person in persons:
+        return application, []
+    file = replace(application, person=persons[0])
+    leave = [applications.free_guard(key, file.id) for key in guards(application)]
+    return file, [*_take(_places(file, persons), file), *leave]
 
 
 def complete(
@@ -137,5 +166,5 @@ def held_by(call: Call, application: Application, answers: Mapping[str, Any]) ->
     unique = rules.unique_value(programme_of(application), answers)
     if unique is None:
         return None
-    key = applications.guard_key(application.programme, call_of(application), person_key(unique))
-    return applications.holder_of_guard(key)
+    held = map(applications.holder_of_guard, _places(application, person_keys(unique)))
+    return next((holder for holder in held if holder is not None), None)
