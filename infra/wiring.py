@@ -9,7 +9,7 @@ from typing import Literal
 
 import events
 
-Access = Literal["read", "write", "read_write"]
+Access = Literal["read", "write", "read_write", "append"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "api_staff",
         Http((("ANY", "/api/v1/staff/{proxy+}"),), "staff"),
-        tables=(*_ALL_TABLES_OF_A_FILE, ("indicators", "read"), ("access_log", "write")),
+        tables=(*_ALL_TABLES_OF_A_FILE, ("indicators", "read"), ("access_log", "append")),
         settings=("stage", "site_url", "bucket_uploads", "bucket_clean", "applicant_pool_id", "hmac_key_id"),
         grants=("hmac", "uploads_write", "clean_read_write", "accounts"),
         emits=(

@@ -70,7 +70,7 @@ def register(request: Request) -> Response:
     account = identity.ensure_account(phone)
     contact = Contact(phone, body.applicant.language, body.applicant.email)
     file = start_application(call, body.programme, body.kind, body.language, Applicant(account, contact))
-    return _whole(call, file, 201)
+    return _whole(call, open_for(call, file.id, "register"), 201)
 
 
 def answer(request: Request) -> Response:
