@@ -17,8 +17,9 @@ MOST_NUMBER = 2**53 - 1
 LEAST_NUMBER = 1e-100
 
 # NUL and other control characters but tab and line ends; lone surrogates, which are not text; embeddings, overrides
-# and isolates, which make a text read other than it is stored. LRM, RLM and joiners belong to ordinary Arabic.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# and isolates, which make a text read other than it is stored; U+FFFD, which stands where a text was broken on its
+# way (a gateway may put it in place of what is not UTF-8). LRM, RLM and joiners belong to ordinary Arabic.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]")
 
 type Texts = Mapping[str, str]
 
