@@ -12,6 +12,10 @@ os.environ.setdefault("AWS_ACCESS_KEY_ID", "testing")
 os.environ.setdefault("AWS_SECRET_ACCESS_KEY", secrets.token_hex(8))
 
 
+def pytest_addoption(parser):
+    parser.addoption("--fuzz", type=int, default=3, help="random requests per operation and kind (tests/e2e)")
+
+
 @pytest.fixture
 def utc():
     """A fixed instant: Tuesday 24 November 2026, 09:00 UTC."""

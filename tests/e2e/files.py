@@ -1,0 +1,94 @@
+"""What the tests on the running site share: made-up people, files in each state, and AWS's side of the site."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import botocore.session
+
+from cli.client import Client
+from cli.demo import PROGRAMME, picture
+from cli.emulator import REGION
+from cli.local import Running
+
+
+def a_phone() -> str:
+    """Made up; no block for documentation exists in Morocco."""
+    return f"+2126000{secrets.randbelow(10**5):05d}"
+
+
+def a_cnie() -> str:
+    return f"ZZ{secrets.randbelow(10**6):06d}"
+
+
+def signed_in(site: Running, phone: str | None = None) -> Client:
+    client = Client(site.url)
+    client.sign_in(phone or a_phone())
+    return client
+
+
+def draft_of(her: Client, language: str = "ar") -> dict[str, Any]:
+    programme = her.call("GET", f"/programmes/{PROGRAMME}").json()
+    begun = {"programme": PROGRAMME, "kind": programme["kinds"][0], "language": language}
+    return her.call("POST", "/applications", begun, expect=201).json()
+
+
+def ready_draft(her: Client, **answers: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A complete draft, and its programme. `answers` replace the example's."""
+    programme = her.call("GET", f"/programmes/{PROGRAMME}").json()
+    draft = draft_of(her)
+    file = f"/applications/{draft['id']}"
+    given = {**programme["examples"][draft["kind"]], "cnie": a_cnie(), **answers}
+    saved = her.call("PATCH", file, {"answers": given}, headers={"If-Match": f'"{draft["version"]}"'}).json()
+    send_missing(her, draft["id"], programme, saved["missing"])
+    return her.call("GET", file).json(), programme
+
+
+def send_missing(her: Client, application: str, programme: Mapping[str, Any], missing: list[Any]) -> None:
+    wanted = {d["type"]: d for d in programme["documents"]}
+    for error in missing:
+        _, _, kind, *side = error["pointer"].split("/")
+        her.upload(application, wanted[kind], side[0] if side else None, picture())
+
+
+def consent(programme: Mapping[str, Any]) -> dict[str, Any]:
+    return {"consent": {"accepted": True, "text_version": programme["consent"]["text_version"]}}
+
+
+def submitted(her: Client, **answers: Any) -> dict[str, Any]:
+    """A file that she has sent, as she reads it."""
+    draft, programme = ready_draft(her, **answers)
+    her.call("POST", f"/applications/{draft['id']}/submit", consent(programme), expect=200)
+    return her.call("GET", f"/applications/{draft['id']}").json()
+
+
+def told(her: Client, phone: str) -> list[str]:
+    """The SMS that `phone` has received, but codes."""
+    return [m["text"] for m in her.messages(phone) if not re.search(r"\b\d{6}\b", m["text"])]
+
+
+def aws(site: Running, service: str) -> Any:
+    """A client of the emulator, as an operator has one."""
+    return botocore.session.Session().create_client(
+        service,
+        region_name=REGION,
+        endpoint_url=site.emulator.endpoint,
+        aws_access_key_id=f"test{site.emulator.port}",
+        aws_secret_access_key="test",
+    )
+
+
+def items(site: Running, table: str) -> list[dict[str, Any]]:
+    """Everything in a table, as DynamoDB writes it."""
+    pages = aws(site, "dynamodb").get_paginator("scan").paginate(TableName=site.settings[f"table_{table}"])
+    return [item for page in pages for item in page["Items"]]
+
+
+def reset_limits(site: Running) -> None:
+    """Forget how often codes were asked for: a test bench is one address for many people."""
+    client = aws(site, "dynamodb")
+    for item in items(site, "programmes"):
+        if item["pk"]["S"].startswith("RATE#"):
+            key = {"pk": item["pk"], "sk": item["sk"]}
+            client.delete_item(TableName=site.settings["table_programmes"], Key=key)
