@@ -163,11 +163,6 @@ def person_keys(unique: str) -> tuple[str, ...]:
     return keys.hmacs("person", unique)
 
 
-def person_keys(unique: str) -> tuple[str, ...]:
-    """Every hash under which a person may be known."""
-    return (person_key(unique),)
-
-
 def with_version(application: Application) -> Application:
     """One more change without an event (answers, contact)."""
     return replace(application, version=application.version + 1)
