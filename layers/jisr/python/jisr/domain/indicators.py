@@ -8,7 +8,7 @@ name says all: `to.<status>` files that entered a status, `rural.<status>` those
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import events
@@ -119,43 +119,43 @@ class Cell:
     count: int | None
 
 
-def suppressed(cells: Sequence[Cell]) -> list[Cell]:
-    """Hide what is between 1 and 4, and what would reveal it.
+def publishable(cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
+    """(cells, sums): what anybody may see; a sum per (programme, region, status), its province empty.
 
-    Each group (programme, region, status) has a published sum. When exactly one cell of a group is hidden, its value is
-    the sum less the others; the next smallest is then hidden as well. A zero reveals nobody and stays, unless it is
-    the only other cell: then the sum itself must be withheld, which `totals` does.
+    A cell between 1 and 4 is withheld, and with it the smallest of the others, since the sum less what is shown would
+    give it away. The sum is shown only if each withheld small cell could still be anything from 1 to 4 (`_open`). A
+    zero points at nobody.
     """
+
+    def key(cell: Cell) -> tuple[str, str, str]:
+        return (cell.programme, cell.region, cell.status)
+
     shown: list[Cell] = []
-
-    def key(cell: Cell) -> tuple[str, str, str]:
-        return (cell.programme, cell.region, cell.status)
-
-    for _, members in groupby(sorted(cells, key=key), key=key):
-        group = sorted(members, key=lambda c: (c.count or 0, c.province))
-        hidden = {c.province for c in group if 0 < (c.count or 0) < SMALLEST}
-        if len(hidden) == 1:
-            others = [c for c in group if c.province not in hidden and (c.count or 0) > 0]
-            hidden |= {others[0].province} if others else set()
-        shown += [
-            Cell(c.programme, c.region, c.province, c.status, None) if c.province in hidden else c
-            for c in group
-        ]
-    return sorted(shown, key=lambda c: (c.programme, c.region, c.status, c.province))
-
-
-def totals(cells: Sequence[Cell]) -> list[Cell]:
-    """A sum per (programme, region, status), withheld (None) when it is small or would reveal a single hidden cell."""
-
-    def key(cell: Cell) -> tuple[str, str, str]:
-        return (cell.programme, cell.region, cell.status)
-
     sums: list[Cell] = []
     for (programme, region, status), members in groupby(sorted(cells, key=key), key=key):
-        group = list(members)
+        group = sorted(members, key=lambda c: (c.count or 0, c.province))
+        small = [c for c in group if 0 < (c.count or 0) < SMALLEST]
+        others = [c for c in group if (c.count or 0) >= SMALLEST]
+        cover = others[:1] if small else []
+        withheld = {c.province for c in (*small, *cover)}
+        shown += [replace(c, count=None) if c.province in withheld else c for c in group]
+        hidden = [c.count or 0 for c in (*small, *cover)]
+        least_shown = others[1].count if len(others) > 1 else None
         total = sum(c.count or 0 for c in group)
-        small = 0 < total < SMALLEST
-        alone = [c for c in group if c.count]
-        reveals = len(alone) == 1 and 0 < (alone[0].count or 0) < SMALLEST
-        sums.append(Cell(programme, region, "", status, None if small or reveals else total))
-    return sums
+        telling = small and not _open(len(small), sum(hidden), bool(cover), least_shown)
+        sums.append(Cell(programme, region, "", status, None if telling else total))
+    return sorted(shown, key=lambda c: (*key(c), c.province)), sums
+
+
+def _open(small: int, hidden: int, covered: bool, least_shown: int | None) -> bool:
+    """Whether one of `small` cells may be 1 and may be 4, for all that its sum with the others says.
+
+    `hidden`: the sum of all withheld cells, which the published sum reveals. `covered`: a bigger cell is among them,
+    known to be at least `SMALLEST` and at most `least_shown`.
+    """
+    others = small - 1
+    least = others + (SMALLEST if covered else 0)
+    most = others * (SMALLEST - 1)
+    if covered:
+        most = hidden if least_shown is None else most + least_shown
+    return least <= hidden - (SMALLEST - 1) and hidden - 1 <= most
