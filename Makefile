@@ -39,7 +39,7 @@ check: setup .tools/audit/.done ## cdk-nag, cfn-lint and checkov on the template
 	@$(PY) -m infra.audit
 
 deploy: setup ## To AWS: make deploy STAGE=dev
-	@$(PY) -m infra.layers --uv $(UV) --architecture arm64
+	@$(PY) -m infra.layers --architecture arm64
 	@node_modules/.bin/cdk deploy --all -c stage=$(STAGE) --no-notices
 
 clean: ## Forget the local site's data and what was built

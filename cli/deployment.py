@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cli.emulator import REGION, ROOT, Emulator, run
+from cli.emulator import REGION, ROOT, Emulator, Failed, run
 
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
 QUIET = ["--no-version-reporting", "--no-path-metadata", "--no-asset-metadata", "--no-notices"]
@@ -35,11 +35,13 @@ def digest(site_url: str) -> str:
 
 
 def build_layers() -> None:
+    """For this machine's architecture. Raises `Failed`."""
     from infra import layers
 
-    uv = ROOT / ".tools" / "uv" / "bin" / "uv"
-    for name in layers.SOURCES:
-        layers.build(name, layers.host(), str(uv) if uv.exists() else "uv")
+    try:
+        layers.build(layers.host())
+    except layers.NotBuilt as failure:
+        raise Failed(str(failure)) from None
 
 
 def synthesise(emulator: Emulator, site_url: str) -> Path:

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+UV = ROOT / ".tools" / "uv" / "bin" / "uv"
 BUILD = ROOT / "build" / "layers"
 TARGETS = {"x86_64": "x86_64-manylinux_2_28", "arm64": "aarch64-manylinux_2_28"}
 IN_RUNTIME = {"boto3", "botocore", "s3transfer", "jmespath", "python-dateutil", "six", "urllib3"}
@@ -26,7 +27,22 @@ SOURCES: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "jisr": (None, ("layers/jisr/python/jisr", "events")),
     "printing": ("requirements/printing.txt", ("layers/printing/python/jisr_printing",)),
 }
-USELESS = ("*.dist-info/RECORD", "*.dist-info/licenses", "tests", "test", "bin", "*.pyi", "__pycache__")
+USELESS = (
+    "*.dist-info/RECORD",
+    "*.dist-info/licenses",
+    "*.dist-info/sboms",
+    "tests",
+    "test",
+    "bin",
+    "share",
+    "*.pyi",
+    "__pycache__",
+    ".lock",
+)
+
+
+class NotBuilt(Exception):
+    """A layer could not be made; the text is one line that says how to mend it."""
 
 
 def host() -> str:
@@ -34,22 +50,24 @@ def host() -> str:
     return "arm64" if platform.machine() in {"aarch64", "arm64"} else "x86_64"
 
 
-def build(name: str, architecture: str, uv: str) -> bool:
-    """Build one layer unless it is there already; True when it was built. Raises `CalledProcessError`."""
+def build(architecture: str) -> list[str]:
+    """Build each layer unless it is there already; the names of those that were built. Raises `NotBuilt`."""
+    return [name for name in SOURCES if _build(name, architecture)]
+
+
+def _build(name: str, architecture: str) -> bool:
     lock, folders = SOURCES[name]
-    folders = tuple(f for f in folders if (ROOT / f).exists())
-    if name == "printing" and not folders:
-        return False
     target = BUILD / architecture / name
-    digest = _digest([ROOT / lock] if lock else [], [ROOT / f for f in folders])
+    digest = _digest([ROOT / lock] if lock else [], [ROOT / folder for folder in folders])
     mark = BUILD / architecture / f"{name}.digest"
     if mark.exists() and mark.read_text() == digest and target.exists():
         return False
+    mark.unlink(missing_ok=True)
     shutil.rmtree(target, ignore_errors=True)
     python = target / "python"
     python.mkdir(parents=True)
     if lock:
-        _install(ROOT / lock, python, architecture, uv)
+        _install(ROOT / lock, python, architecture)
     for folder in folders:
         shutil.copytree(
             ROOT / folder, python / Path(folder).name, ignore=shutil.ignore_patterns("__pycache__", "*.pyi")
@@ -66,28 +84,23 @@ def build(name: str, architecture: str, uv: str) -> bool:
     return True
 
 
-def _install(lock: Path, python: Path, architecture: str, uv: str) -> None:
+def _install(lock: Path, python: Path, architecture: str) -> None:
     """The lock's wheels for the target, less what the runtime has."""
     wanted = BUILD / architecture / f"{lock.stem}.txt"
     wanted.parent.mkdir(parents=True, exist_ok=True)
     wanted.write_text("".join(_entries(lock.read_text().splitlines(keepends=True))))
-    subprocess.run(
-        [
-            uv,
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--require-hashes",
-            "--only-binary=:all:",
-            "--python-version=3.13",
-            f"--python-platform={TARGETS[architecture]}",
-            f"--target={python}",
-            "-r",
-            str(wanted),
-        ],
-        check=True,
-    )
+    command = [str(UV), "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"]
+    command += ["--python-version=3.13", f"--python-platform={TARGETS[architecture]}"]
+    command += [f"--target={python}", "-r", str(wanted)]
+    try:
+        subprocess.run(command, check=True)
+    except FileNotFoundError:
+        raise NotBuilt("uv is missing: run it by make, which installs it") from None
+    except subprocess.CalledProcessError:
+        raise NotBuilt(
+            f"wheels of requirements/{lock.name} for {architecture} could not be fetched: "
+            "check the network and run it again"
+        ) from None
     for pattern in USELESS:
         for found in [*python.rglob(pattern)]:
             if found.is_dir():
@@ -107,23 +120,27 @@ def _entries(lines: Iterable[str]) -> Iterable[str]:
 
 
 def _digest(files: list[Path], folders: list[Path]) -> str:
-    digest = hashlib.sha256(f"{sys.version_info[:3]}{sorted(IN_RUNTIME)}".encode())
+    digest = hashlib.sha256(str(sys.version_info[:3]).encode())
     for folder in folders:
         files += sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    for path in files:
+    for path in [Path(__file__), *files]:
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--architecture", choices=sorted(TARGETS), default=host())
-    parser.add_argument("--uv", default="uv")
     asked = parser.parse_args()
-    for name in SOURCES:
-        build(name, asked.architecture, asked.uv)
+    try:
+        built = build(asked.architecture)
+    except NotBuilt as failure:
+        print(f"jisr: {failure}", file=sys.stderr)
+        return 1
+    print(f"layers for {asked.architecture}: {', '.join(built) + ' built' if built else 'as they were'}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
