@@ -64,7 +64,7 @@ class ByPerson(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-ca
 
 
 class Waiting(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
-    """The waiting list of an envelope in its order: best score, then earliest."""
+    """A programme's waiting list in a region, in its order: best score, then earliest. It outlives the year's money."""
 
     class Meta:
         index_name = "waiting"
@@ -201,7 +201,7 @@ def _state(file: Application) -> StateItem:
         item.queue = queue_of(file.programme, file.province, file.stage)
         item.queue_sk = f"{instant(look_at(file))}#{file.id}"
     if file.status is Status.WAITLISTED and file.submitted_at:
-        item.waiting = file.envelope_id
+        item.waiting = waiting_line(file.programme, file.region)
         item.waiting_sk = f"{WORST_SCORE - file.score:07d}#{instant(file.submitted_at)}#{file.id}"
     return item
 
@@ -314,9 +314,13 @@ def queue_count(queue: str, before: datetime, most: int) -> int:
     return sum(1 for _ in StateItem.by_queue.query(queue, StateItem.queue_sk < instant(before), limit=most))
 
 
-def waiting_ids(envelope_id: str) -> Iterator[str]:
-    """Ids on the waiting list of an envelope, in its order."""
-    for key in StateItem.by_waiting.query(envelope_id):
+def waiting_line(programme: str, region: str | None) -> str:
+    return f"{programme}#{region or '-'}"
+
+
+def waiting_ids(programme: str, region: str) -> Iterator[str]:
+    """Ids on the waiting list of a programme in a region, in its order."""
+    for key in StateItem.by_waiting.query(waiting_line(programme, region)):
         yield key.pk
 
 

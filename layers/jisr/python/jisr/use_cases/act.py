@@ -16,8 +16,9 @@ from jisr.store.applications import Contact
 from jisr.store.base import Write
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
+from jisr.use_cases.money_envelopes import paying
 from jisr.use_cases.record import make_event, record, seen
-from jisr.use_cases.rules import programme_of, rules_of, today
+from jisr.use_cases.rules import programme_of, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +186,7 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
 def _envelope(call: Call, application: Application, action: Action) -> envelopes.Envelope | None:
     if action not in {Action.APPROVE, Action.WAITLIST} or not programme_of(application).budget.gives_money:
         return None
-    year = today(application.submitted_at or call.at).year
-    return envelopes.find(application.programme, application.region, application.province, year)
+    return paying(application.programme, application.region, application.province, call.at)
 
 
 def _verdicts(

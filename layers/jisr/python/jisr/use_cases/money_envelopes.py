@@ -1,12 +1,15 @@
 """Envelopes: opened for a programme, place and year; filled by partners' contributions."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import events
+from jisr import reference
 from jisr.domain import policy
 from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.policy import Place
+from jisr.domain.programmes.wording import mend
 from jisr.domain.references import new_id
 from jisr.store import base, envelopes, programmes
 from jisr.store import events as history
@@ -14,6 +17,7 @@ from jisr.store.base import Write
 from jisr.store.envelopes import Contribution, Envelope
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import funds, make_event, place_of
+from jisr.use_cases.rules import today
 
 _AMOUNT = {
     "ar": "اكتبي مبلغا أكبر من صفر.",
@@ -33,6 +37,7 @@ def open_envelope(
     """An envelope, with a `first` contribution (partner, centimes) or empty. Raises `Forbidden`, `NotFound` (place,
     programme), `Invalid`, `Conflict` (open already, or the programme gives no money)."""
     policy.require(call.actor, "open_envelope", Place(region, province))
+    _known(region, province)
     if not programmes.current(programme).budget.gives_money:
         raise Conflict("no_money", "this programme gives no money")
     envelope_id = envelopes.id_of(programme, region, province, year)
@@ -59,6 +64,19 @@ def open_envelope(
             raise
         return there
     return envelope
+
+
+def _known(region: str, province: str | None) -> None:
+    """No file ever finds the money of a place that does not exist."""
+    found = reference.province(province) if province else None
+    if reference.region(region) is None:
+        raise Invalid(
+            "region", "no such region", [FieldError("/region", "region", mend("region", feminine=False))]
+        )
+    if province and (found is None or found.region != region):
+        raise Invalid(
+            "province", "not there", [FieldError("/province", "province", mend("province", feminine=False))]
+        )
 
 
 def contribute(call: Call, envelope_id: str, partner: str, amount: int) -> Envelope:
@@ -105,6 +123,15 @@ def _told(call: Call, envelope: Envelope, contribution: Contribution) -> list[ev
             data=funds(envelope, envelope.available + contribution.amount),
         ),
     ]
+
+
+def paying(programme: str, region: str | None, province: str | None, at: datetime) -> Envelope | None:
+    """The envelope that pays for what is decided at `at` of a file of this place: of that year in Morocco, whenever
+    she applied; her province's own, else her region's. None: nobody has opened one for that year.
+
+    What a year had reserved and comes free goes back to that year, and promises nothing in the next.
+    """
+    return envelopes.find(programme, region, province, today(at).year)
 
 
 def list_envelopes(call: Call, programme: str | None) -> list[Envelope]:
