@@ -8,10 +8,6 @@ PY := .venv/bin/python
 STAGE ?= dev
 PORT ?= 8080
 EMULATOR_PORT ?= 4570
-export CDK_DISABLE_CLI_TELEMETRY := true
-export JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION := 1
-export JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION := 1
-export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 1
 # 3.13 by its name, from the shims of pyenv, or from a pyenv version that is not switched on.
 FIND_PYTHON = for p in python3.13 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*/bin/python3.13; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { echo "$$p"; exit 0; }; done; \
@@ -39,8 +35,7 @@ check: setup .tools/audit/.done ## cdk-nag, cfn-lint and checkov on the template
 	@$(PY) -m infra.audit
 
 deploy: setup ## To AWS: make deploy STAGE=dev
-	@$(PY) -m infra.layers --architecture arm64
-	@node_modules/.bin/cdk deploy --all -c stage=$(STAGE) --no-notices
+	@$(PY) -m infra.deploy "$(STAGE)"
 
 clean: ## Forget the local site's data and what was built
 	@rm -rf .local build cdk.out

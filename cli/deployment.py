@@ -9,15 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from cli.emulator import REGION, ROOT, Emulator, Failed, run
+from infra.node import SILENT
 
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
 QUIET = ["--no-version-reporting", "--no-path-metadata", "--no-asset-metadata", "--no-notices"]
-SILENT = {
-    "CDK_DISABLE_CLI_TELEMETRY": "true",
-    "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
-    "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
-    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1",
-}
 SOURCES = ("infra", "functions", "events", "layers", "requirements", "cdk.json", "package-lock.json")
 
 

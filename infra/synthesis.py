@@ -7,14 +7,16 @@ import os
 from pathlib import Path
 from typing import Any
 
-for _name in ("UNTESTED", "DEPRECATED", "END_OF_LIFE"):
-    os.environ.setdefault(f"JSII_SILENCE_WARNING_{_name}_NODE_VERSION", "1")
+from infra.node import SILENT
 
-import aws_cdk as cdk  # noqa: E402 - what it writes at its start is decided above
-from cdk_nag import AwsSolutionsChecks  # noqa: E402
+os.environ |= SILENT
 
-from infra.app import build  # noqa: E402
-from infra.layers import SOURCES, TARGETS  # noqa: E402
+# What these write at their start is decided above.
+import aws_cdk as cdk
+from cdk_nag import AwsSolutionsChecks
+
+from infra.app import build
+from infra.layers import SOURCES, TARGETS
 
 ROOT = Path(__file__).parents[1]
 REGION = "eu-west-3"

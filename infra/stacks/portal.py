@@ -84,7 +84,8 @@ class PortalStack(cdk.Stack):
             default_root_object="index.html",
             domain_names=[domain] if domain else None,
             certificate=certificate,
-            minimum_protocol_version=cf.SecurityPolicyProtocol.TLS_V1_2_2021,
+            # Under CloudFront's own name AWS decides, and warns when one is asked for.
+            minimum_protocol_version=cf.SecurityPolicyProtocol.TLS_V1_2_2021 if certificate else None,
             http_version=cf.HttpVersion.HTTP2_AND_3,
             price_class=cf.PriceClass.PRICE_CLASS_ALL,
             web_acl_id=acl_arn,
