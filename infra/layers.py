@@ -6,6 +6,7 @@ function's file system can't be written to.
 
 import argparse
 import compileall
+import fcntl
 import hashlib
 import platform
 import py_compile
@@ -52,7 +53,11 @@ def host() -> str:
 
 def build(architecture: str) -> list[str]:
     """Build each layer unless it is there already; the names of those that were built. Raises `NotBuilt`."""
-    return [name for name in SOURCES if _build(name, architecture)]
+    folder = BUILD / architecture
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # `make run` and `make test` may want them at the same time
+        return [name for name in SOURCES if _build(name, architecture)]
 
 
 def _build(name: str, architecture: str) -> bool:
@@ -87,7 +92,6 @@ def _build(name: str, architecture: str) -> bool:
 def _install(lock: Path, python: Path, architecture: str) -> None:
     """The lock's wheels for the target, less what the runtime has."""
     wanted = BUILD / architecture / f"{lock.stem}.txt"
-    wanted.parent.mkdir(parents=True, exist_ok=True)
     wanted.write_text("".join(_entries(lock.read_text().splitlines(keepends=True))))
     command = [str(UV), "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"]
     command += ["--python-version=3.13", f"--python-platform={TARGETS[architecture]}"]
