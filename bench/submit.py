@@ -14,10 +14,10 @@ from bench.floors.put_get import put_and_get
 from bench.table import Row, against
 from bench.world import HER, Bench, draft
 from jisr.domain.application import Application, Status
+from jisr.domain.idempotency import Idempotency
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import new_id
 from jisr.store import applications
-from jisr.store.applications import Idempotency
 from jisr.use_cases.call import Call
 from jisr.use_cases.submit_application import submit_application
 

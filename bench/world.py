@@ -25,6 +25,7 @@ from jisr.domain.programmes.model import Programme
 from jisr.domain.references import new_id
 from jisr.store import documents
 from jisr.store.applications import Contact
+from jisr.store.base import commit
 from jisr.store.documents import Document, DocumentStatus
 from jisr.store.programmes import current
 from jisr.store.tables import INDEXES
@@ -100,7 +101,7 @@ class Bench:
             emulator.stop()
 
 
-def make_tables(client: Any, more: tuple[str, ...] = ("floor",)) -> None:
+def make_tables(client: Any, more: tuple[str, ...] = ("floor",), *, stream: bool = True) -> None:
     """Every table with its indexes, and the stream of `events`; `more`: bare tables of the same keys."""
     for setting, indexes in {**INDEXES, **dict.fromkeys(more, ())}.items():
         names = {"pk", "sk"} | {key for _, *keys in indexes for key in keys}
@@ -119,7 +120,7 @@ def make_tables(client: Any, more: tuple[str, ...] = ("floor",)) -> None:
                 }
                 for index, pk, sk in indexes
             ]
-        if setting == "table_events":
+        if stream and setting == "table_events":
             request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
         client.create_table(**request)
 
@@ -148,7 +149,7 @@ def draft(account: str = HER.id, phone: str = PHONE) -> tuple[Application, Progr
     for wanted in programme.documents:
         if wanted.required is True:
             for side in wanted.sides or (None,):
-                documents.create(_paper(file, wanted.type, side))
+                commit([documents.create(_paper(file, wanted.type, side))])
     return file, programme
 
 

@@ -1,0 +1,312 @@
+"""A queue page and a tracking look-up with 400 and with 100,000 applications: the same read units, about the same time.
+
+On dynalite, with the items that the store itself writes. All files lie in one region, so that every queue is 250 times
+deeper in the larger world. Timed is the API function's whole answer in a warm process.
+"""
+
+import contextlib
+import hashlib
+import itertools
+import json
+import os
+import random
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.client
+from botocore.config import Config
+
+from bench.dynalite import Dynalite
+from bench.events import http
+from bench.table import ROOT, Row, against
+from bench.world import PROGRAMME, Bench, make_tables
+from cli import deployment, programmes
+from jisr import reference
+from jisr.domain.application import Application, Status
+from jisr.domain.people import Actor, Role
+from jisr.domain.references import new_application_id, reference_of
+from jisr.store import applications, base
+from jisr.store.applications import Contact
+from jisr.store.base import Item, Write
+from jisr.store.programmes import all_current
+from jisr.store.staff import save_staff
+from jisr.store.tables import INDEXES
+from jisr.use_cases.publish_programme import publish_programme
+
+SMALL, LARGE = 400, 100_000
+MOST_SLOWER = 3.0
+EACH_RUN = 15
+REGION = "03"
+PROVINCE = "03.231"
+AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
+COORDINATOR = Actor("staff", "bench-coordinator", frozenset({Role.COORDINATOR}), frozenset({REGION}))
+AGENT = Actor("staff", "bench-agent", frozenset({Role.AGENT}), frozenset({REGION}), frozenset({PROVINCE}))
+BUILD = ROOT / "build" / "bench"
+PACKAGE = ROOT / "node_modules" / "dynalite" / "package.json"
+
+
+def rows(bench: Bench) -> list[Row]:
+    worlds = {volume: World(volume) for volume in (SMALL, LARGE)}
+    times: dict[tuple[str, int], list[float]] = {}
+    units: dict[tuple[str, int], float] = {}
+    with contextlib.ExitStack() as stack:
+        for world in worlds.values():
+            stack.enter_context(world.ready(bench.say))
+        for run in range(bench.runs + 1):
+            for volume, world in worlds.items():
+                with world.at_it():
+                    for what, ask in world.questions().items():
+                        units[what, volume], seconds = measured(ask)
+                        if run:
+                            times.setdefault((what, volume), []).append(seconds)
+    found = []
+    for what in dict.fromkeys(what for what, _ in times):
+        few, many = units[what, SMALL], units[what, LARGE]
+        found.append(
+            Row("reads", f"{what}: read units, 100,000 ÷ 400", many, "units", few, many / few, limit=1.0)
+        )
+        found.append(
+            against(
+                "reads",
+                f"{what}: time, 100,000 ÷ 400",
+                times[what, LARGE],
+                times[what, SMALL],
+                limit=MOST_SLOWER,
+            )
+        )
+    return found
+
+
+def measured(ask: Callable[[], None]) -> tuple[float, float]:
+    """Read units of one call, and the median time of several."""
+    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):  # a line of log per call
+        return _measured(ask)
+
+
+def _measured(ask: Callable[[], None]) -> tuple[float, float]:
+    ask()
+    with counted() as read:
+        ask()
+    taken = []
+    for _ in range(EACH_RUN):
+        at = time.perf_counter()
+        ask()
+        taken.append(time.perf_counter() - at)
+    return sum(read), statistics.median(taken)
+
+
+@contextlib.contextmanager
+def counted() -> Iterator[list[float]]:
+    """The read units that the server says each call consumed."""
+    read: list[float] = []
+    client_class: Any = botocore.client.BaseClient
+    call = client_class._make_api_call
+
+    def asking(client: Any, operation: str, parameters: dict[str, Any]) -> Any:
+        answer = call(client, operation, parameters | {"ReturnConsumedCapacity": "TOTAL"})
+        if operation in {"GetItem", "Query", "Scan", "BatchGetItem"}:
+            told = answer["ConsumedCapacity"]
+            read.extend(one["CapacityUnits"] for one in (told if isinstance(told, list) else [told]))
+        return answer
+
+    client_class._make_api_call = asking
+    try:
+        yield read
+    finally:
+        client_class._make_api_call = call
+
+
+class World:
+    """So many applications on a dynalite of their own. Loaded once: the folder is kept, named by what is in it."""
+
+    def __init__(self, volume: int) -> None:
+        self.volume = volume
+        self.folder = BUILD / f"dynalite-{volume}-{_content(volume)}"
+        self.server = Dynalite(self.folder / "data")
+        self.known: list[str] = []
+
+    @contextlib.contextmanager
+    def ready(self, say: Callable[[str], None]) -> Iterator[None]:
+        about = self.folder / "whole.json"
+        if not about.exists():
+            for old in BUILD.glob(f"dynalite-{self.volume}-*"):
+                shutil.rmtree(old)
+        with self.server.running():
+            if about.exists():
+                self.known = json.loads(about.read_text())
+            else:
+                with self.at_it():
+                    self.known = load(self.volume, say)
+                about.write_text(json.dumps(self.known))
+            yield
+
+    @contextlib.contextmanager
+    def at_it(self) -> Iterator[None]:
+        """Use cases of this process read this world."""
+        names = {setting: setting.removeprefix("table_") for setting in INDEXES}
+        with deployment.as_a_function(self.server, names | {"stage": "local"}):  # type: ignore[arg-type]
+            yield
+
+    def questions(self) -> dict[str, Callable[[], None]]:
+        """What is asked, by name: each a call of the API's function."""
+        from jisr.api.public import APP as public
+        from jisr.api.staff import APP as desk
+
+        files = itertools.cycle(self.known)
+
+        def queue(reader: Actor) -> None:
+            answer = desk.handle(http("/staff/queue", her=reader))
+            assert answer["statusCode"] == 200, answer["body"]
+            assert len(json.loads(answer["body"])["items"]) == 25, "a page is 25 files"
+
+        def track() -> None:
+            path = f"/track/{reference_of(next(files))}"
+            answer = public.handle(http(path, "phone_last4=0001"))
+            assert answer["statusCode"] == 200, answer["body"]
+
+        return {
+            "queue of a province": lambda: queue(AGENT),
+            "queue of a region (nine provinces)": lambda: queue(COORDINATOR),
+            "tracking": track,
+        }
+
+
+# -- loading ----------------------------------------------------------------------------------------------------------
+
+
+class _Items:
+    """Stands where PynamoDB's transaction would: keeps what the store's writes would put."""
+
+    def __init__(self) -> None:
+        self.found: list[Item] = []
+
+    def save(self, item: Item, **_: object) -> None:
+        self.found.append(item)
+
+
+def items_of(writes: Iterable[Write]) -> list[tuple[str, dict[str, Any]]]:
+    """(table, item) of each write of the store, in DynamoDB's JSON."""
+    kept = _Items()
+    for write in writes:
+        write.add(kept)  # type: ignore[arg-type]
+    return [(item.table.removeprefix("table_"), item.serialize()) for item in kept.found]
+
+
+def writes_of(file: Application) -> list[Write]:
+    """A file without its answers, which neither question reads."""
+    return [applications.create(file), applications.save_contact(file.id, Contact("+212600000001", "ar"))]
+
+
+def files(volume: int) -> Iterator[Application]:
+    """Four of five are at work, spread over the region's provinces and the programmes' stages; one is decided."""
+    chance = random.Random(volume)
+    places = [p.code for p in reference.provinces() if p.region == REGION]
+    stages = [(p.id, p.version, s.id) for p in all_current() for s in p.stages]
+    for number in range(volume):
+        programme, version, stage = stages[number % len(stages)]
+        at = AT + timedelta(seconds=chance.randrange(120 * 24 * 3600))
+        decided = chance.random() < 0.2
+        yield Application(
+            id=new_application_id(at),
+            programme=programme,
+            programme_version=version,
+            kind="self_employed",
+            language="ar",
+            account=f"account-{number:06d}",
+            status=Status.APPROVED if decided else Status.IN_REVIEW,
+            version=6,
+            sequence=4,
+            started_at=at,
+            entered_at=at,
+            submitted_at=at,
+            stage=stage,
+            deadline=at + timedelta(days=60),
+            stage_deadline=None if decided else at + timedelta(days=chance.randrange(5, 30)),
+            region=REGION,
+            province=places[number % len(places)],
+            rural=number % 2 == 0,
+            person=hashlib.sha256(str(number).encode()).hexdigest(),
+            score=chance.randrange(100),
+            requested=chance.randrange(1, 50) * 100_000,
+            consent_version="1",
+            session=f"session-{number:06d}",
+        )
+
+
+def load(volume: int, say: Callable[[str], None]) -> list[str]:
+    """Fill the world's tables; gives the ids of some files, for look-ups."""
+    client = boto3.client("dynamodb", config=Config(max_pool_connections=16, parameter_validation=False))
+    make_tables(client, more=(), stream=False)
+    for table, item in _beside():
+        client.put_item(TableName=table, Item=item)
+    known: list[str] = []
+    started = time.monotonic()
+
+    def put(batch: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        wanted: dict[str, Any] = {}
+        for table, item in batch:
+            wanted.setdefault(table, []).append({"PutRequest": {"Item": item}})
+        while wanted:
+            wanted = client.batch_write_item(RequestItems=wanted).get("UnprocessedItems") or {}
+
+    with ThreadPoolExecutor(4) as pool:
+        running = []
+        for number, chunk in enumerate(itertools.batched(files(volume), 12, strict=False)):
+            known += [file.id for file in chunk] if number % 100 == 0 else []
+            running.append(pool.submit(put, [it for file in chunk for it in items_of(writes_of(file))]))
+            if len(running) >= 64:
+                running.pop(0).result()
+            if number % 1000 == 999:
+                say(
+                    f"  {number * 12:,} of {volume:,} applications loaded, {time.monotonic() - started:.0f} s"
+                )
+        for one in running:
+            one.result()
+    return known
+
+
+def _beside() -> list[tuple[str, dict[str, Any]]]:
+    """The programmes and the readers."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    commit = base.commit
+    base.commit = lambda writes, **_: found.extend(items_of(writes))
+    try:
+        for programme in programmes.shipped(ROOT / "programmes"):
+            publish_programme(programme, AT)
+    finally:
+        base.commit = commit
+    for reader in (COORDINATOR, AGENT):
+        save_staff(reader.id, "bench", {r.value for r in reader.roles}, reader.regions, reader.provinces)
+    return found
+
+
+def _content(volume: int) -> str:
+    """A short digest of all that decides what is loaded."""
+    source = Path(__file__).read_bytes()
+    sample = items_of(
+        writes_of(
+            Application(
+                "26AAAAAAAAAA",
+                PROGRAMME,
+                1,
+                "k",
+                "ar",
+                "a",
+                Status.IN_REVIEW,
+                1,
+                1,
+                started_at=AT,
+                entered_at=AT,
+            )
+        )
+    )
+    package = json.loads(PACKAGE.read_text())["version"]
+    told = json.dumps([volume, sample, package, INDEXES], default=str, sort_keys=True)
+    return hashlib.sha256(source + told.encode()).hexdigest()[:12]
