@@ -94,6 +94,16 @@ class Assigned(File):
     assignee: str | None = None
 
 
+class Claimed(Assigned):
+    """The first claim moves a file into review, so a claim tells of the move (as `Move`)."""
+
+    from_: str | None = Field(alias="from", default=None)
+    to: str | None = None
+    stage_from: str | None = None
+    stage: str | None = None
+    entered_at: AwareDatetime | None = None
+
+
 class Corrected(File):
     answers: tuple[str, ...]
 
@@ -245,7 +255,7 @@ class ApplicationClaimed(Event):
     published: ClassVar[bool] = False
     type: Literal["ApplicationClaimed"] = "ApplicationClaimed"
     version: Literal[1] = 1
-    data: Assigned
+    data: Claimed
 
 
 class ApplicationReleased(Event):

@@ -612,7 +612,6 @@ def file_codes(file: Application) -> dict[str, Any]:
 
 _STAYS = frozenset(
     {
-        Action.CLAIM,
         Action.RELEASE,
         Action.MARK_DUPLICATE,
         Action.CLEAR_DUPLICATE,

@@ -1,0 +1,559 @@
+"""What the proofs share: a small programme, its people, whole lives of files, the bus, and a breakable wire to AWS.
+
+Everything that happens here is done by the product's own use cases and handlers. The only stand-ins are AWS (moto), the
+two calls to Cognito that need a pool, and the hour.
+"""
+
+import copy
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+import boto3
+import botocore.client
+from moto.backends import get_backend
+from moto.core import DEFAULT_ACCOUNT_ID
+
+import events
+from infra.wiring import BY_NAME, Consumer
+from jisr.domain.application import Action, Application, Status
+from jisr.domain.people import Actor, Role
+from jisr.gateways import identity
+from jisr.store import applications, documents, envelopes, indicators
+from jisr.store import events as history
+from jisr.store.applications import Contact
+from jisr.store.messages import MessageItem
+from jisr.use_cases.act import Command, act
+from jisr.use_cases.add_document import add_document
+from jisr.use_cases.call import Call
+from jisr.use_cases.inspect_document import inspect_document
+from jisr.use_cases.money_envelopes import contribute, open_envelope
+from jisr.use_cases.move_own_file import appeal, ask_help, resubmit, withdraw
+from jisr.use_cases.save_answers import save_answers
+from jisr.use_cases.start_application import Applicant, start_application
+from jisr.use_cases.submit_application import submit_application
+from tests.flow.conftest import World, publish_yaml
+from tests.flow.fast_moto import fast_transactions
+
+PROGRAMME = """\
+id: proof-grants
+title: {ar: منحة, fr: Bourse, en: Grant}
+summary: {ar: دعم, fr: Une aide, en: Help}
+short_title: {ar: منحة, fr: Bourse, en: Grant}
+kinds:
+  alone: {ar: فردي, fr: Seule, en: Alone}
+opens: 2026-01-01
+regions: ["03"]
+form:
+  schema:
+    properties:
+      first_name: {type: string, minLength: 2}
+      family_name: {type: string, minLength: 2}
+      cnie: {type: string, format: cnie}
+      birth_date: {type: string, format: date}
+      province: {type: string, format: province}
+      plan: {type: string}
+      amount_mad: {type: integer, minimum: 1}
+    required: [first_name, family_name, cnie, birth_date, province, amount_mad]
+  pages:
+    - id: all
+      title: {ar: الطلب, fr: Demande, en: Application}
+      fields:
+        - {name: first_name, label: {ar: الاسم, fr: Prénom, en: First name}}
+        - {name: family_name, label: {ar: النسب, fr: Nom, en: Family name}}
+        - {name: cnie, label: {ar: البطاقة, fr: CNIE, en: ID}}
+        - {name: birth_date, label: {ar: الازدياد, fr: Naissance, en: Birth}}
+        - {name: province, label: {ar: الإقليم, fr: Province, en: Province}}
+        - {name: plan, label: {ar: المشروع, fr: Projet, en: Plan}}
+        - {name: amount_mad, label: {ar: المبلغ, fr: Montant, en: Amount}}
+documents:
+  - type: quote
+    title: {ar: عرض الأثمان, fr: Devis, en: Quote}
+    required: false
+stages:
+  - {id: review, title: {ar: دراسة, fr: Étude, en: Review}, role: agent, deadline_days: 10,
+     outcomes: [pass, request_changes, reject], on_pass: decision}
+  - {id: decision, title: {ar: قرار, fr: Décision, en: Decision}, role: coordinator, deadline_days: 10,
+     outcomes: [approve, waitlist, request_changes, reject]}
+budget: {gives_money: true, ceiling_mad: 8000, amount_field: /amount_mad}
+appeal: {days: 30}
+retention: {rejected: 365}
+consent: {text_version: "1", text: {ar: أوافق, fr: J'accepte, en: I agree}}
+examples:
+  alone:
+    first_name: Exemple
+    family_name: Essai
+    cnie: ZZ000001
+    birth_date: 1990-01-01
+    province: "03.231"
+    amount_mad: 3000
+"""
+PROVINCES = ("03.231", "03.531", "03.131")
+JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 200
+
+AGENT = Actor("staff", "agent-1", frozenset({Role.AGENT}), frozenset({"03"}))
+COORDINATOR = Actor("staff", "coordinator-1", frozenset({Role.COORDINATOR}), frozenset({"03"}))
+MANAGER = Actor("staff", "manager-1", frozenset({Role.PROGRAMME_MANAGER}))
+STAFF = (AGENT, COORDINATOR, MANAGER)
+
+
+def her(number: int) -> Actor:
+    """The applicant `number`, with a phone and a person of her own."""
+    return Actor("applicant", f"account-{number}", frozenset({Role.APPLICANT}), session=f"session-{number}")
+
+
+def phone(number: int) -> str:
+    return f"+2126{number:08d}"
+
+
+def answers(number: int, amount_mad: int = 3000) -> dict[str, Any]:
+    return {
+        "first_name": "Exemple",
+        "family_name": "Essai",
+        "cnie": f"ZZ{number:06d}",
+        "birth_date": "1990-01-01",
+        "province": PROVINCES[number % len(PROVINCES)],
+        "amount_mad": amount_mad,
+    }
+
+
+# -- the wire to AWS --------------------------------------------------------------------------------------------------
+
+
+class Death(BaseException):
+    """The process ends here."""
+
+
+class Wire:
+    """Every call of the process to AWS, at botocore's door: counted, and deadly on request."""
+
+    def __init__(self, monkeypatch: Any) -> None:
+        self.calls: list[str] = []
+        self.bus: list[str] = []
+        """What the bus accepted, as events' JSON, in order."""
+        self._fatal: tuple[int, bool] | None = None
+        real = botocore.client.BaseClient._make_api_call
+
+        def call(client: Any, operation: str, parameters: Any) -> Any:
+            self.calls.append(operation)
+            deadly = self._fatal if self._fatal and self._fatal[0] == len(self.calls) else None
+            if deadly and not deadly[1]:
+                raise Death
+            answer = real(client, operation, parameters)
+            if operation == "PutEvents":
+                told = zip(parameters["Entries"], answer["Entries"], strict=True)
+                self.bus += [entry["Detail"] for entry, said in told if not said.get("ErrorCode")]
+            if deadly:
+                raise Death
+            return answer
+
+        monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", call)
+
+    @contextmanager
+    def counting(self) -> Iterator[list[str]]:
+        """The operations called meanwhile."""
+        self.calls = seen = []
+        yield seen
+
+    @contextmanager
+    def dying(self, call: int, *, after: bool) -> Iterator[None]:
+        """The process dies before or after its `call`-th call (from 1). Fails when it never comes that far."""
+        self.calls, self._fatal = [], (call, after)
+        try:
+            yield
+        except Death:
+            return
+        finally:
+            self._fatal = None
+        raise AssertionError(f"there was no call {call}: {self.calls}")
+
+
+class Saved:
+    """What AWS holds, to go back to: stories with a common beginning play it once."""
+
+    SERVICES = ("dynamodb", "s3", "sns")
+
+    def __init__(self) -> None:
+        self._held = {name: self._copy(self._backend(name)) for name in self.SERVICES}
+
+    def restore(self) -> None:
+        for name, held in self._held.items():
+            backend = self._backend(name)
+            for part, value in held.items():
+                setattr(backend, part, copy.deepcopy(value))
+
+    @staticmethod
+    def _backend(name: str) -> Any:
+        region = "aws" if name == "s3" else "us-east-1"
+        return get_backend(name)[DEFAULT_ACCOUNT_ID][region]
+
+    @staticmethod
+    def _copy(backend: Any) -> dict[str, Any]:
+        parts = ("tables", "buckets", "sms_messages")
+        return {part: copy.deepcopy(getattr(backend, part)) for part in parts if hasattr(backend, part)}
+
+
+# -- the stage --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Play:
+    """A world with the programme published; `programme`, the hour, and what people do."""
+
+    world: World
+    programme: Any
+    wire: Wire
+
+    def call(self, actor: Actor, version: int | None = None) -> Call:
+        return Call(actor, self.world.now, "correlation-1", None, version)
+
+    # -- her
+
+    def start(self, number: int) -> Application:
+        applicant = Applicant(her(number).id, Contact(phone(number), "ar"))
+        return start_application(self.call(her(number)), self.programme.id, "alone", "ar", applicant)
+
+    def draft(self, number: int, amount_mad: int = 3000) -> Application:
+        return save_answers(self.call(her(number)), self.start(number), answers(number, amount_mad))
+
+    def submit(self, number: int, amount_mad: int = 3000) -> Application:
+        return self.send(number, self.draft(number, amount_mad))
+
+    def send(self, number: int, file: Application) -> Application:
+        return submit_application(self.call(her(number)), file, consent_accepted=True, consent_version="1")
+
+    def upload(self, number: int, file: Application, content: bytes = JPEG) -> documents.Document:
+        document, _ = add_document(
+            self.call(her(number)),
+            file,
+            type="quote",
+            side=None,
+            content_type="image/jpeg",
+            size=len(content),
+        )
+        boto3.client("s3").put_object(Bucket="uploads", Key=document.key, Body=content)
+        return document
+
+    # -- staff
+
+    def act(self, file: Application, action: Action, actor: Actor = COORDINATOR, **more: Any) -> Application:
+        file = applications.load(file.id)
+        return act(self.call(actor, file.version), file, Command(action, **more))
+
+    def decided_by(self, number: int, amount_mad: int = 3000) -> Application:
+        """At the stage that decides."""
+        return self.act(self.submit(number, amount_mad), Action.PASS_STAGE, AGENT)
+
+    def fund(self, amount: int) -> envelopes.Envelope:
+        envelope = open_envelope(self.call(COORDINATOR), self.programme.id, "03", None, 2026)
+        return contribute(self.call(COORDINATOR), envelope.id, "Conseil régional", amount)
+
+    def top_up(self, amount: int) -> envelopes.Envelope:
+        return contribute(self.call(COORDINATOR), self.envelope_id, "Wilaya", amount)
+
+    @property
+    def envelope_id(self) -> str:
+        return envelopes.id_of(self.programme.id, "03", None, 2026)
+
+
+def play(world: World, monkeypatch: Any) -> Play:
+    """The stage for a story: SMS by SNS, Cognito's two answers given, and the hour that handlers see."""
+    from jisr import settings
+    from jisr.gateways import sending
+
+    monkeypatch.setenv("JISR_SMS_GATEWAY", "sns")
+    settings.load.cache_clear()
+    sending.once.cache_clear()
+    monkeypatch.setattr(identity, "ensure_account", lambda number: f"account-of-{number}")
+    monkeypatch.setattr(identity, "end_sessions", lambda number: None)
+    for row in BY_NAME.values():
+        module = import_module(f"functions.{row.name}.handler")
+        if hasattr(module, "datetime"):
+            monkeypatch.setattr(module, "datetime", _Hour(world))
+    fast_transactions(monkeypatch)
+    wire = Wire(monkeypatch)
+    return Play(world, publish_yaml(PROGRAMME, "proof.yaml", world.now), wire)
+
+
+class _Hour:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def now(self, zone: Any = UTC) -> datetime:
+        return self._world.now.astimezone(zone)
+
+
+# -- lives of files ---------------------------------------------------------------------------------------------------
+
+
+def _paid_to_the_end(stage: Play, n: int) -> None:
+    file = stage.act(stage.decided_by(n), Action.APPROVE)
+    file = stage.act(file, Action.SIGN_AGREEMENT, AGENT)
+    file = stage.act(file, Action.RECORD_PAYMENT, amount=1_000_00, method="bank")
+    file = stage.act(file, Action.RECORD_FOLLOW_UP, AGENT)
+    file = stage.act(file, Action.RECORD_PAYMENT, amount=1_500_00, method="cash")
+    stage.act(file, Action.COMPLETE)
+
+
+def _refused_and_upheld(stage: Play, n: int) -> None:
+    file = stage.act(stage.submit(n), Action.REJECT, AGENT, reason_codes=("project_not_viable",))
+    file = appeal(stage.call(her(n)), file, "I think the quote was misread.")
+    file = stage.act(file, Action.DECIDE_APPEAL, upheld=True)
+    file = stage.act(file, Action.PASS_STAGE, AGENT)
+    file = stage.act(file, Action.APPROVE)
+    stage.act(file, Action.END, reason_codes=("agreement_broken",))
+
+
+def _asked_and_refused(stage: Play, n: int) -> None:
+    file = stage.act(stage.submit(n), Action.CLAIM, AGENT)
+    file = stage.act(
+        file, Action.REQUEST_CHANGES, AGENT, reason_codes=("document_unreadable",), answers=("/plan",)
+    )
+    file = save_answers(stage.call(her(n)), file, {"plan": "a sewing room"})
+    file = resubmit(stage.call(her(n)), file)
+    file = stage.act(file, Action.PASS_STAGE, COORDINATOR)
+    file = stage.act(file, Action.REJECT, reason_codes=("project_not_viable",))
+    file = appeal(stage.call(her(n)), file, "Please look again.")
+    stage.act(file, Action.DECIDE_APPEAL, upheld=False)
+
+
+def _withdrawn_when_approved(stage: Play, n: int) -> None:
+    file = stage.act(stage.decided_by(n), Action.APPROVE)
+    withdraw(stage.call(her(n)), file, None)
+
+
+def _waits(stage: Play, n: int) -> None:
+    stage.act(stage.decided_by(n, 7000), Action.WAITLIST)
+
+
+def _bad_photo_and_a_new_number(stage: Play, n: int) -> None:
+    file = stage.draft(n)
+    document = stage.upload(n, file, b"MZ not a picture")
+    inspect_document(document.key, None, "not_scanned", stage.world.now, "correlation-1")
+    file = stage.send(n, applications.load(file.id))
+    file = ask_help(stage.call(her(n)), file)
+    stage.act(file, Action.CHANGE_PHONE, AGENT, reason_codes=("lost_phone",), phone=phone(9_000_000 + n))
+
+
+LIVES: tuple[Callable[[Play, int], None], ...] = (
+    _paid_to_the_end,
+    _refused_and_upheld,
+    _asked_and_refused,
+    _withdrawn_when_approved,
+    _waits,
+    _bad_photo_and_a_new_number,
+)
+
+
+# -- the bus ----------------------------------------------------------------------------------------------------------
+
+CONSUMERS: Mapping[str, tuple[str, ...]] = {
+    row.name: row.trigger.types for row in BY_NAME.values() if isinstance(row.trigger, Consumer)
+}
+
+
+def handler(function: str) -> Any:
+    return import_module(f"functions.{function}.handler").lambda_handler
+
+
+def queued(*happenings: events.Event) -> dict[str, Any]:
+    """A batch as SQS brings it from the bus."""
+    return batch_of(*({"source": "jisr", "detail": json.loads(one.to_detail())} for one in happenings))
+
+
+def batch_of(*envelopes_: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "Records": [
+            {
+                "messageId": f"m{at}",
+                "attributes": {"ApproximateReceiveCount": "1"},
+                "body": json.dumps(envelope),
+            }
+            for at, envelope in enumerate(envelopes_)
+        ]
+    }
+
+
+def streamed(*happenings: events.Event) -> dict[str, Any]:
+    """A batch as the stream of the `events` table brings it."""
+    return {
+        "Records": [
+            {"dynamodb": {"NewImage": {"detail": {"S": one.to_detail()}}, "SequenceNumber": str(at)}}
+            for at, one in enumerate(happenings, start=1)
+        ]
+    }
+
+
+def deliver(function: str, happenings: Iterable[events.Event]) -> list[events.Event]:
+    """One invocation per event, as the queue would; those that it gave back."""
+    return [one for one in happenings if handler(function)(queued(one), None)["batchItemFailures"]]
+
+
+def settle(stage: Play, wanted: Callable[[str], Iterable[events.Event]], rounds: int = 40) -> None:
+    """Deliver to every consumer, again what was given back, until nothing is; each round is two minutes later."""
+    waiting = {name: list(wanted(name)) for name in CONSUMERS}
+    for _ in range(rounds):
+        waiting = {name: back for name, some in waiting.items() if (back := deliver(name, some))}
+        if not waiting:
+            return
+        stage.world.later(minutes=2)
+    raise AssertionError(f"still given back: {waiting}")
+
+
+def published() -> list[events.Event]:
+    """Every event that the bus must hear, oldest first."""
+    return sorted((e for e in history.everything() if e.published), key=lambda e: (e.occurred_at, e.event_id))
+
+
+# -- the end of a story -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What there is in the end, without ids that chance gave and without hours."""
+
+    files: Mapping[str, Any]
+    money: Mapping[str, Any]
+    figures: Mapping[Any, Any]
+    messages: Mapping[Any, int]
+    papers: Mapping[Any, int]
+    happened: Mapping[Any, Any]
+    outbox: int
+    sms: int = field(compare=False, default=0)
+
+
+def ending(programme: str) -> Ending:
+    """Read everything there is."""
+    names: dict[str, str] = {}
+    files: dict[str, Any] = {}
+    for item in applications.StateItem.scan(applications.StateItem.sk == "STATE"):
+        file = applications.load(item.pk)
+        names[file.id] = f"{file.account}/{instant_of(file)}"
+        files[names[file.id]] = (
+            file.status.value,
+            file.stage,
+            file.version,
+            file.sequence,
+            file.reserved,
+            file.paid,
+            file.requested,
+            file.region,
+            tuple(sorted(file.flags)),
+            bool(file.person),
+            tuple(sorted(applications.load_answers(file.id))),
+        )
+    money = {
+        e.id: (e.available, e.reserved, e.paid, e.contributed, e.sequence, len(envelopes.contributions(e.id)))
+        for e in envelopes.of_programme(programme)
+    }
+    figures = {row.leaf: dict(row.counts) for row in indicators.rows(programme)}
+    messages = Counter((item.pk, item.event_type, item.state) for item in message_items())
+    papers = Counter(
+        (item.status, item.reason, bool(item.clean_key), names.get(item.pk))
+        for item in documents.DocumentItem.scan()
+    )
+    happened: dict[Any, Any] = {}
+    for event in history.everything():
+        subject = (event.subject.kind, names.get(event.subject.id.split("/")[0], event.subject.id))
+        happened.setdefault(subject, []).append((event.sequence, event.type))
+    happened = {subject: sorted(told) for subject, told in happened.items()}
+    outbox = sum(1 for item in history.EventItem.scan() if item.unpublished is not None)
+    return Ending(files, money, figures, messages, papers, happened, outbox, len(texts()))
+
+
+def instant_of(file: Application) -> str:
+    return file.started_at.isoformat()
+
+
+def message_items() -> list[MessageItem]:
+    return [
+        item for item in MessageItem.scan() if "#" in item.sk and not item.pk.startswith(("later", "watch"))
+    ]
+
+
+def texts() -> list[tuple[str, str]]:
+    """Every SMS that went out: (number, text)."""
+    backend = Saved._backend("sns")
+    return [(number, text) for number, text, *_ in backend.sms_messages.values()]
+
+
+def assert_whole(programme: str) -> None:
+    """What must hold at any moment, whatever happened: money, sequences, and that the events tell the state."""
+    everything: dict[tuple[str, str], list[events.Event]] = {}
+    for event in history.everything():
+        everything.setdefault((event.subject.kind, event.subject.id), []).append(event)
+    for subject, told in everything.items():
+        told.sort(key=lambda e: e.sequence)
+        assert [e.sequence for e in told] == list(range(1, len(told) + 1)), subject
+    promised: Counter[str] = Counter()
+    paid: Counter[str] = Counter()
+    open_places: Counter[str] = Counter()
+    for item in applications.StateItem.scan(applications.StateItem.sk == "STATE"):
+        file = applications.load(item.pk)
+        assert replayed(everything[("application", file.id)]) == told_of(file)
+        assert 0 <= file.paid <= file.reserved
+        if file.envelope_id:
+            promised[file.envelope_id] += file.reserved - file.paid
+            paid[file.envelope_id] += file.paid
+        if file.person and file.status in _TAKES_A_PLACE:
+            open_places[f"{file.programme}/{file.started_at.year}/{file.person}"] += 1
+    assert max(open_places.values(), default=0) <= 1, "two open files of one person"
+    for envelope in envelopes.of_programme(programme):
+        assert min(envelope.available, envelope.reserved, envelope.paid) >= 0
+        assert envelope.available + envelope.reserved + envelope.paid == envelope.contributed
+        assert envelope.contributed == sum(c.amount for c in envelopes.contributions(envelope.id))
+        assert envelope.reserved == promised[envelope.id]
+        assert envelope.paid == paid[envelope.id]
+        assert envelope.sequence == len(everything[("envelope", envelope.id)])
+
+
+_TAKES_A_PLACE = frozenset(Status) - {
+    Status.DRAFT,
+    Status.WITHDRAWN,
+    Status.REJECTED,
+    Status.COMPLETED,
+    Status.ENDED,
+}
+
+
+def replayed(told: Iterable[events.Event]) -> tuple[Any, ...]:
+    """(status, stage, entered, reserved, paid) of a file from its events alone."""
+    status = stage = entered = None
+    reserved = paid = count = 0
+    for event in told:
+        count += 1
+        data = event.data
+        if hasattr(data, "to"):
+            assert data.from_ == status, (event.type, data.from_, status)
+            if (status, stage) != (data.to, data.stage):
+                entered = event.occurred_at
+            else:
+                assert data.entered_at == entered
+            status, stage = data.to, data.stage
+        match event.type:
+            case "ApplicationApproved":
+                reserved = data.amount
+            case "PaymentRecorded":
+                paid += data.amount
+                assert data.paid == paid
+            case "ApplicationWithdrawn" | "ApplicationCompleted" | "ApplicationEnded":
+                assert data.amount == reserved - paid
+                reserved = paid
+    return status, stage, entered, reserved, paid, count
+
+
+def told_of(file: Application) -> tuple[Any, ...]:
+    return file.status.value, file.stage, file.entered_at, file.reserved, file.paid, file.sequence
+
+
+def shuffled[T](items: Iterable[T], dice: random.Random) -> list[T]:
+    """Each one to five times, in random order."""
+    many = [item for item in items for _ in range(dice.choice((1, 1, 1, 2, 2, 3, 4, 5)))]
+    dice.shuffle(many)
+    return many
