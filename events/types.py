@@ -146,8 +146,18 @@ class Published(Strict):
     programme_version: int
 
 
-class Nothing(Strict):
-    """The fact alone."""
+class Consented(File):
+    """How she agreed to be helped, and to which text; what proves it is with the file."""
+
+    method: str
+    text_version: str
+    language: str
+
+
+class Erased(Strict):
+    """Why: she asked for it, or the programme's time to keep the file was over."""
+
+    cause: Literal["asked", "retention"] = "asked"
 
 
 class ApplicationStarted(Event):
@@ -267,6 +277,15 @@ class ApplicationReleased(Event):
     data: Assigned
 
 
+class ConsentRecorded(Event):
+    """Timeline only: her consent that the office acts for her."""
+
+    published: ClassVar[bool] = False
+    type: Literal["ConsentRecorded"] = "ConsentRecorded"
+    version: Literal[1] = 1
+    data: Consented
+
+
 class AnswersCorrected(Event):
     """Timeline only: which answers staff corrected, never their values."""
 
@@ -375,7 +394,7 @@ class PersonErased(Event):
     published: ClassVar[bool] = False
     type: Literal["PersonErased"] = "PersonErased"
     version: Literal[1] = 1
-    data: Nothing
+    data: Erased
 
 
 ALL: tuple[type[Event], ...] = tuple(

@@ -8,6 +8,7 @@ from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_events as buses
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
 
 from infra.stacks.data import DataStack
 from infra.stage import Stage
@@ -92,11 +93,12 @@ def _accounts(g: Granter, who: lambda_.Function) -> None:
         "AdminSetUserPassword",
         "ListUsers",
         "AdminUpdateUserAttributes",
+        "AdminUserGlobalSignOut",
     )
 
 
 def _accounts_sweep(g: Granter, who: lambda_.Function) -> None:
-    _pool(g.applicant_pool, who, "ListUsers", "AdminDeleteUser")
+    _pool(g.applicant_pool, who, "ListUsers", "AdminGetUser", "AdminDeleteUser")
 
 
 def _applicant_sessions(g: Granter, who: lambda_.Function) -> None:
@@ -134,6 +136,20 @@ def _uploads_write(g: Granter, who: lambda_.Function) -> None:
     _actions(who, [g.data.uploads.arn_for_objects("*")], "s3:DeleteObjectVersion")
 
 
+def _erase(bucket: s3.Bucket, who: lambda_.Function) -> None:
+    """All versions, without a look into any."""
+    _actions(who, [bucket.bucket_arn], "s3:ListBucketVersions")
+    _actions(who, [bucket.arn_for_objects("*")], "s3:DeleteObject", "s3:DeleteObjectVersion")
+
+
+def _uploads_erase(g: Granter, who: lambda_.Function) -> None:
+    _erase(g.data.uploads, who)
+
+
+def _clean_erase(g: Granter, who: lambda_.Function) -> None:
+    _erase(g.data.clean, who)
+
+
 def _uploads_read(g: Granter, who: lambda_.Function) -> None:
     g.data.uploads.grant_read(who)
 
@@ -155,5 +171,7 @@ _GRANTS: Mapping[str, Callable[[Granter, lambda_.Function], None]] = {
     "email": _email,
     "uploads_write": _uploads_write,
     "uploads_read": _uploads_read,
+    "uploads_erase": _uploads_erase,
+    "clean_erase": _clean_erase,
     "clean_read_write": _clean,
 }

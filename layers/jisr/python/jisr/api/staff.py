@@ -6,6 +6,7 @@ from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
 from jisr.domain import policy
 from jisr.domain.application import Action, Application
+from jisr.domain.consent import Method
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.indicators import Row
 from jisr.domain.money import amount_mad, centimes
@@ -20,13 +21,15 @@ from jisr.store.applications import Contact
 from jisr.use_cases import money_envelopes, move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
+from jisr.use_cases.consent_by_code import send_consent_code
 from jisr.use_cases.late_files import late_files
 from jisr.use_cases.project_indicators import funnel, rural, times
 from jisr.use_cases.read_application import read_for_staff
+from jisr.use_cases.record_consent import Evidence, record_consent
+from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.staff_file import open_for, search
 from jisr.use_cases.staff_queue import Filters, staff_queue
-from jisr.use_cases.start_application import Applicant, start_application
 
 
 def queue(request: Request) -> Response:
@@ -65,12 +68,37 @@ def register(request: Request) -> Response:
     """An agent begins a file for a woman who stands before her; the code by SMS later opens that same file."""
     body = request.body(models.RegisterApplication)
     call = bootstrap.staff_call(request)
-    policy.require(call.actor, "register")
     phone = mobile_of(body.applicant.phone, "/applicant/phone")
-    account = identity.ensure_account(phone)
     contact = Contact(phone, body.applicant.language, body.applicant.email)
-    file = start_application(call, body.programme, body.kind, body.language, Applicant(account, contact))
+    evidence = _evidence(body.consent_evidence, contact.language)
+    file = register_for_her(call, body.programme, body.kind, body.language, contact, evidence)
     return _whole(call, open_for(call, file.id, "register"), 201)
+
+
+def send_code(request: Request) -> Response:
+    """To her phone: she reads it out to the agent if she agrees to be helped."""
+    body = request.body(models.AskConsentCode)
+    call = bootstrap.staff_call(request)
+    sent = send_consent_code(call, mobile_of(body.phone, "/phone"), body.language, body.programme)
+    return Response(202, models.CodeSent(challenge=sent.challenge, expires_in=sent.expires_in))
+
+
+def consent(request: Request) -> Response:
+    body = request.body(models.RecordConsent)
+    call = bootstrap.staff_call(request)
+    file = open_for(call, request.path_params["id"], "register")
+    return _whole(call, record_consent(call, file, _evidence(body.consent_evidence, file.language)))
+
+
+def _evidence(given: models.ConsentEvidence, language: str) -> Evidence:
+    return Evidence(
+        Method(given.method),
+        given.language or language,
+        given.text_version,
+        given.note,
+        given.challenge,
+        given.code,
+    )
 
 
 def answer(request: Request) -> Response:
@@ -117,7 +145,9 @@ def do(request: Request) -> Response:
     )
     if query.dry_run:
         return Response(200, _preview(file, preview(call, file, command)))
-    return _whole(call, act(call, file, command))
+    # The state, and nothing of the person: an action is in the history, so its answer needs no line in the access log.
+    after = act(call, file, command)
+    return Response(200, views.file_state(after), etag=after.version)
 
 
 def _preview(file: Application, seen: Preview) -> models.Preview:
@@ -165,9 +195,12 @@ def open_envelope(request: Request) -> Response:
         raise Invalid(
             "contribution", "partner and amount together", [FieldError("/partner", "required", _BOTH)]
         )
-    envelope = money_envelopes.open_envelope(call, body.programme, body.region, body.province, body.year)
+    first = None
     if body.partner is not None and body.amount_mad is not None:
-        envelope = money_envelopes.contribute(call, envelope.id, body.partner, centimes(body.amount_mad))
+        first = (body.partner, centimes(body.amount_mad))
+    envelope = money_envelopes.open_envelope(
+        call, body.programme, body.region, body.province, body.year, first
+    )
     return Response(201, views.envelope(envelope), etag=envelope.version)
 
 
@@ -262,6 +295,27 @@ ROUTES: tuple[Route, ...] = (
         refusals=(403, 404, 409),
     ),
     Route(
+        "POST",
+        "/staff/consent-codes",
+        staff("register"),
+        send_code,
+        "Send her a code by which she agrees to be helped",
+        {202: models.CodeSent},
+        body=models.AskConsentCode,
+        refusals=(403, 404, 409, 429),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/consent",
+        staff("register"),
+        consent,
+        "Record that she agrees to be helped",
+        {200: models.StaffFile},
+        body=models.RecordConsent,
+        if_match="optional",
+        refusals=(403, 409),
+    ),
+    Route(
         "PATCH",
         _FILE,
         staff("correct"),
@@ -310,7 +364,7 @@ ROUTES: tuple[Route, ...] = (
         staff("act"),
         do,
         "Decide; with dry_run only say what it would do",
-        {200: (models.StaffFile, models.Preview)},
+        {200: (models.FileState, models.Preview)},
         body=models.Act,
         query=models.DryRunQuery,
         if_match="required",

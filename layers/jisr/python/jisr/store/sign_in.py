@@ -6,7 +6,7 @@ An expired item may still be found for days: every reader compares the time itse
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from pynamodb.attributes import NumberAttribute, NumberSetAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, NumberSetAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import PutError, UpdateError
 
 from jisr.domain.errors import Conflict, TooMany
@@ -32,7 +32,8 @@ class ChallengeItem(Item):
 
 
 class RateItem(Item):
-    """pk `RATE#<what>`. `uses` within a fixed window, or `moments` (epoch microseconds) of a sliding one."""
+    """pk `RATE#<what>`. `uses` within a fixed window, or `moments` (epoch microseconds) of a sliding one, with the
+    sign-ins that these began (`<moment>#<challenge>`)."""
 
     table = "table_programmes"
 
@@ -41,6 +42,7 @@ class RateItem(Item):
 
     uses = NumberAttribute(null=True)
     moments = NumberSetAttribute(null=True)
+    challenges = UnicodeSetAttribute(null=True)
     expires_at = NumberAttribute()
 
 
@@ -120,8 +122,9 @@ def count(what: str, at: datetime, limit: Limit) -> None:
         raise _too_many(error, ends - _seconds(at)) from None
 
 
-def remember(what: str, at: datetime, limits: tuple[Limit, ...]) -> None:
-    """One more of `what`, by sliding windows. Raises `TooMany`, also for the losers of a race."""
+def remember(what: str, at: datetime, limits: tuple[Limit, ...], challenge: str | None = None) -> None:
+    """One more of `what`, by sliding windows; `challenge` is the sign-in that it begins. Raises `TooMany`, also for the
+    losers of a race."""
     longest = max(limit.seconds for limit in limits)
     item = RateItem(f"RATE#{what}", "MOMENTS")
     try:
@@ -135,13 +138,34 @@ def remember(what: str, at: datetime, limits: tuple[Limit, ...]) -> None:
     if seconds:
         raise TooMany("too_many", "too many codes", retry_after=seconds)
     kept = {_micro(when) for when in past if when > at - timedelta(seconds=longest)} | {_micro(at)}
+    begun = {one for one in item.challenges or () if int(one.partition("#")[0]) in kept}
+    if challenge is not None:
+        begun.add(f"{_micro(at)}#{challenge}")
     unchanged = RateItem.moments.does_not_exist() if not before else RateItem.moments == before
     try:
-        RateItem(f"RATE#{what}", "MOMENTS", moments=kept, expires_at=_seconds(at) + longest).save(
-            condition=unchanged
-        )
+        RateItem(
+            f"RATE#{what}",
+            "MOMENTS",
+            moments=kept,
+            challenges=begun or None,
+            expires_at=_seconds(at) + longest,
+        ).save(condition=unchanged)
     except PutError as error:
         raise _too_many(error, 1) from None
+
+
+def forget_number(what: str) -> None:
+    """Erasure: the sign-ins under way, which name the number, go. How often codes were asked for stays, by the keyed
+    hash and for a day at most: else erasing would be a way around the limits."""
+    item = RateItem(f"RATE#{what}", "MOMENTS")
+    try:
+        item.refresh(consistent_read=True)
+    except RateItem.DoesNotExist:
+        return
+    for one in item.challenges or ():
+        ChallengeItem(f"CHALLENGE#{one.partition('#')[2]}", _SK).delete()
+    if item.challenges:
+        item.update([RateItem.challenges.remove()], condition=RateItem.pk.exists())
 
 
 def _too_many(error: UpdateError | PutError, seconds: int) -> Exception:

@@ -1,16 +1,22 @@
 """A draft is begun: by her, or by an agent for her."""
 
+import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jisr.domain.application import Application, Status
-from jisr.domain.errors import Conflict, FieldError, Invalid
+from jisr.domain.consent import Consent
+from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound
+from jisr.domain.idempotency import KEPT, remembered, was_done
 from jisr.domain.programmes.wording import mend
 from jisr.domain.references import new_application_id
 from jisr.store import applications, base, programmes
 from jisr.store import events as history
 from jisr.store.applications import Contact
+from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import make_event
+from jisr.use_cases.record_consent import consent_writes
 from jisr.use_cases.rules import today
 
 
@@ -23,21 +29,29 @@ class Applicant:
 
 
 def start_application(
-    call: Call, programme_id: str, kind: str, language: str, applicant: Applicant
+    call: Call,
+    programme_id: str,
+    kind: str,
+    language: str,
+    applicant: Applicant,
+    consent: tuple[Consent, Sequence[Write]] | None = None,
 ) -> Application:
-    """A new draft under the programme's current version.
+    """A new draft under the programme's current version. `consent`: hers to be helped, with the writes that belong to
+    it (`record_consent.consent_of`); staff begin nothing without it.
 
-    Raises `NotFound` (programme), `Invalid` (kind), `Conflict` (not open now).
+    Raises `NotFound` (programme), `Invalid` (kind), `Conflict` (not open now, or no consent).
     """
-    if (done := applications.done_before(call.idempotency)) is not None:
-        return done
+    if (begun := begun_before(call)) is not None:
+        return begun
     programme = programmes.current(programme_id)
     if kind not in programme.kinds:
         raise Invalid("kind", "unknown kind", [FieldError("/kind", "kind", mend("kind", feminine=True))])
     if not programme.is_open(today(call.at)):
         raise Conflict("programme_closed", "the programme takes no applications now")
+    if call.actor.kind == "staff" and consent is None:
+        raise Conflict("consent_needed", "record first that she agrees to be helped")
     file = Application(
-        id=new_application_id(call.at),
+        id=new_application_id(call.at, call.idempotency.seed if call.idempotency else None),
         programme=programme.id,
         programme_version=programme.version,
         kind=kind,
@@ -45,11 +59,12 @@ def start_application(
         account=applicant.account,
         status=Status.DRAFT,
         version=1,
-        sequence=1,
+        sequence=1 if consent is None else 2,
         started_at=call.at,
         entered_at=call.at,
         registered_by=call.actor.id if call.actor.kind == "staff" else None,
         confidential=programme.confidential,
+        done=remembered((), call.idempotency, call.at),
     )
     event = make_event(
         call,
@@ -65,12 +80,32 @@ def start_application(
         },
         application=file,
     )
-    base.commit(
-        [
-            applications.create(file),
-            applications.save_contact(file.id, applicant.contact),
-            history.append(event),
-            *applications.remember(call.idempotency, file.id, file.version, call.at),
-        ]
-    )
+    writes = [
+        applications.create(file),
+        applications.save_contact(file.id, applicant.contact),
+        history.append(event),
+        *([] if consent is None else [*consent_writes(call, file, consent[0]), *consent[1]]),
+    ]
+    try:
+        base.commit(writes)
+    except Conflict:
+        if (begun := begun_before(call)) is None:
+            raise
+        return begun
     return file
+
+
+def begun_before(call: Call) -> Application | None:
+    """The file that this very request began: it is named by the request's key, and by the year that it came in.
+
+    Raises `Invalid` when the key served another body.
+    """
+    if call.idempotency is None:
+        return None
+    seed = call.idempotency.seed
+    for named in {new_application_id(at, seed) for at in (call.at, call.at - KEPT)}:
+        with contextlib.suppress(NotFound):
+            file = applications.load(named)
+            if was_done(file.done, call.idempotency):
+                return file
+    return None

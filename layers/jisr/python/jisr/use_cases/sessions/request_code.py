@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jisr.domain.references import new_id
-from jisr.domain.sign_in import CODE_SECONDS, IN_TOTAL, PER_ADDRESS, PER_NUMBER
+from jisr.domain.sign_in import CODE_SECONDS
 from jisr.gateways import identity
-from jisr.gateways.keys import hmac
 from jisr.store import sign_in
+from jisr.use_cases.sessions.limits import count_address, count_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,10 @@ class Sent:
 
 
 def request_code(phone: str, language: str, address: str, at: datetime) -> Sent:
-    """`phone` in E.164, `address` the client's. Raises `TooMany`, and `Transient` when no SMS could be sent.
-
-    The total comes last: what a number's own limit refuses takes nothing from everybody's.
-    """
-    sign_in.count(f"ADDRESS#{hmac(f'address {address}')}", at, PER_ADDRESS)
-    sign_in.remember(f"NUMBER#{hmac(f'sign-in {phone}')}", at, PER_NUMBER)
-    sign_in.count("CODES", at, IN_TOTAL)
-    session = identity.send_code(phone, language)
+    """`phone` in E.164, `address` the client's. Raises `TooMany`, and `Transient` when no SMS could be sent."""
+    count_address("ADDRESS", address, at)
     challenge = new_id()
+    count_code(phone, at, challenge)
+    session = identity.send_code(phone, language)
     sign_in.open_challenge(challenge, phone, session, at)
     return Sent(challenge, CODE_SECONDS)

@@ -1,0 +1,53 @@
+"""Her consent that somebody of the office fills in and sends her file for her, and the code by which she gives it.
+
+The consent to the processing of her data is another one: she gives it when she sends the file.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from jisr.domain.sign_in import Limit
+
+CODE_SECONDS = 600
+MOST_TRIES = 3
+PER_AGENT = Limit(30, 3_600)
+"""Codes that one member of staff may have sent. A number's and the total limits are those of sign-in codes."""
+
+
+class Method(StrEnum):
+    """How she agreed."""
+
+    SIGNED_FORM = "signed_form"
+    RECORDED_CALL = "recorded_call"
+    IN_PERSON = "in_person"
+    PHONE_CODE = "phone_code"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That she agreed, how, to which text in which language; `recorded_by` is the account of who wrote it down."""
+
+    method: Method
+    text_version: str
+    language: str
+    at: datetime
+    recorded_by: str
+    note: str | None = None
+
+
+# Two segments: 134 characters of UCS-2, 306 of GSM-7. A title has at most 20 characters.
+_TEXTS = {
+    "ar": "{title}: إذا وافقت أن يملأ الموظف طلبك ويرسله باسمك، أعطيه هذا الرمز {code}. وإلا فلا تعطيه لأي أحد.",
+    "fr": "{title} : si vous acceptez que l'agent remplisse et envoie votre demande en votre nom, donnez-lui "
+    "ce code : {code}. Sinon, ne le donnez à personne.",
+    "en": "{title}: if you agree that the agent fills in and sends your application in your name, give the agent "
+    "this code: {code}. If not, give it to nobody.",
+}
+_NAMELESS = {"ar": "جسر", "fr": "Jisr", "en": "Jisr"}
+
+
+def text_of(code: str, language: str, title: str | None) -> str:
+    """The SMS. `title` None: the programme is confidential and is not named."""
+    known = language if language in _TEXTS else "ar"
+    return _TEXTS[known].format(code=code, title=title or _NAMELESS[known])

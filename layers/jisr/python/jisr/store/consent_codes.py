@@ -1,0 +1,71 @@
+"""Codes sent to a woman's phone so that she can agree to be helped. All items expire (`expires_at`, epoch seconds); an
+expired item may still be found for days, so the time is compared. No code, no number: keyed hashes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import UpdateError
+
+from jisr.domain.consent import CODE_SECONDS, MOST_TRIES
+from jisr.domain.errors import Conflict
+from jisr.store.base import Item, Write, delete
+
+_SK = "CODE"
+
+
+class ConsentCodeItem(Item):
+    """pk `CONSENT_CODE#<id>`."""
+
+    table = "table_programmes"
+
+    class Meta:
+        table_name = "unset"
+
+    mac = UnicodeAttribute()
+    tries_left = NumberAttribute()
+    expires_at = NumberAttribute()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`mac`: of the code and what it was sent for; `tries_left` after this one."""
+
+    mac: str
+    tries_left: int
+
+
+def _pk(id_: str) -> str:
+    return f"CONSENT_CODE#{id_}"
+
+
+def keep(id_: str, mac: str, at: datetime) -> None:
+    ConsentCodeItem(
+        _pk(id_), _SK, mac=mac, tries_left=MOST_TRIES, expires_at=int(at.timestamp()) + CODE_SECONDS
+    ).save(condition=ConsentCodeItem.pk.does_not_exist())
+
+
+def take(id_: str, at: datetime) -> Taken | None:
+    """One try less, counted before it is looked at. None when it is unknown, expired, spent or used up."""
+    item = ConsentCodeItem(_pk(id_), _SK)
+    try:
+        item.update(
+            [ConsentCodeItem.tries_left.add(-1)],
+            condition=ConsentCodeItem.pk.exists()
+            & (ConsentCodeItem.expires_at > int(at.timestamp()))
+            & (ConsentCodeItem.tries_left > 0),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return None
+    return Taken(item.mac, int(item.tries_left))
+
+
+def spend(id_: str) -> Write:
+    """Part of the transaction that uses it: a code serves once."""
+    return delete(
+        ConsentCodeItem(_pk(id_), _SK),
+        ConsentCodeItem.pk.exists(),
+        lambda: Conflict("code_spent", "this code was used already"),
+    )

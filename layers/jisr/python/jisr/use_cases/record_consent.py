@@ -1,0 +1,100 @@
+"""Her consent that the office acts for her: recorded before anything is sent in her name."""
+
+from dataclasses import dataclass, replace
+
+from jisr.domain.application import Application, file_codes
+from jisr.domain.consent import Consent, Method
+from jisr.domain.errors import Conflict, FieldError, Invalid
+from jisr.domain.idempotency import remembered, was_done
+from jisr.domain.programmes.model import Programme
+from jisr.store import applications, base, consents
+from jisr.store import events as history
+from jisr.store.base import Write
+from jisr.use_cases.call import Call
+from jisr.use_cases.record import make_event, seen
+from jisr.use_cases.rules import programme_of
+
+_CODE = {
+    "ar": "أرسلي رمزا إلى هاتفها، ثم اكتبي الرمز هنا.",
+    "fr": "Envoyez un code sur son téléphone, puis écrivez-le ici.",
+    "en": "Send a code to her phone, then write it here.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the agent says of it. `challenge` and `code` come with `PHONE_CODE` only."""
+
+    method: Method
+    language: str
+    text_version: str | None = None
+    note: str | None = None
+    challenge: str | None = None
+    code: str | None = None
+
+
+def consent_of(
+    call: Call, programme: Programme, phone: str, evidence: Evidence
+) -> tuple[Consent, tuple[Write, ...]]:
+    """The consent, and what must be written with it. Raises `Invalid` for a code that is missing or wrong."""
+    spent: tuple[Write, ...] = ()
+    if evidence.method is Method.PHONE_CODE:
+        from jisr.use_cases.consent_by_code import entered
+
+        if not evidence.challenge or not evidence.code:
+            missing = "challenge" if not evidence.challenge else "code"
+            raise Invalid(
+                "code", "the code is missing", [FieldError(f"/consent_evidence/{missing}", "required", _CODE)]
+            )
+        spent = (entered(call, phone, programme.id, evidence.challenge, evidence.code),)
+    consent = Consent(
+        method=evidence.method,
+        text_version=evidence.text_version or programme.consent.text_version,
+        language=evidence.language,
+        at=call.at,
+        recorded_by=call.actor.id,
+        note=evidence.note,
+    )
+    return consent, spent
+
+
+def consent_writes(call: Call, after: Application, consent: Consent) -> list[Write]:
+    """The consent and its event. `after` is the file whose `sequence` is that of the event."""
+    event = make_event(
+        call,
+        "ConsentRecorded",
+        subject=("application", after.id),
+        sequence=after.sequence,
+        data={
+            **file_codes(after),
+            "method": consent.method.value,
+            "text_version": consent.text_version,
+            "language": consent.language,
+        },
+        application=after,
+    )
+    return [consents.add(after.id, consent), history.append(event)]
+
+
+def record_consent(call: Call, application: Application, evidence: Evidence) -> Application:
+    """For a file that she began herself and now wants help with. Raises `Invalid`, `StaleVersion`, `NotFound` when
+    her contact was erased."""
+    if was_done(application.done, call.idempotency):
+        return application
+    seen(call, application)
+    phone = applications.load_contact(application.id).phone
+    consent, spent = consent_of(call, programme_of(application), phone, evidence)
+    after = replace(
+        application,
+        version=application.version + 1,
+        sequence=application.sequence + 1,
+        done=remembered(application.done, call.idempotency, call.at),
+    )
+    base.commit([applications.save(application, after), *consent_writes(call, after, consent), *spent])
+    return after
+
+
+def require_consent(call: Call, application: Application) -> None:
+    """Nobody of the office sends anything in her name without it. Raises `Conflict("consent_needed")`."""
+    if call.actor.kind == "staff" and not consents.of_application(application.id):
+        raise Conflict("consent_needed", "record first that she agrees to be helped")

@@ -1,0 +1,23 @@
+"""An agent begins a file for a woman who asked for help; the code by SMS later opens that same file."""
+
+from jisr.domain import policy
+from jisr.domain.application import Application
+from jisr.gateways import identity
+from jisr.store import programmes
+from jisr.store.applications import Contact
+from jisr.use_cases.call import Call
+from jisr.use_cases.record_consent import Evidence, consent_of
+from jisr.use_cases.start_application import Applicant, begun_before, start_application
+
+
+def register_for_her(
+    call: Call, programme_id: str, kind: str, language: str, contact: Contact, evidence: Evidence
+) -> Application:
+    """The draft, with her consent. Raises what `start_application` raises, and `Invalid` for a wrong code: then no
+    account is made for the number."""
+    policy.require(call.actor, "register")
+    if (begun := begun_before(call)) is not None:
+        return begun
+    consent = consent_of(call, programmes.current(programme_id), contact.phone, evidence)
+    applicant = Applicant(identity.ensure_account(contact.phone), contact)
+    return start_application(call, programme_id, kind, language, applicant, consent)
