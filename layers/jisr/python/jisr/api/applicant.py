@@ -15,7 +15,6 @@ from jisr.store.applications import Contact, SafeContact
 from jisr.use_cases import move_own_file
 from jisr.use_cases.add_document import add_document, delete_document
 from jisr.use_cases.call import Call
-from jisr.use_cases.export_person import erase_person, export_person
 from jisr.use_cases.own_file import open_own, own, proved
 from jisr.use_cases.prove_identity import prove_identity
 from jisr.use_cases.read_application import read_application
@@ -148,14 +147,18 @@ def ask_help(request: Request) -> Response:
 
 
 def export(request: Request) -> Response:
-    call = bootstrap.applicant_call(request)
-    return Response(200, {"items": export_person(call)})
+    from jisr.use_cases.export_person import export_person  # rare, and with the gateways of messages
+
+    query = request.query(models.CursorQuery)
+    page = export_person(bootstrap.applicant_call(request), query.cursor)
+    return Response(200, {"account": page.account, "items": page.files, "next_cursor": page.next_cursor})
 
 
 def erase(request: Request) -> Response:
+    from jisr.use_cases.erase_person import erase_person  # as above
+
     request.body(models.Empty)
-    call = bootstrap.applicant_call(request)
-    return Response(202, models.ErasureAccepted(status="accepted", applications=erase_person(call)))
+    return Response(202, views.erasure(erase_person(bootstrap.applicant_call(request))))
 
 
 def _whole(call: Call, file: Application, status: int = 200) -> Response:
@@ -280,7 +283,16 @@ ROUTES: tuple[Route, ...] = (
         if_match="optional",
         refusals=(409,),
     ),
-    Route("GET", "/me/export", APPLICANT, export, "Her data", {200: models.PersonExport}, refusals=(403,)),
+    Route(
+        "GET",
+        "/me/export",
+        APPLICANT,
+        export,
+        "Her data",
+        {200: models.PersonExport},
+        query=models.CursorQuery,
+        refusals=(403,),
+    ),
     Route(
         "POST",
         "/me/erasure",
@@ -289,7 +301,7 @@ ROUTES: tuple[Route, ...] = (
         "Erase her data",
         {202: models.ErasureAccepted},
         body=models.Empty,
-        refusals=(403, 409),
+        refusals=(403,),
     ),
 )
 APP = App(ROUTES)

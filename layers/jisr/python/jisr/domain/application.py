@@ -65,6 +65,7 @@ class Flag(StrEnum):
     APPEAL_OPEN = "appeal_open"
     CALL_ME = "call_me"
     IDENTITY_LOCKED = "identity_locked"
+    ERASED = "erased"
 
 
 OPEN = frozenset(

@@ -1,5 +1,6 @@
 """Files in S3: what phones upload (quarantine bucket) and what passed inspection (clean bucket)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,9 +76,18 @@ def view_url(clean_key: str, filename: str) -> str:
 
 def erase(bucket_setting: str, key: str) -> None:
     """All versions of one object. `bucket_setting` is `bucket_uploads` or `bucket_clean`."""
+    _erase(bucket_setting, key, lambda found: found == key)
+
+
+def erase_all(bucket_setting: str, application_id: str) -> None:
+    """All versions of every object of one file, also of those that no document names."""
+    _erase(bucket_setting, f"{application_id}/", lambda _: True)
+
+
+def _erase(bucket_setting: str, prefix: str, wanted: Callable[[str], bool]) -> None:
     bucket = settings.load().require(bucket_setting)
     s3 = client("s3")
-    found = s3.list_object_versions(Bucket=bucket, Prefix=key)
-    for entry in [*found.get("Versions", []), *found.get("DeleteMarkers", [])]:
-        if entry["Key"] == key:
-            s3.delete_object(Bucket=bucket, Key=key, VersionId=entry["VersionId"])
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
+        for entry in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
+            if wanted(entry["Key"]):
+                s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])

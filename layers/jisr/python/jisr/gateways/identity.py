@@ -217,10 +217,10 @@ def end_sessions(phone: str) -> None:
 
 def phone_of(account: str) -> str:
     """E.164. Raises `NotSignedIn` for an account that is no more: its access tokens live on for an hour."""
-    found = _call("list_users", UserPoolId=_applicants(), Filter=f'sub = "{_quoted(account)}"', Limit=1)
-    if not found["Users"]:
+    found = account_named(account)
+    if found is None:
         raise NotSignedIn("not_signed_in", "this account is not open")
-    return str(found["Users"][0]["Username"])
+    return found.phone
 
 
 def account_of(phone: str) -> str | None:
@@ -239,6 +239,39 @@ def ensure_account(phone: str) -> str:
         _confirm(phone)
     _set(phone, phone_number_verified="true")
     return made or account_of(phone) or ensure_account(phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What Cognito keeps of an applicant. `phone` in E.164; `verified`: she has once given back a code."""
+
+    id: str
+    phone: str
+    language: str | None
+    verified: bool
+    made_at: datetime
+
+
+def account_named(account_id: str) -> Account | None:
+    """None when there is no such account any more."""
+    found = _call("list_users", UserPoolId=_applicants(), Filter=f'sub = "{_quoted(account_id)}"', Limit=1)
+    if not found["Users"]:
+        return None
+    user = found["Users"][0]
+    attributes = _attributes(user["Attributes"])
+    return Account(
+        account_id,
+        str(user["Username"]),
+        attributes.get("locale"),
+        _verified(user["Attributes"]),
+        user["UserCreateDate"],
+    )
+
+
+def delete_account(phone: str) -> None:
+    """The number's account and its sessions; nothing when there is none."""
+    with suppress(Wrong):
+        _call("admin_delete_user", UserPoolId=_applicants(), Username=phone)
 
 
 def delete_unverified(before: datetime) -> int:

@@ -60,6 +60,13 @@ def of_application(application_id: str) -> list[tuple[str, str, str]]:
     return [(row.sk.split("#")[0], row.actor, row.what) for row in rows]
 
 
+def after(application_id: str, key: str | None, most: int) -> list[tuple[str, str]]:
+    """At most `most` readings of a file after `key`: (key, what), oldest first. A key begins with the instant."""
+    later = (AccessItem.sk > key) if key else None
+    rows = AccessItem.query(application_id, later, limit=most, page_size=most)
+    return [(row.sk, row.what) for row in rows]
+
+
 def pages_of(actor: str) -> list[tuple[str, str, frozenset[str]]]:
     """(instant, what, ids of the files on the page), oldest first."""
     rows = AccessItem.query(page_key(actor))

@@ -15,11 +15,13 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UnicodeSetAttribute,
 )
+from pynamodb.exceptions import UpdateError
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from jisr.domain.application import AT_WORK, Application, Flag, Status
 from jisr.domain.deadlines import look_at
 from jisr.domain.errors import Conflict, NotFound, StaleVersion
+from jisr.domain.retention import RETAINED
 from jisr.store.base import InstantAttribute, Item, Write, check, delete, instant, put
 
 WORST_SCORE = 10**6
@@ -129,12 +131,15 @@ class StateItem(Item):
 
 
 class AnswersItem(Item):
+    """`saved_at`: when she last worked on it; a draft is kept from then on."""
+
     table = "table_applications"
 
     class Meta:
         table_name = "unset"
 
     answers = JSONAttribute()
+    saved_at = InstantAttribute(null=True)
 
 
 class ContactItem(Item):
@@ -200,6 +205,9 @@ def _state(file: Application) -> StateItem:
     if file.status in AT_WORK or Flag.APPEAL_OPEN in file.flags:
         item.queue = queue_of(file.programme, file.province, file.stage)
         item.queue_sk = f"{instant(look_at(file))}#{file.id}"
+    elif file.status in RETAINED and Flag.ERASED not in file.flags:
+        item.queue = retained(file.programme, file.programme_version, file.status)
+        item.queue_sk = f"{instant(file.entered_at)}#{file.id}"
     if file.status is Status.WAITLISTED and file.submitted_at:
         item.waiting = waiting_line(file.programme, file.region)
         item.waiting_sk = f"{WORST_SCORE - file.score:07d}#{instant(file.submitted_at)}#{file.id}"
@@ -227,6 +235,12 @@ def _application(item: StateItem) -> Application:
 
 def queue_of(programme: str, province: str | None, stage: str | None) -> str:
     return f"{programme}#{province or '-'}#{stage or '-'}"
+
+
+def retained(programme: str, version: int, status: Status) -> str:
+    """The list, in the same index as the queue, of files that are kept for a time, oldest first. One per version: how
+    long is the version's word."""
+    return f"retained#{programme}.{version}#{status}"
 
 
 def load(application_id: str, *, consistent: bool = True) -> Application:
@@ -268,8 +282,15 @@ def save(before: Application, after: Application) -> Write:
     )
 
 
-def save_answers(application_id: str, answers: Mapping[str, Any]) -> Write:
-    return put(AnswersItem(application_id, "ANSWERS", answers=dict(answers)))
+def save_answers(application_id: str, answers: Mapping[str, Any], at: datetime) -> Write:
+    return put(AnswersItem(application_id, "ANSWERS", answers=dict(answers), saved_at=at))
+
+
+def answers_saved_at(application_id: str) -> datetime | None:
+    try:
+        return AnswersItem.get(application_id, "ANSWERS", consistent_read=True).saved_at
+    except AnswersItem.DoesNotExist:
+        return None
 
 
 def save_contact(application_id: str, contact: Contact) -> Write:
@@ -296,10 +317,19 @@ def erase_beside(application_id: str) -> list[Write]:
     return [delete(AnswersItem(application_id, "ANSWERS")), delete(ContactItem(application_id, "CONTACT"))]
 
 
+def sweep_beside(application_id: str) -> None:
+    """Everything of a file but its state: answers, contact, notes, consents, proofs and tries."""
+    for pk in (application_id, f"PROOF#{application_id}"):
+        for item in MarkItem.query(pk, consistent_read=True, attributes_to_get=["pk", "sk"]):
+            if item.sk != "STATE":
+                MarkItem(pk, item.sk).delete()
+
+
 def of_account(account: str) -> list[Application]:
     """Every file of one phone account, newest first."""
     keys = StateItem.by_account.query(account, scan_index_forward=False)
-    return [load(key.pk) for key in keys]
+    files = [load(key.pk) for key in keys]
+    return [file for file in files if file.account == account]  # the index follows a moment later
 
 
 def queue_keys(queue: str, after: str | None, page: int) -> Iterator[str]:
@@ -314,6 +344,24 @@ def queue_count(queue: str, before: datetime, most: int) -> int:
     return sum(1 for _ in StateItem.by_queue.query(queue, StateItem.queue_sk < instant(before), limit=most))
 
 
+def retained_before(list_: str, before: datetime, most: int) -> list[str]:
+    """Ids of at most `most` files of a list of `retained` that are there since before `before`, oldest first."""
+    found = StateItem.by_queue.query(list_, StateItem.queue_sk < instant(before), limit=most, page_size=most)
+    return [key.pk for key in found]
+
+
+def retain_from(file: Application, at: datetime) -> None:
+    """Move a file to the place of `at` in its list, unless somebody changed it since it was read."""
+    try:
+        StateItem(file.id, "STATE").update(
+            [StateItem.queue_sk.set(f"{instant(at)}#{file.id}")],
+            condition=StateItem.pk.exists() & (StateItem.version == file.version),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+
+
 def waiting_line(programme: str, region: str | None) -> str:
     return f"{programme}#{region or '-'}"
 
@@ -326,6 +374,12 @@ def waiting_ids(programme: str, region: str) -> Iterator[str]:
 
 def of_person(person: str) -> list[Application]:
     return [load(key.pk) for key in StateItem.by_person.query(person)]
+
+
+def ids_with_a_person() -> Iterator[str]:
+    """Every file that is tied to a person, in no order. Reads the whole table: for work by hand, and nothing else."""
+    for item in StateItem.scan((StateItem.sk == "STATE") & StateItem.person.exists()):
+        yield item.pk
 
 
 # -- guards ---------------------------------------------------------------------------------------------------

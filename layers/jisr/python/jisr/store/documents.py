@@ -124,5 +124,7 @@ def save(before: Document, after: Document) -> Write:
     )
 
 
-def erase(document: Document) -> None:
-    DocumentItem(document.application_id, document.id).delete()
+def erase_all(application_id: str) -> None:
+    """Deleted ones too."""
+    for item in DocumentItem.query(application_id, consistent_read=True, attributes_to_get=["pk", "sk"]):
+        DocumentItem(application_id, item.sk).delete()

@@ -57,6 +57,14 @@ def history(kind: str, subject_id: str) -> list[events.Event]:
     ]
 
 
+def after(kind: str, subject_id: str, sequence: int, most: int) -> list[events.Event]:
+    """At most `most` events of one aggregate after that number."""
+    found = EventItem.query(
+        f"{kind}#{subject_id}", EventItem.sk > f"{sequence:06d}", limit=most, page_size=most
+    )
+    return [events.parse(item.detail) for item in found]
+
+
 def everything() -> Iterator[events.Event]:
     """Every event there is, in no order. Reads the whole table: for a rebuild by hand, and for nothing else."""
     for item in EventItem.scan(consistent_read=True):

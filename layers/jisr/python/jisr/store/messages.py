@@ -62,7 +62,7 @@ class MessageItem(Item):
 
 
 class LaterItem(Item):
-    """`detail` is the event's JSON: it holds no personal data."""
+    """`detail` is the event's JSON, which names the file: it holds no personal data."""
 
     table = "table_messages"
 
@@ -184,6 +184,63 @@ def settle(key: Key, outcome: State, at: datetime, reason: str | None = None) ->
     if reason is not None:
         actions.append(MessageItem.reason.set(reason))
     return _update(key, actions, says_less)
+
+
+# -- her rights --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is kept of a message: which event of which file it told, and what became of it. Its text is not kept."""
+
+    sk: str
+    event_type: str
+    application_id: str | None
+    language: str
+    state: State
+    segments: int
+    claimed_at: datetime
+    sent_at: datetime | None
+    settled_at: datetime | None
+    reason: str | None
+
+
+def of_recipient(recipient: str, after: str | None, most: int) -> list[Told]:
+    """At most `most` messages to one recipient (its keyed hash) after the sort key `after`, of whatever file."""
+    later = (MessageItem.sk > after) if after else None
+    return [
+        Told(
+            item.sk,
+            item.event_type,
+            item.application_id,
+            item.language,
+            State(item.state),
+            int(item.segments),
+            item.claimed_at,
+            item.sent_at,
+            item.settled_at,
+            item.reason,
+        )
+        for item in MessageItem.query(recipient, later, limit=most, page_size=most)
+    ]
+
+
+def erase(application_id: str, recipient: str, receipt_within: timedelta) -> None:
+    """All messages of one file to one recipient, with the dates at which their receipts would be looked for."""
+    for item in MessageItem.query(recipient, consistent_read=True):
+        if item.application_id != application_id:
+            continue
+        due = item.claimed_at + receipt_within
+        WatchItem(_partition("watch", due), f"{instant(due)}#{item.pk}#{item.sk}").delete()
+        item.delete()
+
+
+def erase_later(application_id: str, at: datetime) -> None:
+    """What of this file waits for her hours to begin: within a day ahead, and seven back when a round failed."""
+    for partition in _partitions("later", at + timedelta(days=2), 9):
+        for item in LaterItem.query(partition, consistent_read=True):
+            if application_id in item.detail:
+                item.delete()
 
 
 # -- dates to come back to --------------------------------------------------------------------------------------

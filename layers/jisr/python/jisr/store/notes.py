@@ -34,12 +34,15 @@ def add(application_id: str, about: str, text: str, author: str, at: datetime) -
     return put(NoteItem(application_id, key, about=about, text=text, author=author, at=at))
 
 
+def after(application_id: str, key: str | None, most: int) -> list[tuple[str, Note]]:
+    """At most `most` notes with their keys, after `key`, oldest first."""
+    # "NOTE$" sorts right after every "NOTE#…".
+    between = NoteItem.sk.between(f"{key or 'NOTE#'}\x00", "NOTE$")
+    rows = NoteItem.query(application_id, between, limit=most, page_size=most)
+    return [(row.sk, Note(row.about, row.text, row.author, row.at)) for row in rows]
+
+
 def of_application(application_id: str) -> list[Note]:
     """Oldest first."""
     rows = NoteItem.query(application_id, NoteItem.sk.startswith("NOTE#"))
     return [Note(row.about, row.text, row.author, row.at) for row in rows]
-
-
-def erase(application_id: str) -> None:
-    for row in NoteItem.query(application_id, NoteItem.sk.startswith("NOTE#")):
-        row.delete()

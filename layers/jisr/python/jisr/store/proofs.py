@@ -1,5 +1,6 @@
 """Which session has proved whose file it is, and how many wrong proofs a file has met."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from jisr.store.applications import MarkItem
@@ -33,6 +34,23 @@ def forget(application_id: str) -> list[Write]:
     """Every proof and every try, gone with the transaction: who had proved it must prove it again."""
     found = MarkItem.query(f"PROOF#{application_id}", consistent_read=True, limit=MOST_FORGOTTEN)
     return [delete(MarkItem(item.pk, item.sk)) for item in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A session that has proved the file, or (`tries`) how many wrong tries there were."""
+
+    session: str | None
+    at: datetime | None
+    tries: int | None
+
+
+def of_application(application_id: str) -> list[Proof]:
+    found = MarkItem.query(f"PROOF#{application_id}", consistent_read=True, limit=MOST_FORGOTTEN)
+    return [
+        Proof(None if item.sk == "TRIES" else item.sk, item.at, int(item.tries) if item.tries else None)
+        for item in found
+    ]
 
 
 def count_try(application_id: str) -> int:

@@ -1,128 +1,256 @@
-"""Her rights under law 09-08: a copy of her data, and erasure (`docs/privacy.md` says what is kept, and why)."""
+"""Her right of access (law 09-08): a copy of all that is kept about her in the files that this session has proved.
 
-from dataclasses import replace
+Bounded: three files a page, and of each long list of a file a hundred rows; what is left comes on the next page.
+"""
+
+import base64
+import contextlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from jisr.domain.application import Action, Application, Status, move
-from jisr.domain.errors import Conflict
-from jisr.gateways import files
-from jisr.store import applications, base, documents, notes
+from jisr.domain.application import Application
+from jisr.domain.errors import Malformed, NotFound
+from jisr.domain.programmes.rules import score_lines
+from jisr.domain.references import reference_of
+from jisr.gateways import files, identity
+from jisr.store import access_log, applications, documents, messages, notes, proofs
 from jisr.store import events as history
-from jisr.store.base import Write
+from jisr.store.applications import Contact
+from jisr.store.documents import Document, DocumentStatus
 from jisr.use_cases.call import Call
+from jisr.use_cases.consents_of import consents_of
+from jisr.use_cases.erase_file import recipients
 from jisr.use_cases.prove_identity import proved_files
-from jisr.use_cases.record import closed_for_good, make_event, record
-from jisr.use_cases.rules import programme_of, rules_of
+from jisr.use_cases.rules import programme_of, today
+
+FILES = 3
+ROWS = 100
+
+type Rows = list[dict[str, Any]]
+type Section = Callable[[Application, Contact | None, str | None], tuple[Rows, str | None]]
+"""From a file, how she is reached and the key after which to go on: rows, and the key of the last when more follow."""
 
 
-def export_person(call: Call) -> list[dict[str, Any]]:
-    """All that is kept about her in the files that this session has proved, as JSON. Raises `Forbidden`."""
-    return [_copy(file) for file in proved_files(call)]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`account`: what is kept of her number, on the first page only."""
+
+    account: dict[str, Any] | None
+    files: Rows
+    next_cursor: str | None
 
 
-def _copy(file: Application) -> dict[str, Any]:
-    contact = applications.load_contact(file.id)
+def export_person(call: Call, cursor: str | None = None) -> Page:
+    """One page, oldest file first. Raises `Forbidden` when the session has proved nothing, `Malformed` (cursor)."""
+    start, after = _decode(cursor)
+    proved = sorted(proved_files(call), key=lambda file: file.id)
+    left = [file for file in proved if file.id >= start]
+    found: Rows = []
+    for file in left[:FILES]:
+        copy, more = _copy(call, file, after if file.id == start else None)
+        found.append(copy)
+        if more:
+            return Page(_account(call, cursor), found, _encode(file.id, more))
+    following = left[FILES].id if len(left) > FILES else None
+    return Page(_account(call, cursor), found, _encode(following, {}) if following else None)
+
+
+def _account(call: Call, cursor: str | None) -> dict[str, Any] | None:
+    known = identity.account_named(call.actor.id) if cursor is None else None
+    return asdict(known) if known is not None else None
+
+
+def _copy(
+    call: Call, file: Application, after: dict[str, str] | None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The file, or what is left of its long lists; and the keys at which those stopped that go on."""
+    contact = None
+    with contextlib.suppress(NotFound):
+        contact = applications.load_contact(file.id)
+    copy = {"id": file.id, "continued": True} if after else _short(call, file, contact)
+    more: dict[str, str] = {}
+    for name, section in _SECTIONS.items():
+        if after and name not in after:
+            continue
+        copy[name], last = section(file, contact, after.get(name) if after else None)
+        if last is not None:
+            more[name] = last
+    return copy, more
+
+
+def _short(call: Call, file: Application, contact: Contact | None) -> dict[str, Any]:
+    """What has an end: at most 60 papers, and single values."""
+    programme = programme_of(file)
+    answers = applications.load_answers(file.id)
+    state = asdict(file)
+    # Names of the keys under which things are found, of no meaning outside; money is said in dirhams below.
+    for hidden in ("id", "done", "session", "account", "person", "reserved", "paid", "requested"):
+        state.pop(hidden)
+    for staff in ("assignee", "registered_by"):
+        state[staff] = None if state[staff] is None else "staff"
     return {
         "id": file.id,
-        "programme": file.programme,
-        "programme_version": file.programme_version,
-        "kind": file.kind,
+        "reference": reference_of(file.id),
+        **state,
         "status": file.status.value,
-        "answers": applications.load_answers(file.id),
-        "contact": {
-            "phone": contact.phone,
-            "previous_phone": contact.previous_phone,
-            "language": contact.language,
-            "email": contact.email,
-            "safe_contact": {
-                "hours": contact.safe_contact.hours,
-                "other_phone": contact.safe_contact.other_phone,
-                "codes_only": contact.safe_contact.codes_only,
-            },
-        },
-        "documents": [
-            {
-                "document_id": d.id,
-                "type": d.type,
-                "side": d.side,
-                "status": d.status.value,
-                "at": d.created_at,
-            }
-            for d in documents.of_application(file.id)
+        "flags": sorted(file.flags),
+        "requested_mad": file.requested / 100,
+        "reserved_mad": file.reserved / 100,
+        "paid_mad": file.paid / 100,
+        "known_by_keyed_hash": file.person is not None,
+        "answers": answers,
+        "contact": asdict(contact) if contact is not None else None,
+        "score_lines": [
+            {"label": line.label, "points": line.points}
+            for line in score_lines(programme, file.kind, answers, today(file.submitted_at or call.at))
         ],
-        "notes": [
-            {"about": n.about, "text": n.text, "at": n.at}
-            for n in notes.of_application(file.id)
-            if n.author == file.account
+        "documents": [_document(d) for d in documents.all_of_application(file.id)],
+        "consents": [
+            {**asdict(given), "recorded_by": "staff" if given.recorded_by else None}
+            for given in consents_of(file, history.history("application", file.id))
         ],
-        "history": [
-            {"type": e.type, "at": e.occurred_at, "data": e.data.model_dump(mode="json", by_alias=True)}
-            for e in history.history("application", file.id)
+        "identity_proofs": [
+            {"at": proof.at, "tries": proof.tries, "this_session": proof.session == call.actor.session}
+            for proof in proofs.of_application(file.id)
         ],
     }
 
 
-KEPT_WHILE = frozenset({Status.APPROVED, Status.ACTIVE, Status.COMPLETED, Status.ENDED})
+def _document(paper: Document) -> dict[str, Any]:
+    """The link lives five minutes and opens the clean copy."""
+    url = None
+    if paper.status is DocumentStatus.ACCEPTED and paper.clean_key:
+        url = files.view_url(paper.clean_key, "-".join(filter(None, [paper.type, paper.side])))
+    return {
+        "document_id": paper.id,
+        "type": paper.type,
+        "side": paper.side,
+        "status": paper.status.value,
+        "reason": paper.reason,
+        "note": paper.note,
+        "content_type": paper.content_type,
+        "size": paper.size,
+        "sha256": paper.sha256,
+        "scan_verdict": paper.scan_verdict,
+        "reviewed": paper.reviewed,
+        "at": paper.created_at,
+        "inspected_at": paper.inspected_at,
+        "url": url,
+    }
 
 
-def erase_person(call: Call) -> list[str]:
-    """Erase the proved files: open ones are withdrawn first. Returns the erased ids.
-
-    Raises `Forbidden` (nothing proved), and `Conflict("retention")` when every proved file has received or
-    reserved public money: those stay for as long as the programme's retention says.
-    """
-    proved = proved_files(call)
-    free = [file for file in proved if file.status not in KEPT_WHILE]
-    if not free:
-        raise Conflict("retention", "files with public money are kept for their legal time")
-    for file in free:
-        erase_file(call, _closed(call, file))
-    return [file.id for file in free]
+def _page(rows: Sequence[tuple[str, dict[str, Any]]]) -> tuple[Rows, str | None]:
+    """At most `ROWS` of (key, row), and the last key when there are more."""
+    shown = rows[:ROWS]
+    return [row for _, row in shown], shown[-1][0] if len(rows) > ROWS else None
 
 
-def _closed(call: Call, file: Application) -> Application:
-    if file.status in {Status.REJECTED, Status.WITHDRAWN}:
-        return file
-    change = move(file, Action.WITHDRAW, actor=call.actor, at=call.at, rules=rules_of(programme_of(file)))
-    return record(call, change)
-
-
-def erase_file(call: Call, file: Application) -> None:
-    """Take the person out of a closed file: answers, contact, papers (all versions), notes, account and person keys.
-
-    The state (codes, dates, amounts) and the events stay for the figures: they name nobody. Repeating it is safe.
-    """
-    for document in documents.all_of_application(file.id):
-        files.erase("bucket_uploads", document.key)
-        if document.clean_key:
-            files.erase("bucket_clean", document.clean_key)
-        documents.erase(document)
-    notes.erase(file.id)
-    after = replace(
-        file,
-        account=f"erased-{file.id}",
-        person=None,
-        session=None,
-        assignee=None,
-        registered_by=None,
-        version=file.version + 1,
-        sequence=file.sequence + 1,
+def _history(file: Application, contact: Contact | None, after: str | None) -> tuple[Rows, str | None]:
+    start = int(after or 0)
+    told = history.after("application", file.id, start, ROWS + 1)
+    return _page(
+        [
+            (
+                str(event.sequence),
+                {
+                    "event_id": event.event_id,
+                    "type": event.type,
+                    "at": event.occurred_at,
+                    "by": event.actor.kind,
+                    "role": event.actor.role,
+                    "data": event.data.model_dump(mode="json", by_alias=True, exclude={"assignee"}),
+                },
+            )
+            for event in told
+        ]
     )
-    event = make_event(
-        call,
-        "PersonErased",
-        subject=("application", file.id),
-        sequence=after.sequence,
-        data={},
-        application=None,
-    )
-    writes: list[Write] = [
-        applications.save(file, after),
-        history.append(event),
-        *applications.erase_beside(file.id),
-    ]
-    if file.person and closed_for_good(file):
-        from jisr.use_cases.record import guards
 
-        writes += [applications.free_guard(key, file.id) for key in guards(file)]
-    base.commit(writes)
+
+def _notes(file: Application, contact: Contact | None, after: str | None) -> tuple[Rows, str | None]:
+    """Hers and those of staff about her: the author of these is named by her part, not by name."""
+    return _page(
+        [
+            (
+                key,
+                {
+                    "about": note.about,
+                    "text": note.text,
+                    "by": "applicant" if note.author == file.account else "staff",
+                    "at": note.at,
+                },
+            )
+            for key, note in notes.after(file.id, after, ROWS + 1)
+        ]
+    )
+
+
+def _messages(file: Application, contact: Contact | None, after: str | None) -> tuple[Rows, str | None]:
+    """Messages about this file to each of her addresses. A shared number's others are read over, so a page may be
+    short. The text is not kept: `event_id` names the event of `history` from which it was made."""
+    where = recipients(contact) if contact is not None else ()
+    at, _, key = (after or "0#").partition("#")
+    for number in range(max(0, int(at)), len(where)):
+        found = messages.of_recipient(where[number], key or None, ROWS)
+        rows = [_told(told) for told in found if told.application_id == file.id]
+        if len(found) == ROWS:
+            return rows, f"{number}#{found[-1].sk}"
+        if rows or number + 1 == len(where):
+            return rows, f"{number + 1}#" if number + 1 < len(where) else None
+        key = ""
+    return [], None
+
+
+def _told(told: messages.Told) -> dict[str, Any]:
+    event_id, _, channel = told.sk.rpartition("#")
+    return {
+        "event_id": event_id,
+        "channel": channel,
+        "event_type": told.event_type,
+        "language": told.language,
+        "state": told.state.value,
+        "segments": told.segments,
+        "at": told.claimed_at,
+        "sent_at": told.sent_at,
+        "settled_at": told.settled_at,
+        "reason": told.reason,
+    }
+
+
+def _read(file: Application, contact: Contact | None, after: str | None) -> tuple[Rows, str | None]:
+    """When somebody of the office looked at the file, and for what; not who: that is the staff's own data."""
+    return _page(
+        [
+            (key, {"at": key.partition("#")[0], "what": what})
+            for key, what in access_log.after(file.id, after, ROWS + 1)
+        ]
+    )
+
+
+_SECTIONS: dict[str, Section] = {
+    "history": _history,
+    "notes": _notes,
+    "messages": _messages,
+    "read_by_staff": _read,
+}
+
+
+def _encode(file: str | None, after: dict[str, str]) -> str:
+    return base64.urlsafe_b64encode(json.dumps({"file": file, "after": after}).encode()).decode()
+
+
+def _decode(cursor: str | None) -> tuple[str, dict[str, str] | None]:
+    if cursor is None:
+        return "", None
+    try:
+        found = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+        file, after = found["file"], found["after"]
+        keys_fit = all(name in _SECTIONS and isinstance(key, str) for name, key in after.items())
+        if not isinstance(file, str) or not keys_fit:
+            raise ValueError
+        int(after.get("history", "0"))
+        int(after.get("messages", "0#").partition("#")[0])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Malformed("cursor", "use the cursor of the page before as it is") from None
+    return file, after or None

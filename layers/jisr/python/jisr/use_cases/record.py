@@ -82,8 +82,10 @@ def call_of(application: Application) -> str:
     return str(application.started_at.year)
 
 
-def writes_of(call: Call, change: Change, more: Sequence[Write] = ()) -> list[Write]:
-    """The whole transaction of one move."""
+def writes_of(
+    call: Call, change: Change, more: Sequence[Write] = (), stored: Application | None = None
+) -> list[Write]:
+    """The whole transaction of one move. `stored`: the state to keep when `more` goes beyond the move itself."""
     after = change.after
     event = make_event(
         call,
@@ -93,7 +95,7 @@ def writes_of(call: Call, change: Change, more: Sequence[Write] = ()) -> list[Wr
         data=change.data,
         application=after,
     )
-    writes = [applications.save(change.before, after), history.append(event), *more]
+    writes = [applications.save(change.before, stored or after), history.append(event), *more]
     if change.money is not None:
         writes += _money(call, change)
     if closed_for_good(after):

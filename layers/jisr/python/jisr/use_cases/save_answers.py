@@ -33,7 +33,9 @@ def save_answers(call: Call, application: Application, given: Mapping[str, Any])
         raise Invalid("answers", "some answers must be mended", errors)
     answers = rules.normalised(programme, answers)
     after = placed(replace(application, version=application.version + 1), answers)
-    base.commit([applications.save(application, after), applications.save_answers(application.id, answers)])
+    base.commit(
+        [applications.save(application, after), applications.save_answers(application.id, answers, call.at)]
+    )
     return after
 
 

@@ -1,0 +1,159 @@
+"""Take the person out of one file. The order makes it safe to be killed anywhere: a mark that it is wanted, then the
+state with its event in one transaction, then everything beside it, and at last the account; each step finds what the
+steps before it left, and repeating one changes nothing."""
+
+import contextlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from jisr import logging
+from jisr.domain.application import Action, Application, Flag, move
+from jisr.domain.errors import NotFound
+from jisr.domain.people import SYSTEM, Actor, Role
+from jisr.domain.retention import FUNDED, RETAINED
+from jisr.gateways import files, identity, keys
+from jisr.store import applications, base, documents, erasures, messages, sign_in
+from jisr.store import events as history
+from jisr.store.applications import Contact
+from jisr.store.base import Write
+from jisr.store.erasures import Erasure
+from jisr.use_cases.call import Call
+from jisr.use_cases.kept_until import is_over
+from jisr.use_cases.notify_applicant import RECEIPT_WITHIN
+from jisr.use_cases.record import closed_for_good, guards, make_event, writes_of
+from jisr.use_cases.rules import programme_of, rules_of
+from jisr.use_cases.sessions.limits import numbers_of
+
+SETTLE = timedelta(minutes=75)
+"""How long something that began before the erasure may still arrive: an access token lives an hour, an upload's form
+ten minutes. Everything is swept once more after that, and only then the account goes."""
+
+
+def erasure_of(call: Call, file: Application, cause: str) -> Erasure:
+    """The mark: all that erasing needs to know and that the erasing itself takes away."""
+    contact = _contact(file.id)
+    accounts = [file.account]
+    if contact is not None and contact.previous_phone is not None:
+        before = identity.account_of(contact.previous_phone)
+        accounts += [before] if before is not None and before != file.account else []
+    found = recipients(contact) if contact is not None else ()
+    return Erasure(file.id, cause, call.at, call.correlation_id, tuple(accounts), frozenset(found))
+
+
+def recipients(contact: Contact) -> tuple[str, ...]:
+    """The keyed hashes under which messages to her are kept."""
+    phones = (contact.phone, contact.previous_phone, contact.safe_contact.other_phone)
+    where = [f"sms:{phone}" for phone in phones if phone] + (
+        [f"email:{contact.email}"] if contact.email else []
+    )
+    return tuple(dict.fromkeys(known for one in where for known in keys.hmacs("message", one)))
+
+
+def _contact(application_id: str) -> Contact | None:
+    with contextlib.suppress(NotFound):
+        return applications.load_contact(application_id)
+    return None
+
+
+def erase_state(call: Call, file: Application, cause: str) -> None:
+    """State and event in one transaction, with answers and contact. What was under way is withdrawn first, in the same
+    one: reserved money goes back. Raises `StaleVersion` or `Conflict` when somebody was at it."""
+    if Flag.ERASED in file.flags:
+        return
+    change = None
+    if file.status not in RETAINED:
+        change = move(file, Action.WITHDRAW, actor=call.actor, at=call.at, rules=rules_of(programme_of(file)))
+    moved = file if change is None else change.after
+    after = _nameless(moved)
+    event = make_event(
+        call,
+        "PersonErased",
+        subject=("application", file.id),
+        sequence=after.sequence,
+        data={"cause": cause},
+        application=None,
+    )
+    more: list[Write] = [history.append(event), *applications.erase_beside(file.id)]
+    if change is not None:
+        base.commit(writes_of(call, change, [*more, *_guard(file, freed=closed_for_good(moved))], after))
+    else:
+        base.commit([applications.save(file, after), *more, *_guard(file, freed=False)])
+
+
+def _guard(file: Application, *, freed: bool) -> list[Write]:
+    """Her place in the call, if this file holds it still (after a refusal another may) and the move doesn't free it."""
+    held = [key for key in guards(file) if not freed and applications.holder_of_guard(key) == file.id]
+    return [applications.free_guard(key, file.id) for key in held]
+
+
+def _nameless(file: Application) -> Application:
+    """The codes, dates and amounts alone."""
+    gone = {Flag.APPEAL_OPEN, Flag.CALL_ME, Flag.IDENTITY_LOCKED, Flag.POSSIBLE_DUPLICATE}
+    return replace(
+        file,
+        account=f"erased-{file.id}",
+        person=None,
+        session=None,
+        assignee=None,
+        registered_by=None,
+        appeal_until=None,
+        asked_answers=(),
+        asked_documents=(),
+        done=(),
+        flags=(file.flags - gone) | {Flag.ERASED},
+        version=file.version + 1,
+        sequence=file.sequence + 1,
+    )
+
+
+def finish(erasure: Erasure, at: datetime) -> bool:
+    """Go on with one erasure as far as it is time for; whether nothing is left of it."""
+    try:
+        file = applications.load(erasure.application_id)
+    except NotFound:
+        erasures.done(erasure)
+        return True
+    asked = erasure.cause == "asked"
+    if Flag.ERASED not in file.flags:
+        if asked and file.status in FUNDED:  # decided while she asked: then the law keeps it
+            logging.warning("erasure_given_up", application_id=file.id)
+            erasures.done(erasure)
+            return True
+        if not asked and not is_over(file, at):  # something happened in it since the mark
+            erasures.done(erasure)
+            return True
+        actor = Actor("applicant", erasure.accounts[0], frozenset({Role.APPLICANT})) if asked else SYSTEM
+        erase_state(Call(actor, at, erasure.correlation_id), file, erasure.cause)
+    settled = at >= erasure.wanted_at + SETTLE
+    if settled or not erasure.swept:
+        _sweep(erasure, at)
+        erasures.mark_swept(erasure)
+    if not settled:
+        return False
+    for account in erasure.accounts:
+        forget_account(account)
+    erasures.done(erasure)
+    return True
+
+
+def _sweep(erasure: Erasure, at: datetime) -> None:
+    """Papers with all their versions, notes, consents, proofs, messages sent and waiting."""
+    files.erase_all("bucket_uploads", erasure.application_id)
+    files.erase_all("bucket_clean", erasure.application_id)
+    documents.erase_all(erasure.application_id)
+    applications.sweep_beside(erasure.application_id)
+    for recipient in erasure.recipients:
+        messages.erase(erasure.application_id, recipient, RECEIPT_WITHIN)
+    messages.erase_later(erasure.application_id, at)
+
+
+def forget_account(account: str) -> None:
+    """The account with its sign-ins, when no file uses it any more."""
+    if applications.of_account(account):
+        return
+    known = identity.account_named(account)
+    if known is not None:
+        for number in numbers_of(known.phone):
+            sign_in.forget_number(number)
+        identity.delete_account(known.phone)
+    erasures.forget_answers(account)
