@@ -7,7 +7,7 @@ import threading
 import time
 from pathlib import Path
 
-from cli import dlq, rebuild
+from cli import dlq, rebuild, rekey
 from cli.emulator import ROOT, Failed
 
 LOCAL = ROOT / ".local"
@@ -87,6 +87,7 @@ def main() -> int:
 
     dlq.add(commands)
     rebuild.add(commands)
+    rekey.add(commands)
 
     asked = parser.parse_args()
     try:

@@ -69,8 +69,8 @@ def test_two_that_come_at_once_do_not_both_get_it(world, tamkine, monkeypatch):
     world.now = before.appeal_until + timedelta(days=1)
     looked = use_case._in_place_of_refused
 
-    def slow(call_, file):
-        found = looked(call_, file)
+    def slow(*asked):
+        found = looked(*asked)
         monkeypatch.setattr(use_case, "_in_place_of_refused", looked)
         send(world, tamkine, first)
         return found

@@ -23,7 +23,7 @@ from jisr.gateways.identity import Step, Tokens, WeakPassword, Wrong
 from jisr.store import sign_in, staff
 from jisr.store.sign_in import RateItem
 from jisr.use_cases.sessions import create_staff as creating
-from jisr.use_cases.sessions import request_code as asking
+from jisr.use_cases.sessions import limits
 
 PHONE = "+212612345678"
 
@@ -255,8 +255,8 @@ def test_limits_by_number(site: Site) -> None:
 
 
 def test_limits_by_address_and_in_total(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "PER_ADDRESS", Limit(4, 900))
-    monkeypatch.setattr(asking, "IN_TOTAL", Limit(5, 3600))
+    monkeypatch.setattr(limits, "PER_ADDRESS", Limit(4, 900))
+    monkeypatch.setattr(limits, "IN_TOTAL", Limit(5, 3600))
     assert [ask(f"061234560{n}").status for n in range(5)] == [202] * 4 + [429]
     assert 0 < ask("0612345605").retry_after <= 900
     assert ask("0612345605", address="192.0.2.2").status == 202

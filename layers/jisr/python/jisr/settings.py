@@ -35,7 +35,7 @@ class Settings:
     staff_pool_id: str | None = None
     staff_client_id: str | None = None
     hmac_key_id: str | None = None
-    hmac_key_id_previous: str | None = None
+    hmac_key_id_other: str | None = None
     sms_gateway: str | None = None
     sms_sender: str | None = None
     email_sender: str | None = None

@@ -66,7 +66,10 @@ def staff_challenge(request: Request) -> Response:
     from jisr.use_cases.sessions.staff_answer_challenge import staff_answer_challenge
 
     body = request.body(models.StaffChallengeAnswer)
-    return _staff_answer(staff_answer_challenge(body.challenge, body.session, body.new_password, body.code))
+    outcome = staff_answer_challenge(
+        body.challenge, body.session, body.new_password, body.code, request.source_address, _now()
+    )
+    return _staff_answer(outcome)
 
 
 def staff_refresh(request: Request) -> Response:

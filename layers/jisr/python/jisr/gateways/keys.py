@@ -1,20 +1,28 @@
-"""Keyed hashes by a KMS key that never leaves KMS: how a person or a number is recognised without being kept."""
+"""Keyed hashes by a KMS key that never leaves KMS: how a person or a number is recognised without being kept.
+
+KMS can't rotate an HMAC key by itself, so it is done in steps (docs/operations.md), during which there are two keys:
+one that is written and another that is only looked at.
+"""
 
 from functools import lru_cache
+from typing import Literal
 
 from jisr import settings
 from jisr.gateways.aws import client
 
-
-def hmac(value: str) -> str:
-    """The keyed hash (64 hex digits) under the current key."""
-    return _mac(settings.load().require("hmac_key_id"), value)
+type Use = Literal["address", "consent", "message", "number", "person", "staff", "step"]
+"""What a hash is for. It is hashed too, so that the hashes of one use can't be matched with those of another."""
 
 
-def hmac_previous(value: str) -> str | None:
-    """Under the key before, while a rotation runs; None otherwise."""
-    key = settings.load().hmac_key_id_previous
-    return _mac(key, value) if key else None
+def hmac(use: Use, value: str) -> str:
+    """The keyed hash (64 hex digits) under the key that is written."""
+    return _mac(settings.load().require("hmac_key_id"), f"{use}:{value}")
+
+
+def hmacs(use: Use, value: str) -> tuple[str, ...]:
+    """All under which `value` may be known: `hmac` first, then that of the other key while a rotation runs."""
+    other = settings.load().hmac_key_id_other
+    return (hmac(use, value), *([_mac(other, f"{use}:{value}")] if other else []))
 
 
 @lru_cache(maxsize=1024)

@@ -106,9 +106,10 @@ class _Attempt:
 
 def _tell(event: events.Event, message: Message, at: datetime) -> None:
     recipient = f"{message.channel}:{message.to}"
-    key = Key(keys.hmac(recipient), f"{messages.said_once(event)}#{message.channel}")
-    if _said_before_rotation(recipient, key):
-        return
+    known, *others = keys.hmacs("message", recipient)
+    key = Key(known, f"{messages.said_once(event)}#{message.channel}")
+    if any(store.load(Key(other, key.sk)) is not None for other in others):
+        return  # said under the other hash key, while one is rotated
     token, held = store.claim(
         key,
         event_type=event.type,
@@ -121,12 +122,6 @@ def _tell(event: events.Event, message: Message, at: datetime) -> None:
         _send(_Attempt(key, token, message), at)
     elif held.state is State.CLAIMED:
         _left_behind(held, message, at)
-
-
-def _said_before_rotation(recipient: str, key: Key) -> bool:
-    """While the hash key is rotated, the message may be known under the key before."""
-    previous = keys.hmac_previous(recipient)
-    return previous is not None and store.load(Key(previous, key.sk)) is not None
 
 
 def _left_behind(held: store.Stored, message: Message, at: datetime) -> None:

@@ -1,11 +1,13 @@
 """A step of a staff sign-in: a first password, setting up the authenticator app, or its code."""
 
+from datetime import datetime
 from typing import NoReturn
 
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.sign_in import typed_code
 from jisr.gateways import identity
 from jisr.gateways.identity import Step
+from jisr.use_cases.sessions.limits import count_address, count_staff_step
 from jisr.use_cases.sessions.staff_sign_in import (
     COGNITO,
     NextStep,
@@ -29,10 +31,20 @@ _PASSWORD = {
 
 
 def staff_answer_challenge(
-    challenge: StepName, session: str, new_password: str | None, code: str | None
+    challenge: StepName,
+    session: str,
+    new_password: str | None,
+    code: str | None,
+    address: str,
+    at: datetime,
 ) -> SignedIn | NextStep:
-    """Raises `NotSignedIn` for a wrong or late answer, `Invalid` for a missing one or a weak password."""
+    """Raises `NotSignedIn` for a wrong or late answer, `Invalid` for a missing one or a weak password, `TooMany`.
+
+    Each answer is counted before it is looked at, so that parallel guesses can't exceed the limits.
+    """
+    count_address("STAFF_ADDRESS", address, at)
     username, step_session = unpack(session)
+    count_staff_step(username, at)
     try:
         if challenge == "new_password":
             answers = {"NEW_PASSWORD": new_password or _weak()}

@@ -3,16 +3,17 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
 from typing import Literal
 from urllib.parse import quote, urlencode
 
 from jisr.domain.errors import NotSignedIn
-from jisr.domain.sign_in import PER_ADDRESS, PER_STAFF_NAME
 from jisr.gateways import identity
 from jisr.gateways.identity import Step, Tokens
-from jisr.gateways.keys import hmac
-from jisr.store import sign_in
+from jisr.gateways.keys import hmacs
 from jisr.store.staff import StaffMember, load_staff
+from jisr.use_cases.sessions.limits import count_address, count_staff_name
 
 type StepName = Literal["new_password", "totp_setup", "totp"]
 
@@ -42,8 +43,8 @@ class NextStep:
 
 def staff_sign_in(username: str, password: str, address: str, at: datetime) -> SignedIn | NextStep:
     """Raises `NotSignedIn` for an unknown name, a wrong password and a closed account alike; `TooMany`."""
-    sign_in.count(f"STAFF_ADDRESS#{hmac(f'address {address}')}", at, PER_ADDRESS)
-    sign_in.count(f"STAFF_NAME#{hmac(f'staff {username.casefold()}')}", at, PER_STAFF_NAME)
+    count_address("STAFF_ADDRESS", address, at)
+    count_staff_name(username, at)
     try:
         outcome = identity.staff_sign_in(username, password)
     except identity.Wrong:
@@ -79,18 +80,21 @@ def refused() -> NotSignedIn:
 
 
 def pack(username: str, session: str) -> str:
-    """Cognito wants the name again with each answer: it travels with the session."""
-    return f"{urlsafe_b64encode(username.encode()).decode()}.{session}"
+    """Cognito wants the name again with each answer: it travels with the session, sealed by our key."""
+    name = urlsafe_b64encode(username.encode()).decode()
+    return f"{name}.{_seals(name, session)[0]}.{session}"
 
 
 def unpack(packed: str) -> tuple[str, str]:
-    """Name and session. Raises `NotSignedIn` for what `pack` did not make; Cognito refuses a name that isn't the
-    session's."""
-    name, dot, session = packed.partition(".")
-    try:
-        username = urlsafe_b64decode(name.encode()).decode()
-    except ValueError:
-        raise refused() from None
-    if not dot or not session or not username:
+    """Name and session. Raises `NotSignedIn` for what `pack` did not make: who has not got this far by the password
+    can't use up the tries of somebody else's account."""
+    name, _, sealed = packed.partition(".")
+    seal, _, session = sealed.partition(".")
+    if not any([compare_digest(seal.encode(), known.encode()) for known in _seals(name, session)]):
         raise refused()
-    return username, session
+    return urlsafe_b64decode(name.encode()).decode(), session
+
+
+def _seals(name: str, session: str) -> tuple[str, ...]:
+    """Of the digest: what a client sends may be longer than what KMS takes."""
+    return hmacs("step", sha256(f"{name}.{session}".encode()).hexdigest())
