@@ -48,9 +48,8 @@ class Site:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = (
-        True  # head and body are two writes: the second would wait 40 ms for the first's receipt
-    )
+    # Head and body are two writes: without this the second may wait 40 ms for the first's receipt.
+    disable_nagle_algorithm = True
     endpoint: str
     api_id: str
     inbox: Inbox
