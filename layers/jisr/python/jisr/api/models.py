@@ -399,16 +399,47 @@ class Empty(Body):
 
 
 class PersonExport(Answer):
-    """All that is kept about the person who asks (law 09-08)."""
+    """All that is kept about the person who asks (law 09-08): file by file, and her account on the first page.
 
+    A file's longer lists come in parts: then it is on the next page again, with `continued` and what was left.
+    """
+
+    account: dict[str, Any] | None = None
     items: list[dict[str, Any]]
+    next_cursor: str | None = None
+
+
+class ErasureOfFile(Answer):
+    """What becomes of one file. `until`: when a kept file is erased by itself; None while it isn't closed, then
+    `days_after_closing` says how long it stays."""
+
+    id: str
+    reference: str
+    outcome: Literal["erased", "kept"]
+    erased: list[str]
+    kept: list[str]
+    reason: Literal["asked", "public_money"]
+    message: Texts
+    until: datetime | None
+    days_after_closing: int | None
+
+
+class ErasureOfAccount(Answer):
+    """`deleted` when no file uses the number any more."""
+
+    outcome: Literal["deleted", "kept"]
+    message: Texts
 
 
 class ErasureAccepted(Answer):
-    """What is erased now, and what the law makes us keep until when (docs/privacy.md)."""
+    """What is erased, and what the law makes us keep until when (docs/privacy.md). `applications`: the erased ones;
+    `complete_by`: when papers and account are gone too."""
 
     status: Literal["accepted"]
     applications: list[str]
+    files: list[ErasureOfFile]
+    account: ErasureOfAccount
+    complete_by: datetime
 
 
 # --- Staff ----------------------------------------------------------------------------------------------------------
@@ -471,6 +502,32 @@ class ScoreLine(Answer):
     points: int
 
 
+class ConsentOnFile(Answer):
+    """What she agreed to: `help` (the office acts for her) or `processing` (of her data; with sending the file)."""
+
+    purpose: Literal["help", "processing"]
+    method: Literal["signed_form", "recorded_call", "in_person", "phone_code", "accepted"]
+    text_version: str
+    language: Language
+    at: datetime
+    given_by: Literal["applicant", "staff"]
+    recorded_by: str | None
+    note: str | None
+
+
+class FileState(QueueItem):
+    """What an action has made of a file: nothing of the person."""
+
+    score: int
+    asked_answers: list[str]
+    asked_documents: list[str]
+    appeal_until: datetime | None
+    requested_mad: float
+    reserved_mad: float
+    paid_mad: float
+    envelope_id: str | None
+
+
 class StaffFile(Application):
     """The whole file; reading it is logged."""
 
@@ -484,6 +541,7 @@ class StaffFile(Application):
     score_lines: list[ScoreLine] = []
     notes: list[Note] = []
     contact: Contact | None = None
+    consents: list[ConsentOnFile] = []
     requested_mad: float
     reserved_mad: float
     paid_mad: float
@@ -497,11 +555,28 @@ class AssistedApplicant(Body):
 
 
 class ConsentEvidence(Body):
-    """How she agreed that the agent acts for her."""
+    """How she agreed that the agent acts for her. `challenge` and `code` with `phone_code`: the one from
+    `/staff/consent-codes`, the other from her SMS. `text_version` and `language` of what she agreed to; without them
+    the programme's consent text in her language."""
 
-    method: Literal["signed_form", "recorded_call", "in_person"]
+    method: Literal["signed_form", "recorded_call", "in_person", "phone_code"]
     text_version: Short | None = None
+    language: Language | None = None
     note: Long | None = None
+    challenge: Id | None = None
+    code: str | None = Field(default=None, min_length=1, max_length=12)
+
+
+class AskConsentCode(Body):
+    """A code to her phone, which she gives to the agent only if she agrees to be helped."""
+
+    phone: Phone
+    programme: Code
+    language: Language = "ar"
+
+
+class RecordConsent(Body):
+    consent_evidence: ConsentEvidence
 
 
 class RegisterApplication(Body):

@@ -1,9 +1,11 @@
 """From what the use cases give to the shapes of answers."""
 
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import events
 from jisr.api import models
+from jisr.domain import retention
 from jisr.domain.application import Application
 from jisr.domain.errors import FieldError
 from jisr.domain.money import amount_mad
@@ -11,7 +13,11 @@ from jisr.domain.references import reference_of
 from jisr.gateways import files
 from jisr.store.documents import Document, DocumentStatus
 from jisr.store.envelopes import Envelope
+from jisr.use_cases.consents_of import consents_of
 from jisr.use_cases.read_application import Whole
+
+if TYPE_CHECKING:
+    from jisr.use_cases.erase_person import Answer as Erasure
 
 
 def _common(file: Application) -> dict[str, Any]:
@@ -44,6 +50,20 @@ def queue_item(file: Application) -> models.QueueItem:
         stage_deadline=file.stage_deadline,
         assignee=file.assignee,
         flags=sorted(file.flags),
+    )
+
+
+def file_state(file: Application) -> models.FileState:
+    return models.FileState(
+        **queue_item(file).model_dump(),
+        score=file.score,
+        asked_answers=list(file.asked_answers),
+        asked_documents=list(file.asked_documents),
+        appeal_until=file.appeal_until,
+        requested_mad=amount_mad(file.requested),
+        reserved_mad=amount_mad(file.reserved),
+        paid_mad=amount_mad(file.paid),
+        envelope_id=file.envelope_id,
     )
 
 
@@ -128,10 +148,25 @@ def staff_file(whole: Whole) -> models.StaffFile:
         )
         if contact
         else None,
+        consents=[
+            models.ConsentOnFile.model_validate(asdict(given)) for given in consents_of(file, whole.timeline)
+        ],
         requested_mad=amount_mad(file.requested),
         reserved_mad=amount_mad(file.reserved),
         paid_mad=amount_mad(file.paid),
         envelope_id=file.envelope_id,
+    )
+
+
+def erasure(answer: "Erasure") -> models.ErasureAccepted:
+    return models.ErasureAccepted.model_validate(
+        {
+            "status": "accepted",
+            "applications": [fate.id for fate in answer.files if fate.outcome == "erased"],
+            "files": [{**asdict(fate), "message": retention.MESSAGES[fate.outcome]} for fate in answer.files],
+            "account": {"outcome": answer.account, "message": retention.ACCOUNT[answer.account]},
+            "complete_by": answer.complete_by,
+        }
     )
 
 
