@@ -13,7 +13,7 @@ FIND_PYTHON = for p in python3.13 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { echo "$$p"; exit 0; }; done; \
 	echo "jisr: Python 3.13 is missing: install it (for example pyenv install 3.13)" >&2; exit 1
 
-.PHONY: help run test demo bench check deploy clean setup
+.PHONY: help run test lint demo bench check deploy clean setup
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -21,9 +21,17 @@ help: ## This list
 run: setup ## The whole site on http://localhost:8080
 	@exec $(PY) -m cli.main up --port $(PORT) --emulator-port $(EMULATOR_PORT)
 
-test: setup ## Style, types, import rules and all tests
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports >/dev/null
+test: lint ## Style, types, import rules, secrets and all tests
 	@$(PY) -m pytest tests
+
+lint: setup ## What is checked before each commit, without running anything
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports >/dev/null || .venv/bin/lint-imports
+	@.venv/bin/bandit -q -ll -c pyproject.toml -r events functions layers infra cli
+	@.venv/bin/jisr programmes check programmes/*.yaml
+	@git -c safe.directory='*' ls-files -z | xargs -0 .venv/bin/detect-secrets-hook --no-verify --baseline .secrets.baseline
 
 demo: setup ## The whole journey, played against the running site
 	@$(PY) -m cli.main demo --url http://localhost:$(PORT)

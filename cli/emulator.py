@@ -99,7 +99,7 @@ class Emulator:
             if self._process is None or self._process.poll() is not None:
                 raise Failed(f"the emulator stopped at once: see {self.state / 'emulator.log'}")
             try:
-                with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2):  # noqa: S310
+                with urllib.request.urlopen(f"{self.endpoint}/_ministack/health", timeout=2):  # noqa: S310 # nosec B310
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)

@@ -100,7 +100,7 @@ class Inbox:
         return [item | {"at": _iso(at)} for at, _, item in found]
 
     def _read(self, path: str) -> Any:
-        with urlopen(self.endpoint + path, timeout=5) as answer:  # noqa: S310 - our own emulator
+        with urlopen(self.endpoint + path, timeout=5) as answer:  # noqa: S310 - our own emulator # nosec B310
             return json.load(answer)
 
     def _first_seen(self, message_id: str) -> float:
