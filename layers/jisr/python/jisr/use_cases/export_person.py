@@ -191,15 +191,16 @@ def _messages(file: Application, contact: Contact | None, after: str | None) -> 
     short. The text is not kept: `event_id` names the event of `history` from which it was made."""
     where = recipients(contact) if contact is not None else ()
     at, _, key = (after or "0#").partition("#")
+    rows: Rows = []
+    left = ROWS
     for number in range(max(0, int(at)), len(where)):
-        found = messages.of_recipient(where[number], key or None, ROWS)
-        rows = [_told(told) for told in found if told.application_id == file.id]
-        if len(found) == ROWS:
+        found = messages.of_recipient(where[number], key or None, left)
+        rows += [_told(told) for told in found if told.application_id == file.id]
+        left -= len(found)
+        if left == 0:
             return rows, f"{number}#{found[-1].sk}"
-        if rows or number + 1 == len(where):
-            return rows, f"{number + 1}#" if number + 1 < len(where) else None
         key = ""
-    return [], None
+    return rows, None
 
 
 def _told(told: messages.Told) -> dict[str, Any]:

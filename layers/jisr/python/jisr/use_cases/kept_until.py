@@ -1,4 +1,4 @@
-"""When the time to keep a file is over: counted from when it was closed, for a draft from when she last worked on it."""
+"""When the time to keep a file is over: from when it was closed; a draft's from when she last worked on it."""
 
 from datetime import datetime
 
