@@ -29,8 +29,9 @@ def _send(attributes: dict[str, str], code: str) -> None:
     from jisr import logging
     from jisr.gateways import sending, sms
 
+    text = text_of(code, attributes.get("locale", ""))
     try:
-        sms.gateway().send(attributes.get("phone_number", ""), text_of(code, attributes.get("locale", "")))
+        sms.gateway().send(attributes.get("phone_number", ""), text, seconds=sending.HURRIED)
     except (sending.Refused, sending.Unsure) as error:
         # Refused for ever, or perhaps sent: the answer is the same as for any other number.
         logging.failure("code_not_sent", error)

@@ -120,7 +120,13 @@ def site(world: Any, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 
 def send_by(monkeypatch: pytest.MonkeyPatch, send: Any) -> None:
-    monkeypatch.setattr(sms, "gateway", lambda: SimpleNamespace(send=send))
+    """Fails for anything but a hurried send: Cognito does not wait for its trigger."""
+
+    def hurried(to: str, text: str, *, seconds: int) -> Any:
+        assert seconds == sending.HURRIED
+        return send(to, text)
+
+    monkeypatch.setattr(sms, "gateway", lambda: SimpleNamespace(send=hurried))
 
 
 def call(
@@ -444,6 +450,67 @@ def test_passwords_are_not_guessed_without_end(staff_pool: StaffPool) -> None:
     refused = staff_call(username="Amina", password="Password-2026")
     assert refused.status == 429
     assert refused.retry_after > 0
+
+
+def step_of(session: str, code: str = "000000", address: str = "192.0.2.1") -> SimpleNamespace:
+    answer = {"challenge": "totp", "session": session, "code": code}
+    return call("POST", "/staff/session/challenge", answer, address=address)
+
+
+def test_codes_of_the_app_are_not_guessed_without_end_even_by_who_has_the_password(
+    site: Site, staff_pool: StaffPool
+) -> None:
+    def next_step() -> str:
+        site.now += timedelta(seconds=1)
+        return str(staff_call(username="amina", password="Password-2026").body["session"])
+
+    statuses = []
+    for n in range(0, 10, 2):
+        session = next_step()
+        for address in (f"192.0.2.{n}", f"192.0.2.{n + 1}"):
+            site.now += timedelta(seconds=1)
+            statuses.append(step_of(session, address=address).status)
+    assert statuses == [401] * 10
+    refused = step_of(next_step(), "123456", address="192.0.2.99")
+    assert (refused.status, 0 < refused.retry_after <= 900) == (429, True)
+    site.now += timedelta(seconds=refused.retry_after)
+    assert step_of(next_step(), "123456").status == 200
+
+
+def test_at_most_forty_codes_of_the_app_a_day(site: Site, staff_pool: StaffPool) -> None:
+    for _ in range(40):
+        site.now += timedelta(minutes=4)
+        session = staff_call(username="amina", password="Password-2026").body["session"]
+        assert step_of(session).status == 401
+    site.now += timedelta(minutes=16)
+    refused = step_of(staff_call(username="amina", password="Password-2026").body["session"], "123456")
+    assert (refused.status, refused.retry_after > 3600) == (429, True)
+
+
+def test_nobody_without_the_password_uses_up_the_tries_of_an_account(
+    site: Site, staff_pool: StaffPool
+) -> None:
+    sealed = staff_call(username="amina", password="Password-2026").body["session"]
+    name, seal, session = sealed.split(".")
+    forged = [
+        f"{name}.{seal}.{session[:-1]}",
+        f"{name}.{'0' * 64}.{session}",
+        f"{name}..{session}",
+        f"{name}",
+    ]
+    for n in range(20):
+        site.now += timedelta(seconds=1)
+        assert step_of(forged[n % 4]).status == 401
+    assert step_of(sealed, "123456").status == 200
+
+
+def test_answers_to_the_step_count_for_their_network(
+    site: Site, staff_pool: StaffPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PER_ADDRESS", Limit(3, 900))
+    homes = [f"2001:db8:1:2::{n}" for n in range(1, 5)]
+    assert [step_of("x", address=home).status for home in homes] == [401, 401, 401, 429]
+    assert step_of("x", address="2001:db8:1:3::1").status == 401
 
 
 def test_a_member_of_staff_is_made_ready_to_sign_in(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:

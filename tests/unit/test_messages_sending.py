@@ -47,9 +47,13 @@ def test_only_what_surely_did_not_go_out_is_tried_again() -> None:
     assert not issubclass(Refused, Transient)
 
 
-def test_the_client_sends_once() -> None:
+@pytest.mark.parametrize(("seconds", "most"), [(sending.PATIENT, 10), (sending.HURRIED, 3)])
+def test_the_client_sends_once_and_gives_up_in_time(seconds, most) -> None:
+    """A Cognito trigger has 5 s with its start-up, and is called again when it is late: a second SMS."""
     sending.once.cache_clear()
-    assert sending.once("sns").meta.config.retries["total_max_attempts"] == 1
+    config = sending.once("sns", seconds).meta.config
+    assert config.retries["total_max_attempts"] == 1
+    assert config.connect_timeout + config.read_timeout == most
     sending.once.cache_clear()
 
 
@@ -71,7 +75,7 @@ def test_in_aws_the_message_key_travels_with_the_sms(monkeypatch) -> None:
             "Context": key,
         },
     )
-    monkeypatch.setattr(sending, "once", lambda _: client)
+    monkeypatch.setattr(sending, "once", lambda service, seconds: client)
     with stub:
         assert sms.gateway().send("+212612345678", "سلام", key) == "p1"
     assert sms.gateway().gives_receipts

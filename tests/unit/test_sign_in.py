@@ -84,6 +84,21 @@ def test_the_wait_ends_when_the_oldest_leaves_the_window() -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2::", "2001:db8:1:2::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("", ""),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_one_place_is_an_address_or_the_network_of_a_household(address: str, network: str) -> None:
+    assert sign_in.network_of(address) == network
+
+
+@pytest.mark.parametrize(
     ("seconds", "code"),
     [(59, "287082"), (1111111109, "081804"), (1234567890, "005924"), (2000000000, "279037")],
 )
@@ -176,6 +191,15 @@ def test_a_later_try_keeps_the_code_and_sends_nothing() -> None:
     assert said["privateChallengeParameters"] == {"code": "123456"}
     assert said["challengeMetadata"] == "CODE-123456"
     assert said["publicChallengeParameters"] == {}
+
+
+def test_what_sends_a_code_loads_no_models() -> None:
+    """Within those five seconds the carrier is asked too; the texts of messages would load pydantic, 135 ms."""
+    heavy = "{'pydantic', 'pynamodb', 'events', 'jisr.domain.messages'}"
+    code = f"import sys, jisr.gateways.sms, jisr.domain.sign_in; sys.exit(bool({heavy} & set(sys.modules)))"
+    subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(ROOT / "layers/jisr/python")}, check=True
+    )
 
 
 def test_nobody_is_sent_nothing() -> None:

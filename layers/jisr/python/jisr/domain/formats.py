@@ -15,6 +15,8 @@ _NOISE: Final = re.compile(r"[\s.\-_/\u00a0\u200b-\u200f\u202a-\u202e\u2066-\u20
 
 _CNIE: Final = re.compile(r"[A-Z]{1,2}[0-9]{1,6}")
 _MOBILE: Final = re.compile(r"(?:\+212|00212|0)([67][0-9]{8})")
+MOROCCAN_MOBILE: Final = re.compile(r"\+212[67][0-9]{8}")
+"""E.164 of a Moroccan mobile (ANRT numbering plan: national numbers in 06 and 07)."""
 _ICE: Final = re.compile(r"[0-9]{15}")
 _RIB: Final = re.compile(r"[0-9]{24}")
 _IDCS: Final = re.compile(r"[0-9]{10}")

@@ -35,9 +35,6 @@ _PLAIN: Final[Mapping[str, str]] = {
     "Œ": "OE",
 }
 
-MOROCCAN_MOBILE: Final = re.compile(r"\+212[67]\d{8}")
-"""E.164 of a Moroccan mobile (ANRT numbering plan: national numbers in 06 and 07)."""
-
 TWO_SEGMENTS: Final = frozenset({"ChangesRequested", "DocumentRejected", "ApplicationRejected"})
 
 NOT_TOLD: Final[Mapping[str, str]] = {

@@ -47,10 +47,22 @@ _ADDRESS_REFUSED = frozenset(
 )
 
 
+PATIENT = 10
+HURRIED = 3
+"""Seconds for a call in all. A code is sent within a trigger, which Cognito gives up after 5 s, its start-up counted,
+and calls again: a second SMS (docs.aws.amazon.com/cognito/latest/developerguide, "Customizing user pool workflows").
+"""
+
+
 @cache
-def once(service: str) -> Any:
+def once(service: str, seconds: int = PATIENT) -> Any:
     """A client that tries once: a send that timed out may have gone out, and its repetition would be a second one."""
-    config = Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 1})
+    connect = 1 if seconds == HURRIED else 2
+    config = Config(
+        connect_timeout=connect,
+        read_timeout=seconds - connect,
+        retries={"mode": "standard", "total_max_attempts": 1},
+    )
     return aws._session().create_client(service, config=config)
 
 

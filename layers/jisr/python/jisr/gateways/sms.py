@@ -8,20 +8,23 @@ from typing import ClassVar, Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 
 from jisr import settings
-from jisr.domain.messages import MOROCCAN_MOBILE
+from jisr.domain.formats import MOROCCAN_MOBILE
 from jisr.gateways import sending
 from jisr.gateways.sending import Refused
 
 
 class SmsGateway(Protocol):
-    """`send` answers the provider's message id. Raises `Refused`, `Unsure` or `NotAccepted` (see `sending`).
+    """`send` answers the provider's message id, within `seconds`. Raises `Refused`, `Unsure` or `NotAccepted` (see
+    `sending`).
 
     `gives_receipts`: whether the fate of a message comes back, by its `context`.
     """
 
     gives_receipts: ClassVar[bool]
 
-    def send(self, to: str, text: str, context: Mapping[str, str] | None = None) -> str: ...
+    def send(
+        self, to: str, text: str, context: Mapping[str, str] | None = None, seconds: int = sending.PATIENT
+    ) -> str: ...
 
 
 class SnsSms:
@@ -29,12 +32,14 @@ class SnsSms:
 
     gives_receipts: ClassVar[bool] = False
 
-    def send(self, to: str, text: str, context: Mapping[str, str] | None = None) -> str:
+    def send(
+        self, to: str, text: str, context: Mapping[str, str] | None = None, seconds: int = sending.PATIENT
+    ) -> str:
         _only_moroccan_mobiles(to)
         try:
             # The emulator keeps no time of its own; `/inbox` shows this one.
             sent_at = {"DataType": "String", "StringValue": datetime.now(UTC).isoformat()}
-            answer = sending.once("sns").publish(
+            answer = sending.once("sns", seconds).publish(
                 PhoneNumber=to, Message=text, MessageAttributes={"sent_at": sent_at}
             )
         except (BotoCoreError, ClientError) as error:
@@ -47,7 +52,9 @@ class EndUserMessagingSms:
 
     gives_receipts: ClassVar[bool] = True
 
-    def send(self, to: str, text: str, context: Mapping[str, str] | None = None) -> str:
+    def send(
+        self, to: str, text: str, context: Mapping[str, str] | None = None, seconds: int = sending.PATIENT
+    ) -> str:
         _only_moroccan_mobiles(to)
         request = {
             "DestinationPhoneNumber": to,
@@ -57,7 +64,7 @@ class EndUserMessagingSms:
             "Context": dict(context or {}),
         }
         try:
-            answer = sending.once("pinpoint-sms-voice-v2").send_text_message(**request)
+            answer = sending.once("pinpoint-sms-voice-v2", seconds).send_text_message(**request)
         except (BotoCoreError, ClientError) as error:
             raise sending.sorted_out(error) from error
         return str(answer["MessageId"])
