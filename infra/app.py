@@ -37,7 +37,18 @@ def build(app: cdk.App) -> dict[str, cdk.Stack]:
     def named(name: str) -> dict[str, object]:
         return {"stack_name": f"{prefix}-{name}", "env": env}
 
-    data = DataStack(app, "Data", stage=stage, site_origin=site_url, **named("Data"))
+    hmac_key, other = int(asked("hmac_key") or 1), asked("hmac_key_other")
+    if other is not None and int(other) == hmac_key:
+        raise ValueError("hmac_key_other must be another key than hmac_key (docs/operations.md)")
+    data = DataStack(
+        app,
+        "Data",
+        stage=stage,
+        site_origin=site_url,
+        hmac_key=hmac_key,
+        hmac_key_other=int(other) if other is not None else None,
+        **named("Data"),
+    )
     granter = Granter(
         stage,
         data,

@@ -42,6 +42,7 @@ class Granter:
             "bucket_uploads": self.data.uploads.bucket_name,
             "bucket_clean": self.data.clean.bucket_name,
             "hmac_key_id": self.data.hmac_key.key_id,
+            "hmac_key_id_other": self.data.hmac_key_other.key_id if self.data.hmac_key_other else None,
             "bus_name": self.bus.event_bus_name if self.bus else None,
             "applicant_pool_id": self.applicant_pool.user_pool_id if self.applicant_pool else None,
             "applicant_client_id": self.applicant_client.user_pool_client_id
@@ -71,7 +72,9 @@ def _ours(who: lambda_.Function, service: str, what: str) -> str:
 
 
 def _hmac(g: Granter, who: lambda_.Function) -> None:
-    g.data.hmac_key.grant(who, "kms:GenerateMac")
+    for key in (g.data.hmac_key, g.data.hmac_key_other):
+        if key is not None:
+            key.grant(who, "kms:GenerateMac")
 
 
 def _bus(g: Granter, who: lambda_.Function) -> None:

@@ -327,5 +327,6 @@ BY_NAME = {row.name: row for row in ROWS}
 
 
 def settings_of(row: Row) -> Sequence[str]:
-    """All settings of a row: those named, and its tables' names."""
-    return (*row.settings, *(f"table_{table}" for table, _ in row.tables))
+    """All settings of a row: those named, its tables' names, and the other hash key beside the written one."""
+    other = ("hmac_key_id_other",) if "hmac_key_id" in row.settings else ()
+    return (*row.settings, *other, *(f"table_{table}" for table, _ in row.tables))

@@ -28,21 +28,28 @@ INDEXES: dict[str, tuple[tuple[str, str, str], ...]] = {
 
 
 class DataStack(cdk.Stack):
-    """Retained where people rely on it: tables, buckets, and the key under which people are recognised."""
+    """Retained where people rely on it: tables, buckets, and the keys under which people are recognised.
+
+    Hash keys are numbered; `hmac_key` is written and `hmac_key_other` only looked at, while one is rotated
+    (docs/operations.md). A key never leaves the template: what backups hold is still hashed with it.
+    """
 
     def __init__(
-        self, scope: Construct, id_: str, *, stage: Stage, site_origin: str, **props: object
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        stage: Stage,
+        site_origin: str,
+        hmac_key: int = 1,
+        hmac_key_other: int | None = None,
+        **props: object,
     ) -> None:
         super().__init__(scope, id_, **props)  # type: ignore[arg-type]
         self.key = None if stage.local else self._key(stage)
-        self.hmac_key = kms.Key(
-            self,
-            "HmacKey",
-            description="Keyed hashes by which a person is recognised without being kept",
-            key_spec=kms.KeySpec.HMAC_256,
-            key_usage=kms.KeyUsage.GENERATE_VERIFY_MAC,
-            removal_policy=stage.removal,
-        )
+        hmac_keys = {n: self._hmac_key(stage, n) for n in range(1, max(hmac_key, hmac_key_other or 1) + 1)}
+        self.hmac_key = hmac_keys[hmac_key]
+        self.hmac_key_other = hmac_keys[hmac_key_other] if hmac_key_other else None
         self.tables = {
             name: Table(self, name, stage=stage, key=self.key, indexes=indexes, stream=name == "events")
             for name, indexes in INDEXES.items()
@@ -51,6 +58,21 @@ class DataStack(cdk.Stack):
             self, "Uploads", stage=stage, key=self.key, origin=site_origin
         ).bucket
         self.clean: s3.Bucket = CleanBucket(self, "Clean", stage=stage, key=self.key).bucket
+
+    def _hmac_key(self, stage: Stage, number: int) -> kms.Key:
+        key = kms.Key(
+            self,
+            "HmacKey" if number == 1 else f"HmacKey{number}",
+            description="Keyed hashes by which a person is recognised without being kept",
+            key_spec=kms.KeySpec.HMAC_256,
+            key_usage=kms.KeyUsage.GENERATE_VERIFY_MAC,
+            removal_policy=stage.removal,
+        )
+        # Exported whether functions use it or not: CloudFormation refuses to take away what the stack Backend, which is
+        # deployed after this one, still imports.
+        self.export_value(key.key_id)
+        self.export_value(key.key_arn)
+        return key
 
     def _key(self, stage: Stage) -> kms.Key:
         return kms.Key(

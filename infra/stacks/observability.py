@@ -18,6 +18,8 @@ OUTBOX_SECONDS = 300
 WAITING_SECONDS = 900
 SERVER_ERRORS = 5
 CHANNELS = ("sms", "email")
+CODES_AN_HOUR = 1_000
+"""Half of what may be sent (`jisr.domain.sign_in.IN_TOTAL`; a test holds the two together)."""
 _FIVE = cdk.Duration.minutes(5)
 
 
@@ -121,6 +123,16 @@ class ObservabilityStack(cdk.Stack):
                 f"A message by {channel} may or may not have gone out: it is never sent again by itself",
             )
 
+        hour = cdk.Duration.hours(1)
+        asked = _codes("CodesAsked", hour)
+        self._alarm(
+            "codes-asked", asked, CODES_AN_HOUR, f"{CODES_AN_HOUR} codes in an hour: half of what may be sent"
+        )
+        refused = _codes("CodesRefusedByTotal", _FIVE)
+        self._alarm(
+            "codes-used-up", refused, 1, "All codes of this hour are sent: nobody can sign in until the next"
+        )
+
     def _uncertain(self, channel: str) -> cw.Metric:
         return cw.Metric(
             namespace=NAMESPACE,
@@ -182,6 +194,10 @@ def _graph(title: str, *metrics: cw.IMetric) -> cw.GraphWidget:
 
 def _p95(function: lambda_.Function) -> cw.Metric:
     return function.metric_duration(statistic="p95")
+
+
+def _codes(name: str, period: cdk.Duration) -> cw.Metric:
+    return cw.Metric(namespace=NAMESPACE, metric_name=name, statistic="Sum", period=period)
 
 
 def _stream_age(function: lambda_.Function) -> cw.Metric:

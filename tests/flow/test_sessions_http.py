@@ -260,7 +260,9 @@ def test_limits_by_number(site: Site) -> None:
     assert len(site.sent) == 11
 
 
-def test_limits_by_address_and_in_total(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_by_address_and_in_total(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(limits, "PER_ADDRESS", Limit(4, 900))
     monkeypatch.setattr(limits, "IN_TOTAL", Limit(5, 3600))
     assert [ask(f"061234560{n}").status for n in range(5)] == [202] * 4 + [429]
@@ -270,6 +272,8 @@ def test_limits_by_address_and_in_total(site: Site, monkeypatch: pytest.MonkeyPa
     assert total.status == 429
     assert 0 < total.retry_after <= 3600
     assert len(site.sent) == 5
+    told = capsys.readouterr().out
+    assert (told.count('"CodesAsked":'), told.count('"CodesRefusedByTotal":')) == (5, 1)
 
 
 def test_parallel_asks_for_one_number_do_not_pass_the_limit(

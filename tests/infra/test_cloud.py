@@ -8,6 +8,7 @@ from infra.stacks.edge import MANAGED
 from infra.stacks.portal import VIEWER_HEADER
 from infra.synthesis import nag_findings
 from infra.wiring import ROWS, Http
+from jisr.domain.sign_in import IN_TOTAL
 from tests.infra.reading import of_type, one, properties, text
 
 ALARM = "AWS::CloudWatch::Alarm"
@@ -162,6 +163,14 @@ def test_our_own_alarms(dev):
     assert sorted(a["Dimensions"][0]["Value"] for a in uncertain) == ["email", "sms"]
     assert all(a["Threshold"] == 1 for a in uncertain)
     assert any(a.get("MetricName") == "5xx" for a in _alarms(dev))
+
+
+def test_codes_that_run_out_are_told_before_and_when(dev):
+    ours = {a["MetricName"]: a for a in _alarms(dev) if a.get("Namespace") == "Jisr"}
+    early, late = ours["CodesAsked"], ours["CodesRefusedByTotal"]
+    assert (early["Threshold"], early["Period"]) == (IN_TOTAL.most // 2, IN_TOTAL.seconds)
+    assert (late["Threshold"], late["Period"]) == (1, 300)
+    assert {early["Statistic"], late["Statistic"]} == {"Sum"}
 
 
 def test_alarms_reach_somebody(dev):
