@@ -324,13 +324,29 @@ def test_an_idempotency_key_is_visible_ascii(key: str, status: int) -> None:
     assert send(given)[0] == status
 
 
-@pytest.mark.parametrize("kept", ["6f9619ff-8b86-d011-b42d-00c04fc964ff", "01ARZ3NDEKTSV4RRFFQ69G5FAV"])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "0af7651916cd43dd8448eb211c80319c",
+    ],
+)
 def test_the_clients_correlation_id_is_kept(kept: str) -> None:
     assert send(event(headers={"x-correlation-id": kept}))[2]["X-Correlation-Id"] == kept
 
 
 @pytest.mark.parametrize(
-    "strange", ["short", "a" * 65, "with space in the middle", "x\r\nSet-Cookie: a", "é" * 20]
+    "strange",
+    [
+        "short",
+        "a" * 65,
+        "with space in the middle",
+        "x\r\nSet-Cookie: a",
+        "é" * 20,
+        "ExempleEssaiFatima",
+        "212600000001-ZZ123456",
+    ],
 )
 def test_a_strange_correlation_id_is_replaced(strange: str) -> None:
     assert send(event(headers={"x-correlation-id": strange}))[2]["X-Correlation-Id"] != strange

@@ -369,7 +369,9 @@ class ConsentGiven(Body):
 class SafeContact(Body):
     """How she may be reached without danger: hours as `09:00-17:00`, another number, nothing but codes."""
 
-    hours: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")
+    hours: str | None = Field(
+        default=None, pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
+    )
     other_phone: Phone | None = None
     codes_only: bool = False
 
@@ -686,10 +688,10 @@ class IndicatorsQuery(Query):
 
     programme: Code | None = None
     region: Place | None = None
-    from_month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] | None = Field(
+    from_month: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = Field(
         default=None, alias="from"
     )
-    to_month: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")] | None = Field(
+    to_month: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = Field(
         default=None, alias="to"
     )
 

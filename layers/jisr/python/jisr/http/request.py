@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 * 1024
 
-_CORRELATION = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{14,62}[0-9A-Za-z]")
+# UUID, ULID or a trace's hexadecimal: a looser shape would let a name or a number into our logs.
+_CORRELATION = re.compile(
+    r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-7][0-9A-HJKMNP-TV-Z]{25}|[0-9a-f]{32}"
+)
 _VISIBLE = re.compile(r"[\x21-\x7e]{1,128}")
-_VERSION = re.compile(r'"(\d{1,12})"')
+_VERSION = re.compile(r'"([0-9]{1,12})"')
 
 
 class Request:

@@ -7,6 +7,7 @@ read. Who saw which files on a page is logged before the page is shown.
 import base64
 import heapq
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from jisr.use_cases.rules import stages_in_use
 
 PAGE = 25
 MOST_READ = 4 * PAGE
+_KEY = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{6}Z#[0-9A-Z]{1,20}")
+"""An index's sort key, as `store.applications` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,9 @@ def _decode(cursor: str | None) -> str | None:
     if cursor is None:
         return None
     try:
-        after = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))["after"]
-        if not isinstance(after, str) or len(after) > 100:
+        after: str = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))["after"]
+        if not _KEY.fullmatch(after):
             raise ValueError
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Malformed("cursor", "use the cursor of the page before as it is") from None
     return after
