@@ -48,7 +48,7 @@ deploy: setup ## To AWS: make deploy STAGE=dev
 clean: ## Forget the local site's data and what was built
 	@rm -rf .local build cdk.out
 
-setup: .venv/.done .tools/emulator/.done node_modules/.done
+setup: node_modules/.done .venv/.done .tools/emulator/.done
 
 $(UV):
 	@python=$$($(FIND_PYTHON)); \
@@ -71,6 +71,7 @@ endef
 	@touch $@
 
 node_modules/.done: package-lock.json
+	@command -v npm >/dev/null || { echo "jisr: npm is missing: install Node 20 or newer with npm, from your system or nodejs.org" >&2; exit 1; }
 	@[ "$$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)" -ge 20 ] || { echo "jisr: Node 20 or newer is missing: install it from your system or nodejs.org" >&2; exit 1; }
 	@echo "installing node_modules"; npm ci --silent || { echo "jisr: npm packages could not be fetched: check the network and run it again" >&2; exit 1; }
 	@touch $@

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -25,15 +26,31 @@ class Failed(Exception):
 
 
 def need_free(port: int, what: str) -> None:
-    """Raises `Failed` when `port` is taken."""
+    """Raises `Failed` when `port` is taken, or none."""
+    if not 0 < port < 65536:
+        raise Failed(f"port {port} ({what}) is no port: choose one from 1024 to 65535")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
             raise Failed(
-                f"port {port} ({what}) is taken: stop what uses it, or choose another port"
+                f"port {port} ({what}) is taken: stop what uses it, or choose others, "
+                "for example make run PORT=8081 EMULATOR_PORT=4571"
             ) from None
+
+
+def need_folder(folder: Path) -> None:
+    """Make it. Raises `Failed` when nothing can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"a full disk shows here")
+    except OSError as error:
+        raise Failed(
+            f"{folder} can't be written to ({error.strerror}): make room or set its rights, "
+            "or choose another by --state"
+        ) from None
 
 
 class Emulator:

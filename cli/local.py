@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cli import deployment
-from cli.emulator import Emulator, need_free
+from cli.emulator import Emulator, Failed, need_folder, need_free
 from cli.site import Site
 
 
@@ -26,8 +26,11 @@ Say = Callable[[str], None]
 @contextlib.contextmanager
 def local_site(state: Path, port: int, emulator_port: int, say: Say = print) -> Iterator[Running]:
     """Start all of it, give it, stop all of it. Raises `Failed` with the mend."""
-    state.mkdir(parents=True, exist_ok=True)
+    need_folder(state)
     need_free(port, "site")
+    need_free(emulator_port, "emulator")
+    if port == emulator_port:
+        raise Failed(f"port {port} can't be the site's and the emulator's: choose two")
     emulator = Emulator(state, emulator_port)
     url = f"http://localhost:{port}"
     with contextlib.ExitStack() as stack:
