@@ -39,7 +39,8 @@ def test_no_package_of_ours_is_unchecked():
     layered = {name.strip() for layer in layers for name in layer.split("|")}
     assert {name for name in layered if name.startswith("jisr.")} == ours
     (aws,) = (c["source_modules"] for c in CONFIG["contracts"] if c["id"] == "aws")
-    assert set(aws) == (ours | {"functions", "events", "jisr_printing"}) - {"jisr.store", "jisr.gateways"}
+    know_it = {"jisr.store", "jisr.gateways", "jisr.aws_session"}
+    assert set(aws) == (ours | {"functions", "events", "jisr_printing"}) - know_it
 
 
 @pytest.mark.parametrize("folder", ["functions", "events"])
@@ -58,6 +59,23 @@ def _names(path):
             yield f"{node.value.id}.{node.attr}"
         elif isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_infra_knows_the_tables_and_nothing_else_of_jisr():
+    """What is deployed may not depend on the code that is deployed; the tables' keys are the agreement of both."""
+
+    def imported(path):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield node.module or ""
+
+    known = {name for path in (ROOT / "infra").rglob("*.py") for name in imported(path)}
+    assert {name for name in known if name.partition(".")[0] in {"jisr", "functions", "cli"}} == {
+        "jisr.store.tables"
+    }
+    assert list(imported(JISR / "store" / "tables.py")) == []
 
 
 def test_only_settings_reads_the_environment():

@@ -3,15 +3,12 @@
 from functools import cache
 from typing import Any
 
-import botocore.session
 from botocore.config import Config
 
 from jisr import settings
+from jisr.aws_session import session
 
-
-@cache
-def _session() -> botocore.session.Session:
-    return botocore.session.Session()
+_session = session
 
 
 @cache

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, ClassVar
 
+from botocore.session import Session
 from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.connection.base import MetaTable
@@ -25,6 +26,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from jisr import settings
+from jisr.aws_session import session
 from jisr.domain.errors import Conflict, Transient
 from jisr.store.tables import INDEXES
 
@@ -48,10 +50,18 @@ THROTTLED = frozenset(
 )
 
 
+class _Connection(Connection):
+    """PynamoDB's, over the session that the gateways have too."""
+
+    @property
+    def session(self) -> Session:
+        return session()
+
+
 @cache
 def connection() -> Connection:
     """The process's one DynamoDB client: a client per model would cost each cold start a service model's load."""
-    return Connection(connect_timeout_seconds=2, read_timeout_seconds=5)
+    return _Connection(connect_timeout_seconds=2, read_timeout_seconds=5)
 
 
 @cache
