@@ -11,7 +11,7 @@ from infra.stacks.identity import IdentityStack
 from infra.stacks.observability import ObservabilityStack
 from infra.stacks.portal import PortalStack
 from infra.stacks.protection import ProtectionStack
-from infra.stage import LOCAL, Stage
+from infra.stage import LOCAL, StackProps, Stage
 
 LOCAL_SITE = "http://localhost:8080"
 UNKNOWN_SITE = "https://site-url-not-set.invalid"
@@ -34,7 +34,7 @@ def build(app: cdk.App) -> dict[str, cdk.Stack]:
     env = None if stage.local else cdk.Environment(region=region)
     prefix = "Jisr" if stage.local else f"Jisr-{stage.name}"
 
-    def named(name: str) -> dict[str, object]:
+    def named(name: str) -> StackProps:
         return {"stack_name": f"{prefix}-{name}", "env": env}
 
     hmac_key, other = int(asked("hmac_key") or 1), asked("hmac_key_other")

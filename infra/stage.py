@@ -2,11 +2,19 @@
 
 import platform
 from dataclasses import dataclass
+from typing import TypedDict
 
 import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
 
 LOCAL = "local"
+
+
+class StackProps(TypedDict, total=False):
+    """What every stack is told besides its own: its name, and where it goes (`env` None: wherever cdk is pointed)."""
+
+    stack_name: str
+    env: cdk.Environment | None
 
 
 @dataclass(frozen=True, slots=True)

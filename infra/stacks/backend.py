@@ -1,5 +1,7 @@
 """Bus, queues, functions, API: built from the wiring's rows."""
 
+from typing import Unpack
+
 import aws_cdk as cdk
 from aws_cdk import aws_apigatewayv2 as api
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
@@ -19,7 +21,7 @@ from infra.constructs.function import Function, Layers
 from infra.grants import Granter
 from infra.stacks.data import DataStack
 from infra.stacks.identity import IdentityStack
-from infra.stage import Stage
+from infra.stage import StackProps, Stage
 from infra.wiring import ROWS, Auth, Consumer, Every, Http, Receipts, Row, Stream, Uploads
 
 ORIGIN_HEADER = "x-origin-secret"
@@ -39,9 +41,9 @@ class BackendStack(cdk.Stack):
         identity: IdentityStack,
         granter: Granter,
         origin_secret_version: str | None = None,
-        **props: object,
+        **props: Unpack[StackProps],
     ) -> None:
-        super().__init__(scope, id_, **props)  # type: ignore[arg-type]
+        super().__init__(scope, id_, **props)
         self._stage, self._data, self._granter = stage, data, granter
         self._layers = Layers(self, stage)
         self.bus = granter.bus = bus.EventBus(self, "Bus", event_bus_name=f"jisr-{stage.name}")
@@ -55,7 +57,7 @@ class BackendStack(cdk.Stack):
         self.origin_secret = None if stage.local else self._origin_secret(origin_secret_version)
         self.api = self._api()
         for row in ROWS:
-            if not isinstance(row.trigger, Auth) and not (stage.local and isinstance(row.trigger, Receipts)):
+            if not isinstance(row.trigger, Auth):
                 self._wire(row)
         cdk.CfnOutput(self, "ApiId", value=self.api.api_id)
         known = {name: value for name, value in granter.values.items() if value is not None}

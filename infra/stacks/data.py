@@ -1,5 +1,7 @@
 """What must never be lost: tables, buckets, keys."""
 
+from typing import Unpack
+
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -7,24 +9,8 @@ from constructs import Construct
 
 from infra.constructs.buckets import CleanBucket, UploadBucket
 from infra.constructs.table import Table
-from infra.stage import Stage
-
-INDEXES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "applications": (
-        ("by_account", "account", "sk_account"),
-        ("queue", "queue", "queue_sk"),
-        ("assignee", "assignee", "queue_sk"),
-        ("by_person", "person", "sk_account"),
-        ("waiting", "waiting", "waiting_sk"),
-    ),
-    "documents": (),
-    "events": (("unpublished", "unpublished", "occurred_at"),),
-    "envelopes": (),
-    "programmes": (),
-    "messages": (),
-    "indicators": (),
-    "access_log": (),
-}
+from infra.stage import StackProps, Stage
+from jisr.store.tables import INDEXES
 
 
 class DataStack(cdk.Stack):
@@ -43,16 +29,17 @@ class DataStack(cdk.Stack):
         site_origin: str,
         hmac_key: int = 1,
         hmac_key_other: int | None = None,
-        **props: object,
+        **props: Unpack[StackProps],
     ) -> None:
-        super().__init__(scope, id_, **props)  # type: ignore[arg-type]
+        super().__init__(scope, id_, **props)
         self.key = None if stage.local else self._key(stage)
         hmac_keys = {n: self._hmac_key(stage, n) for n in range(1, max(hmac_key, hmac_key_other or 1) + 1)}
         self.hmac_key = hmac_keys[hmac_key]
         self.hmac_key_other = hmac_keys[hmac_key_other] if hmac_key_other else None
         self.tables = {
             name: Table(self, name, stage=stage, key=self.key, indexes=indexes, stream=name == "events")
-            for name, indexes in INDEXES.items()
+            for setting, indexes in INDEXES.items()
+            for name in [setting.removeprefix("table_")]
         }
         self.uploads: s3.Bucket = UploadBucket(
             self, "Uploads", stage=stage, key=self.key, origin=site_origin

@@ -1,8 +1,12 @@
 """The firewall before the site. CloudFront takes web ACLs from us-east-1 only, so this stack lives there."""
 
+from typing import Unpack
+
 import aws_cdk as cdk
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
+
+from infra.stage import StackProps
 
 REGION = "us-east-1"
 REQUESTS_PER_FIVE_MINUTES = 3000
@@ -20,8 +24,8 @@ MANAGED: tuple[tuple[str, tuple[str, ...]], ...] = (
 class EdgeStack(cdk.Stack):
     """`acl_arn` goes to the distribution."""
 
-    def __init__(self, scope: Construct, id_: str, **props: object) -> None:
-        super().__init__(scope, id_, cross_region_references=True, **props)  # type: ignore[arg-type]
+    def __init__(self, scope: Construct, id_: str, **props: Unpack[StackProps]) -> None:
+        super().__init__(scope, id_, cross_region_references=True, **props)
         rules = [_managed(place, name, counted) for place, (name, counted) in enumerate(MANAGED)]
         acl = waf.CfnWebACL(
             self,

@@ -1,5 +1,7 @@
 """Two pools: applicants by a code to their phone, staff by password and an authenticator app."""
 
+from typing import Unpack
+
 import aws_cdk as cdk
 from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_lambda as lambda_
@@ -7,7 +9,7 @@ from constructs import Construct
 
 from infra.constructs.function import Function, Layers
 from infra.grants import Granter
-from infra.stage import Stage
+from infra.stage import StackProps, Stage
 from infra.wiring import ROWS, Auth
 
 _OPERATIONS = {
@@ -21,9 +23,9 @@ class IdentityStack(cdk.Stack):
     """A token only proves who; what somebody may do is read from our tables."""
 
     def __init__(
-        self, scope: Construct, id_: str, *, stage: Stage, granter: Granter, **props: object
+        self, scope: Construct, id_: str, *, stage: Stage, granter: Granter, **props: Unpack[StackProps]
     ) -> None:
-        super().__init__(scope, id_, **props)  # type: ignore[arg-type]
+        super().__init__(scope, id_, **props)
         layers = Layers(self, stage)
         self.functions: dict[str, lambda_.Function] = {}
         self.applicant_pool = cognito.UserPool(

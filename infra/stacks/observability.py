@@ -1,5 +1,7 @@
 """What people watch: one dashboard, and alarms that reach somebody. Who is a parameter of the stack (`AlarmEmail`)."""
 
+from typing import Unpack
+
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cw
 from aws_cdk import aws_cloudwatch_actions as actions
@@ -11,6 +13,7 @@ from constructs import Construct
 from infra.stacks.backend import BackendStack
 from infra.stacks.data import DataStack
 from infra.stacks.identity import IdentityStack
+from infra.stage import StackProps
 from infra.wiring import BY_NAME, Stream
 
 NAMESPACE = "Jisr"
@@ -36,9 +39,9 @@ class ObservabilityStack(cdk.Stack):
         identity: IdentityStack,
         backend: BackendStack,
         email: str | None = None,
-        **props: object,
+        **props: Unpack[StackProps],
     ) -> None:
-        super().__init__(scope, id_, **props)  # type: ignore[arg-type]
+        super().__init__(scope, id_, **props)
         self._backend = backend
         self._functions = {**identity.functions, **backend.functions}
         self._topic = self._recipients(data, email)

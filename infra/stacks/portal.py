@@ -1,6 +1,7 @@
 """The site and, under the same origin, the API: CloudFront before a private bucket and before the HTTP API."""
 
 from pathlib import Path
+from typing import Unpack
 
 import aws_cdk as cdk
 from aws_cdk import aws_certificatemanager as acm
@@ -12,7 +13,7 @@ from constructs import Construct
 
 from infra.stacks.backend import ORIGIN_HEADER, BackendStack
 from infra.stacks.data import DataStack
-from infra.stage import Stage
+from infra.stage import StackProps, Stage
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "portal" / "dist"
@@ -54,9 +55,9 @@ class PortalStack(cdk.Stack):
         acl_arn: str,
         domain: str | None = None,
         certificate_arn: str | None = None,
-        **props: object,
+        **props: Unpack[StackProps],
     ) -> None:
-        super().__init__(scope, id_, cross_region_references=True, **props)  # type: ignore[arg-type]
+        super().__init__(scope, id_, cross_region_references=True, **props)
         if bool(domain) != bool(certificate_arn):
             raise ValueError("site_domain and certificate_arn (in us-east-1) go together")
         self._stage, self._backend = stage, backend

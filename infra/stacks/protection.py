@@ -1,6 +1,6 @@
 """What guards the data: a malware scan of every upload, a trail of who touched what, and copies elsewhere."""
 
-from typing import Any
+from typing import Any, Unpack
 
 import aws_cdk as cdk
 from aws_cdk import aws_backup as backup
@@ -13,7 +13,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infra.stacks.data import DataStack
-from infra.stage import Stage
+from infra.stage import StackProps, Stage
 
 KEPT_DAYS = 35
 TRAIL_DAYS = 400
@@ -22,8 +22,10 @@ TRAIL_DAYS = 400
 class ProtectionStack(cdk.Stack):
     """Cloud only: the emulator has none of the three services."""
 
-    def __init__(self, scope: Construct, id_: str, *, stage: Stage, data: DataStack, **props: object) -> None:
-        super().__init__(scope, id_, **props)  # type: ignore[arg-type]
+    def __init__(
+        self, scope: Construct, id_: str, *, stage: Stage, data: DataStack, **props: Unpack[StackProps]
+    ) -> None:
+        super().__init__(scope, id_, **props)
         self._stage, self._data = stage, data
         self._scan()
         key = kms.Key(

@@ -1,4 +1,6 @@
-"""The tables and their indexes: (index, partition key, sort key). A test holds `infra` to it.
+"""The tables, by the setting that names them, and their indexes: (index, partition key, sort key).
+
+The stores and the stacks both read it: it imports nothing (docs/adr/0007).
 
 Every table's own keys are `pk` and `sk`; every index projects keys only (what a list shows is read from the item).
 """
