@@ -126,14 +126,17 @@ def handler(function: str) -> Any:
     return import_module(f"functions.{function}.handler").lambda_handler
 
 
-def receipt(carrier: Carrier, status: str, *, final: bool = True) -> mark_message.Receipt | None:
+def receipt(
+    carrier: Carrier, status: str, *, final: bool = True, context: bool = True
+) -> mark_message.Receipt | None:
+    """What the bus brings; in AWS's own examples from the bus the context is missing."""
     return mark_message.receipt_of(
         {
             "eventType": f"TEXT_{status}",
             "isFinal": final,
             "messageId": "provider-1",
             "messageStatus": status,
-            "context": dict(carrier.contexts[-1]),
+            **({"context": dict(carrier.contexts[-1])} if context else {}),
         }
     )
 
@@ -297,12 +300,14 @@ def test_outside_her_hours_it_waits_for_them(carrier) -> None:
 # -- what became of it ------------------------------------------------------------------------------------------
 
 
-def test_a_receipt_that_comes_before_the_mark_wins(carrier, monkeypatch) -> None:
+@pytest.mark.parametrize("by_context", [True, False])
+def test_a_receipt_that_comes_before_the_mark_wins(carrier, monkeypatch, by_context) -> None:
     real = carrier.send
 
     def with_early_receipt(to: str, text: str, context: Mapping[str, str] | None = None) -> str:
         provider_id = real(to, text, context)
-        assert mark_message.mark_message(receipt(carrier, "DELIVERED"), AT)
+        early = receipt(carrier, "DELIVERED", context=by_context)
+        assert mark_message.mark_message(early, AT) is by_context
         return provider_id
 
     monkeypatch.setattr(carrier, "send", with_early_receipt)
@@ -311,13 +316,17 @@ def test_a_receipt_that_comes_before_the_mark_wins(carrier, monkeypatch) -> None
     assert item.state == State.DELIVERED
 
 
-def test_receipts_in_any_order_leave_the_best_that_is_known(carrier) -> None:
+@pytest.mark.parametrize("by_context", [True, False])
+def test_receipts_in_any_order_leave_the_best_that_is_known(carrier, by_context) -> None:
+    def mark(status: str) -> bool:
+        return mark_message.mark_message(receipt(carrier, status, context=by_context), AT)
+
     notify_applicant.notify_applicant(submitted(), AT)
     assert receipt(carrier, "PENDING", final=False) is None
-    assert mark_message.mark_message(receipt(carrier, "CARRIER_UNREACHABLE"), AT)
-    assert mark_message.mark_message(receipt(carrier, "SUCCESSFUL"), AT)
-    assert not mark_message.mark_message(receipt(carrier, "UNKNOWN"), AT)
-    assert not mark_message.mark_message(receipt(carrier, "SUCCESSFUL"), AT)
+    assert mark("CARRIER_UNREACHABLE")
+    assert mark("SUCCESSFUL")
+    assert not mark("UNKNOWN")
+    assert not mark("SUCCESSFUL")
     (item,) = stored()
     assert item.state == State.DELIVERED
 
@@ -333,9 +342,17 @@ def test_without_a_receipt_in_72_hours_it_is_unknown_until_one_comes(carrier) ->
 
 
 def test_a_receipt_of_an_unknown_message_changes_nothing(carrier) -> None:
-    stray = mark_message.Receipt(store.Key("0" * 64, "e9#sms"), State.DELIVERED, None)
-    assert not mark_message.mark_message(stray, AT)
+    for key in (store.Key("0" * 64, "e9#sms"), None):  # the latter may be of a code
+        assert not mark_message.mark_message(mark_message.Receipt("p9", key, State.DELIVERED, None), AT)
     assert stored() == []
+
+
+def test_an_early_refusal_keeps_its_reason(carrier) -> None:
+    refusal = mark_message.Receipt("provider-1", None, State.FAILED, "BLOCKED")
+    assert not mark_message.mark_message(refusal, AT)
+    notify_applicant.notify_applicant(submitted(), AT)
+    (item,) = stored()
+    assert (item.state, item.reason) == (State.FAILED, "BLOCKED")
 
 
 def test_the_receipt_function_reads_the_carrier_event(carrier) -> None:

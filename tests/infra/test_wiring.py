@@ -9,7 +9,7 @@ import pytest
 import events
 from infra.constructs.event_consumer import RECEIVES
 from infra.constructs.table import READ
-from infra.wiring import BY_NAME, ROWS, Auth, Consumer, Http, Receipts, settings_of
+from infra.wiring import BY_NAME, ROWS, Auth, Consumer, Http, settings_of
 from jisr.settings import Settings
 from tests.infra.reading import listed, of_type, properties, statements, text
 
@@ -40,9 +40,9 @@ def test_every_folder_is_wired_once_and_every_row_has_one():
 
 
 def test_every_row_becomes_one_function(dev, local):
-    for template, rows in ((dev, ROWS), (local, [r for r in ROWS if not isinstance(r.trigger, Receipts)])):
+    for template in (dev, local):
         made = [p for s in ("identity", "backend") for p in properties(template[s], FUNCTION)]
-        assert len(made) == len(rows)
+        assert len(made) == len(ROWS)
         assert {p["Handler"] for p in made} == {"handler.lambda_handler"}
         assert {p["Runtime"] for p in made} == {"python3.13"}
 
@@ -191,6 +191,18 @@ def test_a_function_touches_only_its_row_s_tables(dev):
             for table in named.findall(text(statement["Resource"]))
         }
         assert touched == {name.replace("_", "") for name, _ in row.tables}, row.name
+
+
+def test_who_deletes_a_number_may_look_at_it_first(dev):
+    """And who moves a file to another number may end the sessions of the one before."""
+    asked = {
+        name: set(listed(s["Action"])) for name, s in statements(dev["backend"]) if "cognito-idp" in text(s)
+    }
+    deleting = [a for a in asked.values() if "cognito-idp:AdminDeleteUser" in a]
+    assert len(deleting) == 2
+    assert all({"cognito-idp:AdminGetUser", "cognito-idp:ListUsers"} <= a for a in deleting)
+    (staff,) = [a for name, a in asked.items() if name.startswith("apistaff")]
+    assert "cognito-idp:AdminUserGlobalSignOut" in staff
 
 
 def test_what_was_read_can_be_written_down_and_not_taken_back(dev):

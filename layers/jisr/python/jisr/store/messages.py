@@ -84,6 +84,25 @@ class WatchItem(Item):
     expires_at = NumberAttribute()
 
 
+class CarrierItem(Item):
+    """pk `carrier#<its id of a message>`: which message that is, or what a receipt said before anybody knew.
+
+    Both sides write into this one item and see what the other wrote, so neither can miss the other. Receipts of codes
+    (which are no messages of ours) leave only their word here, until it expires.
+    """
+
+    table = "table_messages"
+
+    class Meta:
+        table_name = "unset"
+
+    message_pk = UnicodeAttribute(null=True)
+    message_sk = UnicodeAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute()
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """Of one message: the recipient's keyed hash, and `event_id#channel` (`domain.messages.said_once`)."""
@@ -241,6 +260,30 @@ def erase_later(application_id: str, at: datetime) -> None:
         for item in LaterItem.query(partition, consistent_read=True):
             if application_id in item.detail:
                 item.delete()
+
+
+# -- the carrier's ids ------------------------------------------------------------------------------------------
+
+
+def tie(provider_id: str, key: Key, at: datetime) -> tuple[State, str | None] | None:
+    """The carrier's id is of this message. Answers what a receipt said already, and its reason."""
+    item = CarrierItem(f"carrier#{provider_id}", "MESSAGE")
+    actions = [
+        CarrierItem.message_pk.set(key.pk),
+        CarrierItem.message_sk.set(key.sk),
+        CarrierItem.expires_at.set(_expiry(at, 7)),
+    ]
+    commit([update(item, actions, None)])
+    return (State(item.outcome), item.reason) if item.outcome else None
+
+
+def tied(provider_id: str, outcome: State, at: datetime, reason: str | None = None) -> Key | None:
+    """The message of the carrier's id; None when nobody knows yet, and what the receipt says waits for who will."""
+    item = CarrierItem(f"carrier#{provider_id}", "MESSAGE")
+    said = CarrierItem.reason.set(reason) if reason is not None else CarrierItem.reason.remove()
+    actions = [CarrierItem.outcome.set(outcome.value), said, CarrierItem.expires_at.set(_expiry(at, 7))]
+    commit([update(item, actions, None)])
+    return Key(item.message_pk, item.message_sk) if item.message_pk and item.message_sk else None
 
 
 # -- dates to come back to --------------------------------------------------------------------------------------

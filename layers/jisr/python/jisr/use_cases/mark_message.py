@@ -18,8 +18,9 @@ _OUTCOMES = {"DELIVERED": State.DELIVERED, "SUCCESSFUL": State.DELIVERED, "UNKNO
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """`key` is None when the carrier's event brought no context back: then nobody knows which message it is of."""
+    """`key` is None when the carrier's event brought no context back: then `provider_id` leads to the message."""
 
+    provider_id: str
     key: Key | None
     outcome: State
     reason: str | None
@@ -28,6 +29,9 @@ class Receipt:
 def receipt_of(detail: Mapping[str, Any]) -> Receipt | None:
     """From `Text Message Delivery Status Updated` (source `aws.sms-voice`, default bus); None for a passing status.
 
+    The guide lists our `context` among an event's data, but none of its examples from the bus has it, while each has
+    `messageId`, what `SendTextMessage` answered: so both are read
+    (https://docs.aws.amazon.com/sms-voice/latest/userguide/monitor-event-bridge.html, read in November 2026).
     Raises `KeyError` when it is not such an event.
     """
     status = str(detail["messageStatus"])
@@ -36,18 +40,27 @@ def receipt_of(detail: Mapping[str, Any]) -> Receipt | None:
     context = detail.get("context") or {}
     key = Key(str(context["pk"]), str(context["sk"])) if "pk" in context and "sk" in context else None
     outcome = _OUTCOMES.get(status, State.FAILED)
-    return Receipt(key, outcome, status if outcome is State.FAILED else None)
+    return Receipt(str(detail["messageId"]), key, outcome, status if outcome is State.FAILED else None)
 
 
 def mark_message(receipt: Receipt, at: datetime) -> bool:
-    """Keep what the receipt says; whether it said more than was known."""
-    if receipt.key is None:
-        logging.emit_metric("ReceiptsWithoutContext", 1)
+    """Keep what the receipt says; whether it said more than was known. False for a code's and for one that came before
+    its message's id: that one waits in the table (`tie_message`)."""
+    key = receipt.key or store.tied(receipt.provider_id, receipt.outcome, at, receipt.reason)
+    if key is None:
         return False
-    changed = store.settle(receipt.key, receipt.outcome, at, receipt.reason)
+    changed = store.settle(key, receipt.outcome, at, receipt.reason)
     if changed and receipt.outcome is State.FAILED:
         logging.emit_metric("MessagesFailed", 1, reason=receipt.reason or "other")
     return changed
+
+
+def tie_message(provider_id: str, key: Key, at: datetime) -> None:
+    """The carrier's id of a message that has just gone out, and what a receipt said of it meanwhile."""
+    early = store.tie(provider_id, key, at)
+    if early is not None:
+        outcome, reason = early
+        mark_message(Receipt(provider_id, key, outcome, reason), at)
 
 
 def sweep_receipts(at: datetime, most: int = MOST_SWEPT) -> tuple[int, int]:

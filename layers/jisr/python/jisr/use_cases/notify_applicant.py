@@ -18,7 +18,7 @@ from jisr.gateways.sending import NotAccepted, Refused, Unsure
 from jisr.store import applications, programmes
 from jisr.store import messages as store
 from jisr.store.messages import Key, State
-from jisr.use_cases.mark_message import count_uncertain
+from jisr.use_cases.mark_message import count_uncertain, tie_message
 
 IN_FLIGHT = timedelta(seconds=60)
 """How long a claim may belong to a living worker: longer than the function's time-out."""
@@ -147,6 +147,8 @@ def _send(attempt: _Attempt, at: datetime) -> None:
             count_uncertain(message.channel)
     else:
         store.mark_sent(key, token, provider_id, at)
+        if message.channel == "sms" and sms.gateway().gives_receipts:
+            tie_message(provider_id, key, at)
         if message.segments:
             logging.emit_metric("SmsSegments", message.segments, language=message.language)
 
