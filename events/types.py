@@ -105,7 +105,10 @@ class Claimed(Assigned):
 
 
 class Corrected(File):
+    """Pointers of the answers that changed; codes of why, when staff changed them."""
+
     answers: tuple[str, ...]
+    reason_codes: tuple[str, ...] = ()
 
 
 class Flagged(File):
@@ -287,9 +290,8 @@ class ConsentRecorded(Event):
 
 
 class AnswersCorrected(Event):
-    """Timeline only: which answers staff corrected, never their values."""
+    """Answers of a submitted file changed: by staff, of which she is told, or by her when she was asked."""
 
-    published: ClassVar[bool] = False
     type: Literal["AnswersCorrected"] = "AnswersCorrected"
     version: Literal[1] = 1
     data: Corrected

@@ -37,6 +37,7 @@ def longest(event_type: str, programme: Programme, **more: Any) -> events.Event:
         "method": "bank",
         "envelope_id": "e",
         "score": 1,
+        "answers": ("/answers/rib",),
         "upheld": True,
         "visit": 1,
         "flag": "phone",

@@ -27,7 +27,6 @@ NOBODY_LISTENS: set[str] = set()
 
 NOBODY_EMITS = {
     "ProgrammePublished",  # by the command `jisr programmes publish`, which is no function
-    "AnswersCorrected",  # staff correct an answer: in the vocabulary, its command comes with the console
 }
 
 

@@ -67,6 +67,8 @@ LEGAL = {
     "clear_duplicate": {s.value: s.value for s in Status if s is not Status.DRAFT},
     "change_phone": {s.value: s.value for s in Status},
     "help": {s.value: s.value for s in Status},
+    "amend": {"changes_requested": "changes_requested"},
+    "correct": {s: s for s in ("submitted", "in_review", "changes_requested")},
 }
 """Action -> status -> status after it, with everything given that the action needs."""
 
@@ -110,6 +112,7 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         amount=10_00,
         envelope_id="e",
         documents=("d",),
+        answers=("/answers/a",),
         upheld=True,
         method="cash",
     )

@@ -275,13 +275,15 @@ class Documents(Answer):
 
 
 class Moment(Answer):
-    """One step of the file's history."""
+    """One step of the file's history. `answers`: pointers of those that were asked for or changed."""
 
     type: str
     at: datetime
+    by: Literal["applicant", "staff", "system"] | None = None
     status: Status | None = None
     stage: str | None = None
     reason_codes: list[str] = []
+    answers: list[str] = []
 
 
 class ApplicationSummary(Answer):
@@ -531,7 +533,7 @@ class FileState(QueueItem):
 
 
 class StaffFile(Application):
-    """The whole file; reading it is logged."""
+    """The whole file; reading it is logged. `missing` and `ineligible` are by the answers as they are now."""
 
     region: str | None
     province: str | None
@@ -539,6 +541,7 @@ class StaffFile(Application):
     stage_deadline: datetime | None
     assignee: str | None
     flags: list[str]
+    ineligible: list[Reason] = []
     score: int
     score_lines: list[ScoreLine] = []
     notes: list[Note] = []
@@ -587,6 +590,13 @@ class RegisterApplication(Body):
     language: Language = "ar"
     applicant: AssistedApplicant
     consent_evidence: ConsentEvidence
+
+
+class CorrectAnswers(SaveAnswers):
+    """`reason_codes` once the file is submitted; she is told that answers changed, and by whom."""
+
+    reason_codes: list[Code] = Field(default=[], max_length=10)
+    note: Long | None = None
 
 
 class DryRunQuery(Query):

@@ -102,10 +102,11 @@ def _evidence(given: models.ConsentEvidence, language: str) -> Evidence:
 
 
 def answer(request: Request) -> Response:
-    body = request.body(models.SaveAnswers)
+    body = request.body(models.CorrectAnswers)
     call = bootstrap.staff_call(request)
     file = open_for(call, request.path_params["id"], "correct")
-    return _whole(call, save_answers(call, file, body.answers))
+    file = save_answers(call, file, body.answers, reason_codes=body.reason_codes, note=body.note)
+    return _whole(call, file)
 
 
 def add_paper(request: Request) -> Response:
@@ -320,9 +321,9 @@ ROUTES: tuple[Route, ...] = (
         _FILE,
         staff("correct"),
         answer,
-        "Save answers on her behalf",
+        "Save answers on her behalf; of a submitted file correct them, with a reason",
         {200: models.StaffFile},
-        body=models.SaveAnswers,
+        body=models.CorrectAnswers,
         if_match="required",
         refusals=(403, 409),
     ),

@@ -93,9 +93,11 @@ def moment(event: events.Event) -> models.Moment:
     return models.Moment(
         type=event.type,
         at=event.occurred_at,
+        by=event.actor.kind,
         status=getattr(data, "to", None),
         stage=getattr(data, "stage", None),
         reason_codes=list(getattr(data, "reason_codes", ())),
+        answers=list(getattr(data, "answers", ())),
     )
 
 
@@ -129,6 +131,10 @@ def staff_file(whole: Whole) -> models.StaffFile:
         stage_deadline=file.stage_deadline,
         assignee=file.assignee,
         flags=sorted(file.flags),
+        ineligible=[
+            models.Reason(code=reason.code, message=models.Texts(**reason.message))
+            for reason in whole.ineligible
+        ],
         score=file.score,
         score_lines=[
             models.ScoreLine(label=models.Texts(**line.label), points=line.points) for line in whole.score

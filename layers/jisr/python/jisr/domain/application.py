@@ -51,6 +51,8 @@ class Action(StrEnum):
     CLEAR_DUPLICATE = "clear_duplicate"
     CHANGE_PHONE = "change_phone"
     ASK_HELP = "help"
+    AMEND = "amend"
+    CORRECT = "correct"
 
 
 class Flag(StrEnum):
@@ -190,11 +192,27 @@ TRANSITIONS: tuple[Row, ...] = (
     Row(Action.CLEAR_DUPLICATE, AFTER_SUBMIT, None, _DESK, "DuplicateCleared"),
     Row(Action.CHANGE_PHONE, frozenset(Status), None, _DESK, "PhoneChanged"),
     Row(Action.ASK_HELP, frozenset(Status), None, _HER, "HelpRequested"),
+    # Answers of a submitted file: hers while she is asked for changes, the desk's until it is decided.
+    Row(
+        Action.AMEND,
+        frozenset({Status.CHANGES_REQUESTED}),
+        None,
+        frozenset({Role.APPLICANT}),
+        "AnswersCorrected",
+    ),
+    Row(Action.CORRECT, AT_WORK, None, _DESK, "AnswersCorrected"),
 )
 TABLE: Mapping[Action, Row] = {row.action: row for row in TRANSITIONS}
 
 REASON_NEEDED = frozenset(
-    {Action.REQUEST_CHANGES, Action.REJECT, Action.END, Action.MARK_DUPLICATE, Action.CHANGE_PHONE}
+    {
+        Action.REQUEST_CHANGES,
+        Action.REJECT,
+        Action.END,
+        Action.MARK_DUPLICATE,
+        Action.CHANGE_PHONE,
+        Action.CORRECT,
+    }
 )
 
 
@@ -324,6 +342,11 @@ _UPHELD = {
     "fr": "Indiquez si le recours est accepté.",
     "en": "Say whether the appeal is upheld.",
 }
+_ANSWERS = {
+    "ar": "أدخلي الأجوبة الجديدة.",
+    "fr": "Indiquez les nouvelles réponses.",
+    "en": "Give the new answers.",
+}
 _METHOD = {
     "ar": "حددي طريقة الأداء: بنك أو نقدا.",
     "fr": "Indiquez le mode de paiement : banque ou espèces.",
@@ -356,11 +379,7 @@ def move(
     forbid it) and `Invalid` (a reason or an amount is missing).
     """
     given = details or Details()
-    row = TABLE[action]
-    if file.status not in row.sources:
-        raise IllegalMove("illegal_move", f"{action} is not possible while the file is {file.status}")
-    if not actor.roles & row.roles:
-        raise Forbidden("role", f"{action} needs another role")
+    row = permitted(file, action, actor)
     _check_stage(file, row, actor, rules)
     if action in REASON_NEEDED and not given.reason_codes:
         raise Invalid("reason", "a reason is needed", [FieldError("/reason_codes", "required", _REASON)])
@@ -376,6 +395,16 @@ def move(
         after = _with_money(after, money)
     after = replace(after, version=file.version + 1, sequence=file.sequence + 1)
     return Change(file, after, row.event, _data(row, file, after, given, extra), money)
+
+
+def permitted(file: Application, action: Action, actor: Actor) -> Row:
+    """The action's row, when status and role allow it. Raises `IllegalMove`, `Forbidden`."""
+    row = TABLE[action]
+    if file.status not in row.sources:
+        raise IllegalMove("illegal_move", f"{action} is not possible while the file is {file.status}")
+    if not actor.roles & row.roles:
+        raise Forbidden("role", f"{action} needs another role")
+    return row
 
 
 def _still_marked(file: Application, after: Application) -> frozenset[str]:
@@ -517,6 +546,13 @@ def _ask_help(ask: _Ask) -> _Outcome:
     return replace(ask.after, flags=ask.file.flags | {Flag.CALL_ME}), {}
 
 
+def _change_answers(ask: _Ask) -> _Outcome:
+    """The event names the answers that changed, never what they say."""
+    if not ask.given.answers:
+        raise Invalid("answers", "say which answers", [FieldError("/answers", "required", _ANSWERS)])
+    return ask.after, {"answers": ask.given.answers}
+
+
 def _record_follow_up(ask: _Ask) -> _Outcome:
     visit = ask.file.visits + 1
     return replace(ask.after, visits=visit), {"visit": visit}
@@ -554,6 +590,8 @@ _APPLY: Mapping[Action, Callable[[_Ask], _Outcome]] = {
     Action.CLEAR_DUPLICATE: _clear_duplicate,
     Action.CHANGE_PHONE: _change_phone,
     Action.ASK_HELP: _ask_help,
+    Action.AMEND: _change_answers,
+    Action.CORRECT: _change_answers,
 }
 
 
@@ -618,6 +656,8 @@ _STAYS = frozenset(
         Action.CLEAR_DUPLICATE,
         Action.CHANGE_PHONE,
         Action.ASK_HELP,
+        Action.AMEND,
+        Action.CORRECT,
     }
 )
 _REASONED = frozenset({Action.REQUEST_CHANGES, Action.REJECT, Action.END, Action.WITHDRAW, Action.COMPLETE})
@@ -635,6 +675,6 @@ def _data(
             "stage": after.stage,
             "entered_at": before.entered_at,
         }
-    if row.action in _REASONED or row.action in {Action.MARK_DUPLICATE, Action.CHANGE_PHONE}:
+    if row.action in _REASONED or row.action in REASON_NEEDED:
         data["reason_codes"] = given.reason_codes
     return data

@@ -132,7 +132,7 @@ def text_key(event: events.Event, programme: Programme) -> str | None:
         return "DocumentRejected"
     if kind == "AppealDecided":
         return "AppealUpheld" if event.data.upheld else "AppealDismissed"
-    if kind == "ApplicationResubmitted":  # what she did herself she sees on her screen
+    if kind in {"ApplicationResubmitted", "AnswersCorrected"}:  # what she did herself she sees on her screen
         return kind if event.actor.kind == "staff" else None
     if kind == "ReminderDue":  # the other clocks are the staff's
         return kind if event.data.clock == "changes" else None

@@ -2,14 +2,14 @@
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import events
-from jisr.domain.application import Application, Status
+from jisr.domain.application import AT_WORK, Application, Status
 from jisr.domain.errors import FieldError, NotFound
-from jisr.domain.programmes.rules import Points, score_lines, warnings
+from jisr.domain.programmes.rules import Points, Reason, eligibility, score_lines, warnings
 from jisr.domain.references import id_of
 from jisr.store import applications, documents, track_limit
 from jisr.store import events as history
@@ -17,13 +17,14 @@ from jisr.store.applications import Contact
 from jisr.store.documents import Document
 from jisr.store.notes import Note, of_application
 from jisr.use_cases.call import Call
-from jisr.use_cases.rules import programme_of, today
+from jisr.use_cases.rules import day_of, programme_of
 from jisr.use_cases.submit_application import complete
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A file with what is kept beside it. `missing` is empty once it is submitted."""
+    """A file with what is kept beside it. `missing` is empty for her while the office has it; for staff it and
+    `ineligible` are worked out as long as the file is at work."""
 
     application: Application
     answers: dict[str, Any]
@@ -34,6 +35,7 @@ class Whole:
     notes: Sequence[Note] = ()
     score: Sequence[Points] = ()
     contact: Contact | None = None
+    ineligible: Sequence[Reason] = ()
 
 
 def read_application(call: Call, application: Application) -> Whole:
@@ -54,18 +56,18 @@ def read_application(call: Call, application: Application) -> Whole:
 def read_for_staff(call: Call, application: Application) -> Whole:
     """The whole file for somebody whom `staff_file.open_for` let in, and whose reading it has logged."""
     whole = read_application(call, application)
-    programme = programme_of(application)
-    lines = score_lines(programme, application.kind, whole.answers, today(call.at))
-    return Whole(
-        application,
-        whole.answers,
-        whole.documents,
-        whole.timeline,
-        whole.missing,
-        whole.warnings,
-        of_application(application.id),
-        lines,
-        _contact(application.id),
+    programme, kind = programme_of(application), application.kind
+    day = day_of(application, call.at)
+    return replace(
+        whole,
+        # A correction may make a paper necessary, or show that she may not apply: the desk decides what follows.
+        missing=complete(call, application, programme, whole.answers)
+        if application.status in AT_WORK
+        else whole.missing,
+        notes=of_application(application.id),
+        score=score_lines(programme, kind, whole.answers, day),
+        contact=_contact(application.id),
+        ineligible=eligibility(programme, kind, whole.answers, day) if application.status in AT_WORK else (),
     )
 
 

@@ -29,6 +29,11 @@ def today(at: datetime) -> date:
     return at.astimezone(casablanca()).date()
 
 
+def day_of(application: Application, at: datetime) -> date:
+    """The day that a file's ages and points count from: that of its submission, whenever it is looked at."""
+    return today(application.submitted_at or at)
+
+
 def stages_in_use(programme: Programme) -> list[str]:
     """Ids of the stages of every version up to this one: files stay with the version that they were made under.
 

@@ -1,16 +1,22 @@
-"""Answers are saved at every step; a draft may be incomplete, but what is there is right."""
+"""Answers are saved at every step; a draft may be incomplete, but what is there is right.
 
-from collections.abc import Mapping
+Once the file is submitted a change is a move of its own: she may change what she was asked for, the desk may correct
+with a reason until it is decided, and everything that follows from the answers is worked out anew.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from jisr.domain.application import Application, Status
+from jisr.domain.application import Action, Application, Details, Status, move, permitted
 from jisr.domain.errors import Conflict, Invalid
 from jisr.domain.programmes import rules
-from jisr.store import applications, base
+from jisr.store import applications, base, notes
+from jisr.store.base import Write
 from jisr.use_cases.call import Call
-from jisr.use_cases.record import seen
-from jisr.use_cases.rules import programme_of, today
+from jisr.use_cases.record import record, seen
+from jisr.use_cases.rules import day_of, programme_of, rules_of
+from jisr.use_cases.submit_application import corrected, placed
 
 
 def merged(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -18,20 +24,43 @@ def merged(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any
     return {name: value for name, value in {**stored, **given}.items() if value is not None}
 
 
-def save_answers(call: Call, application: Application, given: Mapping[str, Any]) -> Application:
+def save_answers(
+    call: Call,
+    application: Application,
+    given: Mapping[str, Any],
+    *,
+    reason_codes: Sequence[str] = (),
+    note: str | None = None,
+) -> Application:
     """The file with `given` merged into its answers.
 
-    Raises `Conflict` when the file is not hers to change now (or these answers were not asked for), `Invalid`
-    with a pointer for each wrong value, `StaleVersion`.
+    Raises `Invalid` with a pointer for each wrong value, `StaleVersion`; of a submitted file also `IllegalMove`,
+    `Conflict` (not asked for, or the person named now has an open file), and `Invalid` when staff give no reason.
     """
     seen(call, application)
-    _editable(application, given)
+    if application.status is Status.DRAFT:
+        return _draft(call, application, given)
+    action = Action.AMEND if call.actor.kind == "applicant" else Action.CORRECT
+    permitted(application, action, call.actor)
+    stored = applications.load_answers(application.id)
+    if action is Action.AMEND:
+        _asked_for(call, application, stored, given)
+    answers = _right(call, application, stored, given)
+    changed = sorted(n for n in {*stored, *answers} if stored.get(n) != answers.get(n))
+    if not changed:
+        return application
+    file, place = corrected(_assessed(call, application, answers), answers)
+    details = Details(answers=tuple(f"/answers/{n}" for n in changed), reason_codes=tuple(reason_codes))
     programme = programme_of(application)
-    answers = merged(applications.load_answers(application.id), given)
-    errors = rules.check_answers(programme, application.kind, answers, today(call.at), partial=True)
-    if errors:
-        raise Invalid("answers", "some answers must be mended", errors)
-    answers = rules.normalised(programme, answers)
+    change = move(file, action, actor=call.actor, at=call.at, rules=rules_of(programme), details=details)
+    more: list[Write] = [applications.save_answers(application.id, answers, call.at), *place]
+    if note and note.strip():
+        more.append(notes.add(application.id, action.value, note.strip(), call.actor.id, call.at))
+    return record(call, change, more)
+
+
+def _draft(call: Call, application: Application, given: Mapping[str, Any]) -> Application:
+    answers = _right(call, application, applications.load_answers(application.id), given)
     after = placed(replace(application, version=application.version + 1), answers)
     base.commit(
         [applications.save(application, after), applications.save_answers(application.id, answers, call.at)]
@@ -39,25 +68,48 @@ def save_answers(call: Call, application: Application, given: Mapping[str, Any])
     return after
 
 
-def placed(application: Application, answers: Mapping[str, Any]) -> Application:
-    """The file with what is derived of the answers: place and amount asked for (centimes)."""
-    programme = programme_of(application)
-    place = rules.place(programme, answers)
-    return replace(
-        application,
-        region=place.region,
-        province=place.province,
-        rural=place.rural,
-        requested=rules.amount_asked(programme, answers) or 0,
+def _right(
+    call: Call, application: Application, stored: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The merged answers as they are stored. A draft may lack some; a file that she was asked to change may lack what
+    was not given now, since sending it back asks for the rest; any other must stay complete."""
+    programme, status = programme_of(application), application.status
+    answers = merged(stored, given)
+    errors = rules.check_answers(
+        programme, application.kind, answers, day_of(application, call.at), partial=status is Status.DRAFT
     )
+    if status is Status.CHANGES_REQUESTED:
+        errors = [error for error in errors if _name(error.pointer) in given]
+    if errors:
+        raise Invalid("answers", "some answers must be mended", errors)
+    return rules.normalised(programme, answers)
 
 
-def _editable(application: Application, given: Mapping[str, Any]) -> None:
-    if application.status is Status.DRAFT:
-        return
-    if application.status is Status.CHANGES_REQUESTED:
-        asked = {pointer.rsplit("/", 1)[-1] for pointer in application.asked_answers}
-        if set(given) <= asked:
-            return
+def _name(pointer: str) -> str:
+    """The answer that `/answers/<name>/…` is in."""
+    return (*pointer.split("/"), "", "")[2]
+
+
+def _asked_for(
+    call: Call, application: Application, stored: Mapping[str, Any], given: Mapping[str, Any]
+) -> None:
+    """She changes what was asked for, and what her new answers to that make necessary."""
+    asked = {pointer.rsplit("/", 1)[-1] for pointer in application.asked_answers}
+    then = merged(stored, {name: value for name, value in given.items() if name in asked})
+    errors = rules.check_answers(
+        programme_of(application), application.kind, then, day_of(application, call.at), partial=False
+    )
+    if not set(given) <= asked | {_name(error.pointer) for error in errors}:
         raise Conflict("not_asked", "only the answers that were asked for can be changed now")
-    raise Conflict("not_editable", "the file is with the office now; ask the office to change it")
+
+
+def _assessed(call: Call, application: Application, answers: Mapping[str, Any]) -> Application:
+    """Place, amount and points by the new answers. In another province another desk takes it."""
+    programme, day = programme_of(application), day_of(application, call.at)
+    file = placed(application, answers)
+    stays = (file.region, file.province) == (application.region, application.province)
+    return replace(
+        file,
+        score=rules.score(programme, application.kind, answers, day),
+        assignee=application.assignee if stays else None,
+    )

@@ -17,8 +17,7 @@ from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import call_of, guards, past_appeal, person_keys, record, seen
 from jisr.use_cases.record_consent import require_consent
-from jisr.use_cases.rules import programme_of, rules_of, today
-from jisr.use_cases.save_answers import placed
+from jisr.use_cases.rules import day_of, programme_of, rules_of, today
 
 _CONSENT = {
     "ar": "اقرئي نص الموافقة ووافقي عليه لإرسال الطلب.",
@@ -122,6 +121,19 @@ def _in_place_of_refused(call: Call, file: Application, places: Sequence[str]) -
     return writes
 
 
+def placed(application: Application, answers: Mapping[str, Any]) -> Application:
+    """The file with what is derived of the answers: place and amount asked for (centimes)."""
+    programme = programme_of(application)
+    place = rules.place(programme, answers)
+    return replace(
+        application,
+        region=place.region,
+        province=place.province,
+        rural=place.rural,
+        requested=rules.amount_asked(programme, answers) or 0,
+    )
+
+
 def corrected(application: Application, answers: Mapping[str, Any]) -> tuple[Application, list[Write]]:
     """The file under the person that its answers name now, and what moves the place when that is another one: an agent
     may have asked for a right card number. `Conflict("duplicate")` comes of these writes when hers is taken."""
@@ -140,7 +152,7 @@ def complete(
     """All that stands between this file and a submission."""
     papers = documents.of_application(application.id)
     good = [(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED]
-    errors = rules.missing(programme, application.kind, answers, good, today(call.at))
+    errors = rules.missing(programme, application.kind, answers, good, day_of(application, call.at))
     return [_why(error, papers) for error in errors]
 
 

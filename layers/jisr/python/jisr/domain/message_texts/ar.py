@@ -47,6 +47,7 @@ TEXTS = {
         "{title}: تذكير، يرجى إتمام ملفكم قبل {date}: {link}",
         "{title}: تذكير، يرجى إتمام ملفكم قبل {date}",
     ),
+    "AnswersCorrected": ("{title}: صححنا أجوبة في ملفكم. راجعوها في حسابكم.",),
     "HelpRequested": ("{title}: توصلنا بطلب المساعدة. سنتصل بكم.",),
 }
 
@@ -98,6 +99,7 @@ FEMININE = {
         "{title}: تذكير، أتمّي ملفك قبل {date}",
     ),
     "HelpRequested": ("{title}: توصلنا بطلب المساعدة. سنتصل بك.",),
+    "AnswersCorrected": ("{title}: صححنا أجوبة في ملفك. راجعيها في حسابك.",),
 }
 
 # Each follows a feminine noun (وثيقة …) or the colon of a refusal.

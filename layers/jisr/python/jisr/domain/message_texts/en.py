@@ -45,6 +45,10 @@ TEXTS = {
         "{title}: reminder, complete your file {ref} before {date}: {link}",
         "{title}: reminder, complete your file {ref} before {date}.",
     ),
+    "AnswersCorrected": (
+        "{title}: we corrected answers in your file {ref}. Please check them: {link}",
+        "{title}: we corrected answers in your file {ref}. Please check them in your account.",
+    ),
     "HelpRequested": ("{title}: your request for help is registered. We will call you.",),
 }
 

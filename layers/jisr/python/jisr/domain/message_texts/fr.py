@@ -49,6 +49,10 @@ TEXTS = {
         "{title} : rappel, complétez votre dossier {ref} avant le {date} : {link}",
         "{title} : rappel, complétez votre dossier {ref} avant le {date}.",
     ),
+    "AnswersCorrected": (
+        "{title} : nous avons corrigé des réponses de votre dossier {ref}. Vérifiez-les : {link}",
+        "{title} : nous avons corrigé des réponses de votre dossier {ref}. Vérifiez-les dans votre compte.",
+    ),
     "HelpRequested": ("{title} : votre demande d'aide est enregistrée. Nous vous appellerons.",),
 }
 

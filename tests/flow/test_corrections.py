@@ -1,0 +1,261 @@
+"""Answers of a submitted file change: the desk corrects with a reason, she when asked; what follows does too."""
+
+import json
+
+import pytest
+
+from jisr.api import models
+from jisr.api.applicant import APP as HERS
+from jisr.domain.application import Action, Status
+from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid, StaleVersion
+from jisr.domain.people import Actor, Role
+from jisr.store import applications, notes
+from jisr.store import events as history
+from jisr.store.staff import save_staff
+from jisr.use_cases.late_files import late_files
+from jisr.use_cases.move_own_file import resubmit
+from jisr.use_cases.notify_applicant import messages_of
+from jisr.use_cases.save_answers import save_answers
+from jisr.use_cases.staff_queue import Filters, staff_queue
+from tests.flow.test_journey import (
+    AGENT,
+    COORDINATOR,
+    HER,
+    MANAGER,
+    at_committee,
+    call,
+    decide,
+    drafted,
+    funded,
+    submitted,
+)
+from tests.flow.test_staff_http import ask
+
+WHY = {"reason_codes": ("typing_error",)}
+
+
+def correct(world, file, answers, actor=AGENT, **why):
+    return save_answers(call(world, actor, version=file.version), file, answers, **(why or WHY))
+
+
+def last(file):
+    return history.history("application", file.id)[-1]
+
+
+def asked(world, file, *pointers):
+    return decide(world, file, Action.REQUEST_CHANGES, AGENT, reason_codes=("incomplete",), answers=pointers)
+
+
+def test_the_desk_corrects_an_answer_and_she_is_told_what_changed_but_not_to_what(world, tamkine):
+    file = submitted(world, tamkine)
+    after = correct(world, file, {"household_size": 9, "address": "12 rue Exemple"})
+    assert applications.load_answers(file.id)["household_size"] == 9
+    assert (after.status, after.stage, after.version) == (file.status, file.stage, file.version + 1)
+
+    event = last(file)
+    assert (event.type, event.data.answers) == (
+        "AnswersCorrected",
+        ("/answers/address", "/answers/household_size"),
+    )
+    assert event.data.reason_codes == ("typing_error",)
+    assert (event.actor.kind, event.actor.on_behalf_of) == ("staff", HER.id)
+    assert "Exemple" not in event.to_detail()
+    assert event.published
+    (sms,) = messages_of(event, applications.load_contact(file.id), tamkine)
+    assert (sms.to, sms.segments) == ("+212600000001", 1)
+
+
+def test_points_are_worked_out_again_for_the_day_of_the_submission(world, tamkine):
+    file = submitted(world, tamkine, household_size=4)
+    world.later(days=3)
+    after = correct(world, file, {"household_size": 5})
+    assert after.score == file.score + 10
+    assert applications.load(file.id).score == after.score
+
+
+def test_the_amount_follows_and_is_what_is_reserved(world, tamkine):
+    funded(world, tamkine, 100_000_00)
+    file = at_committee(world, tamkine)
+    after = correct(world, file, {"amount_mad": 30000}, COORDINATOR)
+    assert after.requested == 30_000_00
+    assert decide(world, after, Action.APPROVE).reserved == 30_000_00
+
+
+def test_in_another_province_another_desk_takes_it(world, tamkine):
+    file = decide(world, submitted(world, tamkine), Action.CLAIM, AGENT)
+    assert file.assignee == AGENT.id
+    after = correct(world, file, {"province": "03.531", "commune": "03.531.01.05"})
+    assert (after.province, after.rural, after.assignee) == ("03.531", False, None)
+    for province, ids in (("03.231", []), ("03.531", [file.id])):
+        desk = Actor(
+            "staff", f"desk-{province}", frozenset({Role.AGENT}), frozenset({"03"}), frozenset({province})
+        )
+        assert [f.id for f in staff_queue(call(world, desk), Filters()).items] == ids
+    world.later(days=17)
+    assert late_files({tamkine.id: {"03.231", "03.531"}}, world.now) == {"03.531": 1}
+
+
+def test_a_corrected_card_takes_the_right_persons_place_and_leaves_the_other(world, tamkine):
+    file = submitted(world, tamkine, cnie="ZZ000001")
+    correct(world, file, {"cnie": "ZZ000002"})
+    assert applications.load(file.id).person != file.person
+    other = Actor("applicant", "account-2", frozenset({Role.APPLICANT}), session="session-2")
+    second = submitted(world, tamkine, other, cnie="ZZ000001")  # nobody's place now
+    with pytest.raises(Conflict) as refused:
+        correct(world, second, {"cnie": "zz 000002"})
+    assert refused.value.code == "duplicate"
+    assert applications.load(second.id) == second
+    assert applications.load_answers(second.id)["cnie"] == "ZZ000001"
+
+
+def test_a_correction_that_makes_a_paper_necessary_or_her_ineligible_shows_it_to_the_desk(world, tamkine):
+    save_staff("agent-1", "agent", {"agent"}, {"03"}, ())
+    file = submitted(world, tamkine)
+    body = {
+        "answers": {"birth_date": "2015-01-01"},
+        "reason_codes": ["typing_error"],
+        "note": "As on her card.",
+    }
+    status, said, _ = ask(
+        "PATCH", f"/applications/{file.id}", body, sub="agent-1", **{"if-match": f'"{file.version}"'}
+    )
+    shown = models.StaffFile.model_validate(said)
+    assert (status, [reason.code for reason in shown.ineligible], shown.missing) == (200, ["too_young"], [])
+    assert [(note.action, note.text) for note in shown.notes] == [("correct", "As on her card.")]
+    moment = shown.timeline[-1]
+    assert (moment.type, moment.by, moment.answers) == ("AnswersCorrected", "staff", ["/answers/birth_date"])
+    assert moment.reason_codes == ["typing_error"]
+
+
+def test_she_reads_in_her_timeline_that_the_office_changed_her_answers(world, tamkine):
+    file = submitted(world, tamkine)
+    correct(world, file, {"household_size": 9})
+    event = {
+        "rawPath": f"/api/v1/applications/{file.id}",
+        "headers": {},
+        "requestContext": {
+            "http": {"method": "GET"},
+            "authorizer": {"jwt": {"claims": {"sub": HER.id, "token_use": "access", "jti": HER.session}}},
+        },
+    }
+    said = json.loads(HERS.handle(event)["body"])
+    assert said["answers"]["household_size"] == 9
+    assert (said["timeline"][-1]["by"], said["timeline"][-1]["answers"]) == (
+        "staff",
+        ["/answers/household_size"],
+    )
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"amount_mad": 10**9},
+        {"cnie": "9X"},
+        {"province": "01.511"},
+        {"household_size": None},
+        {"no_such": 1},
+        {"age": 40},
+    ],
+)
+def test_a_wrong_or_missing_value_changes_nothing(world, tamkine, answers):
+    file, before = submitted(world, tamkine), None
+    before = applications.load_answers(file.id)
+    with pytest.raises(Invalid) as refused:
+        correct(world, file, answers)
+    assert all(error.pointer.startswith("/answers/") for error in refused.value.errors)
+    assert (applications.load(file.id), applications.load_answers(file.id)) == (file, before)
+
+
+def test_without_a_reason_or_with_an_old_version_it_is_refused(world, tamkine):
+    file = submitted(world, tamkine)
+    with pytest.raises(Invalid) as refused:
+        correct(world, file, {"household_size": 9}, reason_codes=())
+    assert [error.pointer for error in refused.value.errors] == ["/reason_codes"]
+    correct(world, file, {"household_size": 9})
+    with pytest.raises(StaleVersion):
+        correct(world, file, {"household_size": 8})
+    assert [e.type for e in history.history("application", file.id)].count("AnswersCorrected") == 1
+
+
+def test_the_same_answers_again_are_no_change(world, tamkine):
+    file = submitted(world, tamkine)
+    assert correct(world, file, {"household_size": 4, "cnie": "zz-000001"}) == file
+    assert applications.load(file.id) == file
+
+
+def test_who_is_not_of_the_desk_corrects_nothing(world, tamkine):
+    file = submitted(world, tamkine)
+    member = Actor("staff", "member-1", frozenset({Role.COMMITTEE_MEMBER}), frozenset({"03"}))
+    for actor in (member, MANAGER):
+        with pytest.raises(Forbidden):
+            correct(world, file, {"household_size": 9}, actor)
+
+
+def test_after_the_decision_nobody_changes_what_it_was_made_on(world, tamkine):
+    funded(world, tamkine, 1_00)
+    file = at_committee(world, tamkine)
+    waiting = decide(world, file, Action.WAITLIST)
+    refused = decide(world, waiting, Action.REJECT, reason_codes=("project_not_viable",))
+    for decided in (waiting, refused):
+        for actor in (AGENT, COORDINATOR, HER):
+            with pytest.raises(IllegalMove):
+                correct(world, decided, {"household_size": 9}, actor)
+
+
+def test_a_draft_is_hers_and_its_changes_tell_nobody(world, tamkine):
+    file = drafted(world, tamkine)
+    save_answers(call(world, HER), file, {"household_size": 9})
+    assert [e.type for e in history.history("application", file.id)] == ["ApplicationStarted"]
+
+
+def test_she_changes_what_she_was_asked_for_and_no_sms_tells_her_so(world, tamkine):
+    file = submitted(world, tamkine)
+    with pytest.raises(IllegalMove):
+        save_answers(call(world, HER), file, {"household_size": 9})
+    file = asked(world, file, "/answers/household_size")
+    with pytest.raises(Conflict) as refused:
+        save_answers(call(world, HER), file, {"household_size": 9, "sector": "food"})
+    assert refused.value.code == "not_asked"
+    file = save_answers(call(world, HER), file, {"household_size": 9})
+    event = last(file)
+    assert (event.type, event.actor.kind, event.data.answers) == (
+        "AnswersCorrected",
+        "applicant",
+        ("/answers/household_size",),
+    )
+    assert messages_of(event, applications.load_contact(file.id), tamkine) == ()
+    assert file.score == submitted_score(tamkine) + 10
+    assert resubmit(call(world, HER), file).status is Status.IN_REVIEW
+
+
+def submitted_score(programme):
+    from jisr.domain.programmes import rules
+
+    return rules.score(programme, "self_employed", programme.examples["self_employed"], programme.opens)
+
+
+def test_what_her_new_answer_makes_necessary_may_be_given_too(world, tamkine):
+    """She was asked for the province alone; the commune of before is not in the new one."""
+    file = asked(world, submitted(world, tamkine), "/answers/province")
+    with pytest.raises(Conflict):
+        save_answers(call(world, HER), file, {"commune": "03.531.01.05"})
+    file = save_answers(call(world, HER), file, {"province": "03.531"})
+    with pytest.raises(Invalid) as refused:
+        resubmit(call(world, HER), file)
+    assert [error.pointer for error in refused.value.errors] == ["/answers/commune"]
+    file = save_answers(call(world, HER), file, {"commune": "03.531.01.05"})
+    assert resubmit(call(world, HER), file).province == "03.531"
+
+
+def test_an_asked_for_answer_can_not_be_taken_away(world, tamkine):
+    file = asked(world, submitted(world, tamkine), "/answers/province")
+    with pytest.raises(Invalid):
+        save_answers(call(world, HER), file, {"province": None})
+    assert applications.load(file.id).province == "03.231"
+
+
+def test_the_desk_may_do_it_for_her_while_she_is_asked(world, tamkine):
+    file = asked(world, submitted(world, tamkine), "/answers/household_size")
+    after = correct(world, file, {"household_size": 9})
+    assert (after.status, after.asked_answers) == (Status.CHANGES_REQUESTED, ("/answers/household_size",))
+    assert notes.of_application(file.id) == []
