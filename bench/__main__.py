@@ -9,6 +9,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+from bench import whole
 from bench.table import RESULTS, keep, machine, text_of
 from bench.world import Bench
 from cli.emulator import Failed
@@ -32,11 +33,12 @@ def main() -> int:
     started = time.monotonic()
     with Bench(asked.runs, asked.port, asked.emulator_port) as bench:
         for name in asked.cases or CASES:
-            bench.say(f"{name}: {(import_module(f'bench.{name}').__doc__ or '').splitlines()[0]}")
-            rows += import_module(f"bench.{name}").rows(bench)
+            measure = getattr(whole, name) if name in WHOLE else import_module(f"bench.{name}").rows
+            about = measure.__doc__ or import_module(f"bench.{name}").__doc__ or ""
+            bench.say(f"{name}: {about.splitlines()[0]}")
+            rows += measure(bench)
     print(text_of(rows))
-    about = machine()
-    print(f"median of {asked.runs}; {', '.join(f'{k} {v}' for k, v in about.items())}", end="; ")
+    print(f"median of {asked.runs}; {', '.join(f'{k} {v}' for k, v in machine().items())}", end="; ")
     print(f"{time.monotonic() - started:.0f} s; JSON in {asked.json}")
     keep(rows, asked.runs, asked.json)
     return int(any(row.over for row in rows))

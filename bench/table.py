@@ -4,6 +4,7 @@ A ratio is the median over the rounds of ours ÷ the floor of the same round: th
 """
 
 import json
+import math
 import os
 import platform
 import statistics
@@ -61,7 +62,7 @@ def against(
 def percentile(values: Sequence[float], share: float) -> float:
     """The nearest-rank percentile: a value that was measured, not one between two."""
     ordered = sorted(values)
-    return ordered[max(0, -(-len(ordered) * share // 1).__int__() - 1)]
+    return ordered[max(0, math.ceil(len(ordered) * share) - 1)]
 
 
 def text_of(rows: Sequence[Row]) -> str:
@@ -89,7 +90,7 @@ def machine() -> dict[str, str | int | None]:
         "system": f"{platform.system()} {platform.machine()}",
         "processors": os.cpu_count(),
         "python": platform.python_version(),
-        "load": round(os.getloadavg()[0], 2).__str__(),
+        "load": str(round(os.getloadavg()[0], 1)),
     }
 
 

@@ -1,0 +1,72 @@
+"""The arithmetic and the honesty of the benchmarks: medians, ratios, limits; floors that know nothing of ours."""
+
+import ast
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.table import Row, against, keep, percentile, text_of
+
+FLOORS = Path(__file__).parents[2] / "bench" / "floors"
+
+
+def test_a_ratio_is_the_median_of_the_rounds_ratios_and_not_the_ratio_of_medians():
+    row = against("c", "w", ours=[2.0, 40.0, 3.0], floor=[1.0, 10.0, 3.0], limit=2.2)
+    assert row.ratio == 2.0
+    assert (row.value, row.floor) == (3000.0, 3000.0)
+
+
+def test_rounds_that_do_not_match_are_an_error():
+    with pytest.raises(ValueError, match="shorter"):
+        against("c", "w", ours=[1.0, 2.0], floor=[1.0], limit=None)
+
+
+@pytest.mark.parametrize(
+    ("value", "ratio", "limit", "over"),
+    [
+        (9.0, 2.2, 2.2, False),
+        (9.0, 2.204, 2.2, False),
+        (9.0, 2.21, 2.2, True),
+        (9.0, None, 8.0, True),
+        (8.0, None, 8.0, False),
+        (9.0, 99.0, None, False),
+    ],
+)
+def test_what_is_above_its_limit_is_over_and_what_has_none_is_not_judged(value, ratio, limit, over):
+    assert Row("c", "w", value, "ms", 1.0, ratio, limit).over is over
+
+
+@pytest.mark.parametrize(("share", "value"), [(0.5, 20), (0.95, 38), (1.0, 40), (0.001, 1)])
+def test_a_percentile_is_one_of_the_values(share, value):
+    assert percentile(list(range(40, 0, -1)), share) == value
+
+
+def test_the_table_marks_only_what_is_over():
+    lines = text_of(
+        [Row("c", "good", 1, "ms", 1, 1.0, 2.0), Row("c", "bad", 1, "ms", 1, 3.0, 2.0)]
+    ).splitlines()
+    assert len(lines) == 3
+    assert [line.endswith("over") for line in lines] == [False, False, True]
+
+
+def test_the_json_says_when_and_on_what(tmp_path):
+    keep([Row("c", "w", 1.5, "ms")], 5, tmp_path / "deep" / "bench.json")
+    told = json.loads((tmp_path / "deep" / "bench.json").read_text())
+    assert told["runs"] == 5
+    assert told["date"]
+    assert told["machine"]["processors"]
+    assert told["rows"][0] | {"value": 1.5, "over": False, "limit": None} == told["rows"][0]
+
+
+@pytest.mark.parametrize("path", sorted(FLOORS.rglob("*.py")), ids=lambda p: str(p.relative_to(FLOORS)))
+def test_a_floor_imports_nothing_of_ours(path):
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            imported |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "a floor stands alone"
+            imported.add(str(node.module).partition(".")[0])
+    assert imported <= {*sys.stdlib_module_names, "boto3", "botocore"}
