@@ -168,4 +168,8 @@ def test_only_what_the_session_has_proved(world, tamkine, pool):  # noqa: F811
     assert ask()[0] == 403
     draft = drafted(world, tamkine)
     assert [item["id"] for item in ask()[1]["items"]] == [draft.id]
-    assert ask(sub="somebody-else")[0] == 403
+
+
+def test_who_began_nothing_sees_what_is_kept_of_her_number(world, pool):  # noqa: F811
+    assert ask()[1]["items"] == []
+    assert ask()[1]["account"]["phone"] == PHONE

@@ -206,6 +206,9 @@ def test_the_schedule_does_both_and_one_failing_does_not_stop_the_other(world, t
     monkeypatch.setitem(handler.CHORES, "retention", lambda _: retire_files(far))
     assert handler.lambda_handler({}, None)["retention"] == {"finished": 1, "failed": 0}
     assert erased(file)
+    monkeypatch.setitem(handler.CHORES, "retention", lambda _: erase_due.Round(2, 1))
+    with pytest.raises(RuntimeError, match="retention"):  # the function's error is the alarm
+        handler.lambda_handler({}, None)
 
 
 def test_another_womans_file_of_the_same_number_is_left_alone(world, tamkine):

@@ -3,9 +3,11 @@
 The consent to the processing of her data is another one: she gives it when she sends the file.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from jisr.domain.sign_in import Limit
 
@@ -37,17 +39,27 @@ class Consent:
 
 
 # Two segments: 134 characters of UCS-2, 306 of GSM-7. A title has at most 20 characters.
-_TEXTS = {
-    "ar": "{title}: إذا وافقت أن يملأ الموظف طلبك ويرسله باسمك، أعطيه هذا الرمز {code}. وإلا فلا تعطيه لأي أحد.",
-    "fr": "{title} : si vous acceptez que l'agent remplisse et envoie votre demande en votre nom, donnez-lui "
-    "ce code : {code}. Sinon, ne le donnez à personne.",
-    "en": "{title}: if you agree that the agent fills in and sends your application in your name, give the agent "
-    "this code: {code}. If not, give it to nobody.",
+TEXTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "ar": {
+        "feminine": "{title}: إذا وافقت أن يملأ الموظف طلبك ويرسله باسمك، أعطيه هذا الرمز {code}. "
+        "وإلا فلا تعطيه لأي أحد.",
+        "neutral": "{title}: إذا وافقتم أن يملأ الموظف طلبكم ويرسله باسمكم، أعطوه هذا الرمز {code}. "
+        "وإلا فلا تعطوه لأي أحد.",
+    },
+    "fr": {
+        "neutral": "{title} : si vous acceptez que l'agent remplisse et envoie votre demande en votre nom, "
+        "donnez-lui ce code : {code}. Sinon, ne le donnez à personne."
+    },
+    "en": {
+        "neutral": "{title}: if you agree that the agent fills in and sends your application in your name, give the "
+        "agent this code: {code}. If not, give it to nobody."
+    },
 }
-_NAMELESS = {"ar": "جسر", "fr": "Jisr", "en": "Jisr"}
+_NAMELESS: Final = {"ar": "جسر", "fr": "Jisr", "en": "Jisr"}
 
 
-def text_of(code: str, language: str, title: str | None) -> str:
-    """The SMS. `title` None: the programme is confidential and is not named."""
-    known = language if language in _TEXTS else "ar"
-    return _TEXTS[known].format(code=code, title=title or _NAMELESS[known])
+def text_of(code: str, language: str, title: str | None, address: str) -> str:
+    """The SMS; `address` as in the programme. `title` None: the programme is confidential and is not named."""
+    known = language if language in TEXTS else "ar"
+    wordings = TEXTS[known]
+    return wordings.get(address, wordings["neutral"]).format(code=code, title=title or _NAMELESS[known])

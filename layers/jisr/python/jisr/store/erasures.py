@@ -19,7 +19,7 @@ _PK = "ERASURES"
 
 
 class ErasureItem(Item):
-    """sk: the file's id."""
+    """sk: the file's id, or `account#<account>`."""
 
     table = "table_applications"
 
@@ -58,6 +58,11 @@ class Erasure:
     accounts: tuple[str, ...]
     recipients: frozenset[str] = frozenset()
     swept: bool = False
+
+
+def of_account(account: str, at: datetime, correlation_id: str) -> Erasure:
+    """Of an account that has no file."""
+    return Erasure(f"account#{account}", "asked", at, correlation_id, (account,))
 
 
 def want(erasure: Erasure) -> Write:

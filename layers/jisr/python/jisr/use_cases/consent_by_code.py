@@ -42,7 +42,7 @@ def send_consent_code(call: Call, phone: str, language: str, programme_id: str) 
     count_code(phone, call.at)
     consent_codes.keep(challenge, _mac(call, challenge, code, phone, programme_id), call.at)
     title = None if programme.confidential else programme.short_title.get(language)
-    text = consent.text_of(code, language, title)
+    text = consent.text_of(code, language, title, programme.address)
     try:
         sms.gateway().send(phone, text if language == "ar" else gsm7(text))
     except Refused:

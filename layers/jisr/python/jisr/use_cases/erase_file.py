@@ -108,31 +108,33 @@ def _nameless(file: Application) -> Application:
 
 def finish(erasure: Erasure, at: datetime) -> bool:
     """Go on with one erasure as far as it is time for; whether nothing is left of it."""
-    try:
-        file = applications.load(erasure.application_id)
-    except NotFound:
-        erasures.done(erasure)
-        return True
-    asked = erasure.cause == "asked"
-    if Flag.ERASED not in file.flags:
-        if asked and file.status in FUNDED:  # decided while she asked: then the law keeps it
-            logging.warning("erasure_given_up", application_id=file.id)
-            erasures.done(erasure)
-            return True
-        if not asked and not is_over(file, at):  # something happened in it since the mark
-            erasures.done(erasure)
-            return True
-        actor = Actor("applicant", erasure.accounts[0], frozenset({Role.APPLICANT})) if asked else SYSTEM
-        erase_state(Call(actor, at, erasure.correlation_id), file, erasure.cause)
     settled = at >= erasure.wanted_at + SETTLE
-    if settled or not erasure.swept:
-        _sweep(erasure, at)
-        erasures.mark_swept(erasure)
+    with contextlib.suppress(NotFound):  # of an account without a file
+        file = applications.load(erasure.application_id)
+        if not _state_is_erased(erasure, file, at):
+            erasures.done(erasure)
+            return True
+        if settled or not erasure.swept:
+            _sweep(erasure, at)
     if not settled:
+        erasures.mark_swept(erasure)
         return False
     for account in erasure.accounts:
         forget_account(account)
     erasures.done(erasure)
+    return True
+
+
+def _state_is_erased(erasure: Erasure, file: Application, at: datetime) -> bool:
+    """False when there is a reason now to keep the file: it happened after the mark."""
+    asked = erasure.cause == "asked"
+    if Flag.ERASED in file.flags:
+        return True
+    if file.status in FUNDED if asked else not is_over(file, at):
+        logging.warning("erasure_given_up", application_id=file.id)
+        return False
+    actor = Actor("applicant", erasure.accounts[0], frozenset({Role.APPLICANT})) if asked else SYSTEM
+    erase_state(Call(actor, at, erasure.correlation_id), file, erasure.cause)
     return True
 
 

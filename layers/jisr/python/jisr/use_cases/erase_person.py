@@ -47,7 +47,8 @@ class Answer:
 
 
 def erase_person(call: Call) -> Answer:
-    """The same session gets the same answer again for a day. Raises `Forbidden` when it has proved nothing."""
+    """Of the proved files, or of the account alone when it has no file. The same session gets the same answer again for
+    a day. Raises `Forbidden` when it has proved none of its files."""
     call = replace(call, idempotency=None, if_match=None)
     before = _answered(call)
     try:
@@ -56,9 +57,13 @@ def erase_person(call: Call) -> Answer:
         if before is None:
             raise
         return before
+    if before is not None and not proved:
+        return before
     free = [file for file in proved if file.status not in FUNDED]
     answer = _answer(call, before, [_fate(file) for file in proved])
     marks = [erasures.want(erasure_of(call, file, "asked")) for file in free]
+    if not proved:
+        marks = [erasures.want(erasures.of_account(call.actor.id, call.at, call.correlation_id))]
     for start in range(0, len(marks), _MARKS):
         base.commit(marks[start : start + _MARKS])
     base.commit([_keep(call, answer)])

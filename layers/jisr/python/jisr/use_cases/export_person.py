@@ -43,7 +43,8 @@ class Page:
 
 
 def export_person(call: Call, cursor: str | None = None) -> Page:
-    """One page, oldest file first. Raises `Forbidden` when the session has proved nothing, `Malformed` (cursor)."""
+    """One page, oldest file first; her account alone when she has no file. Raises `Forbidden` when the session has
+    proved none of hers, `Malformed` (cursor)."""
     start, after = _decode(cursor)
     proved = sorted(proved_files(call), key=lambda file: file.id)
     left = [file for file in proved if file.id >= start]

@@ -65,10 +65,12 @@ def _lock(call: Call, application: Application) -> None:
 
 
 def proved_files(call: Call) -> list[Application]:
-    """The files of this account that this session has proved. Raises `Forbidden` when there is none."""
+    """The files of this account that this session has proved. Raises `Forbidden` when it has files and none of them is
+    proved; who has none has proved all there is, by her code."""
     from jisr.use_cases.own_file import proved
 
-    found = [file for file in applications.of_account(call.actor.id) if proved(call, file)]
-    if not found:
+    files = applications.of_account(call.actor.id)
+    found = [file for file in files if proved(call, file)]
+    if files and not found:
         raise Forbidden("identity_needed", "prove whose file it is first")
     return found
