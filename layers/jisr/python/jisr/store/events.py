@@ -9,7 +9,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 import events
 from jisr.domain.errors import Conflict
-from jisr.store.base import InstantAttribute, Item, Write, put
+from jisr.store.base import InstantAttribute, Item, Write, commit, put, update
 
 SHARDS = 8
 
@@ -85,4 +85,4 @@ def unpublished(shard: int, before: datetime, limit: int) -> Iterator[events.Eve
 def mark_published(event: events.Event) -> None:
     """Take `event` out of the outbox. Doing it twice changes nothing."""
     item = EventItem(event.subject.key, f"{event.sequence:06d}")
-    item.update([EventItem.unpublished.remove()], EventItem.pk.exists())
+    commit([update(item, [EventItem.unpublished.remove()], EventItem.pk.exists())])

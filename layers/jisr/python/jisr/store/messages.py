@@ -16,10 +16,11 @@ from enum import StrEnum
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DeleteError, PutError, PynamoDBException, UpdateError
+from pynamodb.exceptions import DeleteError, PutError, PynamoDBException
 from pynamodb.expressions.condition import Condition
 
-from jisr.store.base import InstantAttribute, Item, instant
+from jisr.domain.errors import Conflict
+from jisr.store.base import InstantAttribute, Item, commit, instant, update
 
 KEPT_DAYS = 180  # longer than any queue, dead-letter queue or outbox can bring an event back
 
@@ -342,10 +343,10 @@ def _still_mine(token: str) -> Condition:
 
 
 def _update(key: Key, actions: list[Any], condition: Condition) -> bool:
+    """Tried as hard as any commit: a mark that is not made leaves a message that nobody dares to send again."""
     try:
-        MessageItem(key.pk, key.sk).update(actions=actions, condition=condition)
-    except UpdateError as error:
-        _only_failed_condition(error)
+        commit([update(MessageItem(key.pk, key.sk), actions, condition)])
+    except Conflict:
         return False
     return True
 

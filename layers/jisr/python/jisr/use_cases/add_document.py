@@ -82,12 +82,11 @@ def add_document(
 
 
 def delete_document(call: Call, application: Application, document_id: str) -> None:
-    """Taken away while it is hers to change. Doing it twice changes nothing."""
+    """Taken away while it is hers to change. Doing it again erases what is left: the first may have died in between."""
     document = documents.load(application.id, document_id)
-    if document.status is DocumentStatus.DELETED:
-        return
-    _changeable(application)
-    base.commit([documents.save(document, replace(document, status=DocumentStatus.DELETED))])
+    if document.status is not DocumentStatus.DELETED:
+        _changeable(application)
+        base.commit([documents.save(document, replace(document, status=DocumentStatus.DELETED))])
     files.erase("bucket_uploads", document.key)
     if document.clean_key:
         files.erase("bucket_clean", document.clean_key)

@@ -30,6 +30,8 @@ def inspect_document(
         document = documents.load(application_id, document_id)
     except NotFound:
         return
+    if document.status is DocumentStatus.DELETED:
+        files.erase("bucket_clean", key)  # a copy that was made at the very moment of the deletion
     if document.status not in {DocumentStatus.UPLOADING, DocumentStatus.INSPECTING}:
         return
     head, size = files.head_of_upload(key, object_version)
@@ -50,7 +52,9 @@ def inspect_document(
     try:
         base.commit(_writes(document, after, at, correlation_id))
     except Conflict:
-        return  # the same notice, delivered twice at once: the other one decided
+        # The same notice, delivered twice at once: the other one decided. Or she deleted it: then no copy stays.
+        if documents.load(application_id, document_id).status is DocumentStatus.DELETED:
+            files.erase("bucket_clean", key)
 
 
 def _judge(document: Document, head: bytes, size: int, scan: str) -> tuple[str | None, str | None]:

@@ -40,7 +40,9 @@ def promote_waiting(envelope_id: str, at: datetime, correlation_id: str) -> int:
         change = move(file, Action.APPROVE, actor=SYSTEM, at=at, rules=rules_of(programme), details=details)
         try:
             record(call, change)
-        except (Conflict, StaleVersion):
+        except (Conflict, StaleVersion) as refusal:
+            if refusal.code == "not_enough_money" and programme.budget.when_full == "stop":
+                break  # the money went meanwhile, and nobody smaller passes her
             continue  # decided by somebody else, or the money went: the next event looks again
         promoted += 1
     return promoted
