@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+
 from infra.wiring import ROWS
 
 PICTURE = Path(__file__).parents[2] / "docs" / "flow.svg"
