@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import events
+from jisr import logging
 from jisr.gateways import bus
 from jisr.store import events as history
 
@@ -12,7 +13,9 @@ MOST_SWEPT = 200
 
 
 def publish_events(batch: Sequence[events.Event]) -> list[events.Event]:
-    """The events that were not accepted. Publishing one twice is harmless: consumers know it by its id."""
+    """The events that were not accepted. Publishing one twice is harmless: consumers know it by its id.
+
+    One line each, under its own id: so the way of a request can be followed through the outbox too."""
     wanted = [event for event in batch if event.published]
     if not wanted:
         return []
@@ -20,8 +23,11 @@ def publish_events(batch: Sequence[events.Event]) -> list[events.Event]:
     for event, accepted in zip(wanted, bus.publish(wanted), strict=True):
         if accepted:
             history.mark_published(event)
+            logging.bind(event.correlation_id)
+            logging.info("event_published", type=event.type, event_id=event.event_id)
         else:
             refused.append(event)
+    logging.bind(None)
     return refused
 
 
