@@ -137,7 +137,9 @@ class BackendStack(cdk.Stack):
             case Receipts():
                 # CloudTrail's events and registrations have the same source.
                 receipts = ["Text Message Delivery Status Updated"]
-                self._consumer(row, None, bus.EventPattern(source=["aws.sms-voice"], detail_type=receipts))
+                self._consumer(
+                    row, None, bus.EventPattern(source=[self._stage.receipts_source], detail_type=receipts)
+                )
             case Stream():
                 self._stream(row, made.function)
             case Every():

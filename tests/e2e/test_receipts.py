@@ -53,7 +53,7 @@ def say(status: str, message_id: str, context: dict[str, str] | None = None) -> 
         "messageStatus": status,
     }
     entry = {
-        "Source": "aws.sms-voice",
+        "Source": "local.sms-voice",  # nobody but AWS may speak as `aws.…`
         "DetailType": "Text Message Delivery Status Updated",
         "Detail": json.dumps(detail | ({"context": context} if context else {})),
     }

@@ -116,6 +116,14 @@ def test_rules_listen_to_what_the_rows_say(dev):
     assert sorted(sorted(p["detail-type"]) for p in patterns) == wanted
 
 
+def test_only_aws_tells_what_became_of_an_sms(dev, local):
+    """Nobody else may speak as `aws.…` on a bus; the emulator holds to it too, and its carrier tells nothing."""
+    for template, source in ((dev, "aws.sms-voice"), (local, "local.sms-voice")):
+        found = [r.get("EventPattern", {}) for r in properties(template["backend"], "AWS::Events::Rule")]
+        (receipts,) = [p for p in found if "sms-voice" in text(p)]
+        assert receipts == {"source": [source], "detail-type": ["Text Message Delivery Status Updated"]}
+
+
 def test_one_trigger_for_uploads_in_each_environment(dev, local):
     def patterns(template):
         found = [r.get("EventPattern", {}) for r in properties(template["backend"], "AWS::Events::Rule")]
