@@ -46,6 +46,8 @@ type DocumentStatus = Literal["uploading", "inspecting", "accepted", "rejected"]
 
 type Id = Annotated[str, Field(min_length=1, max_length=64)]
 type Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
+type ReasonCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z]+(_[a-z]+)*$")]
+"""Words of a code: it goes into events, so neither a number nor a sentence about a person fits in."""
 type Short = Annotated[str, Field(min_length=1, max_length=200)]
 type Long = Annotated[str, Field(min_length=1, max_length=4000)]
 type Phone = Annotated[str, Field(min_length=1, max_length=32)]
@@ -595,7 +597,7 @@ class RegisterApplication(Body):
 class CorrectAnswers(SaveAnswers):
     """`reason_codes` once the file is submitted; she is told that answers changed, and by whom."""
 
-    reason_codes: list[Code] = Field(default=[], max_length=10)
+    reason_codes: list[ReasonCode] = Field(default=[], max_length=10)
     note: Long | None = None
 
 
@@ -606,7 +608,7 @@ class DryRunQuery(Query):
 class DocumentVerdict(Body):
     document_id: Id
     outcome: Literal["accepted", "rejected"]
-    reason: Short | None = None
+    reason: ReasonCode | None = None
 
 
 class Act(Body):
@@ -614,7 +616,7 @@ class Act(Body):
 
     action: StaffAction
     stage: Code | None = None
-    reason_codes: list[Code] = Field(default=[], max_length=10)
+    reason_codes: list[ReasonCode] = Field(default=[], max_length=10)
     note: Long | None = None
     amount_mad: AmountMad | None = None
     documents: list[DocumentVerdict] = Field(default=[], max_length=60)
