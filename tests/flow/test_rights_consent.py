@@ -215,6 +215,16 @@ def test_codes_of_both_kinds_count_together_for_a_number(desk, carrier, world, m
     assert len(carrier.sent) == 2
 
 
+def test_the_same_request_for_a_code_sends_one_sms(desk, carrier):
+    body = {"phone": "0600000009", "language": "ar", "programme": desk.id}
+    key = {"idempotency-key": "code-1"}
+    first = ask("POST", "/staff/consent-codes", body, **key)
+    assert ask("POST", "/staff/consent-codes", body, **key) == first
+    assert len(carrier.sent) == 1
+    assert ask("POST", "/staff/consent-codes", {**body, "phone": "0600000008"}, **key)[0] == 422
+    assert ask("POST", "/staff/applications", by_code(desk, first[1]["challenge"], carrier.code))[0] == 201
+
+
 def test_who_may_not_register_sends_no_code(desk, carrier):
     assert send_code(desk, sub="partner-1")[0] == 403
     assert send_code(desk, phone="0522000000")[0] == 422

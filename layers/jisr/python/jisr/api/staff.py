@@ -21,7 +21,6 @@ from jisr.store.applications import Contact
 from jisr.use_cases import money_envelopes, move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
-from jisr.use_cases.consent_by_code import send_consent_code
 from jisr.use_cases.late_files import late_files
 from jisr.use_cases.project_indicators import funnel, rural, times
 from jisr.use_cases.read_application import read_for_staff
@@ -77,6 +76,10 @@ def register(request: Request) -> Response:
 
 def send_code(request: Request) -> Response:
     """To her phone: she reads it out to the agent if she agrees to be helped."""
+    from jisr.use_cases.consent_by_code import (
+        send_consent_code,  # with the texts, which no other call here needs
+    )
+
     body = request.body(models.AskConsentCode)
     call = bootstrap.staff_call(request)
     sent = send_consent_code(call, mobile_of(body.phone, "/phone"), body.language, body.programme)

@@ -9,7 +9,8 @@ from pynamodb.exceptions import UpdateError
 
 from jisr.domain.consent import CODE_SECONDS, MOST_TRIES
 from jisr.domain.errors import Conflict
-from jisr.store.base import Item, Write, delete
+from jisr.domain.idempotency import Idempotency, remembered, was_done
+from jisr.store.base import Item, Write, commit, delete, put
 
 _SK = "CODE"
 
@@ -23,6 +24,7 @@ class ConsentCodeItem(Item):
         table_name = "unset"
 
     mac = UnicodeAttribute()
+    request = UnicodeAttribute(null=True)
     tries_left = NumberAttribute()
     expires_at = NumberAttribute()
 
@@ -39,10 +41,37 @@ def _pk(id_: str) -> str:
     return f"CONSENT_CODE#{id_}"
 
 
-def keep(id_: str, mac: str, at: datetime) -> None:
-    ConsentCodeItem(
-        _pk(id_), _SK, mac=mac, tries_left=MOST_TRIES, expires_at=int(at.timestamp()) + CODE_SECONDS
-    ).save(condition=ConsentCodeItem.pk.does_not_exist())
+def keep(id_: str, mac: str, at: datetime, idempotency: Idempotency | None) -> None:
+    """Raises `Conflict("in_progress")` when the same request, sent twice at once, was first."""
+    mark = next(iter(remembered((), idempotency, at)), None)
+    item = ConsentCodeItem(
+        _pk(id_),
+        _SK,
+        mac=mac,
+        request=mark,
+        tries_left=MOST_TRIES,
+        expires_at=int(at.timestamp()) + CODE_SECONDS,
+    )
+    commit(
+        [
+            put(
+                item,
+                ConsentCodeItem.pk.does_not_exist(),
+                lambda: Conflict("in_progress", "the same request is being done"),
+            )
+        ]
+    )
+
+
+def asked_before(id_: str, idempotency: Idempotency | None) -> bool:
+    """Whether this very request had the code sent already. Raises `Invalid` when its key served another body."""
+    if idempotency is None:
+        return False
+    try:
+        item = ConsentCodeItem.get(_pk(id_), _SK, consistent_read=True)
+    except ConsentCodeItem.DoesNotExist:
+        return False
+    return was_done([item.request] if item.request else [], idempotency)
 
 
 def take(id_: str, at: datetime) -> Taken | None:

@@ -30,17 +30,21 @@ class Sent:
 
 
 def send_consent_code(call: Call, phone: str, language: str, programme_id: str) -> Sent:
-    """An SMS to `phone` (E.164), in her language. Raises `Forbidden`, `NotFound` (programme), `TooMany`,
-    `Conflict("code_not_sent")` for a number that takes no SMS, `Transient` when it surely did not go."""
+    """An SMS to `phone` (E.164), in her language; the same request sent twice sends one. Raises `Forbidden`, `NotFound`
+    (programme), `TooMany`, `Conflict("code_not_sent")` for a number that takes no SMS, `Transient` when it surely did not
+    go."""
     from jisr.gateways import sms
     from jisr.gateways.sending import Refused, Unsure  # only here: no other staff call sends
 
     policy.require(call.actor, "register")
     programme = programmes.current(programme_id)
+    challenge = new_id(call.idempotency.seed if call.idempotency else None)
+    if consent_codes.asked_before(challenge, call.idempotency):
+        return Sent(challenge, consent.CODE_SECONDS)
     sign_in.count(f"CONSENT_BY#{call.actor.id}", call.at, consent.PER_AGENT)
-    challenge, code = new_id(), new_code()
     count_code(phone, call.at)
-    consent_codes.keep(challenge, _mac(call, challenge, code, phone, programme_id), call.at)
+    code = new_code()
+    consent_codes.keep(challenge, _mac(call, challenge, code, phone, programme_id), call.at, call.idempotency)
     title = None if programme.confidential else programme.short_title.get(language)
     text = consent.text_of(code, language, title, programme.address)
     try:

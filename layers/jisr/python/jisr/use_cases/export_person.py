@@ -110,7 +110,7 @@ def _short(call: Call, file: Application, contact: Contact | None) -> dict[str, 
         "documents": [_document(d) for d in documents.all_of_application(file.id)],
         "consents": [
             {**asdict(given), "recorded_by": "staff" if given.recorded_by else None}
-            for given in consents_of(file, history.history("application", file.id))
+            for given in consents_of(file, history.after("application", file.id, 0, ROWS))
         ],
         "identity_proofs": [
             {"at": proof.at, "tries": proof.tries, "this_session": proof.session == call.actor.session}
