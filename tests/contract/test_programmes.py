@@ -181,10 +181,10 @@ form:
       surname: {type: string, minLength: 1, maxLength: 50}
       card: {type: string, format: cnie}
       born: {type: string, format: date}
-      region: {type: string, format: region}
+      province: {type: string, format: province}
       crafts: {type: array, minItems: 1, maxItems: 3, uniqueItems: true, items: {type: string}}
       ice: {type: string, format: ice}
-    required: [name, surname, card, born, region, crafts]
+    required: [name, surname, card, born, province, crafts]
     allOf:
       - if: &shop {properties: {kind: {const: shop}}, required: [kind]}
         then: {required: [ice]}
@@ -196,7 +196,7 @@ form:
         - {name: surname, label: {ar: النسب, fr: Nom, en: Family name}}
         - {name: card, label: {ar: البطاقة, fr: CNIE, en: ID}}
         - {name: born, label: {ar: الازدياد, fr: Naissance, en: Born}, widget: date}
-        - {name: region, label: {ar: الجهة, fr: Région, en: Region}, widget: place}
+        - {name: province, label: {ar: الإقليم, fr: Province, en: Province}, widget: place}
         - name: crafts
           label: {ar: الحرف, fr: Métiers, en: Crafts}
           widget: choices
@@ -227,8 +227,8 @@ appeal: {days: 10}
 retention: {rejected: 30}
 consent: {text_version: "a", text: {ar: أوافق, fr: J'accepte, en: I agree}}
 examples:
-  artisan: {name: Exemple, surname: Essai, card: ZZ000007, born: 1990-01-01, region: "03", crafts: [clay]}
-  shop: {name: Exemple, surname: Essai, card: ZZ000008, born: 1990-01-01, region: "04", crafts: [wool],
+  artisan: {name: Exemple, surname: Essai, card: ZZ000007, born: 1990-01-01, province: "03.231", crafts: [clay]}
+  shop: {name: Exemple, surname: Essai, card: ZZ000008, born: 1990-01-01, province: "04.421", crafts: [wool],
          ice: "001561191000066"}
 """
 
@@ -250,8 +250,8 @@ def test_a_third_programme_is_one_file_and_no_code() -> None:
     assert rules.eligibility(fair, "artisan", young, TODAY) == []
     younger = {**answers, "born": "2006-01-01"}
     assert [r.code for r in rules.eligibility(fair, "artisan", younger, TODAY)] == ["too_young"]
-    elsewhere = rules.check_answers(fair, "artisan", {"region": "05"}, TODAY, partial=True)
-    assert [(e.pointer, e.code) for e in elsewhere] == [("/answers/region", "region_closed")]
+    elsewhere = rules.check_answers(fair, "artisan", {"province": "05.081"}, TODAY, partial=True)
+    assert [(e.pointer, e.code) for e in elsewhere] == [("/answers/province", "region_closed")]
     assert "Fès-Meknès" in elsewhere[0].message["fr"]
     assert not fair.is_open(date(2027, 1, 1))
     assert fair.first_stage.role == "coordinator"

@@ -25,9 +25,10 @@ form:
       family_name: {type: string, minLength: 2}
       cnie: {type: string, format: cnie}
       birth_date: {type: string, format: date}
+      province: {type: string, format: province}
       stall: {type: string}
       amount_mad: {type: integer, minimum: 1}
-    required: [first_name, family_name, cnie, birth_date, amount_mad]
+    required: [first_name, family_name, cnie, birth_date, province, amount_mad]
     allOf:
       - if: {properties: {amount_mad: {minimum: 5000}}, required: [amount_mad]}
         then: {required: [stall]}
@@ -39,6 +40,7 @@ form:
         - {name: family_name, label: {ar: النسب, fr: Nom, en: Family name}}
         - {name: cnie, label: {ar: البطاقة, fr: CNIE, en: ID}}
         - {name: birth_date, label: {ar: الازدياد, fr: Naissance, en: Birth}}
+        - {name: province, label: {ar: الإقليم, fr: Province, en: Province}}
         - name: stall
           label: {ar: المحل, fr: Étal, en: Stall}
           options:
@@ -68,6 +70,7 @@ examples:
     family_name: Essai
     cnie: ZZ000009
     birth_date: 1990-01-01
+    province: "03.231"
     amount_mad: 3000
 """
 
@@ -96,12 +99,12 @@ def test_the_small_programme_is_good() -> None:
         ("fr: Une aide, ", "", "3:1 summary: the text in French is missing: add fr"),
         ("fr: Une aide", "fr: 2026", '3:20 summary.fr: \'2026\' is read as a number: put it in quotes, "2026"'),
         ("fr: Une aide", "fr: true", '3:20 summary.fr: \'true\' is read as a yes/no value: put it in quotes, "true"'),
-        ("gives_money: true", "gives_money: yes", "51:10 budget.gives_money: 'yes' is here: write true or false"),
+        ("gives_money: true", "gives_money: yes", "53:10 budget.gives_money: 'yes' is here: write true or false"),
         ('regions: ["03"]', "regions: [03]", '8:11 regions.0: \'3\' is read as a number: put it in quotes, "3"'),
         ('regions: ["03"]', 'regions: ["33"]', '8:11 regions.0: there is no region "33": known here: 01, 02, 03'),
         ("opens: 2026-01-01", "opens: 01/01/2026", "7:1 opens: '01/01/2026' is no date: write year-month-day"),
         ("opens: 2026-01-01", "opens: 2026-01-01\ncloses: 2025-01-01", "8:1 closes: it closes before it opens"),
-        ("deadline_days: 10", "deadline_days: 0", "47:74 stages.0.deadline_days: 0 is out of range"),
+        ("deadline_days: 10", "deadline_days: 0", "49:74 stages.0.deadline_days: 0 is out of range"),
         ("deadline_days: 10", "deadline_days: -5", "stages.0.deadline_days: -5 is out of range"),
         ("deadline_days: 10", 'deadline_days: "10"', "stages.0.deadline_days: '10' is here: write a number"),
         ("on_pass: decision", "on_pass: decison", 'there is no stage "decison": did you mean "decision"?'),
@@ -128,7 +131,7 @@ def test_the_small_programme_is_good() -> None:
         (
             "then: {required: [stall]}",
             "then: {required: [stal]}",
-            '23:27 form.schema.allOf.0.then.required.0: no answer or fact is called "stal": did you mean "stall"?',
+            '24:27 form.schema.allOf.0.then.required.0: no answer or fact is called "stal": did you mean "stall"?',
         ),
         ("{properties: {age: {", "{properties: {aeg: {", 'no answer or fact is called "aeg": did you mean "age"?'),
         (
@@ -149,8 +152,8 @@ def test_the_small_programme_is_good() -> None:
         (", amount_field: /amount_mad", "", "budget: it gives money: add amount_field"),
         ("minimum: 1}", "minimum: 1, maximum: 9000}", "9000 is above budget.ceiling_mad: write 8000 or less"),
         ("type: integer, minimum: 1", "type: string", "the amount asked for: write type: integer"),
-        ("amount_mad: 3000", "amount_mad: 9000", "61:5 examples.vendor.amount_mad: the example isn't valid: Amount"),
-        ("cnie: ZZ000009", "cnie: 9X", "59:5 examples.vendor.cnie: the example isn't valid"),
+        ("amount_mad: 3000", "amount_mad: 9000", "64:5 examples.vendor.amount_mad: the example isn't valid: Amount"),
+        ("cnie: ZZ000009", "cnie: 9X", "61:5 examples.vendor.cnie: the example isn't valid"),
         ("amount_mad: 3000", "amount_mad: 6000", "examples.vendor.stall: the example isn't valid: Stall: Answer"),
         ("birth_date: 1990-01-01", "birth_date: 2015-01-01", "the example isn't eligible (too_young): Too young"),
         ("  vendor:\n    first", "  vender:\n    first", 'there is no kind "vender": did you mean "vendor"?'),
@@ -159,11 +162,38 @@ def test_the_small_programme_is_good() -> None:
         (
             "      stall: {type: string}\n",
             "      stall: {type: string}\n      note: {type: string}\n",
-            "19:7 form.schema.properties.note: no page asks for it",
+            "20:7 form.schema.properties.note: no page asks for it",
         ),
         ("Marchandes, en: Vendors}\nkinds", "Têtes, en: Vendors}\nkinds", "4:27 short_title.fr: ê would double"),
         ("short_title: {ar: الباعة", "short_title: {ar: الباعة المتجولون في الأسواق", "write 20 at most"),
         ("format: date", "minLength: 1", "the birth date: add format: date"),
+        (
+            "birth_date, province, amount_mad]",
+            "birth_date, amount_mad]",
+            "18:7 form.schema.properties.province: the desk and the money are the province's: "
+            "add province to form.schema.required",
+        ),
+        (
+            "province: {type: string, format: province}",
+            "province: {type: string, maxLength: 9}",
+            "13:5 form.schema.properties: no answer says the province, whose desk works on the file and whose money "
+            "pays: add province: {type: string, format: province}, province to form.schema.required, and a question",
+        ),
+        (
+            "      stall: {type: string}\n",
+            "      stall: {type: string}\n      town: {type: string, format: commune}\n",
+            "properties.town: figures of rural communes are counted by it: add town to form.schema.required",
+        ),
+        ("cnie, birth_date, province", "birth_date, province", "16:7 form.schema.properties.cnie: a submitted"),
+        ("cnie, birth_date, province", "cnie, province", "17:7 form.schema.properties.birth_date: a submitted"),
+        ("required: [first_name, ", "required: [", "14:7 form.schema.properties.first_name: it names the applicant"),
+        ("province, amount_mad]", "province]", "20:7 form.schema.properties.amount_mad: approving reserves"),
+        ("required: [first_name", "required: [{a: b}, first_name", "this is no JSON Schema"),
+        (
+            "- {name: province, label",
+            "- {name: province, when: {properties: {kind: {const: vendor}}, required: [kind]}, label",
+            "when: province is required of everybody, so ask everybody: remove when, or require it in an allOf",
+        ),
         ("retention: {rejected", "retention: {refused", "retention.refused: \"refused\" is unknown"),
         ("id: street-vendors", "id: Street Vendors", "1:1 id: 'Street Vendors' can't be used: write lower-case words"),
         ("kinds:\n  vendor", "kinds:\n  kind: {ar: x, fr: x, en: x}\n  vendor", 'the kind "kind" has no example'),
@@ -172,7 +202,7 @@ def test_the_small_programme_is_good() -> None:
          'there is no event "ApplicationAproved": did you mean "ApplicationApproved"?'),
         ("appeal: {days: 30}", 'appeal: {days: 30}\noffices: {"03.999": {ar: x, fr: x, en: x}}',
          'there is no province "03.999"'),
-        ("appeal: {days: 30}", "appeal: {days: 30}\nappeal: {days: 31}", "53:1 this is no YAML (found duplicate key"),
+        ("appeal: {days: 30}", "appeal: {days: 30}\nappeal: {days: 31}", "55:1 this is no YAML (found duplicate key"),
         ("stages:\n", "stages:\n\t- x\n", "this is no YAML"),
         ("    properties:\n      first_name", "    propertys:\n      first_name", "add properties"),
     ],
@@ -180,6 +210,16 @@ def test_the_small_programme_is_good() -> None:
 def test_each_mistake_is_found_where_it_is(old: str, new: str, expected: str) -> None:
     found = mistakes((old, new))
     assert any(expected in message for message in found), found
+
+
+def test_a_confidential_programme_has_somebody_in_each_stage_who_sees_its_files() -> None:
+    secret = ("appeal: {days: 30}", "appeal: {days: 30}\nconfidential: true")
+    assert mistakes(secret) == []
+    assert mistakes(("role: coordinator", "role: committee_member")) == []
+    (found,) = mistakes(secret, ("role: coordinator", "role: committee_member"))
+    assert found.startswith("51:67 stages.1.role: the programme is confidential")
+    assert found.endswith("add agent or coordinator")
+    assert mistakes(secret, ("role: coordinator", "role: [committee_member, coordinator]")) == []
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_in_order() -> None:

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from jisr import reference
-from jisr.domain import derived, formats
+from jisr.domain import derived, formats, policy
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.grammar import SHAPE
 from jisr.domain.programmes.model import KIND, Programme, from_published
@@ -75,6 +75,7 @@ class _Checker:
         self._dates_and_places(p)
         self._derived(p)
         self._pointers(p)
+        self._relied_on(p)
         self._stages(p)
         self._events(p)
         if self.errors:
@@ -218,10 +219,74 @@ class _Checker:
                 f"{amount['maximum']} is above budget.ceiling_mad: write {ceiling} or less, or leave it out",
             )
 
+    def _relied_on(self, p: dict[str, Any]) -> None:
+        """Answers that the system itself works with: everybody must give them."""
+        schema, who = p["form"]["schema"], p["identity"]
+        properties, listed = schema["properties"], schema.get("required")
+        required = {name for name in listed if isinstance(name, str)} if isinstance(listed, list) else set()
+        uses = dict.fromkeys(who["unique"], "one open application per person or centre is counted by it")
+        uses |= {
+            who["national_id"]: "a submitted file opens by its last four characters",
+            who["birth_date"]: "a submitted file opens by its year",
+            who["first_name"]: "it names the applicant",
+            who["family_name"]: "it names the applicant",
+        }
+        if p["budget"]["amount_field"]:
+            uses[p["budget"]["amount_field"]] = "approving reserves this amount"
+        places = self._places(properties)
+        if "province" not in places:
+            self.report(
+                ("form", "schema", "properties"),
+                "no answer says the province, whose desk works on the file and whose money pays: add "
+                "province: {type: string, format: province}, province to form.schema.required, and a question",
+            )
+        uses |= {
+            f"/{name}": "the desk and the money are the province's"
+            if form == "province"
+            else "figures of rural communes are counted by it"
+            for form, name in places.items()
+        }
+        for pointer, use in uses.items():
+            if pointer[1:] in properties and pointer[1:] not in required:
+                self.report(
+                    ("form", "schema", "properties", pointer[1:]),
+                    f"{use}: add {pointer[1:]} to form.schema.required",
+                )
+        self._asked_of_all(p, required)
+
+    @staticmethod
+    def _places(properties: dict[str, Any]) -> dict[str, str]:
+        """The answers that `rules.place` reads: the first with the format province, and with the format commune."""
+        found: dict[str, str] = {}
+        for name, rule in properties.items():
+            if rule.get("format") in ("province", "commune"):
+                found.setdefault(rule["format"], name)
+        return found
+
+    def _asked_of_all(self, p: dict[str, Any], required: set[str]) -> None:
+        for i, page in enumerate(p["form"]["pages"]):
+            for j, question in enumerate(page["fields"]):
+                path: Path = ("form", "pages", i)
+                if question["when"] is not None:
+                    path = (*path, "fields", j)
+                elif page["when"] is None:
+                    continue
+                if question["name"] in required:
+                    self.report(
+                        (*path, "when"),
+                        f"{question['name']} is required of everybody, so ask everybody: remove when, or require it "
+                        "in an allOf with the same condition",
+                    )
+
     def _stages(self, p: dict[str, Any]) -> None:
         ids = [s["id"] for s in p["stages"]]
         for i, stage in enumerate(p["stages"]):
             self._stage(stage, ids, ("stages", i))
+            if p["confidential"] and not policy.CONFIDENTIAL & set(stage["roles"]):
+                self.report(
+                    ("stages", i, "role"),
+                    "the programme is confidential, and these roles don't see its files: add agent or coordinator",
+                )
             if "waitlist" in stage["outcomes"] and not p["budget"]["gives_money"]:
                 self.report(
                     ("stages", i, "outcomes"), "nobody waits for money that isn't given: remove waitlist"

@@ -236,14 +236,16 @@ def _schema_errors(
 
 
 def _place_errors(programme: Programme, answers: Json) -> Iterator[FieldError]:
-    """A commune lies in the province and the region that were answered: their codes nest."""
+    """The place is in a region where the programme is open, and a commune lies in the province and the region that
+    were answered: their codes nest."""
     found: dict[str, tuple[str, str]] = {}
     for name, form in _formats(programme).items():
         code = answers.get(name)
         if form in _PLACES and isinstance(code, str) and formats.is_valid(form, code):
             found.setdefault(form, (name, formats.normalise(form, code)))
-    if "region" in found and not programme.accepts_region(found["region"][1]):
-        name = found["region"][0]
+    widest = next((found[form] for form in _PLACES if form in found), None)
+    if widest is not None and not programme.accepts_region(widest[1].split(".")[0]):
+        name = widest[0]
         open_in = sorted(programme.regions or ())
         limit = {
             k: ("، " if k == "ar" else ", ").join(reference.display_name(c, k) for c in open_in)
