@@ -1,5 +1,6 @@
 """What the tests on the running site share: made-up people, files in each state, and AWS's side of the site."""
 
+import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -92,3 +93,34 @@ def reset_limits(site: Running) -> None:
         if item["pk"]["S"].startswith("RATE#"):
             key = {"pk": item["pk"], "sk": item["sk"]}
             client.delete_item(TableName=site.settings["table_programmes"], Key=key)
+
+
+def function_name(site: Running, row: str) -> str:
+    """The deployed name of the function that `infra.wiring` calls `row`."""
+    pages = aws(site, "lambda").get_paginator("list_functions").paginate()
+    names = [f["FunctionName"] for page in pages for f in page["Functions"]]
+    [found] = [name for name in names if f"-{row.replace('_', '')}Function" in name]
+    return str(found)
+
+
+def raw_log(site: Running, row: str | None = None) -> list[tuple[str, str]]:
+    """(group, line) of what functions wrote, of one row or of all; the platform's own lines are left out."""
+    logs = aws(site, "logs")
+    groups = [g["logGroupName"] for g in _all(logs, "describe_log_groups", "logGroups")]
+    wanted = [g for g in groups if row is None or f"/{row.replace('_', '')}Logs" in g]
+    assert wanted, f"no log group of {row}"
+    return [
+        (group, event["message"])
+        for group in wanted
+        for event in _all(logs, "filter_log_events", "events", logGroupName=group)
+        if not re.match(r"(START|END|REPORT) RequestId: ", event["message"])
+    ]
+
+
+def log_lines(site: Running, row: str | None = None) -> list[dict[str, Any]]:
+    """What functions wrote. Fails at a line that is not JSON."""
+    return [json.loads(line) for _, line in raw_log(site, row)]
+
+
+def _all(client: Any, operation: str, key: str, **asked: Any) -> list[dict[str, Any]]:
+    return [each for page in client.get_paginator(operation).paginate(**asked) for each in page[key]]
