@@ -31,8 +31,8 @@ class Sent:
 
 def send_consent_code(call: Call, phone: str, language: str, programme_id: str) -> Sent:
     """An SMS to `phone` (E.164), in her language; the same request sent twice sends one. Raises `Forbidden`, `NotFound`
-    (programme), `TooMany`, `Conflict("code_not_sent")` for a number that takes no SMS, `Transient` when it surely did not
-    go."""
+    (programme), `TooMany`, `Conflict("code_not_sent")` for a number that takes no SMS, `Transient` when it surely did
+    not go."""
     from jisr.gateways import sms
     from jisr.gateways.sending import Refused, Unsure  # only here: no other staff call sends
 
