@@ -1,4 +1,4 @@
-"""The end of a phone number can't be guessed: ten wrong tries an hour for a reference, whether it exists or not."""
+"""The end of a phone number can't be guessed, nor can whoever guesses at home shut her out of tracking her file."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,49 +14,72 @@ from tests.flow.test_journey import submitted
 from tests.flow.test_public import call
 
 RIGHT = "0001"
+HERS = "192.0.2.1"
+OTHERS = [f"198.51.100.{n}" for n in range(5)]
 
 
-def wrong(reference, world, times):
+def wrong(reference, world, times, address=HERS):
     for _ in range(times):
         with pytest.raises(NotFound):
-            track(reference, "9999", world.now)
+            track(reference, "9999", address, world.now)
 
 
-def test_ten_wrong_guesses_close_a_reference_for_the_hour_even_to_the_right_one(world, tamkine):
+def shut(reference, world, address=HERS, digits=RIGHT):
+    with pytest.raises(TooMany) as refused:
+        track(reference, digits, address, world.now)
+    return refused.value.retry_after
+
+
+def test_ten_wrong_guesses_close_a_reference_to_their_place_and_not_to_her(world, tamkine):
     file = submitted(world, tamkine)
     reference = reference_of(file.id)
-    wrong(reference, world, 9)
-    assert track(reference, RIGHT, world.now).id == file.id
-    wrong(reference, world, 1)
-    with pytest.raises(TooMany) as refused:
-        track(reference, RIGHT, world.now)
-    assert 0 < refused.value.retry_after <= 3600
-    with pytest.raises(TooMany):
-        track(file.id.lower(), "9999", world.now)
-    assert track(reference, RIGHT, world.now + timedelta(hours=1)).id == file.id
+    wrong(reference, world, 9, OTHERS[0])
+    assert track(reference, RIGHT, OTHERS[0], world.now).id == file.id
+    wrong(reference, world, 1, OTHERS[0])
+    assert 0 < shut(reference, world, OTHERS[0]) <= 86_400
+    assert shut(file.id.lower(), world, OTHERS[0], "9999")
+    assert track(reference, RIGHT, HERS, world.now).id == file.id
+    assert track(reference, RIGHT, OTHERS[0], world.now + timedelta(days=1)).id == file.id
+
+
+def test_all_places_together_have_fifty_wrong_guesses_a_day(world, tamkine):
+    reference = reference_of(submitted(world, tamkine).id)
+    for address in OTHERS:
+        wrong(reference, world, 10, address)
+    assert shut(reference, world)
+    assert track(reference, RIGHT, HERS, world.now + timedelta(days=1))
+
+
+def test_a_household_has_one_place_however_many_addresses(world, tamkine):
+    reference = reference_of(submitted(world, tamkine).id)
+    for n in range(10):
+        wrong(reference, world, 1, f"2001:db8:1:2::{n}")
+    assert shut(reference, world, "2001:db8:1:2:ffff::1")
+    assert track(reference, RIGHT, "2001:db8:1:3::1", world.now)
 
 
 def test_she_may_look_as_often_as_she_likes(world, tamkine):
     reference = reference_of(submitted(world, tamkine).id)
-    for _ in range(25):
-        track(reference, RIGHT, world.now)
+    for _ in range(60):
+        track(reference, RIGHT, HERS, world.now)
+    wrong(reference, world, 10)
 
 
 def test_an_unknown_reference_is_closed_in_the_same_way_and_others_stay_open(world, tamkine):
     unknown = reference_of(new_application_id(world.now))
     wrong(unknown, world, 10)
-    with pytest.raises(TooMany):
-        track(unknown, "1234", world.now)
+    assert shut(unknown, world, digits="1234")
     reference = reference_of(submitted(world, tamkine).id)
-    assert track(reference, RIGHT, world.now)
+    assert track(reference, RIGHT, HERS, world.now)
 
 
-def test_the_counter_names_no_reference_and_ends_by_itself(world, tamkine):
+def test_the_counter_names_neither_reference_nor_address_and_ends_by_itself(world, tamkine):
     file = submitted(world, tamkine)
     wrong(reference_of(file.id), world, 1)
     (item,) = [i for i in RateItem.scan() if i.pk.startswith("RATE#TRACK#")]
     assert file.id not in item.pk
-    assert world.now.timestamp() < item.expires_at <= world.now.timestamp() + 3600
+    assert HERS not in str(item.to_dynamodb_dict())
+    assert world.now.timestamp() < item.expires_at <= world.now.timestamp() + 86_400
 
 
 def test_guesses_at_once_cannot_pass_the_limit(world, tamkine):
@@ -64,7 +87,7 @@ def test_guesses_at_once_cannot_pass_the_limit(world, tamkine):
 
     def guess(number):
         try:
-            track(reference, f"{number:04d}", world.now)
+            track(reference, f"{number:04d}", HERS, world.now)
         except NotFound:
             return "looked at"
         except TooMany:
@@ -78,8 +101,7 @@ def test_guesses_at_once_cannot_pass_the_limit(world, tamkine):
 
 def test_over_http_it_is_429_with_the_time_to_come_back(world, tamkine):
     reference = reference_of(submitted(world, tamkine).id)
-    answers = [
-        call("GET", f"/track/{reference}", "phone_last4=9999") for _ in range(track_limit.WRONG.most + 1)
-    ]
-    assert [status for status, _, _ in answers] == [404] * 10 + [429]
-    assert 0 < int(answers[-1][2]["Retry-After"]) <= 3600
+    guesses = track_limit.WRONG_FROM_A_PLACE.most
+    answers = [call("GET", f"/track/{reference}", "phone_last4=9999") for _ in range(guesses + 1)]
+    assert [status for status, _, _ in answers] == [404] * guesses + [429]
+    assert 0 < int(answers[-1][2]["Retry-After"]) <= 86_400

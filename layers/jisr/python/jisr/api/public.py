@@ -57,7 +57,9 @@ def track(request: Request) -> Response:
     from jisr.use_cases.rules import programme_of
 
     query = request.query(models.TrackQuery)
-    file = find(request.path_params["reference"], query.phone_last4, datetime.now(UTC))
+    file = find(
+        request.path_params["reference"], query.phone_last4, request.source_address, datetime.now(UTC)
+    )
     programme = programme_of(file)
     stage = programme.stage(file.stage) if file.stage else None
     answer = models.Tracking(

@@ -11,6 +11,8 @@ from jisr.domain.application import AT_WORK, Application, Status
 from jisr.domain.errors import FieldError, NotFound
 from jisr.domain.programmes.rules import Points, Reason, eligibility, score_lines, warnings
 from jisr.domain.references import id_of
+from jisr.domain.sign_in import network_of
+from jisr.gateways import keys
 from jisr.store import applications, documents, track_limit
 from jisr.store import events as history
 from jisr.store.applications import Contact
@@ -78,16 +80,18 @@ def _contact(application_id: str) -> Contact | None:
     return None
 
 
-def track(reference: str, phone_last4: str, at: datetime) -> Application:
-    """The file behind a reference, for who knows the last four digits of its phone.
+def track(reference: str, phone_last4: str, address: str, at: datetime) -> Application:
+    """The file behind a reference, for who knows the last four digits of its phone; `address` is the client's.
 
     One `NotFound` for a wrong reference, wrong digits, a draft and an erased file alike; the same reads are done
-    whether the reference exists or not. `TooMany` after ten wrong guesses in an hour, for any reference.
+    whether the reference exists or not. `TooMany` after ten wrong guesses a day from one place or fifty from all, for
+    any reference.
     """
     absent = NotFound("not_found", "no file matches")
     known = id_of(reference)
     counted = known or reference
-    track_limit.take(counted, at)
+    place = keys.hmac("address", network_of(address))
+    track_limit.take(counted, place, at)
     application_id = known or "000000000000"
     application = contact = None
     with contextlib.suppress(NotFound):
@@ -98,5 +102,5 @@ def track(reference: str, phone_last4: str, at: datetime) -> Application:
         raise absent
     if len(phone_last4) != 4 or not contact.phone.endswith(phone_last4):
         raise absent
-    track_limit.give_back(counted, at)
+    track_limit.give_back(counted, place, at)
     return application
