@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from jisr import reference
 from jisr.api import models
 from jisr.api.next_steps import NEXT_STEP
 from jisr.api.public import APP
+from jisr.domain import formats
 from jisr.domain.application import Status
+from tests.flow.conftest import ROOT, publish_yaml
 
 
 def call(
@@ -24,7 +27,7 @@ def call(
         }
     )
     text = answer["body"]
-    said = json.loads(text) if "json" in answer["headers"].get("Content-Type", "") else text
+    said = json.loads(text) if text and "json" in answer["headers"].get("Content-Type", "") else text
     return answer["statusCode"], said, answer["headers"]
 
 
@@ -77,8 +80,8 @@ def test_wrong_answers_say_what_to_mend(tamkine: Any, body: Any, pointer: str) -
 
 def test_all_that_do_not_match_get_the_same_answer(tamkine: Any) -> None:
     answers = []
-    for reference, last4 in [("JSR-26K7-PQ2M-9XCT", "0000"), ("nonsense", "1234"), ("%F0%9F%98%80", "9999")]:
-        status, said, _ = call("GET", f"/track/{reference}", f"phone_last4={last4}")
+    for number, last4 in [("JSR-26K7-PQ2M-9XCT", "0000"), ("nonsense", "1234"), ("%F0%9F%98%80", "9999")]:
+        status, said, _ = call("GET", f"/track/{number}", f"phone_last4={last4}")
         said.pop("correlation_id")
         answers.append((status, said))
     assert [status for status, _ in answers] == [404, 404, 404]
@@ -99,6 +102,92 @@ def test_open_figures_come_as_json_and_csv(tamkine: Any) -> None:
     assert (status, text) == (200, "programme,region,province,status,count\r\n")
     assert headers["Content-Type"] == "text/csv; charset=utf-8"
     assert call("GET", "/open-data/indicators", "format=xml")[0] == 422
+
+
+def test_the_definition_that_a_file_was_made_under_can_be_read_for_ever(world: Any, tamkine: Any) -> None:
+    text = (ROOT / "programmes" / "tamkine-riyada.yaml").read_text("utf-8")
+    publish_yaml(text.replace("id: review", "id: examination"), "tamkine-riyada.yaml", world.now)
+    path = "/programmes/tamkine-riyada"
+    for query, version, stage in (
+        ("", 2, "examination"),
+        ("version=1", 1, "review"),
+        ("version=2", 2, "examination"),
+    ):
+        status, said, _ = call("GET", path, query)
+        assert (status, said["version"], said["stages"][0]["id"]) == (200, version, stage)
+    assert call("GET", path, "version=3")[0] == 404
+    assert call("GET", path, "version=0")[0] == 422
+    assert call("GET", path, "version=one")[0] == 422
+
+
+def test_the_places_that_forms_ask_for_are_served() -> None:
+    status, said, headers = call("GET", "/places")
+    assert status == 200
+    shown = models.Places.model_validate(said)
+    assert (len(shown.regions), sum(len(region.provinces) for region in shown.regions)) == (12, 75)
+    assert headers["Cache-Control"] == "public, max-age=86400"
+    assert len(json.dumps(said, ensure_ascii=False).encode()) < 15_000
+    for region in shown.regions:
+        for province in region.provinces:
+            assert formats.is_valid("province", province.code)
+            assert province.code.startswith(region.code + ".")
+
+
+def test_every_commune_is_served_with_its_province_and_no_doubtful_arabic_name() -> None:
+    doubtful = {place.name_ar for place in PLACES if not place.name_ar_sure} - {
+        place.name_ar for place in PLACES if place.name_ar_sure
+    }
+    served = 0
+    for province in reference.provinces():
+        status, said, _ = call("GET", f"/places/{province.code}/communes")
+        assert status == 200
+        shown = models.Communes.model_validate(said).items
+        for place in (part for commune in shown for part in (commune, *commune.arrondissements)):
+            served += 1
+            assert formats.is_valid("commune", place.code)
+            assert place.name.ar not in doubtful, place
+            assert place.name.fr
+    assert (served, len(PLACES)) == (1503 + 41, 1503 + 41)
+    assert doubtful
+
+
+PLACES = [
+    part
+    for province in reference.provinces()
+    for commune in reference.communes(province.code)
+    for part in (commune, *reference.arrondissements(commune.code))
+]
+
+
+@pytest.mark.parametrize("code", ["03", "03.999", "x", "%D9%A3", "03.231.01.0"])
+def test_communes_of_no_province_are_not_found(code: str) -> None:
+    assert call("GET", f"/places/{code}/communes")[0] == 404
+
+
+def test_who_has_the_answer_already_gets_no_body(tamkine: Any) -> None:
+    for path in (
+        "/places",
+        "/places/03.231/communes",
+        "/programmes",
+        "/programmes/tamkine-riyada",
+        "/openapi.json",
+    ):
+        status, said, headers = call("GET", path)
+        tag = headers["ETag"]
+        assert (status, call("GET", path)[2]["ETag"]) == (200, tag)
+        for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            status, again, headers = call("GET", path, headers={"if-none-match": known})
+            assert (status, again, headers["ETag"]) == (304, "", tag)
+            assert headers["Cache-Control"].startswith("public")
+        for unknown in ("", '"other"', tag.strip('"'), "W/"):
+            assert call("GET", path, headers={"if-none-match": unknown})[:2] == (200, said)
+        status, nothing, headers = call("HEAD", path)
+        assert (status, nothing, headers["ETag"]) == (200, "", tag)
+
+
+def test_what_is_not_to_be_kept_has_no_tag_of_its_bytes(tamkine: Any) -> None:
+    assert "ETag" not in call("GET", "/health")[2]
+    assert "ETag" not in call("GET", "/programmes/nothing")[2]
 
 
 def test_every_status_says_what_comes_next() -> None:

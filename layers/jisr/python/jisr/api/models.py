@@ -158,6 +158,42 @@ class Programme(ProgrammeSummary):
     examples: dict[str, dict[str, Any]]
 
 
+class ProgrammeQuery(Query):
+    """`version`: the one that an application was made under; without it the current one."""
+
+    version: Annotated[int, Field(ge=1, le=999_999)] | None = None
+
+
+class NamedPlace(Answer):
+    """`code` is what answers hold; a name that is not sure in Arabic is the French one."""
+
+    code: str
+    name: Texts
+
+
+class Province(NamedPlace):
+    kind: Literal["prefecture", "province"]
+
+
+class Region(NamedPlace):
+    provinces: list[Province]
+
+
+class Places(Answer):
+    regions: list[Region]
+
+
+class Commune(NamedPlace):
+    """A person may answer the commune or, in the big cities, one of its arrondissements."""
+
+    kind: Literal["urban", "rural"]
+    arrondissements: list[NamedPlace]
+
+
+class Communes(Answer):
+    items: list[Commune]
+
+
 class AskEligibility(Body):
     kind: Code
     answers: Answers

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jisr.api import models, sessions
+from jisr.domain.errors import NotFound
 from jisr.http.app import App
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -37,7 +38,46 @@ def read_programme(request: Request) -> Response:
     from jisr.domain.programmes.model import public_view
     from jisr.store import programmes
 
-    return Response(200, public_view(programmes.current(request.path_params["id"])))
+    name, version = request.path_params["id"], request.query(models.ProgrammeQuery).version
+    found = programmes.current(name) if version is None else programmes.load(name, version)
+    return Response(200, public_view(found))
+
+
+def places(request: Request) -> Response:
+    """Regions and their provinces: 10 KB, so that a form can ask for them offline."""
+    from jisr import reference
+
+    regions = [
+        {
+            "code": region.code,
+            "name": region.names,
+            "provinces": [
+                {"code": p.code, "name": p.names, "kind": p.kind} for p in reference.provinces(region.code)
+            ],
+        }
+        for region in reference.regions()
+    ]
+    return Response(200, {"regions": regions})
+
+
+def communes(request: Request) -> Response:
+    from jisr import reference
+
+    found = reference.communes(request.path_params["province"])
+    if not found:
+        raise NotFound("not_found", "no such province")
+    items = [
+        {
+            "code": commune.code,
+            "name": commune.names,
+            "kind": commune.kind,
+            "arrondissements": [
+                {"code": part.code, "name": part.names} for part in reference.arrondissements(commune.code)
+            ],
+        }
+        for commune in found
+    ]
+    return Response(200, {"items": items})
 
 
 def check_eligibility(request: Request) -> Response:
@@ -73,6 +113,7 @@ def track(request: Request) -> Response:
     return Response(200, answer)
 
 
+_A_DAY = 24 * 3600
 _COLUMNS = ("programme", "region", "province", "status", "count")
 
 
@@ -118,7 +159,26 @@ ROUTES: tuple[Route, ...] = (
         read_programme,
         "The published definition: form, papers, eligibility, stages, consent, examples",
         {200: models.Programme},
+        query=models.ProgrammeQuery,
         cache=60,
+    ),
+    Route(
+        "GET",
+        "/places",
+        PUBLIC,
+        places,
+        "Regions and their provinces: the codes that forms ask for",
+        {200: models.Places},
+        cache=_A_DAY,
+    ),
+    Route(
+        "GET",
+        "/places/{province}/communes",
+        PUBLIC,
+        communes,
+        "Communes of a province, and the arrondissements of its big cities",
+        {200: models.Communes},
+        cache=_A_DAY,
     ),
     Route(
         "POST",

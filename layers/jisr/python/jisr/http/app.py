@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 from urllib.parse import unquote
@@ -38,7 +39,10 @@ class App:
             _came_through_the_edge(headers_of(event))
             route, params = self._find("GET" if head else method, str(event.get("rawPath", "")))
             answer = _serve(Request(event, route, params, correlation))
-            encoded = _encoded(route, answer, correlation, head)
+            tagged = _cached(route, answer)
+            encoded = _encoded(route, answer, correlation, head and not tagged)
+            if tagged:
+                encoded = _tagged(encoded, headers_of(event).get("if-none-match", ""), head)
         except _AroundTheEdge:
             answer = problem(403, "edge", "use the site's own address")
         except _NotAllowed as refusal:
@@ -57,7 +61,7 @@ class App:
             "request",
             method=method,
             route=route.path if route else None,
-            status=answer.status,
+            status=encoded["statusCode"] if encoded else answer.status,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
         return encoded or _encoded(route, answer, correlation, head)
@@ -130,9 +134,24 @@ def _encoded(route: Route | None, answer: Response, correlation: str, head: bool
 
 
 def _headers(route: Route | None, answer: Response, correlation: str) -> dict[str, str]:
-    cached = route is not None and route.cache is not None and answer.status == 200
     return {
         "X-Correlation-Id": correlation,
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": f"public, max-age={route.cache}" if cached and route else "no-store",
+        "Cache-Control": f"public, max-age={route.cache}" if route and _cached(route, answer) else "no-store",
     }
+
+
+def _cached(route: Route | None, answer: Response) -> bool:
+    return route is not None and route.cache is not None and answer.status == 200
+
+
+def _tagged(encoded: dict[str, Any], known: str, head: bool) -> dict[str, Any]:
+    """With a tag of its bytes; who has them already gets 304 and no body, which on a phone is most of the cost."""
+    body = str(encoded["body"])
+    tag = f'"{sha256(body.encode()).hexdigest()[:32]}"'
+    tagged = {**encoded, "headers": {**encoded["headers"], "ETag": tag}}
+    # A cache that compressed the answer has made the tag weak.
+    if known.strip() == "*" or tag in {given.strip().removeprefix("W/") for given in known.split(",")}:
+        del tagged["headers"]["Content-Type"]
+        return {**tagged, "statusCode": 304, "body": ""}
+    return {**tagged, "body": "" if head else body}

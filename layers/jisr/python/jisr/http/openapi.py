@@ -64,10 +64,20 @@ _PROBLEM: dict[str, Any] = {
 
 _PATH_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "reference": {"description": "As printed on the receipt.", "example": "JSR-26K7-PQ2M-9XCT"},
+    "province": {"description": "The province's code.", "example": "03.231"},
     "document_id": {"description": "The document's id.", "example": "0f8fad5bd9cb469fa16570867728950e"},
     "id": {"description": "The id.", "example": "26K7PQ2M9XCT"},
 }
 _PROGRAMME_ID = {"description": "The programme's id.", "example": "tamkine-riyada"}
+
+_TAG = {"description": "Of the answer's bytes.", "schema": {"type": "string"}}
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of the copy that you have: when it is still good, 304 without a body.",
+    "schema": {"type": "string", "maxLength": 1024},
+}
 
 _IDEMPOTENCY = {
     "name": "Idempotency-Key",
@@ -184,6 +194,8 @@ def _operation(route: Route, refs: _Refs) -> dict[str, Any]:
     responses = {
         str(status): _answer(route, status, answer, refs) for status, answer in route.answers.items()
     }
+    if route.cache is not None:
+        responses["304"] = {"description": HTTPStatus(304).phrase, "headers": {"ETag": _TAG}}
     responses |= {str(s): {"$ref": f"#/components/responses/Problem{s}"} for s in statuses(route)}
     operation: dict[str, Any] = {
         "operationId": f"{route.rule.audience}_{route.endpoint.__name__}",
@@ -211,6 +223,8 @@ def _answer(route: Route, status: int, answer: object, refs: _Refs) -> dict[str,
     headers: dict[str, Any] = {"X-Correlation-Id": {"schema": {"type": "string"}}}
     if route.if_match is not None:
         headers["ETag"] = {"description": "The version, in quotes.", "schema": {"type": "string"}}
+    if route.cache is not None and status == 200:
+        headers["ETag"] = _TAG
     said: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": headers}
     several = answer if isinstance(answer, tuple) else (answer,)
     shapes = [dict(refs[model, "serialization"]) for model in _models(answer)]
@@ -278,6 +292,8 @@ def _header_parameters(route: Route) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if route.method == "POST":
         found.append(_IDEMPOTENCY)
+    if route.cache is not None:
+        found.append(_IF_NONE_MATCH)
     if route.if_match is not None:
         found.append(
             {

@@ -140,11 +140,10 @@ class _Checker:
             for i, code in enumerate(p["regions"]):
                 if code not in known:
                     self.report(("regions", i), f'there is no region "{code}": {nearest(code, known)}')
+        provinces = [province.code for province in reference.provinces()]
         for code in p["offices"]:
-            if reference.province(code) is None:
-                self.report(
-                    ("offices", code), f'there is no province "{code}": see the list in docs/programmes.md'
-                )
+            if code not in provinces:
+                self.report(("offices", code), f'there is no province "{code}": {nearest(code, provinces)}')
 
     def _derived(self, p: dict[str, Any]) -> None:
         known = {n for n, rule in p["form"]["schema"]["properties"].items() if not rule.get("readOnly")} | {
