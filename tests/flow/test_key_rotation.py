@@ -10,8 +10,8 @@ from jisr.domain.people import Actor, Role
 from jisr.gateways import identity, keys
 from jisr.store import applications, base
 from jisr.use_cases import rekey_people
-from jisr.use_cases.export_person import erase_file
-from jisr.use_cases.move_own_file import resubmit, withdraw
+from jisr.use_cases.erase_file import erase_state
+from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.notify_applicant import notify_applicant
 from jisr.use_cases.record import guards
 from jisr.use_cases.rekey_people import Rekeyed
@@ -151,7 +151,7 @@ def test_who_holds_the_place_is_known_under_either_key(world, tamkine, rotation)
 def test_the_rewriting_passes_over_closed_erased_and_moving_files(world, tamkine, rotation, monkeypatch):
     closed = withdraw(call(world, HER), submitted(world, tamkine, cnie=CARD), None)
     erased = withdraw(call(world, HER), submitted(world, tamkine, cnie="ZZ000002"), None)
-    erase_file(call(world, HER), erased)
+    erase_state(call(world, HER), erased, "asked")
     moving = submitted(world, tamkine, OTHER, cnie="ZZ000003")
     rotation.write_the_new()
     load_answers = applications.load_answers
@@ -189,24 +189,30 @@ def test_an_interrupted_rewriting_goes_on_where_it_was(world, tamkine, rotation,
     assert rekey_people.rekey_people() == Rekeyed(1, 2, ())
 
 
-def test_a_number_under_correction_is_named_and_follows_when_the_file_comes_back(world, tamkine, rotation):
+def test_a_key_that_was_given_up_too_early_can_be_looked_at_again(world, tamkine, rotation):
+    file = submitted(world, tamkine, cnie=CARD)
+    rotation.forget_the_old()
+    assert rekey_people.rekey_people() == Rekeyed(0, 0, (file.id,))
+    rotation.write_the_new()
+    assert rekey_people.rekey_people() == Rekeyed(1, 0, ())
+
+
+def test_a_corrected_number_takes_its_own_place_under_the_new_key(world, tamkine, rotation):
     file = submitted(world, tamkine, cnie=CARD)
     rotation.write_the_new()
     file = _asked(world, file)
-    file = save_answers(call(world, HER), file, {"cnie": "ZZ000009"})
-    assert rekey_people.rekey_people() == Rekeyed(0, 0, (file.id,))
-    back = resubmit(call(world, HER), file)
+    back = save_answers(call(world, HER), file, {"cnie": "ZZ000009"})
     assert rekey_people.rekey_people() == Rekeyed(0, 1, ())
     assert [applications.holder_of_guard(key) for key in guards(file)] == [None]
     assert [applications.holder_of_guard(key) for key in guards(back)] == [file.id]
 
 
-def test_a_corrected_number_that_is_somebody_elses_is_refused(world, tamkine):
+def test_a_corrected_number_that_is_somebody_elses_under_the_old_key_is_refused(world, tamkine, rotation):
     submitted(world, tamkine, OTHER, cnie="ZZ000009")
+    rotation.write_the_new()
     file = _asked(world, submitted(world, tamkine, cnie=CARD))
-    file = save_answers(call(world, HER), file, {"cnie": "ZZ000009"})
     with pytest.raises(Conflict) as conflict:
-        resubmit(call(world, HER), file)
+        save_answers(call(world, HER), file, {"cnie": "ZZ000009"})
     assert conflict.value.code == "duplicate"
     assert applications.load(file.id).person == file.person
 

@@ -389,6 +389,8 @@ def move(
     )
     if after.status is not file.status or after.stage != file.stage:
         after = replace(after, entered_at=at)
+    if actor.kind == "staff" and action is not Action.ASK_HELP:
+        after = replace(after, flags=after.flags - {Flag.CALL_ME})  # the office has the file in hand
     after = replace(after, flags=_still_marked(file, after))
     money = _money(file, row, rules, given, extra)
     if money is not None:

@@ -1,6 +1,6 @@
 """What she does with a file that she has sent: resubmit, withdraw, appeal, ask to be called."""
 
-from jisr.domain.application import Action, Application, Details, move
+from jisr.domain.application import Action, Application, Details, Flag, move
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.idempotency import was_done
 from jisr.store import applications, documents, notes
@@ -10,7 +10,7 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.record import record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
-from jisr.use_cases.submit_application import complete, corrected
+from jisr.use_cases.submit_application import complete
 
 _APPEAL = {
     "ar": "اكتبي لماذا تتظلمين من القرار.",
@@ -32,10 +32,8 @@ def resubmit(call: Call, application: Application) -> Application:
     seen(call, application)
     require_consent(call, application)
     programme = programme_of(application)
-    answers = applications.load_answers(application.id)
-    file, place = corrected(application, answers)
-    change = move(file, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
-    errors = complete(call, application, programme, answers)
+    change = move(application, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
+    errors = complete(call, application, programme, applications.load_answers(application.id))
     papers = documents.of_application(application.id)
     good = {(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED}
     errors += [
@@ -46,7 +44,7 @@ def resubmit(call: Call, application: Application) -> Application:
     if errors:
         unique = {(e.pointer, e.code): e for e in errors}
         raise Invalid("incomplete", "something is missing", list(unique.values()))
-    return record(call, change, place)
+    return record(call, change)
 
 
 def withdraw(call: Call, application: Application, reason: str | None) -> Application:
@@ -62,7 +60,10 @@ def appeal(call: Call, application: Application, text: str) -> Application:
 
 
 def ask_help(call: Call, application: Application) -> Application:
-    """A call-me item in the province's queue."""
+    """A call-me item in the province's queue. Asking again while it is open changes nothing and sends nothing: it needs
+    no proof, so it must not be a way to send her one SMS after the other."""
+    if Flag.CALL_ME in application.flags:
+        return application
     return _move(call, application, Action.ASK_HELP, None)
 
 

@@ -19,8 +19,7 @@ MOST_TRIES = 8
 
 @dataclass(frozen=True, slots=True)
 class Rekeyed:
-    """`unknown`: files whose answers now name somebody whom neither key knows them by: a number under correction (the
-    file follows when it is sent back), or a hash of a key that was given up."""
+    """`unknown`: files whose person's hash is of neither key: theirs was given up too early."""
 
     changed: int
     already: int
