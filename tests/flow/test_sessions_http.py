@@ -17,6 +17,7 @@ from functions.auth_verify_challenge.handler import lambda_handler as verify
 from jisr.api import sessions as api
 from jisr.api.public import APP
 from jisr.domain.errors import TooMany, Transient
+from jisr.domain.references import new_id
 from jisr.domain.sign_in import PER_NUMBER, Limit
 from jisr.gateways import identity, sending, sms
 from jisr.gateways.identity import Step, Tokens, WeakPassword, Wrong
@@ -185,16 +186,47 @@ def test_wrong_codes_cost_no_second_sms_and_the_challenge_stays(site: Site) -> N
     assert len(site.sent) == 1
 
 
-def test_used_up_and_unknown_challenges_look_the_same(site: Site) -> None:
+def test_late_used_up_and_unknown_challenges_look_the_same(site: Site) -> None:
+    late = ask().body["challenge"]
+    late_code = site.code
+    site.now += timedelta(seconds=301)
     challenge = ask().body["challenge"]
-    for _ in range(3):
-        call("POST", "/session", {"challenge": challenge, "code": site.wrong_code})
-    said = []
-    for name in (challenge, "0f8fad5bd9cb469fa16570867728950e", "a", "#"):
-        answer = call("POST", "/session", {"challenge": name, "code": site.code})
-        said.append((answer.status, {k: v for k, v in answer.body.items() if k != "correlation_id"}))
+    wrong = {"challenge": challenge, "code": site.wrong_code}
+    assert [call("POST", "/session", wrong).body["tries_left"] for _ in range(3)] == [2, 1, 0]
+    answers = [(late, late_code), *((n, site.code) for n in (challenge, new_id(), "a", "#"))]
+    said = [_refusal(call("POST", "/session", {"challenge": n, "code": code})) for n, code in answers]
     assert said[0][0] == 401
     assert all(each == said[0] for each in said)
+
+
+def _refusal(answer: SimpleNamespace) -> tuple[int, dict[str, Any]]:
+    return answer.status, {k: v for k, v in answer.body.items() if k != "correlation_id"}
+
+
+def test_two_answers_at_once_cannot_share_a_session(site: Site) -> None:
+    challenge = ask().body["challenge"]
+    assert sign_in.take(challenge, site.now) is not None
+    assert call("POST", "/session", {"challenge": challenge, "code": site.code}).status == 409
+
+
+def test_no_line_of_a_sign_in_has_the_code_the_number_or_a_token(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    challenge = ask().body["challenge"]
+    call("POST", "/session", {"challenge": challenge, "code": site.wrong_code})
+    opened = call("POST", "/session", {"challenge": challenge, "code": site.code})
+    right, wrong = site.code, site.wrong_code
+
+    def fails(to: str, text: str) -> None:
+        raise sending.Unsure(f"{to} {text}")
+
+    send_by(monkeypatch, fails)
+    assert ask("0612345679").status == 202
+    lines = "".join(capfd.readouterr())
+    assert "code_not_sent" in lines
+    refresh = opened.cookies[0].partition("=")[2].partition(";")[0]
+    for secret in (right, wrong, "12345678", "12345679", opened.body["access_token"], refresh, challenge):
+        assert secret not in lines
 
 
 def test_when_cognito_fails_midway_she_asks_for_another_code(

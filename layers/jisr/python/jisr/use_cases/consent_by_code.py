@@ -8,7 +8,7 @@ from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.messages import gsm7
 from jisr.domain.references import new_id
 from jisr.domain.sign_in import new_code, typed_code
-from jisr.gateways.keys import hmac
+from jisr.gateways.keys import hmacs
 from jisr.store import consent_codes, programmes, sign_in
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
@@ -44,7 +44,9 @@ def send_consent_code(call: Call, phone: str, language: str, programme_id: str) 
     sign_in.count(f"CONSENT_BY#{call.actor.id}", call.at, consent.PER_AGENT)
     count_code(phone, call.at)
     code = new_code()
-    consent_codes.keep(challenge, _mac(call, challenge, code, phone, programme_id), call.at, call.idempotency)
+    consent_codes.keep(
+        challenge, _macs(call, challenge, code, phone, programme_id)[0], call.at, call.idempotency
+    )
     title = None if programme.confidential else programme.short_title.get(language)
     text = consent.text_of(code, language, title, programme.address)
     try:
@@ -65,15 +67,15 @@ def entered(call: Call, phone: str, programme_id: str, challenge: str, typed: st
     taken = consent_codes.take(challenge, call.at)
     if taken is None:
         raise _wrong(0)
-    given = _mac(call, challenge, code, phone, programme_id)
-    if not compare.compare_digest(given, taken.mac):
+    given = _macs(call, challenge, code, phone, programme_id)
+    if not any([compare.compare_digest(mac, taken.mac) for mac in given]):
         raise _wrong(taken.tries_left)
     return consent_codes.spend(challenge)
 
 
-def _mac(call: Call, challenge: str, code: str, phone: str, programme_id: str) -> str:
+def _macs(call: Call, challenge: str, code: str, phone: str, programme_id: str) -> tuple[str, ...]:
     """Of all that the code stands for: the number, the programme and the agent who asked."""
-    return hmac("consent", f"{challenge} {code} {phone} {programme_id} {call.actor.id}")
+    return hmacs("consent", f"{challenge} {code} {phone} {programme_id} {call.actor.id}")
 
 
 def _wrong(tries_left: int | None) -> Exception:
