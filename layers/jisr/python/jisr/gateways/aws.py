@@ -8,8 +8,6 @@ from botocore.config import Config
 from jisr import settings
 from jisr.aws_session import session
 
-_session = session
-
 
 @cache
 def client(service: str) -> Any:
@@ -27,10 +25,10 @@ def client(service: str) -> Any:
             # Addresses of the region itself: the global one answers a new bucket's POST with a redirect, which a
             # browser's form does not survive. The emulator has no such names.
             config = config.merge(Config(s3={"addressing_style": "virtual"}))
-    return _session().create_client(service, config=config)
+    return session().create_client(service, config=config)
 
 
 def forget_clients() -> None:
     """For tests that point the process at another endpoint."""
     client.cache_clear()
-    _session.cache_clear()
+    session.cache_clear()

@@ -12,8 +12,8 @@ from botocore.exceptions import (
     ParamValidationError,
 )
 
+from jisr.aws_session import session
 from jisr.domain.errors import Transient
-from jisr.gateways import aws
 
 
 class Refused(Exception):
@@ -63,7 +63,7 @@ def once(service: str, seconds: int = PATIENT) -> Any:
         read_timeout=seconds - connect,
         retries={"mode": "standard", "total_max_attempts": 1},
     )
-    return aws._session().create_client(service, config=config)
+    return session().create_client(service, config=config)
 
 
 def sorted_out(error: BotoCoreError | ClientError) -> Exception:
