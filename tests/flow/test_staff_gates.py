@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from pynamodb.exceptions import PutError
 
+from jisr.api import applicant, papers
 from jisr.api.staff import APP, ROUTES
 from jisr.domain.people import Role
 from jisr.gateways import identity
@@ -72,7 +73,7 @@ def people(world, tamkine, monkeypatch):
         save_staff(f"{role}-01", role, {role}, {"01"}, ())
     monkeypatch.setattr(identity, "account_of", lambda phone: HER.id if phone == OLD else None)
     sent = SimpleNamespace(challenge="c", expires_in=300)
-    monkeypatch.setattr("jisr.api.staff.send_consent_code", lambda *_: sent)
+    monkeypatch.setattr("jisr.use_cases.consent_by_code.send_consent_code", lambda *_: sent)
     monkeypatch.setattr(identity, "ensure_account", lambda phone: f"account-of-{phone}")
     return tamkine
 
@@ -229,14 +230,15 @@ def refuses_all(name, file):
 
 
 def test_without_a_token_there_is_nothing():
-    for route in ROUTES:
-        path = route.path.replace("{id}", "x")
-        event = {
-            "rawPath": f"/api/v1{path}",
-            "headers": {},
-            "requestContext": {"http": {"method": route.method}},
-        }
-        assert APP.handle(event)["statusCode"] == 401
+    for app, routes in ((APP, ROUTES), (applicant.APP, applicant.ROUTES), (papers.APP, papers.ROUTES)):
+        for route in routes:
+            path = "/".join("x" if part.startswith("{") else part for part in route.segments)
+            event = {
+                "rawPath": f"/api/v1/{path}",
+                "headers": {},
+                "requestContext": {"http": {"method": route.method}},
+            }
+            assert app.handle(event)["statusCode"] == 401, route
 
 
 def test_the_queue_holds_files_whose_stage_a_newer_version_no_longer_has(world, people):

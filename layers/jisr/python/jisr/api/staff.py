@@ -229,13 +229,14 @@ def show_indicators(request: Request) -> Response:
     query = request.query(models.IndicatorsQuery)
     call = bootstrap.staff_call(request)
     policy.require(call.actor, "read_indicators", Place(query.region) if query.region else None)
-    reach = policy.PERMISSIONS["read_indicators"]
     names = [query.programme] if query.programme else [p.id for p in programmes.all_current()]
     covered = [
         row
         for name in names
         for row in indicators.rows(name, query.region or "")
-        if policy.covers(call.actor, Place(row.leaf.province.split(".")[0], row.leaf.province), reach)
+        if policy.reaches(
+            call.actor, "read_indicators", Place(row.leaf.province.split(".")[0], row.leaf.province)
+        )
     ]
     places: dict[str, set[str]] = {}
     for row in covered:

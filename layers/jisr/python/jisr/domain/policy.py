@@ -36,7 +36,14 @@ class Place:
     province: str | None = None
 
 
-def covers(actor: Actor, place: Place, roles: frozenset[Role]) -> bool:
+def reaches(actor: Actor, permission: str, place: Place, *, confidential: bool = False) -> bool:
+    """Whether the actor may do it there. Of a confidential file one and the same role must allow it, reach the place
+    and be let in: somebody's other role opens nothing."""
+    roles = PERMISSIONS.get(permission, frozenset())
+    return actor.kind == "staff" and _covers(actor, place, roles & CONFIDENTIAL if confidential else roles)
+
+
+def _covers(actor: Actor, place: Place, roles: frozenset[Role]) -> bool:
     """Whether one of `roles` that the actor holds reaches `place`.
 
     An agent's reach is her provinces, or her whole region when no province is named for her; a coordinator's,
@@ -57,7 +64,5 @@ def require(actor: Actor, permission: str, place: Place | None = None, *, confid
     roles = PERMISSIONS.get(permission, frozenset())
     if actor.kind != "staff" or not actor.roles & roles:
         raise Forbidden("role", f"{permission} needs another role")
-    if place is not None and not covers(actor, place, roles):
-        raise NotFound("not_found", "nothing here for you")
-    if confidential and not actor.roles & CONFIDENTIAL:
+    if place is not None and not reaches(actor, permission, place, confidential=confidential):
         raise NotFound("not_found", "nothing here for you")

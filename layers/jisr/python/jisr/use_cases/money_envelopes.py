@@ -138,10 +138,9 @@ def list_envelopes(call: Call, programme: str | None) -> list[Envelope]:
     """Those that the reader covers."""
     policy.require(call.actor, "read_envelopes")
     names = [programme] if programme else [p.id for p in programmes.all_current()]
-    reach = policy.PERMISSIONS["read_envelopes"]
     return [
         envelope
         for name in names
         for envelope in envelopes.of_programme(name)
-        if policy.covers(call.actor, Place(envelope.region, envelope.province), reach)
+        if policy.reaches(call.actor, "read_envelopes", Place(envelope.region, envelope.province))
     ]

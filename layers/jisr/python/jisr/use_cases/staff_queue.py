@@ -95,21 +95,21 @@ def _queues(call: Call, filters: Filters) -> list[str]:
 
 def _places(call: Call, filters: Filters) -> list[str]:
     """Codes of the provinces asked for, all of them the reader's own."""
-    reach = policy.PERMISSIONS["queue"]
     if filters.province is not None:
         province = reference.province(filters.province)
         places = [province] if province else []
     else:
         places = [p for p in reference.provinces() if filters.region in (None, p.region)]
-    covered = [p.code for p in places if policy.covers(call.actor, Place(p.region, p.code), reach)]
+    covered = [p.code for p in places if policy.reaches(call.actor, "queue", Place(p.region, p.code))]
     if not covered:
         raise NotFound("not_found", "nothing here for you")
     return covered
 
 
 def _fits(call: Call, file: Application, filters: Filters) -> bool:
-    """What no index serves."""
-    if file.confidential and not call.actor.roles & policy.CONFIDENTIAL:
+    """What no index serves. The index may be a moment behind the file, so its place is asked again."""
+    place = Place(file.region, file.province)
+    if not policy.reaches(call.actor, "queue", place, confidential=file.confidential):
         return False
     if filters.status is not None and file.status is not Status(filters.status):
         return False
