@@ -218,14 +218,25 @@ def test_no_line_of_a_sign_in_has_the_code_the_number_or_a_token(
     right, wrong = site.code, site.wrong_code
 
     def fails(to: str, text: str) -> None:
+        site.sent.append((to, text))
         raise sending.Unsure(f"{to} {text}")
 
     send_by(monkeypatch, fails)
     assert ask("0612345679").status == 202
+    lost = site.code
     lines = "".join(capfd.readouterr())
     assert "code_not_sent" in lines
     refresh = opened.cookies[0].partition("=")[2].partition(";")[0]
-    for secret in (right, wrong, "12345678", "12345679", opened.body["access_token"], refresh, challenge):
+    for secret in (
+        right,
+        wrong,
+        lost,
+        "12345678",
+        "12345679",
+        opened.body["access_token"],
+        refresh,
+        challenge,
+    ):
         assert secret not in lines
 
 
