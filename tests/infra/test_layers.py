@@ -67,7 +67,10 @@ def test_a_layer_is_its_lock_less_what_the_runtime_has(built, name):
     """In particular no botocore (docs/adr/0006): a second one makes each cold start half a second longer."""
     lock, _ = layers.SOURCES[name]
     locked = dict(LOCKED.findall((ROOT / lock).read_text()))
-    found = {d.name.lower().replace("_", "-"): d.version for d in distributions(path=[str(built / name / "python")])}
+    found = {
+        d.name.lower().replace("_", "-"): d.version
+        for d in distributions(path=[str(built / name / "python")])
+    }
     assert found == {n: v for n, v in locked.items() if n not in layers.IN_RUNTIME}
     assert not {"botocore", "boto3"} & {p.name for p in (built / name / "python").iterdir()}
 
