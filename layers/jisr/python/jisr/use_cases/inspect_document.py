@@ -9,11 +9,9 @@ from jisr.domain.people import SYSTEM
 from jisr.domain.uploads import NOT_SCANNED
 from jisr.gateways import files
 from jisr.store import applications, base, documents
-from jisr.store import events as history
 from jisr.store.base import Write
 from jisr.store.documents import Document, DocumentStatus
 from jisr.use_cases.call import Call
-from jisr.use_cases.record import make_event
 from jisr.use_cases.rules import programme_of
 
 
@@ -81,6 +79,10 @@ def _writes(before: Document, after: Document, at: datetime, correlation_id: str
     """An acceptance is only state: nobody needs to hear of it. A refusal is told to her."""
     if after.reason is None:
         return [documents.save(before, after)]
+    # The events' types cost a cold start some 50 ms: only a refusal needs them.
+    from jisr.store import events as history
+    from jisr.use_cases.record import make_event
+
     after = replace(after, sequence=before.sequence + 1)
     application = applications.load(before.application_id)
     event = make_event(
