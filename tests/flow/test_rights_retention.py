@@ -91,7 +91,10 @@ def test_a_draft_is_kept_from_the_day_she_last_worked_on_it(world, tamkine):
     world.later(days=2)
     assert retire_files(world.now).finished == 1
     assert (erased(file), erased(forgotten)) == (False, True)
-    assert retire_files(world.now) == erase_due.Round()  # it stands at the place of that day now
+    listed = applications.retained(tamkine.id, tamkine.version, Status.DRAFT)
+    assert (
+        applications.retained_before(listed, world.now - timedelta(days=days), 9) == []
+    )  # at that day's place
 
     upload(world, file, tamkine.documents[0].type, "front")
     world.later(days=days - 1)
