@@ -11,7 +11,7 @@ from jisr.store import applications, envelopes
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.promote_waiting import promote_waiting
-from tests.flow.test_journey import COORDINATOR, HER, at_committee, call, decide, funded
+from tests.flow.test_journey import COORDINATOR, HER, at_committee, call, decide, funded, submitted
 
 FEZ = {"province": "03.231", "commune": "03.231.01.0"}
 TAOUNATE = {"province": "03.531", "commune": "03.531.01.05"}
@@ -136,3 +136,13 @@ def test_no_envelope_is_opened_for_a_place_that_is_not_there(world, tamkine, reg
     with pytest.raises(Invalid) as refused:
         open_envelope(call(world, manager), tamkine.id, region, province, 2026)
     assert [error.pointer for error in refused.value.errors] == [pointer]
+
+
+def test_a_new_years_call_begins_in_morocco_too(world, tamkine):
+    """One open application per person and call: after midnight in Casablanca it is the next year's."""
+    world.now = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)
+    submitted(world, tamkine)
+    with pytest.raises(Conflict):
+        submitted(world, tamkine, her(2))
+    world.now = datetime(2026, 12, 31, 23, 1, tzinfo=UTC)
+    assert submitted(world, tamkine, her(2)).status is Status.SUBMITTED

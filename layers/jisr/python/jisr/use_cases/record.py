@@ -16,6 +16,7 @@ from jisr.store import applications, base, envelopes
 from jisr.store import events as history
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
+from jisr.use_cases.rules import today
 
 FINAL = frozenset({Status.WITHDRAWN, Status.COMPLETED, Status.ENDED})
 
@@ -78,8 +79,8 @@ def guards(application: Application) -> list[str]:
 
 
 def call_of(application: Application) -> str:
-    """The call for applications: a programme has one a year, counted from when the file was begun."""
-    return str(application.started_at.year)
+    """The call for applications: a programme has one a year, in Morocco, counted from when the file was begun."""
+    return str(today(application.started_at).year)
 
 
 def writes_of(
