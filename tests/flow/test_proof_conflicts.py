@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 import botocore.endpoint
+import pytest
 from botocore.awsrequest import AWSResponse
 
 import events
@@ -140,6 +141,7 @@ def settled(found: Ending) -> Ending:
     return replace(found, messages=messages)
 
 
+@pytest.mark.timeout(600)
 def test_three_refusals_in_ten_lose_and_double_nothing(world, monkeypatch) -> None:
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
     monkeypatch.setitem(base.commit.__kwdefaults__, "pause", lambda seconds: None)

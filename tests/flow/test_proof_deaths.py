@@ -1,0 +1,579 @@
+"""Whatever dies, and wherever: nothing is lost, nothing is doubled.
+
+Each function killed before and after each of its calls to AWS is healed by redelivery; each command killed there and
+sent again with its key is done exactly once. The one declared window: a message whose sender died between its claim and
+its mark is `uncertain`, and is not sent again.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import boto3
+import pytest
+
+from infra.wiring import ROWS, Auth, Http
+from jisr.api import applicant as applicant_api
+from jisr.api import staff as staff_api
+from jisr.domain.application import Action
+from jisr.gateways import keys
+from jisr.store import applications, messages
+from jisr.store.applications import Contact, SafeContact
+from jisr.store.base import commit
+from jisr.store.messages import State
+from jisr.store.staff import save_staff
+from jisr.use_cases import move_own_file
+from jisr.use_cases.erase_person import erase_person
+from jisr.use_cases.notify_applicant import notify_applicant
+from tests.flow.stories import (
+    AGENT,
+    COORDINATOR,
+    JPEG,
+    Ending,
+    Play,
+    Saved,
+    batch_of,
+    ending,
+    handler,
+    her,
+    phone,
+    play,
+    published,
+    queued,
+    streamed,
+)
+
+pytestmark = pytest.mark.timeout(600)  # the longest plays some forty deaths
+
+type Run = Callable[[], Any]
+type Scene = Callable[[Play], Run]
+
+
+@pytest.fixture
+def stage(world, monkeypatch) -> Play:
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    monkeypatch.setattr(applicant_api, "phone_of", lambda account: phone(1))
+    return play(world, monkeypatch)
+
+
+def invoked(function: str, batch: Mapping[str, Any]) -> Run:
+    return lambda: handler(function)(batch, None)
+
+
+# -- what each function is given --------------------------------------------------------------------------------------
+
+
+def _some_events(stage: Play) -> list[Any]:
+    stage.fund(10_000_00)
+    stage.act(stage.decided_by(1), Action.APPROVE)
+    return published()
+
+
+def publish(stage: Play) -> Run:
+    return invoked("stream_events__publish", streamed(*_some_events(stage)))
+
+
+def sweep(stage: Play) -> Run:
+    _some_events(stage)
+    stage.world.later(minutes=5)
+    return invoked("schedule__sweep_outbox", {})
+
+
+def _uploaded(stage: Play, content: bytes) -> Run:
+    document = stage.upload(1, stage.start(1), content)
+    notice = {"source": "aws.s3", "detail": {"object": {"key": document.key}}}
+    return invoked("on_document_uploaded__inspect_document", batch_of(notice))
+
+
+def accept_a_photo(stage: Play) -> Run:
+    return _uploaded(stage, JPEG)
+
+
+def refuse_a_photo(stage: Play) -> Run:
+    return _uploaded(stage, b"MZ not a picture")
+
+
+def _told_of(stage: Play, event_type: str) -> Run:
+    (event,) = [e for e in published() if e.type == event_type]
+    return invoked("on_application_event__notify_applicant", queued(event))
+
+
+def tell_her(stage: Play) -> Run:
+    stage.submit(1)
+    return _told_of(stage, "ApplicationSubmitted")
+
+
+def tell_two_numbers(stage: Play) -> Run:
+    file = stage.submit(1)
+    stage.act(file, Action.CHANGE_PHONE, AGENT, reason_codes=("lost_phone",), phone=phone(2))
+    return _told_of(stage, "PhoneChanged")
+
+
+def tell_of_a_photo(stage: Play) -> Run:
+    _uploaded(stage, b"MZ not a picture")()
+    return _told_of(stage, "DocumentRejected")
+
+
+def keep_for_her_hours(stage: Play) -> Run:
+    file = stage.submit(1)
+    contact = Contact(phone(1), "ar", safe_contact=SafeContact(hours="20:00-21:00"))
+    commit([applications.save_contact(file.id, contact)])
+    return _told_of(stage, "ApplicationSubmitted")
+
+
+def mark_delivered(stage: Play) -> Run:
+    tell_her(stage)()
+    (item,) = messages.MessageItem.scan()
+    said = {
+        "messageId": item.provider_id,
+        "messageStatus": "DELIVERED",
+        "isFinal": True,
+        "context": {"pk": item.pk, "sk": item.sk},
+    }
+    return invoked("on_sms_receipt__mark_message", batch_of({"source": "aws.sms-voice", "detail": said}))
+
+
+def count_a_move(stage: Play) -> Run:
+    return invoked("on_any_event__project_indicators", queued(*_some_events(stage)[1:]))
+
+
+def promote_two(stage: Play) -> Run:
+    stage.fund(1_00)
+    for number in (1, 2, 3):
+        stage.act(stage.decided_by(number), Action.WAITLIST)
+    stage.top_up(7_000_00)
+    *_, event = [e for e in published() if e.type == "FundsAvailable"]
+    return invoked("on_funds_available__promote_waiting", queued(event))
+
+
+def remind(stage: Play) -> Run:
+    """A stage that is late, a woman who is silent, a message kept for her hours, and a receipt that never came."""
+    asked = stage.act(stage.submit(1), Action.CLAIM, AGENT)
+    stage.act(asked, Action.REQUEST_CHANGES, AGENT, reason_codes=("document_unreadable",), answers=("/plan",))
+    stage.submit(2)
+    keep_for_her_hours_of(stage, 3)
+    (late,) = [e for e in published() if e.application_id == asked.id and e.type == "ChangesRequested"]
+    notify_applicant(late, stage.world.now)
+    (item,) = [m for m in messages.MessageItem.scan() if "#" in m.sk and m.pk[:5] not in {"later", "watch"}]
+    messages.watch(messages.Key(item.pk, item.sk), stage.world.now)
+    stage.world.later(days=4)
+    stage.world.now = stage.world.now.replace(hour=19, minute=30)  # 20:30 in Morocco
+    return invoked("schedule__remind_and_escalate", {})
+
+
+def keep_for_her_hours_of(stage: Play, number: int) -> None:
+    file = stage.submit(number)
+    contact = Contact(phone(number), "ar", safe_contact=SafeContact(hours="20:00-21:00"))
+    commit([applications.save_contact(file.id, contact)])
+    (event,) = [e for e in published() if e.application_id == file.id]
+    stage.world.later(days=9)
+    notify_applicant(event, stage.world.now)
+
+
+def erase_and_retire(stage: Play) -> Run:
+    """One file whose time is over, and one that its owner asked to erase, with a paper."""
+    stage.act(stage.submit(1), Action.REJECT, AGENT, reason_codes=("project_not_viable",))
+    stage.world.later(days=400)
+    file = stage.draft(2)
+    stage.inspect(stage.upload(2, file))
+    erase_person(stage.call(her(2)))
+    stage.world.later(hours=2)
+    return invoked("schedule__erase", {})
+
+
+SCENES: Mapping[str, tuple[Scene, ...]] = {
+    "schedule__erase": (erase_and_retire,),
+    "stream_events__publish": (publish,),
+    "schedule__sweep_outbox": (sweep,),
+    "on_document_uploaded__inspect_document": (accept_a_photo, refuse_a_photo),
+    "on_application_event__notify_applicant": (
+        tell_her,
+        tell_two_numbers,
+        tell_of_a_photo,
+        keep_for_her_hours,
+    ),
+    "on_sms_receipt__mark_message": (mark_delivered,),
+    "on_any_event__project_indicators": (count_a_move,),
+    "on_funds_available__promote_waiting": (promote_two,),
+    "schedule__remind_and_escalate": (remind,),
+}
+
+
+def test_no_function_that_nobody_waits_for_is_forgotten() -> None:
+    """A new consumer or schedule of `infra/wiring.py` gets its scene here."""
+    assert set(SCENES) == {row.name for row in ROWS if not isinstance(row.trigger, Http | Auth)}
+
+
+# -- the deaths -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left in the end. `bus` is what the bus heard, each event once: consumers know it by its id."""
+
+    ending: Ending
+    objects: Mapping[str, int]
+    bus: frozenset[str]
+    dates: int
+    sms: int
+    uncertain: int
+
+
+def left(stage: Play) -> Left:
+    found = ending(stage.programme.id)
+    settled: Counter[Any] = Counter()
+    uncertain = 0
+    for (who, event_type, state), count in found.messages.items():
+        uncertain += count if state == State.UNCERTAIN else 0
+        settled[who, event_type, State.SENT if state == State.UNCERTAIN else state] += count
+    s3 = boto3.client("s3")
+    objects = Counter(
+        f"{bucket}/{found['Key']}"
+        for bucket in ("uploads", "clean")
+        for found in s3.list_objects_v2(Bucket=bucket).get("Contents", [])
+    )
+    dates = sum(1 for item in messages.MessageItem.scan() if item.pk[:5] in {"later", "watch"})
+    bus = frozenset(json.loads(detail)["event_id"] for detail in stage.wire.bus)
+    return Left(replace(found, messages=settled), objects, bus, dates, found.sms, uncertain)
+
+
+def die_everywhere(stage: Play, run: Run, then: Callable[[], Any]) -> None:
+    """Kill `run` before its first call and after each; `then` is what comes again. The end is as without deaths.
+
+    After one call is before the next: nothing that AWS keeps changes between them.
+    """
+    before, hour = Saved(), stage.world.now
+    keys._mac.cache_clear()
+    stage.wire.bus = []
+    run()
+    then()
+    calm = left(stage)
+    assert calm.uncertain == 0
+    before.restore()
+    stage.world.now = hour
+    keys._mac.cache_clear()
+    with stage.wire.counting() as calls:
+        run()
+    operations = tuple(calls)
+    assert operations
+    for at in range(len(operations) + 1):
+        where = f"after call {at} of {operations}"
+        before.restore()
+        stage.world.now, stage.wire.bus = hour, []
+        keys._mac.cache_clear()
+        with stage.wire.dying(at or 1, after=at > 0):
+            run()
+        keys._mac.cache_clear()
+        then()
+        end = left(stage)
+        assert end.ending == calm.ending, where
+        assert (end.objects, end.bus, end.dates) == (calm.objects, calm.bus, calm.dates), where
+        assert end.sms <= calm.sms <= end.sms + end.uncertain, where
+        assert end.uncertain <= 1, where
+        if end.uncertain:
+            assert operations[at - 1] in {"PutItem", "Publish"}, where
+
+
+@pytest.mark.parametrize(
+    ("function", "scene"),
+    [(function, scene) for function, scenes in SCENES.items() for scene in scenes],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_a_function_killed_anywhere_is_healed_by_redelivery(stage, function, scene) -> None:
+    run = scene(stage)
+
+    def again() -> None:
+        for _ in range(2):
+            stage.world.later(minutes=2)
+            answer = run()
+        assert not answer.get("batchItemFailures")
+
+    die_everywhere(stage, run, again)
+
+
+# -- commands ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Command:
+    """One request. `again`: statuses that its repetition may get once it was done, where not the same answer."""
+
+    method: str
+    path: str
+    body: Any = None
+    actor: str = "account-1"
+    version: int | None = None
+    again: frozenset[int] = frozenset()
+
+    def send(self) -> tuple[int, Any]:
+        staff = self.path.startswith("/staff")
+        headers = {"content-type": "application/json", "idempotency-key": "key-1"}
+        if self.version is not None:
+            headers["if-match"] = f'"{self.version}"'
+        claims = {"sub": self.actor, "token_use": "access", "jti": self.actor.replace("account", "session")}
+        app = staff_api.APP if staff else applicant_api.APP
+        answer = app.handle(
+            {
+                "rawPath": f"/api/v1{self.path}",
+                "rawQueryString": "",
+                "headers": headers,
+                "requestContext": {
+                    "http": {"method": self.method, "sourceIp": "192.0.2.1"},
+                    "authorizer": {"jwt": {"claims": claims}},
+                },
+                "body": json.dumps(self.body) if self.body is not None else None,
+            }
+        )
+        said = json.loads(answer["body"]) if answer["body"] else {}
+        for volatile in ("upload", "correlation_id"):
+            said.pop(volatile, None)
+        return answer["statusCode"], said
+
+
+def hers(stage: Play, file: Any, what: str, body: Any = None, **more: Any) -> Command:
+    return Command("POST", f"/applications/{file.id}{what}", {} if body is None else body, **more)
+
+
+def theirs(stage: Play, file: Any, what: str, body: Any, **more: Any) -> Command:
+    actor = more.pop("actor", COORDINATOR.id)
+    return Command("POST", f"/staff/applications/{file.id}{what}", body, actor, **more)
+
+
+def acts(stage: Play, file: Any, action: str, actor: str = COORDINATOR.id, **body: Any) -> Command:
+    return theirs(stage, file, "/actions", {"action": action} | body, actor=actor, version=file.version)
+
+
+CONSENT = {"consent": {"accepted": True, "text_version": "1"}}
+EVIDENCE = {"method": "signed_form", "text_version": "1"}
+
+
+def start(stage: Play) -> Command:
+    return Command("POST", "/applications", {"programme": "proof-grants", "kind": "alone", "language": "ar"})
+
+
+def save(stage: Play) -> Command:
+    file = stage.start(1)
+    return Command(
+        "PATCH",
+        f"/applications/{file.id}",
+        {"answers": {"plan": "sewing"}},
+        version=file.version,
+        again=frozenset({412}),
+    )
+
+
+def announce(stage: Play) -> Command:
+    body = {"type": "quote", "filename": "a.jpg", "content_type": "image/jpeg", "size": 200}
+    return hers(stage, stage.start(1), "/documents", body)
+
+
+def delete(stage: Play) -> Command:
+    file = stage.start(1)
+    document = stage.upload(1, file)
+    stage.inspect(document)
+    return Command("DELETE", f"/applications/{file.id}/documents/{document.id}")
+
+
+def submit(stage: Play) -> Command:
+    return hers(stage, stage.draft(1), "/submit", CONSENT | {"safe_contact": {"hours": "09:00-18:00"}})
+
+
+def prove(stage: Play) -> Command:
+    file = stage.submit(1)
+    body = {"national_id_last4": "0001", "birth_year": 1990}
+    return replace(hers(stage, file, "/identity", body), actor="account-1")
+
+
+def _asked(stage: Play) -> Any:
+    return stage.act(
+        stage.submit(1),
+        Action.REQUEST_CHANGES,
+        AGENT,
+        reason_codes=("document_unreadable",),
+        answers=("/plan",),
+    )
+
+
+def resubmit(stage: Play) -> Command:
+    return hers(stage, _asked(stage), "/resubmit")
+
+
+def withdraw(stage: Play) -> Command:
+    stage.fund(10_000_00)
+    return hers(stage, stage.act(stage.decided_by(1), Action.APPROVE), "/withdraw", {"reason": "I moved"})
+
+
+def appeal(stage: Play) -> Command:
+    file = stage.act(stage.submit(1), Action.REJECT, AGENT, reason_codes=("project_not_viable",))
+    return hers(stage, file, "/appeal", {"text": "Please look again."})
+
+
+def ask_help(stage: Play) -> Command:
+    return hers(stage, stage.submit(1), "/help")
+
+
+def erase(stage: Play) -> Command:
+    """Two files, one of them open, with a paper and a note."""
+    file = stage.act(stage.submit(1), Action.REJECT, AGENT, reason_codes=("project_not_viable",))
+    stage.hers(move_own_file.appeal, 1, file, "Please look again.")
+    stage.inspect(stage.upload(1, stage.draft(1)))
+    return Command("POST", "/me/erasure", {})
+
+
+def register(stage: Play) -> Command:
+    body = {
+        "programme": "proof-grants",
+        "kind": "alone",
+        "language": "ar",
+        "applicant": {"phone": phone(1), "language": "ar"},
+        "consent_evidence": EVIDENCE,
+    }
+    return Command("POST", "/staff/applications", body, AGENT.id)
+
+
+def consent(stage: Play) -> Command:
+    return theirs(stage, stage.draft(1), "/consent", {"consent_evidence": EVIDENCE}, actor=AGENT.id)
+
+
+def correct(stage: Play) -> Command:
+    file = stage.draft(1)
+    return Command(
+        "PATCH",
+        f"/staff/applications/{file.id}",
+        {"answers": {"plan": "sewing"}},
+        AGENT.id,
+        file.version,
+        frozenset({412}),
+    )
+
+
+def announce_for_her(stage: Play) -> Command:
+    body = {"type": "quote", "filename": "a.jpg", "content_type": "image/jpeg", "size": 200}
+    return theirs(stage, stage.draft(1), "/documents", body, actor=AGENT.id)
+
+
+def _consented(stage: Play, file: Any) -> Any:
+    status, _ = theirs(stage, file, "/consent", {"consent_evidence": EVIDENCE}, actor=AGENT.id).send()
+    assert status == 200
+    return applications.load(file.id)
+
+
+def submit_for_her(stage: Play) -> Command:
+    return theirs(stage, _consented(stage, stage.draft(1)), "/submit", CONSENT, actor=AGENT.id)
+
+
+def resubmit_for_her(stage: Play) -> Command:
+    return theirs(stage, _consented(stage, _asked(stage)), "/resubmit", {}, actor=AGENT.id)
+
+
+def claim(stage: Play) -> Command:
+    return acts(stage, stage.submit(1), "claim", AGENT.id)
+
+
+def approve(stage: Play) -> Command:
+    stage.fund(10_000_00)
+    return acts(stage, stage.decided_by(1), "approve", note="a good plan")
+
+
+def refuse_a_paper(stage: Play) -> Command:
+    file = stage.draft(1)
+    document = stage.upload(1, file)
+    stage.inspect(document)
+    verdict = {"document_id": document.id, "outcome": "rejected", "reason": "blurred"}
+    codes = ["document_unreadable"]
+    return acts(
+        stage, stage.send(1, file), "request_changes", AGENT.id, reason_codes=codes, documents=[verdict]
+    )
+
+
+def pay(stage: Play) -> Command:
+    stage.fund(10_000_00)
+    file = stage.act(stage.act(stage.decided_by(1), Action.APPROVE), Action.SIGN_AGREEMENT, AGENT)
+    return acts(stage, file, "record_payment", amount_mad=1000, method="bank")
+
+
+def end(stage: Play) -> Command:
+    stage.fund(10_000_00)
+    return acts(stage, stage.act(stage.decided_by(1), Action.APPROVE), "end", reason_codes=["broken"])
+
+
+def change_phone(stage: Play) -> Command:
+    return acts(
+        stage, stage.submit(1), "change_phone", AGENT.id, reason_codes=["lost_phone"], phone="+212600000002"
+    )
+
+
+def open_an_envelope(stage: Play) -> Command:
+    body = {
+        "programme": "proof-grants",
+        "region": "03",
+        "year": 2026,
+        "partner": "Wilaya",
+        "amount_mad": 1000,
+    }
+    return Command("POST", "/staff/envelopes", body, COORDINATOR.id)
+
+
+def contribute(stage: Play) -> Command:
+    envelope = stage.fund(1_000_00)
+    body = {"partner": "Wilaya", "amount_mad": 500}
+    return Command("POST", f"/staff/envelopes/{envelope.id}/contributions", body, COORDINATOR.id)
+
+
+COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
+    "POST /applications": (start,),
+    "PATCH /applications/{id}": (save,),
+    "POST /applications/{id}/documents": (announce,),
+    "DELETE /applications/{id}/documents/{document_id}": (delete,),
+    "POST /applications/{id}/submit": (submit,),
+    "POST /applications/{id}/identity": (prove,),
+    "POST /applications/{id}/resubmit": (resubmit,),
+    "POST /applications/{id}/withdraw": (withdraw,),
+    "POST /applications/{id}/appeal": (appeal,),
+    "POST /applications/{id}/help": (ask_help,),
+    "POST /me/erasure": (erase,),
+    "POST /staff/applications": (register,),
+    "POST /staff/applications/{id}/consent": (consent,),
+    "PATCH /staff/applications/{id}": (correct,),
+    "POST /staff/applications/{id}/documents": (announce_for_her,),
+    "POST /staff/applications/{id}/submit": (submit_for_her,),
+    "POST /staff/applications/{id}/resubmit": (resubmit_for_her,),
+    "POST /staff/applications/{id}/actions": (claim, approve, refuse_a_paper, pay, end, change_phone),
+    "POST /staff/envelopes": (open_an_envelope,),
+    "POST /staff/envelopes/{id}/contributions": (contribute,),
+}
+LIMITED = {
+    "POST /staff/consent-codes": "sends a code: as with signing in, a repetition is another code, and counted",
+}
+
+
+def test_no_command_is_forgotten() -> None:
+    """A new route that changes something gets its command here, or says why not."""
+    routes = (*applicant_api.ROUTES, *staff_api.ROUTES)
+    changing = {f"{route.method} {route.path}" for route in routes if route.method != "GET"}
+    assert changing == COMMANDS.keys() | LIMITED.keys()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [make for commands in COMMANDS.values() for make in commands],
+    ids=lambda make: make.__name__,
+)
+def test_a_command_killed_anywhere_and_sent_again_with_its_key_is_done_once(stage, make) -> None:
+    for actor in (AGENT, COORDINATOR):
+        save_staff(actor.id, actor.id, {role.value for role in actor.roles}, actor.regions, ())
+    command = make(stage)
+    first: list[tuple[int, Any]] = []
+
+    def send() -> None:
+        first.append(command.send())
+
+    def again() -> None:
+        said = command.send()
+        assert said == first[0] or said[0] in command.again, (said, first[0])
+
+    die_everywhere(stage, send, again)
+    assert first[0][0] < 300, first[0]
+    assert len(first) == 2, "somebody who died has answered"
