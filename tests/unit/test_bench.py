@@ -38,7 +38,7 @@ def test_what_is_above_its_limit_is_over_and_what_has_none_is_not_judged(value, 
     assert Row("c", "w", value, "ms", 1.0, ratio, limit).over is over
 
 
-@pytest.mark.parametrize(("share", "value"), [(0.5, 20), (0.95, 38), (1.0, 40), (0.001, 1)])
+@pytest.mark.parametrize(("share", "value"), [(0.5, 20), (0.95, 38), (0.96, 39), (1.0, 40), (0.001, 1)])
 def test_a_percentile_is_one_of_the_values(share, value):
     assert percentile(list(range(40, 0, -1)), share) == value
 
