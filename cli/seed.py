@@ -26,6 +26,7 @@ def seed(state: Path, settings: dict[str, str]) -> None:
     """Safe to repeat: what is there stays."""
     tables = [value for name, value in settings.items() if name.startswith("table_")]
     deployment.set_ttl(tables, botocore.session.Session().create_client("dynamodb"))
+    deployment.verify_sender(settings["email_sender"], botocore.session.Session().create_client("sesv2"))
     now = datetime.now(UTC)
     published = [publish_programme(p, now) for p in programmes.shipped(ROOT / "programmes")]
     call = Call(MANAGER, now, new_id())

@@ -14,6 +14,7 @@ from infra.stacks.protection import ProtectionStack
 from infra.stage import LOCAL, StackProps, Stage
 
 LOCAL_SITE = "http://localhost:8080"
+LOCAL_EMAIL = "no-reply@jisr.example"
 UNKNOWN_SITE = "https://site-url-not-set.invalid"
 """Until the first deployment has shown CloudFront's address (`docs/deploy.md`)."""
 DEFAULT_REGION = "eu-west-3"
@@ -54,7 +55,7 @@ def build(app: cdk.App) -> dict[str, cdk.Stack]:
         data,
         site_url,
         asked("sms_sender"),
-        asked("email_sender"),
+        asked("email_sender") or (LOCAL_EMAIL if stage.local else None),
     )
     identity = IdentityStack(app, "Identity", stage=stage, granter=granter, **named("Identity"))
     granter.applicant_pool, granter.applicant_client = identity.applicant_pool, identity.applicant_client

@@ -182,6 +182,15 @@ def test_email_goes_beside_the_sms(told) -> None:
     assert {item.state for item in stored()} == {State.SENT}
 
 
+def test_without_a_sender_of_email_only_the_sms_goes(told, monkeypatch) -> None:
+    monkeypatch.delenv("JISR_EMAIL_SENDER")
+    settings.load.cache_clear()
+    contact(email="fatima@exemple.ma")
+    notify_applicant.notify_applicant(submitted(), AT)
+    assert [item.sk for item in stored()] == ["e1#sms"]
+    assert len(in_sns()) == 1
+
+
 def test_a_message_costs_two_writes(told, monkeypatch) -> None:
     writes = []
     connection = base.connection()

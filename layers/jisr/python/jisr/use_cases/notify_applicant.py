@@ -57,7 +57,7 @@ def notify_applicant(event: events.Event, at: datetime) -> None:
         logging.info("not_told", reason="erased", type=event.type)
         return
     recipient = recipient_of(contact)
-    outgoing = messages_of(event, contact, _programme(event))
+    outgoing = [m for m in messages_of(event, contact, _programme(event)) if _can_go(m)]
     if outgoing and not messages.in_hours(recipient.hours, at):
         store.tell_later(event.event_id, event.to_detail(), messages.next_hours(recipient.hours, at))
         return
@@ -69,6 +69,11 @@ def notify_applicant(event: events.Event, at: datetime) -> None:
             again = error
     if again is not None:
         raise again
+
+
+def _can_go(message: Message) -> bool:
+    """A stage without a sender of e-mail sends none (docs/deploy.md)."""
+    return message.channel != "email" or settings.load().email_sender is not None
 
 
 def tell_those_waiting(at: datetime) -> int:
