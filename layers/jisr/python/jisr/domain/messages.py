@@ -5,7 +5,6 @@ Segments (3GPP TS 23.038): a text within GSM-7 has 160 septets, 153 each when jo
 units, 67 each when joined. Arabic is always UCS-2.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
