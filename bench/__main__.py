@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bench import whole
-from bench.table import RESULTS, keep, machine, text_of
+from bench.table import RESULTS, Row, keep, machine, text_of
 from bench.world import Bench
 from cli.emulator import Failed
 
@@ -29,15 +29,17 @@ def main() -> int:
     unknown = set(asked.cases) - {*CASES, *WHOLE}
     if unknown or asked.runs < 1:
         parser.error(f"no such case: {', '.join(sorted(unknown))}" if unknown else "--runs is at least 1")
-    rows = []
+    rows: list[Row] = []
     started = time.monotonic()
-    with Bench(asked.runs, asked.port, asked.emulator_port) as bench:
-        for name in asked.cases or CASES:
-            measure = getattr(whole, name) if name in WHOLE else import_module(f"bench.{name}").rows
-            about = measure.__doc__ or import_module(f"bench.{name}").__doc__ or ""
-            bench.say(f"{name}: {about.splitlines()[0]}")
-            rows += measure(bench)
-    print(text_of(rows))
+    try:
+        with Bench(asked.runs, asked.port, asked.emulator_port) as bench:
+            for name in asked.cases or CASES:
+                measure = getattr(whole, name) if name in WHOLE else import_module(f"bench.{name}").rows
+                about = measure.__doc__ or import_module(f"bench.{name}").__doc__ or ""
+                bench.say(f"{name}: {about.splitlines()[0]}")
+                rows += measure(bench)
+    finally:  # what was measured before a case failed is not lost
+        print(text_of(rows))
     print(f"median of {asked.runs}; {', '.join(f'{k} {v}' for k, v in machine().items())}", end="; ")
     print(f"{time.monotonic() - started:.0f} s; JSON in {asked.json}")
     keep(rows, asked.runs, asked.json)

@@ -85,7 +85,7 @@ class Bench:
 
         Use cases of this process work on it meanwhile; gives a DynamoDB client. The programmes are published.
         """
-        emulator = Emulator(self.folder / "tables", free_port())
+        emulator = Emulator(Path(tempfile.mkdtemp(dir=self.folder)), free_port())
         emulator.start()
         try:
             names = {setting: setting.removeprefix("table_") for setting in INDEXES}
