@@ -101,3 +101,16 @@ def _imports(value):
 def test_the_keys_of_a_step_are_two(tmp_path):
     with pytest.raises(ValueError, match="another key"):
         synthesise("dev", tmp_path, site_url=SITE, hmac_key="2", hmac_key_other="2")
+
+
+def test_only_who_recognises_people_may_make_hashes():
+    """Papers are printed and looked into, and money is promised, without asking who somebody is."""
+    assert {row.name for row in ROWS if "hmac" in row.grants} == {
+        "api_public",
+        "api_applicant",
+        "api_staff",
+        "on_application_event__notify_applicant",
+        "schedule__remind_and_escalate",
+        "schedule__erase",
+    }
+    assert all(("hmac" in row.grants) == ("hmac_key_id" in row.settings) for row in ROWS)
