@@ -4,6 +4,7 @@ Cases: startup, submit, delivery, reads, journey; and, only when named, run and 
 """
 
 import argparse
+import signal
 import sys
 import time
 from importlib import import_module
@@ -29,6 +30,8 @@ def main() -> int:
     unknown = set(asked.cases) - {*CASES, *WHOLE}
     if unknown or asked.runs < 1:
         parser.error(f"no such case: {', '.join(sorted(unknown))}" if unknown else "--runs is at least 1")
+    # What was started is stopped however the run ends.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     rows: list[Row] = []
     started = time.monotonic()
     try:
