@@ -56,7 +56,7 @@ def test_an_action_needs_the_version_that_was_read(world, staff):
 
     status, said, headers = action(file, {"action": "claim"}, version=file.version)
     assert (status, said["status"], headers["ETag"]) == (200, "in_review", f'"{file.version + 1}"')
-    assert models.StaffFile.model_validate(said).assignee == "coordinator-1"
+    assert models.FileState.model_validate(said).assignee == "coordinator-1"
 
 
 def test_what_the_table_does_not_allow_is_a_conflict_and_an_unknown_action_is_invalid(world, staff):
@@ -73,9 +73,6 @@ def test_the_same_key_acts_once_and_another_body_is_refused(world, staff):
     key = {"idempotency-key": "offline-1"}
     first = action(file, {"action": "claim"}, version=file.version, **key)
     again = action(file, {"action": "claim"}, version=file.version, **key)
-    for answer in (first, again):  # a link's signature holds the second that it was made in
-        for paper in answer[1]["documents"]:
-            del paper["preview_url"]
     assert first[:2] == again[:2]
     assert [e.type for e in history.history("application", file.id)].count("ApplicationClaimed") == 1
     assert action(file, {"action": "release"}, version=file.version, **key)[0] == 422

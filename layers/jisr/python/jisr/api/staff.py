@@ -149,7 +149,7 @@ def do(request: Request) -> Response:
     )
     if query.dry_run:
         return Response(200, _preview(file, preview(call, file, command)))
-    # The state, and nothing of the person: an action is in the history, so its answer needs no line in the access log.
+    # The state, and nothing of the person: who acts has the file before her.
     after = act(call, file, command)
     return Response(200, views.file_state(after), etag=after.version)
 
