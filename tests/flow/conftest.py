@@ -1,6 +1,7 @@
 """A world in process: moto's DynamoDB, S3, KMS and bus, with the shipped programmes published."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -60,6 +61,13 @@ class World:
 
 @pytest.fixture
 def world(monkeypatch) -> Iterator[World]:
+    with in_process(monkeypatch) as made:
+        yield made
+
+
+@contextmanager
+def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Settings point at moto while it lasts; a benchmark plays in the same world as the tests."""
     from jisr import settings
     from jisr.gateways import aws, keys
     from jisr.store import base, programmes
