@@ -4,7 +4,7 @@ import pytest
 
 from jisr.domain.errors import Forbidden
 from jisr.store import applications
-from jisr.use_cases.export_person import erase_person
+from jisr.use_cases.erase_person import erase_person
 from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.own_file import open_own
 from tests.flow.test_journey import HER, call, drafted, submitted
@@ -13,7 +13,8 @@ from tests.flow.test_journey import HER, call, drafted, submitted
 def test_a_draft_that_she_gave_up_stays_hers_to_read_and_to_erase(world, tamkine):
     draft = withdraw(call(world, HER), drafted(world, tamkine), "changed my mind")
     assert open_own(call(world, HER), draft.id) == draft
-    assert erase_person(call(world, HER)) == [draft.id]
+    [fate] = erase_person(call(world, HER)).files
+    assert (fate.id, fate.outcome) == (draft.id, "erased")
     assert applications.load_answers(draft.id) == {}
 
 
