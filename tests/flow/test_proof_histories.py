@@ -150,7 +150,7 @@ class Histories(RuleBasedStateMachine):
 
     # -- her
 
-    @initialize(amount=st.integers(0, 4))
+    @initialize(amount=st.integers(0, 1))
     def money(self, amount: int) -> None:
         call = self.stage.call(COORDINATOR)
         first = ("Conseil régional", amount * 3_000_00) if amount else None
@@ -160,7 +160,7 @@ class Histories(RuleBasedStateMachine):
     def _files_on_their_way(self) -> None:
         """One at each crossing, or random moves would rarely get far."""
         stage = self.stage
-        stage.top_up(10_000_00)
+        stage.top_up(3_500_00)
         asked = stage.act(stage.submit(11), Action.REQUEST_CHANGES, AGENT, **BODIES[Action.REQUEST_CHANGES])
         refused = stage.act(stage.submit(12), Action.REJECT, AGENT, **BODIES[Action.REJECT])
         appealed = stage.hers(
@@ -168,7 +168,7 @@ class Histories(RuleBasedStateMachine):
         )
         decided = stage.act(stage.decided_by(13), Action.CLAIM)
         doubted = stage.act(stage.submit(17), Action.MARK_DUPLICATE, AGENT, **BODIES[Action.MARK_DUPLICATE])
-        waits = stage.act(stage.decided_by(14, 7000), Action.WAITLIST)
+        waits = stage.act(stage.decided_by(14, 1000), Action.WAITLIST)
         active = stage.act(stage.act(stage.decided_by(15), Action.APPROVE), Action.SIGN_AGREEMENT, AGENT)
         on_their_way = (asked, refused, appealed, decided, doubted, waits, active)
         self.files = [file.id for file in on_their_way]
@@ -231,7 +231,7 @@ class Histories(RuleBasedStateMachine):
         return min(legal, key=lambda one: (self.attempts[one[1]], dice.random()))
 
     def _a_partner_gives(self, dice: random.Random) -> None:
-        amount = dice.choice([1_000_00, 3_000_00, 8_000_00])
+        amount = dice.choice([500_00, 1_000_00, 2_000_00])
         call = self.stage.call(COORDINATOR)
         self._tried(lambda: contribute(call, self.stage.envelope_id, "Wilaya", amount), dice)
 
