@@ -16,6 +16,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,10 +31,10 @@ from bench.world import PROGRAMME, Bench, make_tables
 from cli import deployment, programmes
 from jisr import reference
 from jisr.domain.application import Application, Status
+from jisr.domain.beside import Beside, Contact
 from jisr.domain.people import Actor, Role
 from jisr.domain.references import new_application_id, reference_of
 from jisr.store import applications, base
-from jisr.store.applications import Contact
 from jisr.store.base import Item, Write
 from jisr.store.programmes import all_current
 from jisr.store.staff import save_staff
@@ -201,7 +202,7 @@ def items_of(writes: Iterable[Write]) -> list[tuple[str, dict[str, Any]]]:
 
 def writes_of(file: Application) -> list[Write]:
     """A file without its answers, which neither question reads."""
-    return [applications.create(file), applications.save_contact(file.id, Contact("+212600000001", "ar"))]
+    return applications.create(replace(file, beside=Beside(contact=Contact("+212600000001", "ar"))))
 
 
 def files(volume: int) -> Iterator[Application]:

@@ -20,11 +20,11 @@ from cli import deployment, programmes
 from cli.emulator import Emulator
 from cli.local import Running, local_site
 from jisr.domain.application import Application
+from jisr.domain.beside import Contact
 from jisr.domain.people import Actor, Role
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import new_id
 from jisr.store import documents
-from jisr.store.applications import Contact
 from jisr.store.base import commit
 from jisr.store.documents import Document, DocumentStatus
 from jisr.store.programmes import current

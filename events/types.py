@@ -163,15 +163,6 @@ class Erased(Strict):
     cause: Literal["asked", "retention"] = "asked"
 
 
-class ApplicationStarted(Event):
-    """Timeline only: nobody has to be told of a draft."""
-
-    published: ClassVar[bool] = False
-    type: Literal["ApplicationStarted"] = "ApplicationStarted"
-    version: Literal[1] = 1
-    data: Move
-
-
 class ApplicationSubmitted(Event):
     type: Literal["ApplicationSubmitted"] = "ApplicationSubmitted"
     version: Literal[1] = 1

@@ -85,7 +85,6 @@ _ALL_TABLES_OF_A_FILE: tuple[tuple[str, Access], ...] = (
     ("programmes", "read_write"),
 )
 _MOVES = (
-    "ApplicationStarted",
     "ApplicationSubmitted",
     "ApplicationResubmitted",
     "ApplicationWithdrawn",
@@ -162,7 +161,6 @@ ROWS: tuple[Row, ...] = (
         ),
         grants=("hmac", "uploads_write", "clean_read_write", "accounts", "sms"),
         emits=(
-            "ApplicationStarted",
             "ConsentRecorded",
             "ApplicationSubmitted",
             "ApplicationResubmitted",

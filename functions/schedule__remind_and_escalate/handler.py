@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from jisr import logging
-from jisr.use_cases.mark_message import sweep_receipts
 from jisr.use_cases.notify_applicant import tell_those_waiting
 from jisr.use_cases.remind_and_escalate import remind_and_escalate
 from jisr.use_cases.sessions.delete_unverified import delete_unverified
@@ -22,7 +21,6 @@ def _reminders(at: datetime) -> dict[str, int]:
 CHORES: dict[str, Callable[[datetime], object]] = {
     "reminders": _reminders,
     "told_late": tell_those_waiting,
-    "receipts": sweep_receipts,
     "unverified": delete_unverified,
 }
 

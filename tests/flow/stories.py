@@ -28,12 +28,12 @@ from functions.schedule__remind_and_escalate import handler as hourly
 from infra.wiring import BY_NAME, Consumer
 from jisr import reference
 from jisr.domain.application import Action, Application, Status
+from jisr.domain.beside import Contact
 from jisr.domain.errors import Transient
 from jisr.domain.people import Actor, Role
 from jisr.gateways import identity
 from jisr.store import applications, documents, envelopes, indicators
 from jisr.store import events as history
-from jisr.store.applications import Contact
 from jisr.store.messages import MessageItem
 from jisr.use_cases import remind_and_escalate
 from jisr.use_cases.act import Command, act
@@ -512,7 +512,7 @@ def ending(programme: str) -> Ending:
             file.region,
             tuple(sorted(file.flags)),
             bool(file.person),
-            tuple(sorted(applications.load_answers(file.id))),
+            tuple(sorted(file.beside.answers)),
         )
     money = {
         e.id: (e.available, e.reserved, e.paid, e.contributed, e.sequence, len(envelopes.contributions(e.id)))
@@ -576,7 +576,7 @@ def assert_whole(programme: str) -> None:
     open_places: Counter[str] = Counter()
     for item in applications.StateItem.scan(applications.StateItem.sk == "STATE"):
         file = applications.load(item.pk)
-        assert replayed(everything[("application", file.id)]) == told_of(file)
+        assert replayed(everything.get(("application", file.id), []), file.started_at) == told_of(file)
         assert 0 <= file.paid <= file.reserved
         if file.envelope_id:
             promised[file.envelope_id] += file.reserved - file.paid
@@ -602,9 +602,9 @@ _TAKES_A_PLACE = frozenset(Status) - {
 }
 
 
-def replayed(told: Iterable[events.Event]) -> tuple[Any, ...]:
-    """(status, stage, entered, reserved, paid) of a file from its events alone."""
-    status = stage = entered = None
+def replayed(told: Iterable[events.Event], began: datetime) -> tuple[Any, ...]:
+    """(status, stage, entered, reserved, paid) of a file from its events alone; it begins as a draft, without one."""
+    status, stage, entered = "draft", None, began
     reserved = paid = count = 0
     for event in told:
         count += 1

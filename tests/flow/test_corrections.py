@@ -49,7 +49,7 @@ def asked(world, file, *pointers):
 def test_the_desk_corrects_an_answer_and_she_is_told_what_changed_but_not_to_what(world, tamkine):
     file = submitted(world, tamkine)
     after = correct(world, file, {"household_size": 9, "address": "12 rue Exemple"})
-    assert applications.load_answers(file.id)["household_size"] == 9
+    assert applications.load(file.id).beside.answers["household_size"] == 9
     assert (after.status, after.stage, after.version) == (file.status, file.stage, file.version + 1)
 
     event = last(file)
@@ -61,7 +61,7 @@ def test_the_desk_corrects_an_answer_and_she_is_told_what_changed_but_not_to_wha
     assert (event.actor.kind, event.actor.on_behalf_of) == ("staff", HER.id)
     assert "Exemple" not in event.to_detail()
     assert event.published
-    (sms,) = messages_of(event, applications.load_contact(file.id), tamkine)
+    (sms,) = messages_of(event, applications.load(file.id).beside.contact, tamkine)
     assert (sms.to, sms.segments) == ("+212600000001", 1)
 
 
@@ -105,7 +105,7 @@ def test_a_corrected_card_takes_the_right_persons_place_and_leaves_the_other(wor
         correct(world, second, {"cnie": "zz 000002"})
     assert refused.value.code == "duplicate"
     assert applications.load(second.id) == second
-    assert applications.load_answers(second.id)["cnie"] == "ZZ000001"
+    assert applications.load(second.id).beside.answers["cnie"] == "ZZ000001"
 
 
 def test_a_correction_that_makes_a_paper_necessary_or_her_ineligible_shows_it_to_the_desk(world, tamkine):
@@ -159,11 +159,11 @@ def test_she_reads_in_her_timeline_that_the_office_changed_her_answers(world, ta
 )
 def test_a_wrong_or_missing_value_changes_nothing(world, tamkine, answers):
     file, before = submitted(world, tamkine), None
-    before = applications.load_answers(file.id)
+    before = applications.load(file.id).beside.answers
     with pytest.raises(Invalid) as refused:
         correct(world, file, answers)
     assert all(error.pointer.startswith("/answers/") for error in refused.value.errors)
-    assert (applications.load(file.id), applications.load_answers(file.id)) == (file, before)
+    assert (applications.load(file.id), applications.load(file.id).beside.answers) == (file, before)
 
 
 def test_without_a_reason_or_with_an_old_version_it_is_refused(world, tamkine):
@@ -205,7 +205,7 @@ def test_after_the_decision_nobody_changes_what_it_was_made_on(world, tamkine):
 def test_a_draft_is_hers_and_its_changes_tell_nobody(world, tamkine):
     file = drafted(world, tamkine)
     save_answers(call(world, HER), file, {"household_size": 9})
-    assert [e.type for e in history.history("application", file.id)] == ["ApplicationStarted"]
+    assert [e.type for e in history.history("application", file.id)] == []
 
 
 def test_she_changes_what_she_was_asked_for_and_no_sms_tells_her_so(world, tamkine):
@@ -223,7 +223,7 @@ def test_she_changes_what_she_was_asked_for_and_no_sms_tells_her_so(world, tamki
         "applicant",
         ("/answers/household_size",),
     )
-    assert messages_of(event, applications.load_contact(file.id), tamkine) == ()
+    assert messages_of(event, applications.load(file.id).beside.contact, tamkine) == ()
     assert file.score == submitted_score(tamkine) + 10
     assert resubmit(call(world, HER), file).status is Status.IN_REVIEW
 

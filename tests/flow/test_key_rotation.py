@@ -145,7 +145,7 @@ def test_who_holds_the_place_is_known_under_either_key(world, tamkine, rotation)
     file = submitted(world, tamkine, cnie=CARD)
     draft = drafted(world, tamkine, OTHER, cnie=CARD)
     rotation.write_the_new()
-    assert held_by(call(world, OTHER), draft, applications.load_answers(draft.id)) == file.id
+    assert held_by(call(world, OTHER), draft, draft.beside.answers) == file.id
 
 
 def test_the_rewriting_passes_over_closed_erased_and_moving_files(world, tamkine, rotation, monkeypatch):
@@ -154,15 +154,16 @@ def test_the_rewriting_passes_over_closed_erased_and_moving_files(world, tamkine
     erase_state(call(world, HER), erased, "asked")
     moving = submitted(world, tamkine, OTHER, cnie="ZZ000003")
     rotation.write_the_new()
-    load_answers = applications.load_answers
+    load = applications.load
 
     def moves(application_id):
+        file = load(application_id)
         if application_id == moving.id:
-            monkeypatch.setattr(applications, "load_answers", load_answers)
-            withdraw(call(world, OTHER), applications.load(moving.id), None)
-        return load_answers(application_id)
+            monkeypatch.setattr(applications, "load", load)
+            withdraw(call(world, OTHER), file, None)
+        return file
 
-    monkeypatch.setattr(applications, "load_answers", moves)
+    monkeypatch.setattr(applications, "load", moves)
     assert rekey_people.rekey_people() == Rekeyed(2, 0, ())
     for file in (closed, moving):
         (place,) = guards(applications.load(file.id))

@@ -15,7 +15,8 @@ def test_a_draft_that_she_gave_up_stays_hers_to_read_and_to_erase(world, tamkine
     assert open_own(call(world, HER), draft.id) == draft
     [fate] = erase_person(call(world, HER)).files
     assert (fate.id, fate.outcome) == (draft.id, "erased")
-    assert applications.load_answers(draft.id) == {}
+    assert applications.load(draft.id).beside.answers == {}
+    assert applications.load(draft.id).beside.answers == {}
 
 
 def test_what_was_submitted_needs_a_proof_from_another_session(world, tamkine):

@@ -18,10 +18,9 @@ from infra.wiring import ROWS, Auth, Http
 from jisr.api import applicant as applicant_api
 from jisr.api import staff as staff_api
 from jisr.domain.application import Action
-from jisr.gateways import keys
+from jisr.domain.beside import Contact, SafeContact
+from jisr.gateways import identity, keys
 from jisr.store import applications, messages
-from jisr.store.applications import Contact, SafeContact
-from jisr.store.base import commit
 from jisr.store.messages import State
 from jisr.store.staff import save_staff
 from jisr.use_cases import move_own_file
@@ -44,6 +43,7 @@ from tests.flow.stories import (
     queued,
     streamed,
 )
+from tests.flow.test_journey import reached
 
 pytestmark = pytest.mark.timeout(600)  # the longest plays some forty deaths
 
@@ -54,7 +54,7 @@ type Scene = Callable[[Play], Run]
 @pytest.fixture
 def stage(world, monkeypatch) -> Play:
     monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
-    monkeypatch.setattr(applicant_api, "phone_of", lambda account: phone(1))
+    monkeypatch.setattr(identity, "phone_of", lambda account: phone(1))
     return play(world, monkeypatch)
 
 
@@ -119,7 +119,7 @@ def tell_of_a_photo(stage: Play) -> Run:
 def keep_for_her_hours(stage: Play) -> Run:
     file = stage.submit(1)
     contact = Contact(phone(1), "ar", safe_contact=SafeContact(hours="20:00-21:00"))
-    commit([applications.save_contact(file.id, contact)])
+    reached(file, contact)
     return _told_of(stage, "ApplicationSubmitted")
 
 
@@ -130,7 +130,6 @@ def mark_delivered(stage: Play) -> Run:
         "messageId": item.provider_id,
         "messageStatus": "DELIVERED",
         "isFinal": True,
-        "context": {"pk": item.pk, "sk": item.sk},
     }
     return invoked("on_sms_receipt__mark_message", batch_of({"source": "aws.sms-voice", "detail": said}))
 
@@ -149,15 +148,13 @@ def promote_two(stage: Play) -> Run:
 
 
 def remind(stage: Play) -> Run:
-    """A stage that is late, a woman who is silent, a message kept for her hours, and a receipt that never came."""
+    """A stage that is late, a woman who is silent, and a message kept for her hours."""
     asked = stage.act(stage.submit(1), Action.CLAIM, AGENT)
     stage.act(asked, Action.REQUEST_CHANGES, AGENT, reason_codes=("document_unreadable",), answers=("/plan",))
     stage.submit(2)
     keep_for_her_hours_of(stage, 3)
     (late,) = [e for e in published() if e.application_id == asked.id and e.type == "ChangesRequested"]
     notify_applicant(late, stage.world.now)
-    (item,) = [m for m in messages.MessageItem.scan() if "#" in m.sk and m.pk[:5] not in {"later", "watch"}]
-    messages.watch(messages.Key(item.pk, item.sk), stage.world.now)
     stage.world.later(days=4)
     stage.world.now = stage.world.now.replace(hour=19, minute=30)  # 20:30 in Morocco
     return invoked("schedule__remind_and_escalate", {})
@@ -166,7 +163,7 @@ def remind(stage: Play) -> Run:
 def keep_for_her_hours_of(stage: Play, number: int) -> None:
     file = stage.submit(number)
     contact = Contact(phone(number), "ar", safe_contact=SafeContact(hours="20:00-21:00"))
-    commit([applications.save_contact(file.id, contact)])
+    reached(file, contact)
     (event,) = [e for e in published() if e.application_id == file.id]
     stage.world.later(days=9)
     notify_applicant(event, stage.world.now)

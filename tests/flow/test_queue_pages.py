@@ -42,7 +42,7 @@ def crowd(world, tamkine):
         for number in range(MOST_READ + 30)
     ]
     for start in range(0, len(made), 50):
-        base.commit([applications.create(file) for file in made[start : start + 50]])
+        base.commit([write for file in made[start : start + 50] for write in applications.create(file)])
     return sorted(made, key=lambda file: (file.stage_deadline, file.id))
 
 
@@ -71,7 +71,9 @@ def test_a_filter_that_no_index_serves_loses_nothing_and_reads_four_pages_at_mos
 
 
 def test_the_rows_of_a_page_are_one_request(world, crowd, monkeypatch):
-    staff_queue(Call(COORDINATOR, world.now, "correlation-1"), Filters())  # reads the programme, once per process
+    staff_queue(
+        Call(COORDINATOR, world.now, "correlation-1"), Filters()
+    )  # reads the programme, once per process
     calls = []
     call = botocore.client.BaseClient._make_api_call
 

@@ -74,7 +74,6 @@ def test_everything_that_is_kept_about_her_is_in_it(world, tamkine, pool):  # no
     assert [(n["text"], n["by"]) for n in copy["notes"]] == [(MARK, "staff")]
     assert sum(line["points"] for line in copy["score_lines"]) == copy["score"]
     assert [e["type"] for e in copy["history"]] == [
-        "ApplicationStarted",
         "ConsentRecorded",
         "ApplicationSubmitted",
         "ApplicationClaimed",

@@ -102,7 +102,7 @@ def test_a_draft_is_kept_from_the_day_she_last_worked_on_it(world, tamkine):
     assert not erased(file)
     world.later(days=2)
     assert retire_files(world.now).finished == 1
-    assert [e.type for e in history.history("application", file.id)] == ["ApplicationStarted", "PersonErased"]
+    assert [e.type for e in history.history("application", file.id)] == ["PersonErased"]
 
 
 def test_a_file_that_was_sent_is_no_draft_any_more(world, tamkine):
@@ -185,7 +185,7 @@ def test_what_she_does_between_the_mark_and_the_erasure_keeps_the_file(world, ta
     file = save_answers(call(world, HER), file, {"first_name": "Exemple"})
     finish_erasures(world.now)
     assert not erased(file)
-    assert applications.load_answers(file.id)
+    assert applications.load(file.id).beside.answers
     assert erasures.wanted() == []
 
 

@@ -7,13 +7,13 @@ import pytest
 from jisr.api import models
 from jisr.api.staff import APP
 from jisr.domain.application import Flag, Status
+from jisr.domain.beside import Contact, SafeContact
 from jisr.gateways import identity
-from jisr.store import applications, base, documents, proofs
+from jisr.store import applications, documents, proofs
 from jisr.store import events as history
-from jisr.store.applications import SafeContact
 from jisr.store.staff import save_staff
 from jisr.use_cases.notify_applicant import messages_of
-from tests.flow.test_journey import HER, at_committee, funded, submitted
+from tests.flow.test_journey import HER, at_committee, funded, reached, submitted
 
 NEW = "+212611223344"
 OLD = "+212600000001"
@@ -89,7 +89,7 @@ def test_a_dry_run_shows_the_money_and_the_exact_sms_and_does_nothing(world, sta
 
     assert action(file, {"action": "approve"}, version=file.version)[0] == 200
     approved = history.history("application", file.id)[-1]
-    (sent,) = messages_of(approved, applications.load_contact(file.id), staff)
+    (sent,) = messages_of(approved, applications.load(file.id).beside.contact, staff)
     assert [(m.to, m.text, m.segments, m.language) for m in seen.messages] == [
         ("applicant", sent.text, sent.segments, "ar")
     ]
@@ -105,7 +105,7 @@ def test_a_dry_run_of_a_refused_paper_shows_just_what_is_then_sent(world, staff)
     }
     _, said, _ = action(file, body, "dry_run=true", version=file.version)
     assert action(file, body, version=file.version)[0] == 200
-    contact = applications.load_contact(file.id)
+    contact = applications.load(file.id).beside.contact
     happened = [
         history.history("application", file.id)[-1],
         history.history("document", f"{file.id}/{paper.id}")[-1],
@@ -117,11 +117,9 @@ def test_a_dry_run_of_a_refused_paper_shows_just_what_is_then_sent(world, staff)
 
 def test_a_dry_run_is_silent_for_who_wants_codes_only_and_without_a_version_it_is_refused(world, staff):
     file = submitted(world, staff)
-    contact = applications.load_contact(file.id)
+    contact = applications.load(file.id).beside.contact
     silent = SafeContact(codes_only=True)
-    base.commit(
-        [applications.save_contact(file.id, applications.Contact(contact.phone, "ar", safe_contact=silent))]
-    )
+    file = reached(file, Contact(contact.phone, "ar", safe_contact=silent))
     body = {"action": "reject", "reason_codes": ["project_not_viable"]}
     _, said, _ = action(file, body, "dry_run=true", version=file.version)
     assert said["messages"] == []
@@ -150,7 +148,7 @@ def test_a_changed_number_tells_both_moves_the_file_and_ends_the_old_sessions(wo
     _, said, _ = action(file, PHONE, "dry_run=true", version=file.version)
     assert sorted(m["to"] for m in said["messages"]) == ["applicant", "previous_number"]
     assert (made, ended) == ([], [])
-    assert applications.load_contact(file.id).phone == OLD
+    assert applications.load(file.id).beside.contact.phone == OLD
 
     assert action(file, PHONE, version=file.version)[0] == 200
     assert (made, ended) == ([NEW], [OLD])
@@ -161,7 +159,7 @@ def test_a_changed_number_tells_both_moves_the_file_and_ends_the_old_sessions(wo
     assert not proofs.has(file.id, "another-session")
     assert proofs.count_try(file.id) == 1
 
-    contact = applications.load_contact(file.id)
+    contact = applications.load(file.id).beside.contact
     assert (contact.phone, contact.previous_phone) == (NEW, OLD)
     told = messages_of(history.history("application", file.id)[-1], contact, staff)
     assert {message.to for message in told} == {NEW, OLD}
@@ -170,7 +168,7 @@ def test_a_changed_number_tells_both_moves_the_file_and_ends_the_old_sessions(wo
 def test_the_same_number_again_opens_the_lock_and_tells_it_once(world, staff, accounts):
     file = submitted(world, staff)
     assert action(file, PHONE | {"phone": OLD}, version=file.version)[0] == 200
-    contact = applications.load_contact(file.id)
+    contact = applications.load(file.id).beside.contact
     assert (contact.phone, contact.previous_phone, accounts[1]) == (OLD, None, [])
     assert Flag.IDENTITY_LOCKED not in applications.load(file.id).flags
 
@@ -185,7 +183,7 @@ def test_a_stale_change_of_number_touches_no_account(world, staff, accounts):
 def test_the_number_before_goes_with_the_contact(world, staff, accounts):
     file = submitted(world, staff)
     action(file, PHONE, version=file.version)
-    base.commit(applications.erase_beside(file.id))
-    text = json.dumps([str(item.attribute_values) for item in applications.ContactItem.query(file.id)])
+    reached(file, None)
+    text = json.dumps([str(item.attribute_values) for item in applications.PersonItem.query(file.id)])
     assert OLD not in text
     assert NEW not in text

@@ -57,13 +57,12 @@ def test_the_client_sends_once_and_gives_up_in_time(seconds, most) -> None:
     sending.once.cache_clear()
 
 
-def test_in_aws_the_message_key_travels_with_the_sms(monkeypatch) -> None:
+def test_in_aws_the_carriers_id_comes_back(monkeypatch) -> None:
     monkeypatch.setenv("JISR_SMS_GATEWAY", "end_user_messaging")
     monkeypatch.setenv("JISR_SMS_SENDER", "JISR")
     settings.load.cache_clear()
     client = boto3.client("pinpoint-sms-voice-v2")
     stub = Stubber(client)
-    key = {"pk": "f" * 64, "sk": "e1#sms"}
     stub.add_response(
         "send_text_message",
         {"MessageId": "p1"},
@@ -72,12 +71,11 @@ def test_in_aws_the_message_key_travels_with_the_sms(monkeypatch) -> None:
             "MessageBody": ANY,
             "MessageType": "TRANSACTIONAL",
             "OriginationIdentity": "JISR",
-            "Context": key,
         },
     )
     monkeypatch.setattr(sending, "once", lambda service, seconds: client)
     with stub:
-        assert sms.gateway().send("+212612345678", "سلام", key) == "p1"
+        assert sms.gateway().send("+212612345678", "سلام") == "p1"
     assert sms.gateway().gives_receipts
     settings.load.cache_clear()
 

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from jisr.domain.application import Application, Status
+from jisr.domain.beside import Beside
 from jisr.domain.errors import Conflict
 from jisr.domain.programmes.model import Identity
 from jisr.domain.receipt import Receipt, day_in_words, pages, plain
@@ -175,11 +176,9 @@ def test_it_lists_what_was_handed_in_by_then_and_the_limit_promised(monkeypatch:
         office=lambda province: RECEIPT.office,
     )
     monkeypatch.setattr(module, "programme_of", lambda file: programme)
-    monkeypatch.setattr(
-        module.applications, "load_answers", lambda id: {"first_name": "Essai", "family_name": "Exemple"}
-    )
     monkeypatch.setattr(module.documents, "of_application", lambda id: papers)
-    receipt = module.receipt_of(FILE, "https://jisr.example/")
+    file = replace(FILE, beside=Beside({"first_name": "Essai", "family_name": "Exemple"}))
+    receipt = module.receipt_of(file, "https://jisr.example/")
     assert [d["fr"] for d in receipt.documents] == ["quote"]
     assert receipt.name == "Essai Exemple"
     assert receipt.track_url == RECEIPT.track_url

@@ -4,14 +4,13 @@ from jisr import bootstrap
 from jisr.api import models, views
 from jisr.api.phones import mobile_of
 from jisr.domain.application import Application
+from jisr.domain.beside import SafeContact
 from jisr.domain.references import reference_of
-from jisr.gateways.identity import phone_of
 from jisr.http.app import App
 from jisr.http.request import Request
 from jisr.http.response import Response
 from jisr.http.routes import APPLICANT, BASE, Route
 from jisr.store import applications, documents
-from jisr.store.applications import Contact, SafeContact
 from jisr.use_cases import move_own_file
 from jisr.use_cases.add_document import add_document, delete_document
 from jisr.use_cases.call import Call
@@ -26,10 +25,7 @@ from jisr.use_cases.submit_application import submit_application
 def start(request: Request) -> Response:
     body = request.body(models.StartApplication)
     call = bootstrap.applicant_call(request)
-    contact = Contact(phone_of(call.actor.id), body.language)
-    file = start_application(
-        call, body.programme, body.kind, body.language, Applicant(call.actor.id, contact)
-    )
+    file = start_application(call, body.programme, body.kind, body.language, Applicant(call.actor.id))
     return _whole(call, file, 201)
 
 

@@ -6,6 +6,7 @@ from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
 from jisr.domain import policy
 from jisr.domain.application import Action, Application
+from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.indicators import Row
@@ -17,7 +18,6 @@ from jisr.http.request import Request
 from jisr.http.response import Response
 from jisr.http.routes import Route, staff
 from jisr.store import indicators, programmes
-from jisr.store.applications import Contact
 from jisr.use_cases import money_envelopes, move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
@@ -27,7 +27,7 @@ from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import save_answers
-from jisr.use_cases.staff_file import open_for, search
+from jisr.use_cases.staff_file import open_for, reach, search
 from jisr.use_cases.staff_queue import Filters, staff_queue
 
 
@@ -134,7 +134,7 @@ def resubmit(request: Request) -> Response:
 def do(request: Request) -> Response:
     body, query = request.body(models.Act), request.query(models.DryRunQuery)
     call = bootstrap.staff_call(request)
-    file = open_for(call, request.path_params["id"], "act")
+    file = (open_for if query.dry_run else reach)(call, request.path_params["id"], "act")
     command = Command(
         action=Action(body.action),
         stage=body.stage,

@@ -105,7 +105,7 @@ def _whole(whole: Whole) -> dict[str, Any]:
     file = whole.application
     return {
         **_common(file),
-        "answers": whole.answers,
+        "answers": file.beside.answers,
         "documents": [document(d) for d in whole.documents],
         "timeline": [moment(e) for e in whole.timeline],
         "missing": [field_error(e) for e in whole.missing],
@@ -122,7 +122,7 @@ def application(whole: Whole) -> models.Application:
 
 def staff_file(whole: Whole) -> models.StaffFile:
     file = whole.application
-    contact = whole.contact
+    contact = file.beside.contact
     return models.StaffFile(
         **_whole(whole),
         region=file.region,

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from jisr.domain.beside import Beside
 from jisr.domain.clocks import end_of_day_after
 from jisr.domain.errors import Conflict, FieldError, Forbidden, IllegalMove, Invalid
 from jisr.domain.people import Actor, Role
@@ -254,7 +255,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The file's state. Answers, contact and documents are kept beside it.
+    """The file's state, and what is the person's own beside it. Documents are apart.
 
     Money in centimes. `version` rises by one with every change (ETag); `sequence` is the number of its events.
     `deadline` is the legal limit, `stage_deadline` the work's; `session` is the sign-in that submitted it; `done` are
@@ -296,6 +297,7 @@ class Application:
     consent_version: str | None = None
     session: str | None = None
     done: tuple[str, ...] = ()
+    beside: Beside = field(default_factory=Beside, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +397,9 @@ def move(
     money = _money(file, row, rules, given, extra)
     if money is not None:
         after = _with_money(after, money)
-    after = replace(after, version=file.version + 1, sequence=file.sequence + 1)
+    # A file that has left her hands counts its changes in the state alone.
+    beside = file.beside if after.status is Status.DRAFT else replace(file.beside, saves=0)
+    after = replace(after, version=file.version + 1, sequence=file.sequence + 1, beside=beside)
     return Change(file, after, row.event, _data(row, file, after, given, extra), money)
 
 

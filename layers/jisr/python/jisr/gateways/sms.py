@@ -1,6 +1,5 @@
 """SMS: SNS locally, AWS End User Messaging in AWS, chosen by `settings.sms_gateway`. Only Moroccan mobiles."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import ClassVar, Protocol
@@ -17,14 +16,12 @@ class SmsGateway(Protocol):
     """`send` answers the provider's message id, within `seconds`. Raises `Refused`, `Unsure` or `NotAccepted` (see
     `sending`).
 
-    `gives_receipts`: whether the fate of a message comes back, by its `context`.
+    `gives_receipts`: whether the fate of a message comes back, by that id.
     """
 
     gives_receipts: ClassVar[bool]
 
-    def send(
-        self, to: str, text: str, context: Mapping[str, str] | None = None, seconds: int = sending.PATIENT
-    ) -> str: ...
+    def send(self, to: str, text: str, seconds: int = sending.PATIENT) -> str: ...
 
 
 class SnsSms:
@@ -32,9 +29,7 @@ class SnsSms:
 
     gives_receipts: ClassVar[bool] = False
 
-    def send(
-        self, to: str, text: str, context: Mapping[str, str] | None = None, seconds: int = sending.PATIENT
-    ) -> str:
+    def send(self, to: str, text: str, seconds: int = sending.PATIENT) -> str:
         _only_moroccan_mobiles(to)
         try:
             # The emulator keeps no time of its own; `/inbox` shows this one.
@@ -48,20 +43,17 @@ class SnsSms:
 
 
 class EndUserMessagingSms:
-    """`pinpoint-sms-voice-v2`; `context` (≤ 5 pairs, values ≤ 800 characters) comes back with the receipts."""
+    """`pinpoint-sms-voice-v2`."""
 
     gives_receipts: ClassVar[bool] = True
 
-    def send(
-        self, to: str, text: str, context: Mapping[str, str] | None = None, seconds: int = sending.PATIENT
-    ) -> str:
+    def send(self, to: str, text: str, seconds: int = sending.PATIENT) -> str:
         _only_moroccan_mobiles(to)
         request = {
             "DestinationPhoneNumber": to,
             "MessageBody": text,
             "MessageType": "TRANSACTIONAL",
             "OriginationIdentity": settings.load().require("sms_sender"),
-            "Context": dict(context or {}),
         }
         try:
             answer = sending.once("pinpoint-sms-voice-v2", seconds).send_text_message(**request)

@@ -1,14 +1,18 @@
-"""The `applications` table: a file's state, answers, contact; guards.
+"""The `applications` table: a file's state and what is the person's own beside it; guards.
 
-Items of one file share the partition `id`: `STATE` (small: every move rewrites it), `ANSWERS`, `CONTACT`.
+A file is two items in the partition `id`, read together: `STATE` (small: every move rewrites it, and it names nobody)
+and `PERSON` (answers and contact). A draft's answers are saved at every step, so they are saved alone, in one write.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
+    BinaryAttribute,
     BooleanAttribute,
     JSONAttribute,
     NumberAttribute,
@@ -16,9 +20,11 @@ from pynamodb.attributes import (
     UnicodeSetAttribute,
 )
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from jisr.domain.application import AT_WORK, Application, Flag, Status
+from jisr.domain.beside import Beside, Contact, SafeContact
 from jisr.domain.deadlines import look_at
 from jisr.domain.errors import Conflict, NotFound, StaleVersion
 from jisr.domain.retention import RETAINED
@@ -130,28 +136,23 @@ class StateItem(Item):
     by_waiting = Waiting()
 
 
-class AnswersItem(Item):
-    """`saved_at`: when she last worked on it; a draft is kept from then on."""
+class PersonItem(Item):
+    """`domain.beside`; the answers as deflated JSON, which halves what each save costs.
+
+    Once `closed`, it is written with the state only: what she saves while she sends comes too late.
+    Nothing but that is left of it after an erasure."""
 
     table = "table_applications"
 
     class Meta:
         table_name = "unset"
 
-    answers = JSONAttribute()
+    answers = BinaryAttribute(legacy_encoding=False, null=True)
+    saves = NumberAttribute(default=0)
     saved_at = InstantAttribute(null=True)
-
-
-class ContactItem(Item):
-    """Whom to tell, how, and in which language; `locked` counts wrong identity proofs."""
-
-    table = "table_applications"
-
-    class Meta:
-        table_name = "unset"
-
-    phone = UnicodeAttribute()
-    language = UnicodeAttribute()
+    closed = BooleanAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
+    language = UnicodeAttribute(null=True)
     email = UnicodeAttribute(null=True)
     safe_contact = JSONAttribute(null=True)
     previous_phone = UnicodeAttribute(null=True)
@@ -171,27 +172,7 @@ class MarkItem(Item):
     expires_at = NumberAttribute(null=True)
 
 
-@dataclass(frozen=True, slots=True)
-class SafeContact:
-    """How she may be reached without danger: `hours` as 'HH:MM-HH:MM', another number, nothing but codes."""
-
-    hours: str | None = None
-    other_phone: str | None = None
-    codes_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Phones in E.164. `previous_phone`: the number before an agent changed it; it is told of the change as well."""
-
-    phone: str
-    language: str
-    email: str | None = None
-    safe_contact: SafeContact = field(default_factory=SafeContact)
-    previous_phone: str | None = None
-
-
-_NAMES = tuple(f.name for f in fields(Application) if f.name not in {"id", "status"})
+_NAMES = tuple(f.name for f in fields(Application) if f.name not in {"id", "status", "version", "beside"})
 _TUPLES = ("asked_answers", "asked_documents", "done")
 
 
@@ -200,7 +181,9 @@ def _state(file: Application) -> StateItem:
     values["flags"] = set(file.flags) or None
     for name in _TUPLES:
         values[name] = set(values[name]) or None
-    item = StateItem(file.id, "STATE", status=file.status.value, **values)
+    item = StateItem(
+        file.id, "STATE", status=file.status.value, version=file.version - file.beside.saves, **values
+    )
     item.sk_account = f"{instant(file.started_at)}#{file.id}"
     if file.status in AT_WORK or Flag.APPEAL_OPEN in file.flags:
         item.queue = queue_of(file.programme, file.province, file.stage)
@@ -214,14 +197,13 @@ def _state(file: Application) -> StateItem:
     return item
 
 
-def _application(item: StateItem) -> Application:
+def _application(item: StateItem, beside: Beside) -> Application:
     values = {name: getattr(item, name) for name in _NAMES}
     values["flags"] = frozenset(item.flags or ())
     for name in _TUPLES:
         values[name] = tuple(sorted(values[name] or ()))
     for name in (
         "programme_version",
-        "version",
         "sequence",
         "score",
         "requested",
@@ -230,7 +212,17 @@ def _application(item: StateItem) -> Application:
         "visits",
     ):
         values[name] = int(values[name])
-    return Application(id=item.pk, status=Status(item.status), **values)
+    version = int(item.version) + beside.saves
+    return Application(id=item.pk, status=Status(item.status), version=version, beside=beside, **values)
+
+
+def _beside(item: PersonItem) -> Beside:
+    contact = None
+    if item.phone is not None and item.language is not None:
+        safe = SafeContact(**(item.safe_contact or {}))
+        contact = Contact(item.phone, item.language, item.email, safe, item.previous_phone)
+    answers = json.loads(zlib.decompress(item.answers)) if item.answers else {}
+    return Beside(answers, contact, int(item.saves), item.saved_at)
 
 
 def queue_of(programme: str, province: str | None, stage: str | None) -> str:
@@ -244,91 +236,84 @@ def retained(programme: str, version: int, status: Status) -> str:
 
 
 def load(application_id: str, *, consistent: bool = True) -> Application:
-    """The file's state. Raises `NotFound`."""
-    try:
-        return _application(StateItem.get(application_id, "STATE", consistent_read=consistent))
-    except StateItem.DoesNotExist:
-        raise NotFound("not_found", "no such application") from None
+    """The file with what is beside it, in one read. Raises `NotFound`."""
+    both = StateItem.sk.between("PERSON", "STATE")
+    table = StateItem._get_connection()
+    rows = table.query(application_id, range_key_condition=both, consistent_read=consistent)["Items"]
+    found = {row["sk"]["S"]: row for row in rows}
+    if "STATE" not in found:
+        raise NotFound("not_found", "no such application")
+    person = found.get("PERSON")
+    beside = _beside(PersonItem.from_raw_data(person)) if person else Beside()
+    return _application(StateItem.from_raw_data(found["STATE"]), beside)
 
 
 def load_page(application_ids: Sequence[str]) -> list[Application]:
-    """The states of at most 100 files in the order asked for, in one request and eventually consistent; without those
-    that are not there."""
+    """The states alone, of at most 100 files in the order asked for, in one request and eventually consistent; without
+    those that are not there."""
     found = {item.pk: item for item in StateItem.batch_get([(one, "STATE") for one in application_ids])}
-    return [_application(found[one]) for one in application_ids if one in found]
+    return [_application(found[one], Beside()) for one in application_ids if one in found]
 
 
-def load_answers(application_id: str) -> dict[str, Any]:
-    """Her answers by field name; empty for a new draft."""
-    try:
-        return dict(AnswersItem.get(application_id, "ANSWERS", consistent_read=True).answers)
-    except AnswersItem.DoesNotExist:
-        return {}
+def create(file: Application) -> list[Write]:
+    """Raises `Conflict` when there is a file of that id."""
+    writes = [put(_state(file), StateItem.pk.does_not_exist())]
+    if file.beside != Beside():
+        writes.append(put(_person(file)))
+    return writes
 
 
-def load_contact(application_id: str) -> Contact:
-    """Raises `NotFound` when it was erased."""
-    try:
-        item = ContactItem.get(application_id, "CONTACT", consistent_read=True)
-    except ContactItem.DoesNotExist:
-        raise NotFound("not_found", "no contact") from None
-    safe = SafeContact(**(item.safe_contact or {}))
-    return Contact(item.phone, item.language, item.email, safe, item.previous_phone)
+def save(before: Application, after: Application) -> list[Write]:
+    """Replace the state, and what has changed beside it, if nobody changed the file since `before` was read."""
+    read = StateItem.version == before.version - before.beside.saves
+    writes = [put(_state(after), read, _stale)]
+    if after.beside != before.beside or _closed(after) != _closed(before):
+        writes.append(put(_person(after), None if _closed(before) else _as_read(before), _stale))
+    return writes
 
 
-def create(file: Application) -> Write:
-    return put(_state(file), StateItem.pk.does_not_exist())
+def save_draft(before: Application, after: Application) -> Write:
+    """What is beside a draft, alone; `after.beside.saves` is one more. Too late once the draft was sent or given up."""
+    return put(_person(after), _as_read(before), _stale)
 
 
-def save(before: Application, after: Application) -> Write:
-    """Replace the state, if nobody changed it since `before` was read."""
-    return put(
-        _state(after),
-        StateItem.version == before.version,
-        lambda: StaleVersion("stale_version", "somebody changed the file; read it again"),
-    )
+def _as_read(before: Application) -> Condition:
+    saves = before.beside.saves
+    same = PersonItem.saves == saves
+    if saves == 0:
+        same = same | PersonItem.saves.does_not_exist()
+    unchanged: Condition = same & PersonItem.closed.does_not_exist()
+    return unchanged
 
 
-def save_answers(application_id: str, answers: Mapping[str, Any], at: datetime) -> Write:
-    return put(AnswersItem(application_id, "ANSWERS", answers=dict(answers), saved_at=at))
+def _closed(file: Application) -> bool:
+    return file.status is not Status.DRAFT or Flag.ERASED in file.flags
 
 
-def answers_saved_at(application_id: str) -> datetime | None:
-    try:
-        return AnswersItem.get(application_id, "ANSWERS", consistent_read=True).saved_at
-    except AnswersItem.DoesNotExist:
-        return None
+def _person(file: Application) -> PersonItem:
+    beside, contact = file.beside, file.beside.contact
+    item = PersonItem(file.id, "PERSON", saves=beside.saves, saved_at=beside.saved_at)
+    item.closed = True if _closed(file) else None
+    if beside.answers:
+        text = json.dumps(dict(beside.answers), ensure_ascii=False, separators=(",", ":"))
+        item.answers = zlib.compress(text.encode(), 9)
+    if contact is not None:
+        item.phone, item.language, item.email = contact.phone, contact.language, contact.email
+        item.previous_phone = contact.previous_phone
+        safe = contact.safe_contact
+        item.safe_contact = asdict(safe) if safe != SafeContact() else None
+    return item
 
 
-def save_contact(application_id: str, contact: Contact) -> Write:
-    safe = contact.safe_contact
-    item = ContactItem(
-        application_id,
-        "CONTACT",
-        phone=contact.phone,
-        language=contact.language,
-        email=contact.email,
-        previous_phone=contact.previous_phone,
-    )
-    if safe != SafeContact():
-        item.safe_contact = {
-            "hours": safe.hours,
-            "other_phone": safe.other_phone,
-            "codes_only": safe.codes_only,
-        }
-    return put(item)
-
-
-def erase_beside(application_id: str) -> list[Write]:
-    """Take answers and contact away."""
-    return [delete(AnswersItem(application_id, "ANSWERS")), delete(ContactItem(application_id, "CONTACT"))]
+def _stale() -> Exception:
+    return StaleVersion("stale_version", "somebody changed the file; read it again")
 
 
 def sweep_beside(application_id: str) -> None:
-    """Everything of a file but its state: answers, contact, notes, consents, proofs and tries."""
+    """Notes, consents, proofs and tries. The two items of the file itself stay: an erased one names nobody."""
     for pk in (application_id, f"PROOF#{application_id}"):
         for item in MarkItem.query(pk, consistent_read=True, attributes_to_get=["pk", "sk"]):
-            if item.sk != "STATE":
+            if item.sk not in {"STATE", "PERSON"}:
                 MarkItem(pk, item.sk).delete()
 
 
@@ -362,7 +347,7 @@ def retain_from(file: Application, at: datetime) -> None:
     try:
         StateItem(file.id, "STATE").update(
             [StateItem.queue_sk.set(f"{instant(at)}#{file.id}")],
-            condition=StateItem.pk.exists() & (StateItem.version == file.version),
+            condition=StateItem.pk.exists() & (StateItem.version == file.version - file.beside.saves),
         )
     except UpdateError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":

@@ -1,9 +1,10 @@
 """The `messages` table: one item per (event, channel, recipient), so that nothing is said twice.
 
-No text and no address is kept: the partition is the recipient's keyed hash. A message goes
-`claimed → sent → delivered | failed | unknown`, or `claimed → uncertain` when nobody can say whether it went out.
-Two more kinds of partition hold dates to come back to: `later#<day>` (events to tell when her hours begin) and
-`watch#<day>` (messages whose receipt should have come by then).
+No text and no address is kept: the partition is the recipient's keyed hash. A message goes `claimed → sent` or
+`failed`, or `claimed → uncertain` when nobody can say whether it went out. What the carrier says of it later is kept
+under the carrier's own id (`carrier#<id>`), whenever it comes, and the two are put together when they are read:
+`delivered`, `failed`, or `unknown` when nothing was said in time. `later#<day>` holds events to tell when her hours
+begin.
 
 Writes are single-item and conditional: a transaction would cost twice the write units.
 """
@@ -20,7 +21,7 @@ from pynamodb.exceptions import DeleteError, PutError, PynamoDBException
 from pynamodb.expressions.condition import Condition
 
 from jisr.domain.errors import Conflict
-from jisr.store.base import InstantAttribute, Item, commit, instant, update
+from jisr.store.base import InstantAttribute, Item, commit, instant, put, update
 
 KEPT_DAYS = 180  # longer than any queue, dead-letter queue or outbox can bring an event back
 
@@ -36,9 +37,9 @@ class State(StrEnum):
 
 # Receipts come late, twice and out of order: one replaces only what says less than it does.
 _WEAKER: dict[State, tuple[State, ...]] = {
-    State.UNKNOWN: (State.CLAIMED, State.SENT, State.UNCERTAIN),
-    State.FAILED: (State.CLAIMED, State.SENT, State.UNCERTAIN, State.UNKNOWN),
-    State.DELIVERED: (State.CLAIMED, State.SENT, State.UNCERTAIN, State.UNKNOWN, State.FAILED),
+    State.UNKNOWN: (),
+    State.FAILED: (State.UNKNOWN,),
+    State.DELIVERED: (State.UNKNOWN, State.FAILED),
 }
 
 
@@ -56,7 +57,7 @@ class MessageItem(Item):
     language = UnicodeAttribute()
     segments = NumberAttribute()
     sent_at = InstantAttribute(null=True)
-    settled_at = InstantAttribute(null=True)
+    receipt_by = InstantAttribute(null=True)
     provider_id = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     expires_at = NumberAttribute()
@@ -74,33 +75,18 @@ class LaterItem(Item):
     expires_at = NumberAttribute()
 
 
-class WatchItem(Item):
-    table = "table_messages"
-
-    class Meta:
-        table_name = "unset"
-
-    message_pk = UnicodeAttribute()
-    message_sk = UnicodeAttribute()
-    expires_at = NumberAttribute()
-
-
-class CarrierItem(Item):
-    """pk `carrier#<its id of a message>`: which message that is, or what a receipt said before anybody knew.
-
-    Both sides write into this one item and see what the other wrote, so neither can miss the other. Receipts of codes
-    (which are no messages of ours) leave only their word here, until it expires.
-    """
+class ReceiptItem(Item):
+    """What the carrier said of one of its messages, known by its id alone. Codes, which are no messages of ours, leave
+    theirs here too, until it expires."""
 
     table = "table_messages"
 
     class Meta:
         table_name = "unset"
 
-    message_pk = UnicodeAttribute(null=True)
-    message_sk = UnicodeAttribute(null=True)
-    outcome = UnicodeAttribute(null=True)
+    outcome = UnicodeAttribute()
     reason = UnicodeAttribute(null=True)
+    at = InstantAttribute()
     expires_at = NumberAttribute()
 
 
@@ -158,28 +144,24 @@ def claim(
     return token, None
 
 
-def mark_sent(key: Key, token: str, provider_id: str, at: datetime) -> bool:
-    """Accepted by the carrier's gateway. False when a receipt has said more already."""
-    nothing_more_is_known = (MessageItem.claim == token) & MessageItem.state.is_in(
-        State.CLAIMED.value, State.UNCERTAIN.value
-    )
+def mark_sent(key: Key, token: str, provider_id: str, at: datetime, receipt_by: datetime | None) -> bool:
+    """Accepted by the carrier's gateway, which calls it `provider_id` and says what became of it until `receipt_by`
+    (None: it says nothing more)."""
+    mine = (MessageItem.claim == token) & MessageItem.state.is_in(State.CLAIMED.value, State.UNCERTAIN.value)
     actions = [
         MessageItem.state.set(State.SENT.value),
         MessageItem.sent_at.set(at),
         MessageItem.provider_id.set(provider_id),
     ]
-    return _update(key, actions, nothing_more_is_known)
+    if receipt_by is not None:
+        actions.append(MessageItem.receipt_by.set(receipt_by))
+    return _update(key, actions, mine)
 
 
-def mark_failed(key: Key, token: str, reason: str, at: datetime) -> bool:
+def mark_failed(key: Key, token: str, reason: str) -> bool:
     """The gateway refused it for good; `reason` is its code."""
-    still_mine = _still_mine(token)
-    actions = [
-        MessageItem.state.set(State.FAILED.value),
-        MessageItem.reason.set(reason),
-        MessageItem.settled_at.set(at),
-    ]
-    return _update(key, actions, still_mine)
+    actions = [MessageItem.state.set(State.FAILED.value), MessageItem.reason.set(reason)]
+    return _update(key, actions, _still_mine(token))
 
 
 def mark_uncertain(key: Key, token: str) -> bool:
@@ -197,13 +179,19 @@ def release(key: Key, token: str) -> None:
         _only_failed_condition(error)
 
 
-def settle(key: Key, outcome: State, at: datetime, reason: str | None = None) -> bool:
-    """What the receipt says. False when there is no such message or as much is known already."""
-    says_less = MessageItem.state.is_in(*(state.value for state in _WEAKER[outcome]))
-    actions = [MessageItem.state.set(outcome.value), MessageItem.settled_at.set(at)]
-    if reason is not None:
-        actions.append(MessageItem.reason.set(reason))
-    return _update(key, actions, says_less)
+def keep_receipt(provider_id: str, outcome: State, at: datetime, reason: str | None = None) -> bool:
+    """False when as much is known already."""
+    weaker = [state.value for state in _WEAKER[outcome]]
+    says_more = ReceiptItem.pk.does_not_exist()
+    if weaker:
+        says_more = says_more | ReceiptItem.outcome.is_in(*weaker)
+    item = ReceiptItem(f"carrier#{provider_id}", "RECEIPT", outcome=outcome.value, reason=reason, at=at)
+    item.expires_at = _expiry(at, KEPT_DAYS)
+    try:
+        commit([put(item, says_more)])
+    except Conflict:
+        return False
+    return True
 
 
 # -- her rights --------------------------------------------------------------------------------------------------
@@ -211,7 +199,8 @@ def settle(key: Key, outcome: State, at: datetime, reason: str | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is kept of a message: which event of which file it told, and what became of it. Its text is not kept."""
+    """What is kept of a message: which event of which file it told, and what became of it by now. Its text is not
+    kept."""
 
     sk: str
     event_type: str
@@ -225,34 +214,48 @@ class Told:
     reason: str | None
 
 
-def of_recipient(recipient: str, after: str | None, most: int) -> list[Told]:
+def of_recipient(recipient: str, after: str | None, most: int, at: datetime) -> list[Told]:
     """At most `most` messages to one recipient (its keyed hash) after the sort key `after`, of whatever file."""
     later = (MessageItem.sk > after) if after else None
-    return [
-        Told(
-            item.sk,
-            item.event_type,
-            item.application_id,
-            item.language,
-            State(item.state),
-            int(item.segments),
-            item.claimed_at,
-            item.sent_at,
-            item.settled_at,
-            item.reason,
-        )
-        for item in MessageItem.query(recipient, later, limit=most, page_size=most)
-    ]
+    return [_told(item, at) for item in MessageItem.query(recipient, later, limit=most, page_size=most)]
 
 
-def erase(application_id: str, recipient: str, receipt_within: timedelta) -> None:
-    """All messages of one file to one recipient, with the dates at which their receipts would be looked for."""
+def told(key: Key, at: datetime) -> Told | None:
+    """One message and what became of it by `at`."""
+    try:
+        return _told(MessageItem.get(key.pk, key.sk, consistent_read=True), at)
+    except MessageItem.DoesNotExist:
+        return None
+
+
+def _told(item: MessageItem, at: datetime) -> Told:
+    state, reason, settled_at = State(item.state), item.reason, None
+    if item.receipt_by is not None:
+        try:
+            receipt = ReceiptItem.get(f"carrier#{item.provider_id}", "RECEIPT", consistent_read=True)
+            state, reason, settled_at = State(receipt.outcome), receipt.reason, receipt.at
+        except ReceiptItem.DoesNotExist:
+            if at > item.receipt_by:
+                state = State.UNKNOWN
+    return Told(
+        item.sk,
+        item.event_type,
+        item.application_id,
+        item.language,
+        state,
+        int(item.segments),
+        item.claimed_at,
+        item.sent_at,
+        settled_at,
+        reason,
+    )
+
+
+def erase(application_id: str, recipient: str) -> None:
+    """All messages of one file to one recipient. What the carrier said of them names nobody, and expires."""
     for item in MessageItem.query(recipient, consistent_read=True):
-        if item.application_id != application_id:
-            continue
-        due = item.claimed_at + receipt_within
-        WatchItem(_partition("watch", due), f"{instant(due)}#{item.pk}#{item.sk}").delete()
-        item.delete()
+        if item.application_id == application_id:
+            item.delete()
 
 
 def erase_later(application_id: str, at: datetime) -> None:
@@ -261,30 +264,6 @@ def erase_later(application_id: str, at: datetime) -> None:
         for item in LaterItem.query(partition, consistent_read=True):
             if application_id in item.detail:
                 item.delete()
-
-
-# -- the carrier's ids ------------------------------------------------------------------------------------------
-
-
-def tie(provider_id: str, key: Key, at: datetime) -> tuple[State, str | None] | None:
-    """The carrier's id is of this message. Answers what a receipt said already, and its reason."""
-    item = CarrierItem(f"carrier#{provider_id}", "MESSAGE")
-    actions = [
-        CarrierItem.message_pk.set(key.pk),
-        CarrierItem.message_sk.set(key.sk),
-        CarrierItem.expires_at.set(_expiry(at, 7)),
-    ]
-    commit([update(item, actions, None)])
-    return (State(item.outcome), item.reason) if item.outcome else None
-
-
-def tied(provider_id: str, outcome: State, at: datetime, reason: str | None = None) -> Key | None:
-    """The message of the carrier's id; None when nobody knows yet, and what the receipt says waits for who will."""
-    item = CarrierItem(f"carrier#{provider_id}", "MESSAGE")
-    said = CarrierItem.reason.set(reason) if reason is not None else CarrierItem.reason.remove()
-    actions = [CarrierItem.outcome.set(outcome.value), said, CarrierItem.expires_at.set(_expiry(at, 7))]
-    commit([update(item, actions, None)])
-    return Key(item.message_pk, item.message_sk) if item.message_pk and item.message_sk else None
 
 
 # -- dates to come back to --------------------------------------------------------------------------------------
@@ -303,24 +282,7 @@ def due_to_tell(at: datetime) -> Iterator[LaterItem]:
         yield from LaterItem.query(partition, LaterItem.sk < f"{instant(at)}~", consistent_read=True)
 
 
-def watch(key: Key, due: datetime) -> None:
-    """Look at this message again at `due` if no receipt has settled it."""
-    WatchItem(
-        _partition("watch", due),
-        f"{instant(due)}#{key.pk}#{key.sk}",
-        message_pk=key.pk,
-        message_sk=key.sk,
-        expires_at=_expiry(due, 30),
-    ).save()
-
-
-def watched(at: datetime) -> Iterator[WatchItem]:
-    """Messages whose receipt should have come by `at`, of the last seven days."""
-    for partition in _partitions("watch", at, 7):
-        yield from WatchItem.query(partition, WatchItem.sk < f"{instant(at)}~", consistent_read=True)
-
-
-def done(item: LaterItem | WatchItem) -> None:
+def done(item: LaterItem) -> None:
     item.delete()
 
 

@@ -1,21 +1,21 @@
 """A decision on a file by staff. `preview` says what it would do; `act` does it."""
 
-import contextlib
 from dataclasses import dataclass, replace
 
 import events
 from jisr.domain import policy
 from jisr.domain.application import Action, Application, Change, Details, Effect, move
-from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, VersionNeeded
+from jisr.domain.beside import Contact
+from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
 from jisr.domain.idempotency import was_done
 from jisr.domain.policy import Place
 from jisr.gateways import identity
-from jisr.store import applications, documents, envelopes, notes, proofs
+from jisr.store import documents, envelopes, notes, proofs
 from jisr.store import events as history
-from jisr.store.applications import Contact
 from jisr.store.base import Write
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
+from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.money_envelopes import paying
 from jisr.use_cases.record import make_event, record, seen
 from jisr.use_cases.rules import programme_of, rules_of
@@ -102,7 +102,7 @@ def preview(call: Call, application: Application, command: Command) -> Preview:
         application=application,
     )
     told = (event, *plan.papers)
-    contact = plan.contact or _contact(application.id)
+    contact = plan.contact or application.beside.contact
     if change.money is None:
         return Preview(change.after, told, contact, Effect.NONE, 0, change.after.envelope_id, None)
     envelope = envelopes.load(change.money.envelope_id)
@@ -130,7 +130,8 @@ def act(call: Call, application: Application, command: Command) -> Application:
     change, writes = plan.change, list(plan.writes)
     if plan.contact is not None:
         account = _move_account(plan.contact)
-        change = replace(change, after=replace(change.after, account=account, session=None))
+        beside = replace(change.after.beside, contact=plan.contact)
+        change = replace(change, after=replace(change.after, account=account, session=None, beside=beside))
         writes += proofs.forget(application.id)
     return record(call, change, writes)
 
@@ -140,12 +141,6 @@ def _move_account(contact: Contact) -> str:
     if contact.previous_phone is not None:
         identity.end_sessions(contact.previous_phone)
     return identity.ensure_account(contact.phone)
-
-
-def _contact(application_id: str) -> Contact | None:
-    with contextlib.suppress(NotFound):
-        return applications.load_contact(application_id)
-    return None
 
 
 def _prepare(call: Call, application: Application, command: Command) -> _Plan:
@@ -179,7 +174,6 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
     contact = None
     if command.action is Action.CHANGE_PHONE:
         contact = _new_phone(application, command)
-        writes.append(applications.save_contact(application.id, contact))
     return _Plan(change, writes, papers, contact)
 
 
@@ -193,7 +187,7 @@ def _verdicts(
     call: Call, application: Application, command: Command
 ) -> tuple[list[Write], tuple[events.Event, ...]]:
     """The writes of an agent's verdicts on papers, and the refusals among them: each is an event of its document."""
-    papers = {d.id: d for d in documents.of_application(application.id)}
+    papers = {d.id: d for d in documents.of_application(application.id)} if command.documents else {}
     errors: list[FieldError] = []
     writes: list[Write] = []
     refused: list[events.Event] = []
@@ -249,6 +243,6 @@ def _new_phone(application: Application, command: Command) -> Contact:
     """Her contact under the new number; the one before is kept, since both are told. Raises `Invalid`."""
     if not command.phone:
         raise Invalid("phone", "the new number", [FieldError("/phone", "phone", _PHONE)])
-    contact = applications.load_contact(application.id)
+    contact = contact_of(application)
     previous = contact.phone if contact.phone != command.phone else contact.previous_phone
     return replace(contact, phone=command.phone, previous_phone=previous)

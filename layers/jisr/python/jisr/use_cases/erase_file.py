@@ -8,18 +8,17 @@ from datetime import datetime, timedelta
 
 from jisr import logging
 from jisr.domain.application import Action, Application, Flag, move
+from jisr.domain.beside import Beside, Contact
 from jisr.domain.errors import NotFound
 from jisr.domain.people import SYSTEM, Actor, Role
 from jisr.domain.retention import FUNDED, RETAINED
 from jisr.gateways import files, identity, keys
 from jisr.store import applications, base, documents, erasures, messages, sign_in
 from jisr.store import events as history
-from jisr.store.applications import Contact
 from jisr.store.base import Write
 from jisr.store.erasures import Erasure
 from jisr.use_cases.call import Call
 from jisr.use_cases.kept_until import is_over
-from jisr.use_cases.notify_applicant import RECEIPT_WITHIN
 from jisr.use_cases.record import closed_for_good, guards, make_event, writes_of
 from jisr.use_cases.rules import programme_of, rules_of
 from jisr.use_cases.sessions.limits import numbers_of
@@ -31,7 +30,7 @@ ten minutes. Everything is swept once more after that, and only then the account
 
 def erasure_of(call: Call, file: Application, cause: str) -> Erasure:
     """The mark: all that erasing needs to know and that the erasing itself takes away."""
-    contact = _contact(file.id)
+    contact = file.beside.contact
     accounts = [file.account]
     if contact is not None and contact.previous_phone is not None:
         before = identity.account_of(contact.previous_phone)
@@ -47,12 +46,6 @@ def recipients(contact: Contact) -> tuple[str, ...]:
         [f"email:{contact.email}"] if contact.email else []
     )
     return tuple(dict.fromkeys(known for one in where for known in keys.hmacs("message", one)))
-
-
-def _contact(application_id: str) -> Contact | None:
-    with contextlib.suppress(NotFound):
-        return applications.load_contact(application_id)
-    return None
 
 
 def erase_state(call: Call, file: Application, cause: str) -> None:
@@ -73,11 +66,11 @@ def erase_state(call: Call, file: Application, cause: str) -> None:
         data={"cause": cause},
         application=None,
     )
-    more: list[Write] = [history.append(event), *applications.erase_beside(file.id)]
+    more: list[Write] = [history.append(event)]
     if change is not None:
         base.commit(writes_of(call, change, [*more, *_guard(file, freed=closed_for_good(moved))], after))
     else:
-        base.commit([applications.save(file, after), *more, *_guard(file, freed=False)])
+        base.commit([*applications.save(file, after), *more, *_guard(file, freed=False)])
 
 
 def _guard(file: Application, *, freed: bool) -> list[Write]:
@@ -100,6 +93,7 @@ def _nameless(file: Application) -> Application:
         asked_answers=(),
         asked_documents=(),
         done=(),
+        beside=Beside(),
         flags=(file.flags - gone) | {Flag.ERASED},
         version=file.version + 1,
         sequence=file.sequence + 1,
@@ -145,7 +139,7 @@ def _sweep(erasure: Erasure, at: datetime) -> None:
     documents.erase_all(erasure.application_id)
     applications.sweep_beside(erasure.application_id)
     for recipient in erasure.recipients:
-        messages.erase(erasure.application_id, recipient, RECEIPT_WITHIN)
+        messages.erase(erasure.application_id, recipient)
     messages.erase_later(erasure.application_id, at)
 
 

@@ -4,20 +4,18 @@ Bounded: three files a page, and of each long list of a file a hundred rows; wha
 """
 
 import base64
-import contextlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from jisr.domain.application import Application
-from jisr.domain.errors import Malformed, NotFound
+from jisr.domain.errors import Malformed
 from jisr.domain.programmes.rules import score_lines
 from jisr.domain.references import reference_of
 from jisr.gateways import files, identity
-from jisr.store import access_log, applications, documents, messages, notes, proofs
+from jisr.store import access_log, documents, messages, notes, proofs
 from jisr.store import events as history
-from jisr.store.applications import Contact
 from jisr.store.documents import Document, DocumentStatus
 from jisr.use_cases.call import Call
 from jisr.use_cases.consents_of import consents_of
@@ -29,8 +27,8 @@ FILES = 3
 ROWS = 100
 
 type Rows = list[dict[str, Any]]
-type Section = Callable[[Application, Contact | None, str | None], tuple[Rows, str | None]]
-"""From a file, how she is reached and the key after which to go on: rows, and the key of the last when more follow."""
+type Section = Callable[[Call, Application, str | None], tuple[Rows, str | None]]
+"""From the call, a file and the key after which to go on: rows, and the key of the last when more follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +65,24 @@ def _copy(
     call: Call, file: Application, after: dict[str, str] | None
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The file, or what is left of its long lists; and the keys at which those stopped that go on."""
-    contact = None
-    with contextlib.suppress(NotFound):
-        contact = applications.load_contact(file.id)
-    copy = {"id": file.id, "continued": True} if after else _short(call, file, contact)
+    copy = {"id": file.id, "continued": True} if after else _short(call, file)
     more: dict[str, str] = {}
     for name, section in _SECTIONS.items():
         if after and name not in after:
             continue
-        copy[name], last = section(file, contact, after.get(name) if after else None)
+        copy[name], last = section(call, file, after.get(name) if after else None)
         if last is not None:
             more[name] = last
     return copy, more
 
 
-def _short(call: Call, file: Application, contact: Contact | None) -> dict[str, Any]:
+def _short(call: Call, file: Application) -> dict[str, Any]:
     """What has an end: at most 60 papers, and single values."""
     programme = programme_of(file)
-    answers = applications.load_answers(file.id)
+    answers = file.beside.answers
     state = asdict(file)
     # Names of the keys under which things are found, of no meaning outside; money is said in dirhams below.
-    for hidden in ("id", "done", "session", "account", "person", "reserved", "paid", "requested"):
+    for hidden in ("id", "done", "beside", "session", "account", "person", "reserved", "paid", "requested"):
         state.pop(hidden)
     for staff in ("assignee", "registered_by"):
         state[staff] = None if state[staff] is None else "staff"
@@ -102,7 +97,7 @@ def _short(call: Call, file: Application, contact: Contact | None) -> dict[str, 
         "paid_mad": file.paid / 100,
         "known_by_keyed_hash": file.person is not None,
         "answers": answers,
-        "contact": asdict(contact) if contact is not None else None,
+        "contact": asdict(file.beside.contact) if file.beside.contact is not None else None,
         "score_lines": [
             {"label": line.label, "points": line.points}
             for line in score_lines(programme, file.kind, answers, today(file.submitted_at or call.at))
@@ -148,7 +143,7 @@ def _page(rows: Sequence[tuple[str, dict[str, Any]]]) -> tuple[Rows, str | None]
     return [row for _, row in shown], shown[-1][0] if len(rows) > ROWS else None
 
 
-def _history(file: Application, contact: Contact | None, after: str | None) -> tuple[Rows, str | None]:
+def _history(call: Call, file: Application, after: str | None) -> tuple[Rows, str | None]:
     start = int(after or 0)
     told = history.after("application", file.id, start, ROWS + 1)
     return _page(
@@ -169,7 +164,7 @@ def _history(file: Application, contact: Contact | None, after: str | None) -> t
     )
 
 
-def _notes(file: Application, contact: Contact | None, after: str | None) -> tuple[Rows, str | None]:
+def _notes(call: Call, file: Application, after: str | None) -> tuple[Rows, str | None]:
     """Hers and those of staff about her: the author of these is named by her part, not by name."""
     return _page(
         [
@@ -187,15 +182,16 @@ def _notes(file: Application, contact: Contact | None, after: str | None) -> tup
     )
 
 
-def _messages(file: Application, contact: Contact | None, after: str | None) -> tuple[Rows, str | None]:
+def _messages(call: Call, file: Application, after: str | None) -> tuple[Rows, str | None]:
     """Messages about this file to each of her addresses. A shared number's others are read over, so a page may be
     short. The text is not kept: `event_id` names the event of `history` from which it was made."""
+    contact = file.beside.contact
     where = recipients(contact) if contact is not None else ()
     at, _, key = (after or "0#").partition("#")
     rows: Rows = []
     left = ROWS
     for number in range(max(0, int(at)), len(where)):
-        found = messages.of_recipient(where[number], key or None, left)
+        found = messages.of_recipient(where[number], key or None, left, call.at)
         rows += [_told(told) for told in found if told.application_id == file.id]
         left -= len(found)
         if left == 0:
@@ -220,7 +216,7 @@ def _told(told: messages.Told) -> dict[str, Any]:
     }
 
 
-def _read(file: Application, contact: Contact | None, after: str | None) -> tuple[Rows, str | None]:
+def _read(call: Call, file: Application, after: str | None) -> tuple[Rows, str | None]:
     """When somebody of the office looked at the file, and for what; not who: that is the staff's own data."""
     return _page(
         [

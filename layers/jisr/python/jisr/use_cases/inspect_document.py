@@ -69,7 +69,9 @@ def _judge(document: Document, head: bytes, size: int, scan: str) -> tuple[str |
         return "unsupported_type", None
     if size > files.MOST_BYTES:
         return "too_big", content_type
-    wanted = programme_of(applications.load(document.application_id)).document(document.type)
+    wanted = programme_of(applications.load(document.application_id, consistent=False)).document(
+        document.type
+    )
     if wanted is None or content_type not in wanted.media:
         return "unsupported_type", content_type
     return None, content_type

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from jisr.domain.application import Application, Status
 from jisr.domain.retention import ends_at, may_go
-from jisr.store import applications, documents
+from jisr.store import documents
 from jisr.use_cases.rules import programme_of
 
 
@@ -18,6 +18,6 @@ def since(file: Application) -> datetime:
     """When its time began: for a draft when she last saved an answer or added a paper."""
     if file.status is not Status.DRAFT:
         return file.entered_at
-    saved = applications.answers_saved_at(file.id)
+    saved = file.beside.saved_at
     papers = [document.created_at for document in documents.all_of_application(file.id)]
     return max([file.entered_at, *papers, *([saved] if saved else [])])

@@ -3,7 +3,7 @@
 from jisr.domain.application import Action, Application, Details, Flag, move
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.idempotency import was_done
-from jisr.store import applications, documents, notes
+from jisr.store import documents, notes
 from jisr.store.base import Write
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
@@ -33,8 +33,8 @@ def resubmit(call: Call, application: Application) -> Application:
     require_consent(call, application)
     programme = programme_of(application)
     change = move(application, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
-    errors = complete(call, application, programme, applications.load_answers(application.id))
     papers = documents.of_application(application.id)
+    errors = complete(call, application, programme, application.beside.answers, papers)
     good = {(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED}
     errors += [
         FieldError(f"/documents/{d.type}", "document_rejected", _REPLACE)

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 import events
 from jisr import logging, settings
 from jisr.domain import messages
-from jisr.domain.errors import NotFound, Transient
+from jisr.domain.beside import Contact
+from jisr.domain.errors import Transient
 from jisr.domain.messages import Message, Recipient
 from jisr.domain.programmes.model import Programme
 from jisr.gateways import email, keys, sms
@@ -18,7 +19,7 @@ from jisr.gateways.sending import NotAccepted, Refused, Unsure
 from jisr.store import applications, programmes
 from jisr.store import messages as store
 from jisr.store.messages import Key, State
-from jisr.use_cases.mark_message import count_uncertain, tie_message
+from jisr.use_cases.mark_message import count_uncertain
 
 IN_FLIGHT = timedelta(seconds=60)
 """How long a claim may belong to a living worker: longer than the function's time-out."""
@@ -27,7 +28,7 @@ RECEIPT_WITHIN = timedelta(hours=72)
 """After this the carrier says nothing more (AWS End User Messaging, "Messaging events")."""
 
 
-def recipient_of(contact: applications.Contact) -> Recipient:
+def recipient_of(contact: Contact) -> Recipient:
     safe = contact.safe_contact
     return Recipient(
         phone=contact.phone,
@@ -40,9 +41,7 @@ def recipient_of(contact: applications.Contact) -> Recipient:
     )
 
 
-def messages_of(
-    event: events.Event, contact: applications.Contact, programme: Programme
-) -> tuple[Message, ...]:
+def messages_of(event: events.Event, contact: Contact, programme: Programme) -> tuple[Message, ...]:
     """The exact messages that `event` sends, in order: what `dry_run` shows."""
     return messages.render(event, recipient_of(contact), programme, settings.load().site_url)
 
@@ -51,13 +50,14 @@ def notify_applicant(event: events.Event, at: datetime) -> None:
     """Send what is to be sent. Raises `Transient` when some of it must be tried again; the rest is done."""
     if event.application_id is None or event.type in messages.NEVER_TOLD:
         return
-    try:
-        contact = applications.load_contact(event.application_id)
-    except NotFound:
+    file = applications.load(event.application_id)
+    contact = file.beside.contact
+    if contact is None:
         logging.info("not_told", reason="erased", type=event.type)
         return
     recipient = recipient_of(contact)
-    outgoing = [m for m in messages_of(event, contact, _programme(event)) if _can_go(m)]
+    programme = programmes.load(file.programme, file.programme_version)
+    outgoing = [m for m in messages_of(event, contact, programme) if _can_go(m)]
     if outgoing and not messages.in_hours(recipient.hours, at):
         store.tell_later(event.event_id, event.to_detail(), messages.next_hours(recipient.hours, at))
         return
@@ -91,15 +91,6 @@ def tell_those_waiting(at: datetime) -> int:
         store.done(item)
         told += 1
     return told
-
-
-def _programme(event: events.Event) -> Programme:
-    """The version that the file was made under; a document's event does not name it."""
-    data = event.data
-    if hasattr(data, "programme"):
-        return programmes.load(data.programme, data.programme_version)
-    file = applications.load(str(event.application_id))
-    return programmes.load(file.programme, file.programme_version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +131,9 @@ def _left_behind(held: store.Stored, message: Message, at: datetime) -> None:
 def _send(attempt: _Attempt, at: datetime) -> None:
     key, token, message = attempt.key, attempt.token, attempt.message
     try:
-        provider_id = _hand_over(message, key, at)
+        provider_id, receipt_by = _hand_over(message, at)
     except Refused as refusal:
-        store.mark_failed(key, token, refusal.code, at)
+        store.mark_failed(key, token, refusal.code)
         logging.emit_metric("MessagesRefused", 1, channel=message.channel)
     except NotAccepted:
         store.release(key, token)
@@ -151,17 +142,14 @@ def _send(attempt: _Attempt, at: datetime) -> None:
         if store.mark_uncertain(key, token):
             count_uncertain(message.channel)
     else:
-        store.mark_sent(key, token, provider_id, at)
-        if message.channel == "sms" and sms.gateway().gives_receipts:
-            tie_message(provider_id, key, at)
+        store.mark_sent(key, token, provider_id, at, receipt_by)
         if message.segments:
             logging.emit_metric("SmsSegments", message.segments, language=message.language)
 
 
-def _hand_over(message: Message, key: Key, at: datetime) -> str:
+def _hand_over(message: Message, at: datetime) -> tuple[str, datetime | None]:
+    """What the carrier calls it, and until when it says what became of it."""
     if message.channel == "email":
-        return email.send(message.to, message.subject or "", message.text)
+        return email.send(message.to, message.subject or "", message.text), None
     gateway = sms.gateway()
-    if gateway.gives_receipts:
-        store.watch(key, at + RECEIPT_WITHIN)
-    return gateway.send(message.to, message.text, {"pk": key.pk, "sk": key.sk})
+    return gateway.send(message.to, message.text), at + RECEIPT_WITHIN if gateway.gives_receipts else None

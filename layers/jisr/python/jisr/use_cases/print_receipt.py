@@ -10,7 +10,7 @@ from jisr.domain.errors import Conflict
 from jisr.domain.programmes.rules import person
 from jisr.domain.receipt import Receipt, pages
 from jisr.domain.references import reference_of
-from jisr.store import applications, documents
+from jisr.store import documents
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.rules import programme_of
 from jisr_printing.render import render
@@ -26,7 +26,7 @@ def receipt_of(file: Application, site_url: str) -> Receipt:
         raise Conflict("not_submitted", "a receipt comes with submitting")
     filed_at = file.submitted_at
     programme = programme_of(file)
-    who = person(programme, applications.load_answers(file.id))
+    who = person(programme, file.beside.answers)
     handed_in = {
         d.type
         for d in documents.of_application(file.id)

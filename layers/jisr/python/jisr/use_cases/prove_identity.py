@@ -34,7 +34,7 @@ def prove_identity(call: Call, application: Application, national_id_last4: str,
 
 def matches(application: Application, national_id_last4: str, birth_year: int) -> bool:
     """Compared in constant time; a file without the answers matches nothing."""
-    person = rules.person(programme_of(application), applications.load_answers(application.id))
+    person = rules.person(programme_of(application), application.beside.answers)
     if not person.national_id or not person.birth_date:
         return False
     given = f"{national_id_last4.strip().upper()}|{birth_year:04d}"
@@ -61,7 +61,7 @@ def _lock(call: Call, application: Application) -> None:
         data=file_codes(after),
         application=application,
     )
-    base.commit([applications.save(application, after), history.append(event)])
+    base.commit([*applications.save(application, after), history.append(event)])
 
 
 def proved_files(call: Call) -> list[Application]:

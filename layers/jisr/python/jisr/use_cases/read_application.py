@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 import events
 from jisr.domain.application import AT_WORK, Application, Status
@@ -15,7 +14,6 @@ from jisr.domain.sign_in import network_of
 from jisr.gateways import keys
 from jisr.store import applications, documents, track_limit
 from jisr.store import events as history
-from jisr.store.applications import Contact
 from jisr.store.documents import Document
 from jisr.store.notes import Note, of_application
 from jisr.use_cases.call import Call
@@ -29,28 +27,26 @@ class Whole:
     `ineligible` are worked out as long as the file is at work."""
 
     application: Application
-    answers: dict[str, Any]
     documents: Sequence[Document]
     timeline: Sequence[events.Event]
     missing: Sequence[FieldError]
     warnings: Sequence[FieldError] = ()
     notes: Sequence[Note] = ()
     score: Sequence[Points] = ()
-    contact: Contact | None = None
     ineligible: Sequence[Reason] = ()
 
 
 def read_application(call: Call, application: Application) -> Whole:
     """The applicant's view: the caller has opened the file (`own_file.open_own`)."""
-    answers = applications.load_answers(application.id)
+    answers = application.beside.answers
     programme = programme_of(application)
     open_for_her = application.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
+    papers = documents.of_application(application.id)
     return Whole(
         application,
-        answers,
-        documents.of_application(application.id),
-        history.history("application", application.id),
-        complete(call, application, programme, answers) if open_for_her else (),
+        papers,
+        history.history("application", application.id) if application.sequence else (),
+        complete(call, application, programme, answers, papers) if open_for_her else (),
         warnings(programme, answers),
     )
 
@@ -58,26 +54,18 @@ def read_application(call: Call, application: Application) -> Whole:
 def read_for_staff(call: Call, application: Application) -> Whole:
     """The whole file for somebody whom `staff_file.open_for` let in, and whose reading it has logged."""
     whole = read_application(call, application)
-    programme, kind = programme_of(application), application.kind
+    programme, kind, answers = programme_of(application), application.kind, application.beside.answers
     day = day_of(application, call.at)
     return replace(
         whole,
         # A correction may make a paper necessary, or show that she may not apply: the desk decides what follows.
-        missing=complete(call, application, programme, whole.answers)
+        missing=complete(call, application, programme, answers, whole.documents)
         if application.status in AT_WORK
         else whole.missing,
         notes=of_application(application.id),
-        score=score_lines(programme, kind, whole.answers, day),
-        contact=_contact(application.id),
-        ineligible=eligibility(programme, kind, whole.answers, day) if application.status in AT_WORK else (),
+        score=score_lines(programme, kind, answers, day),
+        ineligible=eligibility(programme, kind, answers, day) if application.status in AT_WORK else (),
     )
-
-
-def _contact(application_id: str) -> Contact | None:
-    """None once it was erased."""
-    with contextlib.suppress(NotFound):
-        return applications.load_contact(application_id)
-    return None
 
 
 def track(reference: str, phone_last4: str, address: str, at: datetime) -> Application:
@@ -96,8 +84,7 @@ def track(reference: str, phone_last4: str, address: str, at: datetime) -> Appli
     application = contact = None
     with contextlib.suppress(NotFound):
         application = applications.load(application_id, consistent=False)
-    with contextlib.suppress(NotFound):
-        contact = applications.load_contact(application_id)
+        contact = application.beside.contact
     if application is None or contact is None or application.status is Status.DRAFT:
         raise absent
     if len(phone_last4) != 4 or not contact.phone.endswith(phone_last4):

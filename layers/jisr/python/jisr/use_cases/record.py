@@ -96,7 +96,7 @@ def writes_of(
         data=change.data,
         application=after,
     )
-    writes = [applications.save(change.before, stored or after), history.append(event), *more]
+    writes = [*applications.save(change.before, stored or after), history.append(event), *more]
     if change.money is not None:
         writes += _money(call, change)
     if closed_for_good(after):

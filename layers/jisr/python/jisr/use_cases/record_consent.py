@@ -11,6 +11,7 @@ from jisr.store import applications, base, consents
 from jisr.store import events as history
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
+from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.record import make_event, seen
 from jisr.use_cases.rules import programme_of
 
@@ -82,7 +83,7 @@ def record_consent(call: Call, application: Application, evidence: Evidence) -> 
     if was_done(application.done, call.idempotency):
         return application
     seen(call, application)
-    phone = applications.load_contact(application.id).phone
+    phone = contact_of(application).phone
     consent, spent = consent_of(call, programme_of(application), phone, evidence)
     after = replace(
         application,
@@ -90,7 +91,7 @@ def record_consent(call: Call, application: Application, evidence: Evidence) -> 
         sequence=application.sequence + 1,
         done=remembered(application.done, call.idempotency, call.at),
     )
-    base.commit([applications.save(application, after), *consent_writes(call, after, consent), *spent])
+    base.commit([*applications.save(application, after), *consent_writes(call, after, consent), *spent])
     return after
 
 

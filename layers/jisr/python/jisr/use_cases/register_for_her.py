@@ -2,9 +2,9 @@
 
 from jisr.domain import policy
 from jisr.domain.application import Application
+from jisr.domain.beside import Contact
 from jisr.gateways import identity
 from jisr.store import programmes
-from jisr.store.applications import Contact
 from jisr.use_cases.call import Call
 from jisr.use_cases.record_consent import Evidence, consent_of
 from jisr.use_cases.start_application import Applicant, begun_before, start_application

@@ -39,14 +39,14 @@ def _rekey(application_id: str) -> _Outcome:
         file = applications.load(application_id)
         if file.person is None:
             return "already"  # erased meanwhile
-        unique = rules.unique_value(programme_of(file), applications.load_answers(file.id))
+        unique = rules.unique_value(programme_of(file), file.beside.answers)
         persons = person_keys(unique) if unique else ()
         if file.person not in persons:
             return "unknown"
         if file.person == persons[0]:
             return "already"
         after = with_version(replace(file, person=persons[0]))
-        writes: list[Write] = [applications.save(file, after)]
+        writes: list[Write] = applications.save(file, after)
         for before, now in zip(guards(file), guards(after), strict=True):
             if applications.holder_of_guard(before) == file.id:
                 writes += [applications.free_guard(before, file.id), applications.take_guard(now, file.id)]

@@ -87,5 +87,5 @@ def _tell(call: Call, file: Application) -> tuple[Notice, ...]:
         )
         for number, notice in enumerate(found, start=1)
     ]
-    base.commit([applications.save(file, after), *(history.append(event) for event in told)])
+    base.commit([*applications.save(file, after), *(history.append(event) for event in told)])
     return found

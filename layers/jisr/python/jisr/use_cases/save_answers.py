@@ -14,6 +14,7 @@ from jisr.domain.programmes import rules
 from jisr.store import applications, base, notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
+from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.record import record, seen
 from jisr.use_cases.rules import day_of, programme_of, rules_of
 from jisr.use_cases.submit_application import corrected, placed
@@ -42,29 +43,37 @@ def save_answers(
         return _draft(call, application, given)
     action = Action.AMEND if call.actor.kind == "applicant" else Action.CORRECT
     permitted(application, action, call.actor)
-    stored = applications.load_answers(application.id)
+    stored = application.beside.answers
     if action is Action.AMEND:
         _asked_for(call, application, stored, given)
     answers = _right(call, application, stored, given)
     changed = sorted(n for n in {*stored, *answers} if stored.get(n) != answers.get(n))
     if not changed:
         return application
-    file, place = corrected(_assessed(call, application, answers), answers)
+    assessed = _assessed(call, application, answers)
+    beside = replace(application.beside, answers=answers, saved_at=call.at)
+    file, place = corrected(replace(assessed, beside=beside), answers)
     details = Details(answers=tuple(f"/answers/{n}" for n in changed), reason_codes=tuple(reason_codes))
     programme = programme_of(application)
     change = move(file, action, actor=call.actor, at=call.at, rules=rules_of(programme), details=details)
-    more: list[Write] = [applications.save_answers(application.id, answers, call.at), *place]
+    change = replace(change, before=application)
+    more: list[Write] = [*place]
     if note and note.strip():
         more.append(notes.add(application.id, action.value, note.strip(), call.actor.id, call.at))
     return record(call, change, more)
 
 
 def _draft(call: Call, application: Application, given: Mapping[str, Any]) -> Application:
-    answers = _right(call, application, applications.load_answers(application.id), given)
-    after = placed(replace(application, version=application.version + 1), answers)
-    base.commit(
-        [applications.save(application, after), applications.save_answers(application.id, answers, call.at)]
+    """Saved beside the state, which a draft's answers do not touch."""
+    beside = replace(
+        application.beside,
+        answers=_right(call, application, application.beside.answers, given),
+        contact=contact_of(application),
+        saved_at=call.at,
+        saves=application.beside.saves + 1,
     )
+    after = replace(application, version=application.version + 1, beside=beside)
+    base.commit([applications.save_draft(application, after)])
     return after
 
 

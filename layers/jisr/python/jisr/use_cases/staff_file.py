@@ -1,10 +1,10 @@
 """The door to files for staff: role, place and confidentiality decide, and other places' files do not exist.
 
-Whoever comes through it is written down first: no log, no file.
+Whoever is shown one is written down first: no log, no file. What staff do to a file is in its history.
 """
 
 from jisr.domain import policy
-from jisr.domain.application import Application
+from jisr.domain.application import Application, Status
 from jisr.domain.errors import FieldError, Invalid, NotFound
 from jisr.domain.formats import normalise
 from jisr.domain.policy import Place
@@ -12,13 +12,26 @@ from jisr.domain.references import id_of
 from jisr.store import access_log, applications
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import person_keys
+from jisr.use_cases.submit_application import placed
+
+
+def reach(call: Call, application_id: str, permission: str) -> Application:
+    """The file, when `permission` reaches it, for a caller that shows nothing of the person. Raises `Forbidden` (role)
+    or `NotFound` (place, or no such file)."""
+    policy.require(call.actor, permission)
+    file = _placed(applications.load(application_id))
+    _require(call, permission, file)
+    return file
+
+
+def _placed(file: Application) -> Application:
+    """A draft lies where its answers say; its state learns of it when it is sent."""
+    return placed(file, file.beside.answers) if file.status is Status.DRAFT else file
 
 
 def open_for(call: Call, application_id: str, permission: str) -> Application:
-    """The file, when `permission` reaches it. Raises `Forbidden` (role) or `NotFound` (place, or no such file)."""
-    policy.require(call.actor, permission)
-    file = applications.load(application_id)
-    _require(call, permission, file)
+    """As `reach`, for a caller that shows the file: written down before."""
+    file = reach(call, application_id, permission)
     access_log.record([file.id], call.actor.id, permission, call.correlation_id, call.at)
     return file
 
@@ -48,7 +61,8 @@ def search(
     given = [value for value in (reference, account, national_id) if value is not None]
     if len(given) != 1:
         raise Invalid("search", "one criterion", [FieldError("", "one_of", _ONE)])
-    found = [file for file in _found(reference, account, national_id) if _visible(call, file)]
+    matches = map(_placed, _found(reference, account, national_id))
+    found = [file for file in matches if _visible(call, file)]
     access_log.record([f.id for f in found], call.actor.id, "search", call.correlation_id, call.at)
     return found
 

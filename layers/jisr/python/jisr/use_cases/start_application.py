@@ -5,27 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jisr.domain.application import Application, Status
+from jisr.domain.beside import Beside, Contact
 from jisr.domain.consent import Consent
 from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound
 from jisr.domain.idempotency import KEPT, remembered, was_done
 from jisr.domain.programmes.wording import mend
 from jisr.domain.references import new_application_id
 from jisr.store import applications, base, programmes
-from jisr.store import events as history
-from jisr.store.applications import Contact
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
-from jisr.use_cases.record import make_event
 from jisr.use_cases.record_consent import consent_writes
 from jisr.use_cases.rules import today
 
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Whose file it is: her account's id, and how to reach her (phone in E.164)."""
+    """Whose file it is: her account's id, and how to reach her (phone in E.164), when it is not by the account."""
 
     account: str
-    contact: Contact
+    contact: Contact | None = None
 
 
 def start_application(
@@ -36,8 +34,10 @@ def start_application(
     applicant: Applicant,
     consent: tuple[Consent, Sequence[Write]] | None = None,
 ) -> Application:
-    """A new draft under the programme's current version. `consent`: hers to be helped, with the writes that belong to
-    it (`record_consent.consent_of`); staff begin nothing without it.
+    """A new draft under the programme's current version. It has no event: it is hers, and may go without a trace.
+
+    `consent`: hers to be helped, with the writes that belong to it (`record_consent.consent_of`); staff begin nothing
+    without it.
 
     Raises `NotFound` (programme), `Invalid` (kind), `Conflict` (not open now, or no consent).
     """
@@ -59,33 +59,17 @@ def start_application(
         account=applicant.account,
         status=Status.DRAFT,
         version=1,
-        sequence=1 if consent is None else 2,
+        sequence=0 if consent is None else 1,
         started_at=call.at,
         entered_at=call.at,
         registered_by=call.actor.id if call.actor.kind == "staff" else None,
         confidential=programme.confidential,
         done=remembered((), call.idempotency, call.at),
+        beside=Beside(contact=applicant.contact),
     )
-    event = make_event(
-        call,
-        "ApplicationStarted",
-        subject=("application", file.id),
-        sequence=1,
-        data={
-            "programme": file.programme,
-            "programme_version": file.programme_version,
-            "kind": kind,
-            "to": Status.DRAFT.value,
-            "entered_at": call.at,
-        },
-        application=file,
-    )
-    writes = [
-        applications.create(file),
-        applications.save_contact(file.id, applicant.contact),
-        history.append(event),
-        *([] if consent is None else [*consent_writes(call, file, consent[0]), *consent[1]]),
-    ]
+    writes = applications.create(file)
+    if consent is not None:
+        writes += [*consent_writes(call, file, consent[0]), *consent[1]]
     try:
         base.commit(writes)
     except Conflict:

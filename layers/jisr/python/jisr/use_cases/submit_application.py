@@ -5,16 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 from jisr.domain.application import Action, Application, move
+from jisr.domain.beside import SafeContact
 from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.idempotency import was_done
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.rules import eligibility
 from jisr.store import applications, documents
-from jisr.store.applications import SafeContact
 from jisr.store.base import Write
 from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
+from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.record import call_of, guards, past_appeal, person_keys, record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import day_of, programme_of, rules_of, today
@@ -52,7 +53,7 @@ def submit_application(
     seen(call, application)
     require_consent(call, application)
     programme = programme_of(application)
-    answers = applications.load_answers(application.id)
+    answers = application.beside.answers
     errors = complete(call, application, programme, answers)
     if not consent_accepted or consent_version != programme.consent.text_version:
         errors.append(FieldError("/consent", "consent", _CONSENT))
@@ -71,24 +72,20 @@ def submit_application(
         consent_version=consent_version,
         session=call.actor.session if call.actor.kind == "applicant" else None,
     )
+    if safe_contact is not None:
+        contact = replace(contact_of(application), safe_contact=safe_contact)
+        file = replace(file, beside=replace(file.beside, contact=contact))
     change = move(file, Action.SUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
-    contact = _contact(file, safe_contact)
+    change = replace(change, before=application)
     places = _places(file, persons)
     try:
-        return record(call, change, [*_take(places, file), *contact])
+        return record(call, change, _take(places, file))
     except Conflict as refusal:
         # Rare, so looked at only now: a refused file keeps its place while it may be appealed, and not longer.
         instead = _in_place_of_refused(call, file, places) if refusal.code == "duplicate" else None
         if instead is None:
             raise
-    return record(call, change, [*instead, *contact])
-
-
-def _contact(file: Application, safe_contact: SafeContact | None) -> list[Write]:
-    if safe_contact is None:
-        return []
-    contact = replace(applications.load_contact(file.id), safe_contact=safe_contact)
-    return [applications.save_contact(file.id, contact)]
+    return record(call, change, instead)
 
 
 def _places(file: Application, persons: Sequence[str]) -> list[str]:
@@ -147,10 +144,15 @@ def corrected(application: Application, answers: Mapping[str, Any]) -> tuple[App
 
 
 def complete(
-    call: Call, application: Application, programme: Programme, answers: Mapping[str, Any]
+    call: Call,
+    application: Application,
+    programme: Programme,
+    answers: Mapping[str, Any],
+    papers: Sequence[documents.Document] | None = None,
 ) -> list[FieldError]:
-    """All that stands between this file and a submission."""
-    papers = documents.of_application(application.id)
+    """All that stands between this file and a submission. `papers`: the file's, when the caller has read them."""
+    if papers is None:
+        papers = documents.of_application(application.id)
     good = [(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED]
     errors = rules.missing(programme, application.kind, answers, good, day_of(application, call.at))
     return [_why(error, papers) for error in errors]

@@ -1,0 +1,39 @@
+"""What is the person's own in a file: her answers, and how she may be reached. Kept beside the state, never in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SafeContact:
+    """How she may be reached without danger: `hours` as 'HH:MM-HH:MM', another number, nothing but codes."""
+
+    hours: str | None = None
+    other_phone: str | None = None
+    codes_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Phones in E.164. `previous_phone`: the number before an agent changed it; it is told of the change as well."""
+
+    phone: str
+    language: str
+    email: str | None = None
+    safe_contact: SafeContact = field(default_factory=SafeContact)
+    previous_phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """`saves` counts those changes of a draft's answers that left the state as it was; `saved_at` is the last change's.
+
+    Empty once it is erased; a draft that was never saved has no contact of its own yet.
+    """
+
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    contact: Contact | None = None
+    saves: int = 0
+    saved_at: datetime | None = None
