@@ -22,7 +22,7 @@ run: setup ## The whole site on http://localhost:8080
 	@exec $(PY) -m cli.main up --port $(PORT) --emulator-port $(EMULATOR_PORT)
 
 test: lint ## Style, types, import rules, secrets and all tests
-	@$(PY) -m pytest tests
+	@$(PY) -m pytest tests -n 2 --dist loadgroup
 
 # git is told to read this folder whoever owns it: CI's checkout may be another user's.
 lint: setup ## What is checked before each commit, without running anything

@@ -21,12 +21,13 @@ from cli.emulator import Emulator
 from cli.local import Running, local_site
 from jisr.domain.application import Application
 from jisr.domain.beside import Contact
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.people import Actor, Role
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import new_id
 from jisr.store import documents
+from jisr.store.applications import load
 from jisr.store.base import commit
-from jisr.store.documents import Document, DocumentStatus
 from jisr.store.programmes import current
 from jisr.store.tables import INDEXES
 from jisr.use_cases.call import Call
@@ -150,7 +151,7 @@ def draft(account: str = HER.id, phone: str = PHONE) -> tuple[Application, Progr
         if wanted.required is True:
             for side in wanted.sides or (None,):
                 commit([documents.create(_paper(file, wanted.type, side))])
-    return file, programme
+    return load(file.id), programme
 
 
 def _paper(file: Application, kind: str, side: str | None) -> Document:

@@ -79,7 +79,6 @@ class Row:
 
 _ALL_TABLES_OF_A_FILE: tuple[tuple[str, Access], ...] = (
     ("applications", "read_write"),
-    ("documents", "read_write"),
     ("events", "read_write"),
     ("envelopes", "read_write"),
     ("programmes", "read_write"),
@@ -201,7 +200,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "api_papers",
         Http((("GET", "/api/v1/applications/{id}/receipt"),), "applicant"),
-        tables=(("applications", "read"), ("documents", "read"), ("programmes", "read")),
+        tables=(("applications", "read"), ("programmes", "read")),
         settings=("stage", "site_url"),
         memory=1024,
         timeout=20,
@@ -218,7 +217,6 @@ ROWS: tuple[Row, ...] = (
         ),
         tables=(
             ("applications", "read"),
-            ("documents", "read"),
             ("programmes", "read"),
             ("messages", "read_write"),
         ),
@@ -253,7 +251,6 @@ ROWS: tuple[Row, ...] = (
         Every(minutes=60),
         tables=(
             ("applications", "read_write"),
-            ("documents", "read"),
             ("events", "read_write"),
             ("programmes", "read"),
             ("messages", "read_write"),
@@ -276,7 +273,6 @@ ROWS: tuple[Row, ...] = (
         Every(minutes=15),
         tables=(
             ("applications", "read_write"),
-            ("documents", "read_write"),
             ("events", "read_write"),
             ("envelopes", "read_write"),
             ("programmes", "read_write"),
@@ -291,8 +287,7 @@ ROWS: tuple[Row, ...] = (
         "on_document_uploaded__inspect_document",
         Uploads(),
         tables=(
-            ("applications", "read"),
-            ("documents", "read_write"),
+            ("applications", "read_write"),
             ("events", "write"),
             ("programmes", "read"),
         ),

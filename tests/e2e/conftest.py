@@ -8,6 +8,15 @@ import pytest
 
 from cli.local import Running, local_site
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All on one worker, which has the one site; the other tests run beside it."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("site"))
+
 
 def _free_port() -> int:
     with socket.socket() as probe:

@@ -29,6 +29,7 @@ from infra.wiring import BY_NAME, Consumer
 from jisr import reference
 from jisr.domain.application import Action, Application, Status
 from jisr.domain.beside import Contact
+from jisr.domain.documents import Document
 from jisr.domain.errors import Transient
 from jisr.domain.people import Actor, Role
 from jisr.gateways import identity
@@ -273,7 +274,7 @@ class Play:
         call = self.call(her(number))
         return self.do(lambda: submit_application(call, file, consent_accepted=True, consent_version="1"))
 
-    def upload(self, number: int, file: Application, content: bytes = JPEG) -> documents.Document:
+    def upload(self, number: int, file: Application, content: bytes = JPEG) -> Document:
         document, _ = self.do(
             lambda: add_document(
                 self.call(her(number)),
@@ -288,7 +289,7 @@ class Play:
         self.do(lambda: s3.put_object(Bucket="uploads", Key=document.key, Body=content))
         return document
 
-    def inspect(self, document: documents.Document) -> None:
+    def inspect(self, document: Document) -> None:
         self.do(lambda: inspect_document(document.key, None, "not_scanned", self.world.now, "correlation-1"))
 
     def hers(
@@ -525,7 +526,7 @@ def ending(programme: str) -> Ending:
     messages = Counter((item.pk, item.event_type, item.state) for item in message_items())
     papers = Counter(
         (item.status, item.reason, bool(item.clean_key), names.get(item.pk))
-        for item in documents.DocumentItem.scan()
+        for item in documents.DocumentItem.scan(documents.DocumentItem.sk.startswith("PAPER#"))
     )
     happened: dict[Any, Any] = {}
     for event in history.everything():
@@ -557,7 +558,7 @@ def written() -> Mapping[Any, Any]:
     tables = Saved._backend("dynamodb").tables
     return {
         (name, pk.value, sk.value): item.to_json()
-        for name in ("applications", "documents", "events", "envelopes")
+        for name in ("applications", "events", "envelopes")
         for pk, rows in tables[name].items.items()
         for sk, item in rows.items()
     }

@@ -38,7 +38,7 @@ from tests.flow.stories import (
 FILES = 18
 SHARE = 0.3
 SINGLE_WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
-IN_TRANSACTIONS = frozenset({"applications", "documents", "events", "envelopes", "programmes"})
+IN_TRANSACTIONS = frozenset({"applications", "events", "envelopes", "programmes"})
 """Tables whose single writes can meet a transaction."""
 
 

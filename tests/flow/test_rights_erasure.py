@@ -179,7 +179,7 @@ def test_nothing_of_her_stays_in_any_table_or_bucket(world, tamkine, pool):
     left = remains()
     for one in known:
         assert [line for line in left if one in line] == []
-    assert [line for line in left if line.startswith(("uploads", "clean", "documents", "messages"))] == []
+    assert [line for line in left if line.startswith(("uploads", "clean", "messages"))] == []
     assert not [line for line in left if HER.id in line and not line.startswith(("events", "access_log"))]
     mine = [line for line in left if file.id in line and line.startswith("applications")]
     assert len(mine) == 2  # the state, and beside it that the rest is gone
@@ -297,7 +297,6 @@ def test_a_number_with_another_file_keeps_its_account_and_its_sign_ins(world, ta
 STEPS = (
     (base, "commit"),
     (files, "erase_all"),
-    (documents, "erase_all"),
     (applications, "sweep_beside"),
     (messages, "erase"),
     (messages, "erase_later"),

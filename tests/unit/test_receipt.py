@@ -11,10 +11,10 @@ import pytest
 
 from jisr.domain.application import Application, Status
 from jisr.domain.beside import Beside
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict
 from jisr.domain.programmes.model import Identity
 from jisr.domain.receipt import Receipt, day_in_words, pages, plain
-from jisr.store.documents import Document, DocumentStatus
 
 PRINTING = Path(__file__).parents[2] / "layers" / "printing" / "python"
 RECEIPT = Receipt(
@@ -176,8 +176,9 @@ def test_it_lists_what_was_handed_in_by_then_and_the_limit_promised(monkeypatch:
         office=lambda province: RECEIPT.office,
     )
     monkeypatch.setattr(module, "programme_of", lambda file: programme)
-    monkeypatch.setattr(module.documents, "of_application", lambda id: papers)
-    file = replace(FILE, beside=Beside({"first_name": "Essai", "family_name": "Exemple"}))
+    file = replace(
+        FILE, papers=tuple(papers), beside=Beside({"first_name": "Essai", "family_name": "Exemple"})
+    )
     receipt = module.receipt_of(file, "https://jisr.example/")
     assert [d["fr"] for d in receipt.documents] == ["quote"]
     assert receipt.name == "Essai Exemple"

@@ -20,7 +20,6 @@ class Settings:
     stage: str | None = None
     site_url: str | None = None
     table_applications: str | None = None
-    table_documents: str | None = None
     table_events: str | None = None
     table_envelopes: str | None = None
     table_programmes: str | None = None

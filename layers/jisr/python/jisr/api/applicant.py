@@ -10,7 +10,7 @@ from jisr.http.app import App
 from jisr.http.request import Request
 from jisr.http.response import Response
 from jisr.http.routes import APPLICANT, BASE, Route
-from jisr.store import applications, documents
+from jisr.store import applications
 from jisr.use_cases import move_own_file
 from jisr.use_cases.add_document import add_document, delete_document
 from jisr.use_cases.call import Call
@@ -76,7 +76,7 @@ def added(call: Call, file: Application, body: models.AddDocument) -> Response:
 def list_papers(request: Request) -> Response:
     call = bootstrap.applicant_call(request)
     file = open_own(call, request.path_params["id"])
-    items = [views.document(d) for d in documents.of_application(file.id)]
+    items = [views.document(d) for d in file.documents]
     return Response(200, models.Documents(items=items))
 
 

@@ -7,11 +7,11 @@ import events
 from jisr.api import models
 from jisr.domain import retention
 from jisr.domain.application import Application
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import FieldError
 from jisr.domain.money import amount_mad
 from jisr.domain.references import reference_of
 from jisr.gateways import files
-from jisr.store.documents import Document, DocumentStatus
 from jisr.store.envelopes import Envelope
 from jisr.use_cases.consents_of import consents_of
 from jisr.use_cases.read_application import Whole

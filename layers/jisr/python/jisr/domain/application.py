@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from jisr.domain.beside import Beside
 from jisr.domain.clocks import end_of_day_after
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Forbidden, IllegalMove, Invalid
 from jisr.domain.people import Actor, Role
 
@@ -255,7 +256,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The file's state, and what is the person's own beside it. Documents are apart.
+    """The file's state, and what is the person's own beside it; its papers, as they were when it was read.
 
     Money in centimes. `version` rises by one with every change (ETag); `sequence` is the number of its events.
     `deadline` is the legal limit, `stage_deadline` the work's; `session` is the sign-in that submitted it; `done` are
@@ -298,6 +299,13 @@ class Application:
     session: str | None = None
     done: tuple[str, ...] = ()
     beside: Beside = field(default_factory=Beside, compare=False, repr=False)
+    papers: tuple[Document, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def documents(self) -> list[Document]:
+        """Its papers as they were when the file was read, without the deleted ones, oldest first."""
+        standing = (p for p in self.papers if p.status is not DocumentStatus.DELETED)
+        return sorted(standing, key=lambda p: p.created_at)
 
 
 @dataclass(frozen=True, slots=True)

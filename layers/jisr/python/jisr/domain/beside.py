@@ -29,6 +29,7 @@ class Contact:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """`saves` counts those changes of a draft's answers that left the state as it was; `saved_at` is the last change's.
+    `hashes` of the person that a draft's answers name, by key (`gateways.keys.by_key`): ready for when she sends it.
 
     Empty once it is erased; a draft that was never saved has no contact of its own yet.
     """
@@ -37,3 +38,4 @@ class Beside:
     contact: Contact | None = None
     saves: int = 0
     saved_at: datetime | None = None
+    hashes: Mapping[str, str] = field(default_factory=dict)

@@ -4,8 +4,11 @@ KMS can't rotate an HMAC key by itself, so it is done in steps (docs/operations.
 one that is written and another that is only looked at.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from jisr import settings
 from jisr.gateways.aws import client
@@ -19,10 +22,26 @@ def hmac(use: Use, value: str) -> str:
     return _mac(settings.load().require("hmac_key_id"), f"{use}:{value}")
 
 
-def hmacs(use: Use, value: str) -> tuple[str, ...]:
-    """All under which `value` may be known: `hmac` first, then that of the other key while a rotation runs."""
+def hmacs(use: Use, value: str, made: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """All under which `value` may be known: `hmac` first, then that of the other key while a rotation runs.
+
+    `made`: what `by_key` gave before for this value, so that KMS is asked for the rest alone.
+    """
+    known = made or {}
+    return tuple(known.get(key) or _mac(key, f"{use}:{value}") for key in _keys())
+
+
+def by_key(use: Use, value: str) -> dict[str, str]:
+    """The keyed hashes to keep for a later `hmacs`, by the id of their key; none while KMS does not answer."""
+    try:
+        return dict(zip(_keys(), hmacs(use, value), strict=True))
+    except (BotoCoreError, ClientError):
+        return {}
+
+
+def _keys() -> tuple[str, ...]:
     other = settings.load().hmac_key_id_other
-    return (hmac(use, value), *([_mac(other, f"{use}:{value}")] if other else []))
+    return (settings.load().require("hmac_key_id"), *([other] if other else []))
 
 
 @lru_cache(maxsize=1024)

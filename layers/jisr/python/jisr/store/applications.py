@@ -1,13 +1,14 @@
 """The `applications` table: a file's state and what is the person's own beside it; guards.
 
-A file is two items in the partition `id`, read together: `STATE` (small: every move rewrites it, and it names nobody)
-and `PERSON` (answers and contact). A draft's answers are saved at every step, so they are saved alone, in one write.
+A file is a few items in the partition `id`, read together: `STATE` (small: every move rewrites it, and it names
+nobody), `PERSON` (answers and contact) and its papers (`store.documents`). A draft's answers are saved at every step,
+so they are saved alone, in one write.
 """
 
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,7 @@ from jisr.domain.beside import Beside, Contact, SafeContact
 from jisr.domain.deadlines import look_at
 from jisr.domain.errors import Conflict, NotFound, StaleVersion
 from jisr.domain.retention import RETAINED
+from jisr.store import documents
 from jisr.store.base import InstantAttribute, Item, Write, check, delete, instant, put
 
 WORST_SCORE = 10**6
@@ -150,6 +152,7 @@ class PersonItem(Item):
     answers = BinaryAttribute(legacy_encoding=False, null=True)
     saves = NumberAttribute(default=0)
     saved_at = InstantAttribute(null=True)
+    hashes = JSONAttribute(null=True)
     closed = BooleanAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     language = UnicodeAttribute(null=True)
@@ -172,7 +175,9 @@ class MarkItem(Item):
     expires_at = NumberAttribute(null=True)
 
 
-_NAMES = tuple(f.name for f in fields(Application) if f.name not in {"id", "status", "version", "beside"})
+_NAMES = tuple(
+    f.name for f in fields(Application) if f.name not in {"id", "status", "version", "beside", "papers"}
+)
 _TUPLES = ("asked_answers", "asked_documents", "done")
 
 
@@ -222,7 +227,7 @@ def _beside(item: PersonItem) -> Beside:
         safe = SafeContact(**(item.safe_contact or {}))
         contact = Contact(item.phone, item.language, item.email, safe, item.previous_phone)
     answers = json.loads(zlib.decompress(item.answers)) if item.answers else {}
-    return Beside(answers, contact, int(item.saves), item.saved_at)
+    return Beside(answers, contact, int(item.saves), item.saved_at, item.hashes or {})
 
 
 def queue_of(programme: str, province: str | None, stage: str | None) -> str:
@@ -236,16 +241,18 @@ def retained(programme: str, version: int, status: Status) -> str:
 
 
 def load(application_id: str, *, consistent: bool = True) -> Application:
-    """The file with what is beside it, in one read. Raises `NotFound`."""
-    both = StateItem.sk.between("PERSON", "STATE")
+    """The file with what is beside it and its papers, in one read: 60 papers at most, far from a query's megabyte.
+    Raises `NotFound`."""
+    all_of_it = StateItem.sk.between(documents.PREFIX, "STATE")
     table = StateItem._get_connection()
-    rows = table.query(application_id, range_key_condition=both, consistent_read=consistent)["Items"]
+    rows = table.query(application_id, range_key_condition=all_of_it, consistent_read=consistent)["Items"]
     found = {row["sk"]["S"]: row for row in rows}
     if "STATE" not in found:
         raise NotFound("not_found", "no such application")
     person = found.get("PERSON")
     beside = _beside(PersonItem.from_raw_data(person)) if person else Beside()
-    return _application(StateItem.from_raw_data(found["STATE"]), beside)
+    papers = tuple(documents.from_raw(row) for sk, row in found.items() if sk.startswith(documents.PREFIX))
+    return replace(_application(StateItem.from_raw_data(found["STATE"]), beside), papers=papers)
 
 
 def load_page(application_ids: Sequence[str]) -> list[Application]:
@@ -294,6 +301,7 @@ def _person(file: Application) -> PersonItem:
     beside, contact = file.beside, file.beside.contact
     item = PersonItem(file.id, "PERSON", saves=beside.saves, saved_at=beside.saved_at)
     item.closed = True if _closed(file) else None
+    item.hashes = dict(beside.hashes) or None
     if beside.answers:
         text = json.dumps(dict(beside.answers), ensure_ascii=False, separators=(",", ":"))
         item.answers = zlib.compress(text.encode(), 9)
@@ -310,7 +318,7 @@ def _stale() -> Exception:
 
 
 def sweep_beside(application_id: str) -> None:
-    """Notes, consents, proofs and tries. The two items of the file itself stay: an erased one names nobody."""
+    """Papers, notes, consents, proofs and tries. State and what is beside it stay: erased, they name nobody."""
     for pk in (application_id, f"PROOF#{application_id}"):
         for item in MarkItem.query(pk, consistent_read=True, attributes_to_get=["pk", "sk"]):
             if item.sk not in {"STATE", "PERSON"}:

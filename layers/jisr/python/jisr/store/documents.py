@@ -1,56 +1,19 @@
-"""The `documents` table: one item per document, in its application's partition."""
+"""Papers: items of their file's partition in `applications`, so that the file is read with them in one query."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import replace
+from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound
 from jisr.store.base import InstantAttribute, Item, Write, put
 
-
-class DocumentStatus(StrEnum):
-    UPLOADING = "uploading"
-    INSPECTING = "inspecting"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    DELETED = "deleted"
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """`size` in bytes; `key` is the object's in the quarantine bucket, `clean_key` in the clean one.
-
-    `version` guards every change; `sequence` counts its events; `object_version` is S3's; `request` is the mark of the
-    request that announced it.
-    """
-
-    application_id: str
-    id: str
-    type: str
-    side: str | None
-    status: DocumentStatus
-    key: str
-    content_type: str
-    size: int
-    uploaded_by: str
-    created_at: datetime
-    version: int = 1
-    sequence: int = 0
-    reason: str | None = None
-    note: str | None = None
-    scan_verdict: str | None = None
-    sha256: str | None = None
-    object_version: str | None = None
-    clean_key: str | None = None
-    inspected_at: datetime | None = None
-    reviewed: bool = False
-    request: str | None = None
+PREFIX = "PAPER#"
 
 
 class DocumentItem(Item):
-    table = "table_documents"
+    table = "table_applications"
 
     class Meta:
         table_name = "unset"
@@ -83,31 +46,40 @@ def _document(item: DocumentItem) -> Document:
     values = {name: getattr(item, name) for name in _NAMES}
     for name in ("size", "version", "sequence"):
         values[name] = int(values[name])
-    return Document(application_id=item.pk, id=item.sk, status=DocumentStatus(item.status), **values)
+    document_id = item.sk.removeprefix(PREFIX)
+    return Document(application_id=item.pk, id=document_id, status=DocumentStatus(item.status), **values)
+
+
+def from_raw(raw: dict[str, Any]) -> Document:
+    """Of an item as DynamoDB gives it."""
+    return _document(DocumentItem.from_raw_data(raw))
 
 
 def _item(document: Document) -> DocumentItem:
     values = {name: getattr(document, name) for name in _NAMES}
-    return DocumentItem(document.application_id, document.id, status=document.status.value, **values)
+    return DocumentItem(
+        document.application_id, f"{PREFIX}{document.id}", status=document.status.value, **values
+    )
 
 
 def load(application_id: str, document_id: str) -> Document:
     """Raises `NotFound`."""
     try:
-        return _document(DocumentItem.get(application_id, document_id, consistent_read=True))
+        return _document(DocumentItem.get(application_id, f"{PREFIX}{document_id}", consistent_read=True))
     except DocumentItem.DoesNotExist:
         raise NotFound("not_found", "no such document") from None
 
 
 def of_application(application_id: str) -> list[Document]:
     """All that is not deleted, oldest first."""
-    found = [_document(item) for item in DocumentItem.query(application_id, consistent_read=True)]
+    found = all_of_application(application_id)
     return sorted((d for d in found if d.status is not DocumentStatus.DELETED), key=lambda d: d.created_at)
 
 
 def all_of_application(application_id: str) -> list[Document]:
     """Deleted ones too: erasure and retention need their keys."""
-    return [_document(item) for item in DocumentItem.query(application_id, consistent_read=True)]
+    papers = DocumentItem.query(application_id, DocumentItem.sk.startswith(PREFIX), consistent_read=True)
+    return [_document(item) for item in papers]
 
 
 def create(document: Document) -> Write:
@@ -122,9 +94,3 @@ def save(before: Document, after: Document) -> Write:
         DocumentItem.version == before.version,
         lambda: Conflict("changed_meanwhile", "the document changed; read it again"),
     )
-
-
-def erase_all(application_id: str) -> None:
-    """Deleted ones too."""
-    for item in DocumentItem.query(application_id, consistent_read=True, attributes_to_get=["pk", "sk"]):
-        DocumentItem(application_id, item.sk).delete()

@@ -13,7 +13,6 @@ INDEXES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("by_person", "person", "sk_account"),
         ("waiting", "waiting", "waiting_sk"),
     ),
-    "table_documents": (),
     "table_events": (("unpublished", "unpublished", "occurred_at"),),
     "table_envelopes": (),
     "table_programmes": (),

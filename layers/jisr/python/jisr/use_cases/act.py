@@ -6,6 +6,7 @@ import events
 from jisr.domain import policy
 from jisr.domain.application import Action, Application, Change, Details, Effect, move
 from jisr.domain.beside import Contact
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
 from jisr.domain.idempotency import was_done
 from jisr.domain.policy import Place
@@ -13,7 +14,6 @@ from jisr.gateways import identity
 from jisr.store import documents, envelopes, notes, proofs
 from jisr.store import events as history
 from jisr.store.base import Write
-from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.money_envelopes import paying
@@ -216,7 +216,7 @@ def _verdicts(
     return writes, tuple(refused)
 
 
-def _refused(call: Call, application: Application, paper: documents.Document) -> events.Event:
+def _refused(call: Call, application: Application, paper: Document) -> events.Event:
     return make_event(
         call,
         "DocumentRejected",

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from jisr.domain.application import Application, Status
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, TooMany
 from jisr.domain.idempotency import was_done
 from jisr.domain.references import new_id
 from jisr.gateways import files
 from jisr.store import base, documents
-from jisr.store.documents import Document, DocumentStatus
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import programme_of
 
@@ -58,11 +58,7 @@ def add_document(
     if errors:
         raise Invalid("document", "this file can't be sent", errors)
     document_id = new_id(call.idempotency.seed if call.idempotency else None)
-    there = documents.all_of_application(application.id)
-    for known in there:
-        if known.id == document_id and known.request and was_done([known.request], call.idempotency):
-            return known, files.presign_upload(known.key, known.content_type)
-    if len(there) >= MOST_PER_APPLICATION:
+    if len(application.papers) >= MOST_PER_APPLICATION:
         raise TooMany("too_many_documents", "this file holds too many uploads", retry_after=24 * 3600)
     document = Document(
         application_id=application.id,
@@ -77,8 +73,13 @@ def add_document(
         created_at=call.at,
         request=call.idempotency.mark if call.idempotency else None,
     )
-    base.commit([documents.create(document)])
-    return document, files.presign_upload(document.key, content_type)
+    try:
+        base.commit([documents.create(document)])
+    except Conflict:  # the key names the paper: it was announced before
+        document = documents.load(application.id, document_id)
+        if document.request is None or not was_done([document.request], call.idempotency):
+            raise
+    return document, files.presign_upload(document.key, document.content_type)
 
 
 def delete_document(call: Call, application: Application, document_id: str) -> None:

@@ -13,7 +13,7 @@ from jisr.domain.errors import NotFound
 from jisr.domain.people import SYSTEM, Actor, Role
 from jisr.domain.retention import FUNDED, RETAINED
 from jisr.gateways import files, identity, keys
-from jisr.store import applications, base, documents, erasures, messages, sign_in
+from jisr.store import applications, base, erasures, messages, sign_in
 from jisr.store import events as history
 from jisr.store.base import Write
 from jisr.store.erasures import Erasure
@@ -136,7 +136,6 @@ def _sweep(erasure: Erasure, at: datetime) -> None:
     """Papers with all their versions, notes, consents, proofs, messages sent and waiting."""
     files.erase_all("bucket_uploads", erasure.application_id)
     files.erase_all("bucket_clean", erasure.application_id)
-    documents.erase_all(erasure.application_id)
     applications.sweep_beside(erasure.application_id)
     for recipient in erasure.recipients:
         messages.erase(erasure.application_id, recipient)

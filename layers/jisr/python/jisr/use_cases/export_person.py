@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from jisr.domain.application import Application
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Malformed
 from jisr.domain.programmes.rules import score_lines
 from jisr.domain.references import reference_of
 from jisr.gateways import files, identity
-from jisr.store import access_log, documents, messages, notes, proofs
+from jisr.store import access_log, messages, notes, proofs
 from jisr.store import events as history
-from jisr.store.documents import Document, DocumentStatus
 from jisr.use_cases.call import Call
 from jisr.use_cases.consents_of import consents_of
 from jisr.use_cases.erase_file import recipients
@@ -102,7 +102,7 @@ def _short(call: Call, file: Application) -> dict[str, Any]:
             {"label": line.label, "points": line.points}
             for line in score_lines(programme, file.kind, answers, today(file.submitted_at or call.at))
         ],
-        "documents": [_document(d) for d in documents.all_of_application(file.id)],
+        "documents": [_document(d) for d in file.papers],
         "consents": [
             {**asdict(given), "recorded_by": "staff" if given.recorded_by else None}
             for given in consents_of(file, history.after("application", file.id, 0, ROWS))

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound, Transient
 from jisr.domain.file_types import sniff
 from jisr.domain.people import SYSTEM
@@ -10,7 +11,6 @@ from jisr.domain.uploads import NOT_SCANNED
 from jisr.gateways import files
 from jisr.store import applications, base, documents
 from jisr.store.base import Write
-from jisr.store.documents import Document, DocumentStatus
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import programme_of
 

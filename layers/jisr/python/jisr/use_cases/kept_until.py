@@ -4,7 +4,6 @@ from datetime import datetime
 
 from jisr.domain.application import Application, Status
 from jisr.domain.retention import ends_at, may_go
-from jisr.store import documents
 from jisr.use_cases.rules import programme_of
 
 
@@ -19,5 +18,5 @@ def since(file: Application) -> datetime:
     if file.status is not Status.DRAFT:
         return file.entered_at
     saved = file.beside.saved_at
-    papers = [document.created_at for document in documents.all_of_application(file.id)]
+    papers = [document.created_at for document in file.papers]
     return max([file.entered_at, *papers, *([saved] if saved else [])])

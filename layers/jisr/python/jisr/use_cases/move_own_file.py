@@ -1,11 +1,11 @@
 """What she does with a file that she has sent: resubmit, withdraw, appeal, ask to be called."""
 
 from jisr.domain.application import Action, Application, Details, Flag, move
+from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.idempotency import was_done
 from jisr.store import documents, notes
 from jisr.store.base import Write
-from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import record, seen
 from jisr.use_cases.record_consent import require_consent

@@ -6,12 +6,11 @@ import segno
 
 from jisr.domain.application import Application
 from jisr.domain.clocks import end_of_day_after
+from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import Conflict
 from jisr.domain.programmes.rules import person
 from jisr.domain.receipt import Receipt, pages
 from jisr.domain.references import reference_of
-from jisr.store import documents
-from jisr.store.documents import DocumentStatus
 from jisr.use_cases.rules import programme_of
 from jisr_printing.render import render
 
@@ -29,7 +28,7 @@ def receipt_of(file: Application, site_url: str) -> Receipt:
     who = person(programme, file.beside.answers)
     handed_in = {
         d.type
-        for d in documents.of_application(file.id)
+        for d in file.documents
         if d.created_at <= filed_at and d.status is not DocumentStatus.UPLOADING
     }
     reference = reference_of(file.id)

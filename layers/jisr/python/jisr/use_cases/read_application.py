@@ -7,14 +7,14 @@ from datetime import datetime
 
 import events
 from jisr.domain.application import AT_WORK, Application, Status
+from jisr.domain.documents import Document
 from jisr.domain.errors import FieldError, NotFound
 from jisr.domain.programmes.rules import Points, Reason, eligibility, score_lines, warnings
 from jisr.domain.references import id_of
 from jisr.domain.sign_in import network_of
 from jisr.gateways import keys
-from jisr.store import applications, documents, track_limit
+from jisr.store import applications, track_limit
 from jisr.store import events as history
-from jisr.store.documents import Document
 from jisr.store.notes import Note, of_application
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import day_of, programme_of
@@ -41,7 +41,7 @@ def read_application(call: Call, application: Application) -> Whole:
     answers = application.beside.answers
     programme = programme_of(application)
     open_for_her = application.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
-    papers = documents.of_application(application.id)
+    papers = application.documents
     return Whole(
         application,
         papers,

@@ -1,6 +1,6 @@
 """One move of an application, stored: state with the request's mark, event, money and guard in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -160,10 +160,10 @@ def _done_meanwhile(call: Call, before: Application) -> Application | None:
     return now if was_done(now.done, call.idempotency) else None
 
 
-def person_keys(unique: str) -> tuple[str, ...]:
+def person_keys(unique: str, made: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """The keyed hashes under which a person may be known, never the number itself: the one that is written first, then
     the other one while the hash key is rotated."""
-    return keys.hmacs("person", unique)
+    return keys.hmacs("person", unique, made)
 
 
 def with_version(application: Application) -> Application:

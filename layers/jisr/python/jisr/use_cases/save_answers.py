@@ -11,6 +11,7 @@ from typing import Any
 from jisr.domain.application import Action, Application, Details, Status, move, permitted
 from jisr.domain.errors import Conflict, Invalid
 from jisr.domain.programmes import rules
+from jisr.gateways import keys
 from jisr.store import applications, base, notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
@@ -65,16 +66,29 @@ def save_answers(
 
 def _draft(call: Call, application: Application, given: Mapping[str, Any]) -> Application:
     """Saved beside the state, which a draft's answers do not touch."""
+    stored = application.beside
+    answers = _right(call, application, stored.answers, given)
     beside = replace(
-        application.beside,
-        answers=_right(call, application, application.beside.answers, given),
+        stored,
+        answers=answers,
+        hashes=_hashes(application, answers),
         contact=contact_of(application),
         saved_at=call.at,
-        saves=application.beside.saves + 1,
+        saves=stored.saves + 1,
     )
     after = replace(application, version=application.version + 1, beside=beside)
     base.commit([applications.save_draft(application, after)])
     return after
+
+
+def _hashes(application: Application, answers: Mapping[str, Any]) -> Mapping[str, str]:
+    """Made when she names herself, not when everybody sends at once."""
+    programme, stored = programme_of(application), application.beside
+    unique = rules.unique_value(programme, answers)
+    if unique is None:
+        return {}
+    same = unique == rules.unique_value(programme, stored.answers)
+    return stored.hashes if same and stored.hashes else keys.by_key("person", unique)
 
 
 def _right(

@@ -6,14 +6,14 @@ from typing import Any
 
 from jisr.domain.application import Action, Application, move
 from jisr.domain.beside import SafeContact
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.idempotency import was_done
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.rules import eligibility
-from jisr.store import applications, documents
+from jisr.store import applications
 from jisr.store.base import Write
-from jisr.store.documents import DocumentStatus
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.record import call_of, guards, past_appeal, person_keys, record, seen
@@ -64,13 +64,14 @@ def submit_application(
     _eligible(call, application, programme, answers)
 
     unique = rules.unique_value(programme, answers)
-    persons = person_keys(unique) if unique else ()
+    persons = person_keys(unique, application.beside.hashes) if unique else ()
     file = replace(
         placed(application, answers),
         person=persons[0] if persons else None,
         score=rules.score(programme, application.kind, answers, today(call.at)),
         consent_version=consent_version,
         session=call.actor.session if call.actor.kind == "applicant" else None,
+        beside=replace(application.beside, hashes={}),
     )
     if safe_contact is not None:
         contact = replace(contact_of(application), safe_contact=safe_contact)
@@ -148,17 +149,17 @@ def complete(
     application: Application,
     programme: Programme,
     answers: Mapping[str, Any],
-    papers: Sequence[documents.Document] | None = None,
+    papers: Sequence[Document] | None = None,
 ) -> list[FieldError]:
-    """All that stands between this file and a submission. `papers`: the file's, when the caller has read them."""
+    """All that stands between this file and a submission. `papers`: the file's, when they were read anew."""
     if papers is None:
-        papers = documents.of_application(application.id)
+        papers = application.documents
     good = [(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED]
     errors = rules.missing(programme, application.kind, answers, good, day_of(application, call.at))
     return [_why(error, papers) for error in errors]
 
 
-def _why(error: FieldError, papers: Sequence[documents.Document]) -> FieldError:
+def _why(error: FieldError, papers: Sequence[Document]) -> FieldError:
     """A paper that is there but not good yet is not "missing": say what is the matter with it."""
     there = [d for d in papers if error.pointer == f"/documents/{d.type}" + (f"/{d.side}" if d.side else "")]
     if any(d.status is DocumentStatus.INSPECTING for d in there):

@@ -1,0 +1,44 @@
+"""A paper of a file: announced, uploaded, inspected, accepted or refused."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class DocumentStatus(StrEnum):
+    UPLOADING = "uploading"
+    INSPECTING = "inspecting"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`size` in bytes; `key` is the object's in the quarantine bucket, `clean_key` in the clean one.
+
+    `version` guards every change; `sequence` counts its events; `object_version` is S3's; `request` is the mark of the
+    request that announced it.
+    """
+
+    application_id: str
+    id: str
+    type: str
+    side: str | None
+    status: DocumentStatus
+    key: str
+    content_type: str
+    size: int
+    uploaded_by: str
+    created_at: datetime
+    version: int = 1
+    sequence: int = 0
+    reason: str | None = None
+    note: str | None = None
+    scan_verdict: str | None = None
+    sha256: str | None = None
+    object_version: str | None = None
+    clean_key: str | None = None
+    inspected_at: datetime | None = None
+    reviewed: bool = False
+    request: str | None = None
