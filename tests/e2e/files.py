@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -81,9 +82,13 @@ def aws(site: Running, service: str) -> Any:
 
 
 def items(site: Running, table: str) -> list[dict[str, Any]]:
-    """Everything in a table, as DynamoDB writes it."""
+    """Everything in a table, as DynamoDB writes it; what is deflated in it, as text."""
     pages = aws(site, "dynamodb").get_paginator("scan").paginate(TableName=site.settings[f"table_{table}"])
-    return [item for page in pages for item in page["Items"]]
+    found = [item for page in pages for item in page["Items"]]
+    for item in found:
+        if "answers" in item:
+            item["answers"] = {"S": zlib.decompress(item["answers"]["B"]).decode()}
+    return found
 
 
 def reset_limits(site: Running) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from cli.client import Client, wait_for
 from cli.emulator import ROOT
+from jisr.domain.references import new_application_id
 from tests.e2e.files import (
     a_phone,
     aws,
@@ -81,7 +82,7 @@ def dead(site, state) -> int:
 
 
 def test_ten_poisoned_messages_among_five_hundred_wait_until_their_cause_is_mended(site, state):
-    """The cause: a programme's version that the table has lost, as after a restore. The mend: it is put back."""
+    """The cause: a file that the table has lost, as after a restore. The mend: it is put back."""
     phone = a_phone()
     her = signed_in(site, phone)
     file = submitted(her)
@@ -91,18 +92,19 @@ def test_ten_poisoned_messages_among_five_hundred_wait_until_their_cause_is_mend
         for i in history_of(site, file["id"])
         if json.loads(i["detail"]["S"])["type"] == "ApplicationSubmitted"
     )
-    lost = model["data"]["programme_version"] + 7
+    lost = new_application_id(datetime.now(UTC))
     queue, sqs = queue_of(site, state)["queue"], aws(site, "sqs")
     assert dead(site, state) == 0
 
     def message(number: int) -> str:
         poisoned = number % (ALL // POISONED) == 7
-        version = lost if poisoned else model["data"]["programme_version"]
+        named = lost if poisoned else file["id"]
         event = {
             **model,
             "event_id": uuid.uuid4().hex,
             "sequence": 1000 + number,
-            "data": {**model["data"], "programme_version": version},
+            "subject": {"kind": "application", "id": named},
+            "application_id": named,
         }
         return json.dumps({"source": "jisr", "detail-type": model["type"], "detail": event})
 
@@ -115,17 +117,20 @@ def test_ten_poisoned_messages_among_five_hundred_wait_until_their_cause_is_mend
             wait_for("ten dead letters", lambda: dead(site, state) == POISONED, 90)
     assert len(told(her, phone)) == 1 + ALL - POISONED
 
-    versions = [i for i in items(site, "programmes") if i["pk"]["S"] == f"PROGRAMME#{file['programme']}"]
-    back = {**versions[-1], "sk": {"S": f"{lost:06d}"}}
-    table = site.settings["table_programmes"]
-    aws(site, "dynamodb").put_item(TableName=table, Item=back)
+    table = site.settings["table_applications"]
+    pages = aws(site, "dynamodb").get_paginator("scan").paginate(TableName=table)
+    rows = [row for page in pages for row in page["Items"] if row["pk"]["S"] == file["id"]]
+    back = [{**row, "pk": {"S": lost}} for row in rows if row["sk"]["S"] in {"STATE", "PERSON"}]
+    for row in back:
+        aws(site, "dynamodb").put_item(TableName=table, Item=row)
     try:
         said = jisr(site, state, "dlq", "redrive", "--queue", NOTIFY, "--most", "100")
         assert f"{POISONED} sent back, 0 kept" in said
         wait_for("the last ten SMS", lambda: len(told(her, phone)) >= 1 + ALL, 60)
         wait_for("an empty queue", lambda: empty(sqs, queue))
     finally:
-        aws(site, "dynamodb").delete_item(TableName=table, Key={"pk": back["pk"], "sk": back["sk"]})
+        for row in back:
+            aws(site, "dynamodb").delete_item(TableName=table, Key={"pk": row["pk"], "sk": row["sk"]})
     assert dead(site, state) == 0
     assert len(told(her, phone)) == 1 + ALL
 

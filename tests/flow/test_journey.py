@@ -80,7 +80,7 @@ def reached(file, contact):
     now = applications.load(file.id)
     after = replace(now, version=now.version + 1, beside=replace(now.beside, contact=contact))
     base.commit(applications.save(now, after))
-    return after
+    return applications.as_saved(now, after)
 
 
 def funded(world, programme, amount, year=2026):
@@ -363,3 +363,27 @@ def test_a_submission_whose_answer_was_lost_is_answered_again(world, tamkine):
 
     first = send()
     assert send() == first
+
+
+def test_money_that_comes_again_after_many_others_is_still_money_once(world, tamkine):
+    envelope = open_envelope(call(world, COORDINATOR), tamkine.id, "03", None, 2026)
+
+    def give(key, amount=1_000_00):
+        return contribute(call(world, COORDINATOR, key=key), envelope.id, "Partenaire", amount)
+
+    for number in range(18):
+        give(f"gift-{number}")
+        world.later(seconds=1)
+    assert give("gift-0").contributed == 18 * 1_000_00
+    with pytest.raises(Conflict):
+        give("gift-0", 2_000_00)
+
+
+def test_a_new_number_is_not_lost_to_answers_that_are_saved_at_the_same_time(world, tamkine, monkeypatch):
+    draft = drafted(world, tamkine)
+    moved = reached(draft, Contact("+212611223344", "ar", previous_phone="+212600000001"))
+    with pytest.raises(StaleVersion):
+        save_answers(call(world, HER), draft, {"first_name": "Exemple"})
+    after = save_answers(call(world, HER), applications.load(draft.id), {"first_name": "Exemple"})
+    assert after.beside.contact == moved.beside.contact
+    assert applications.load(draft.id).beside.contact.phone == "+212611223344"

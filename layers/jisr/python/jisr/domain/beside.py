@@ -30,6 +30,7 @@ class Contact:
 class Beside:
     """`saves` counts those changes of a draft's answers that left the state as it was; `saved_at` is the last change's.
     `hashes` of the person that a draft's answers name, by key (`gateways.keys.by_key`): ready for when she sends it.
+    `written_with` is the version of the state that it was last written together with.
 
     Empty once it is erased; a draft that was never saved has no contact of its own yet.
     """
@@ -39,3 +40,4 @@ class Beside:
     saves: int = 0
     saved_at: datetime | None = None
     hashes: Mapping[str, str] = field(default_factory=dict)
+    written_with: int = 0

@@ -1,7 +1,7 @@
 """A client's key for one request, and what an item remembers of the requests that changed it.
 
 The mark is kept in the item that the request changed, so that it costs no read and no write of its own: 12 characters
-of the key's hash, 8 of the body's, the day. No personal data. Pure.
+of the key's hash, 8 of the body's, the second. No personal data. Pure.
 """
 
 import base64
@@ -60,12 +60,13 @@ def was_done(marks: Collection[str], idempotency: Idempotency | None) -> bool:
 def remembered(marks: Collection[str], idempotency: Idempotency | None, at: datetime) -> tuple[str, ...]:
     """The marks of an item that this request changes: without those that are too old, with its own."""
     if idempotency is None:
-        return tuple(sorted(marks, key=_day))
-    kept = sorted((m for m in marks if at.toordinal() - _day(m) <= KEPT.days), key=_day)
-    return (*kept[-(MOST - 1) :], f"{idempotency.mark}{at.toordinal():x}")
+        return tuple(sorted(marks, key=_second))
+    now = int(at.timestamp())
+    kept = sorted((m for m in marks if now - _second(m) <= KEPT.total_seconds()), key=_second)
+    return (*kept[-(MOST - 1) :], f"{idempotency.mark}{now:x}")
 
 
-def _day(mark: str) -> int:
+def _second(mark: str) -> int:
     return int(mark[_KEY + _BODY :], 16)
 
 

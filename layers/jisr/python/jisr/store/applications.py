@@ -153,6 +153,7 @@ class PersonItem(Item):
     saves = NumberAttribute(default=0)
     saved_at = InstantAttribute(null=True)
     hashes = JSONAttribute(null=True)
+    written_with = NumberAttribute(default=0)
     closed = BooleanAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     language = UnicodeAttribute(null=True)
@@ -186,9 +187,7 @@ def _state(file: Application) -> StateItem:
     values["flags"] = set(file.flags) or None
     for name in _TUPLES:
         values[name] = set(values[name]) or None
-    item = StateItem(
-        file.id, "STATE", status=file.status.value, version=file.version - file.beside.saves, **values
-    )
+    item = StateItem(file.id, "STATE", status=file.status.value, version=_state_version(file), **values)
     item.sk_account = f"{instant(file.started_at)}#{file.id}"
     if file.status in AT_WORK or Flag.APPEAL_OPEN in file.flags:
         item.queue = queue_of(file.programme, file.province, file.stage)
@@ -227,7 +226,8 @@ def _beside(item: PersonItem) -> Beside:
         safe = SafeContact(**(item.safe_contact or {}))
         contact = Contact(item.phone, item.language, item.email, safe, item.previous_phone)
     answers = json.loads(zlib.decompress(item.answers)) if item.answers else {}
-    return Beside(answers, contact, int(item.saves), item.saved_at, item.hashes or {})
+    written_with = int(item.written_with)
+    return Beside(answers, contact, int(item.saves), item.saved_at, item.hashes or {}, written_with)
 
 
 def queue_of(programme: str, province: str | None, stage: str | None) -> str:
@@ -271,12 +271,28 @@ def create(file: Application) -> list[Write]:
 
 
 def save(before: Application, after: Application) -> list[Write]:
-    """Replace the state, and what has changed beside it, if nobody changed the file since `before` was read."""
-    read = StateItem.version == before.version - before.beside.saves
-    writes = [put(_state(after), read, _stale)]
-    if after.beside != before.beside or _closed(after) != _closed(before):
-        writes.append(put(_person(after), None if _closed(before) else _as_read(before), _stale))
+    """Replace the state, and what has changed beside it, if nobody changed the file since `before` was read. Both items
+    are held to what was read: a query may have met them on either side of somebody's transaction."""
+    writes = [put(_state(after), StateItem.version == _state_version(before), _stale)]
+    if _beside_changes(before, after):
+        writes.append(put(_person(as_saved(before, after)), _as_read(before), _stale))
     return writes
+
+
+def as_saved(before: Application, after: Application) -> Application:
+    """The file as `save` leaves it."""
+    if not _beside_changes(before, after):
+        return after
+    return replace(after, beside=replace(after.beside, written_with=_state_version(after)))
+
+
+def _beside_changes(before: Application, after: Application) -> bool:
+    return after.beside != before.beside or _closed(after) != _closed(before)
+
+
+def _state_version(file: Application) -> int:
+    """A draft's version counts the saves beside its state too."""
+    return file.version - file.beside.saves
 
 
 def save_draft(before: Application, after: Application) -> Write:
@@ -285,11 +301,13 @@ def save_draft(before: Application, after: Application) -> Write:
 
 
 def _as_read(before: Application) -> Condition:
-    saves = before.beside.saves
-    same = PersonItem.saves == saves
-    if saves == 0:
+    beside = before.beside
+    same = (PersonItem.saves == beside.saves) & (PersonItem.written_with == beside.written_with)
+    if beside.saves == 0 and beside.written_with == 0:
         same = same | PersonItem.saves.does_not_exist()
-    unchanged: Condition = same & PersonItem.closed.does_not_exist()
+    if not _closed(before):
+        same = same & PersonItem.closed.does_not_exist()
+    unchanged: Condition = same
     return unchanged
 
 
@@ -300,6 +318,7 @@ def _closed(file: Application) -> bool:
 def _person(file: Application) -> PersonItem:
     beside, contact = file.beside, file.beside.contact
     item = PersonItem(file.id, "PERSON", saves=beside.saves, saved_at=beside.saved_at)
+    item.written_with = beside.written_with
     item.closed = True if _closed(file) else None
     item.hashes = dict(beside.hashes) or None
     if beside.answers:
@@ -355,7 +374,7 @@ def retain_from(file: Application, at: datetime) -> None:
     try:
         StateItem(file.id, "STATE").update(
             [StateItem.queue_sk.set(f"{instant(at)}#{file.id}")],
-            condition=StateItem.pk.exists() & (StateItem.version == file.version - file.beside.saves),
+            condition=StateItem.pk.exists() & (StateItem.version == _state_version(file)),
         )
     except UpdateError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
@@ -423,7 +442,7 @@ def end_guard(key: str, holder: Application) -> list[Write]:
 
 
 def _unmoved(holder: Application) -> Write:
-    return check(StateItem, holder.id, "STATE", StateItem.version == holder.version, _taken)
+    return check(StateItem, holder.id, "STATE", StateItem.version == _state_version(holder), _taken)
 
 
 def _taken() -> Exception:

@@ -74,6 +74,11 @@ def asked_before(id_: str, idempotency: Idempotency | None) -> bool:
     return was_done([item.request] if item.request else [], idempotency)
 
 
+def forget(id_: str) -> None:
+    """It surely did not go out."""
+    ConsentCodeItem(_pk(id_), _SK).delete()
+
+
 def take(id_: str, at: datetime) -> Taken | None:
     """One try less, counted before it is looked at. None when it is unknown, expired, spent or used up."""
     item = ConsentCodeItem(_pk(id_), _SK)

@@ -160,6 +160,17 @@ def keep(envelope: Envelope, contribution: Contribution) -> Write:
     return put(row, ContributionItem.pk.does_not_exist())
 
 
+def has(envelope_id: str, contribution: Contribution) -> bool:
+    """Whether this very money is there. Raises `Conflict` when its name stands for other money."""
+    try:
+        row = ContributionItem.get(envelope_id, f"CONTRIBUTION#{contribution.id}", consistent_read=True)
+    except ContributionItem.DoesNotExist:
+        return False
+    if (row.partner, int(row.amount)) != (contribution.partner, contribution.amount):
+        raise Conflict("idempotency_key_reused", "this key served another contribution")
+    return True
+
+
 def contribute(
     envelope: Envelope, contribution: Contribution, events: int, done: Collection[str]
 ) -> list[Write]:

@@ -43,6 +43,9 @@ def add_document(
 
     Raises `Invalid`, `Conflict` when papers can't be changed now, `TooMany`.
     """
+    document_id = new_id(call.idempotency.seed if call.idempotency else None)
+    if (known := _announced(call, application, document_id)) is not None:
+        return known, files.presign_upload(known.key, known.content_type)
     _changeable(application)
     wanted = programme_of(application).document(type)
     errors: list[FieldError] = []
@@ -57,7 +60,6 @@ def add_document(
         errors.append(FieldError("/size", "size", _SIZE))
     if errors:
         raise Invalid("document", "this file can't be sent", errors)
-    document_id = new_id(call.idempotency.seed if call.idempotency else None)
     if len(application.papers) >= MOST_PER_APPLICATION:
         raise TooMany("too_many_documents", "this file holds too many uploads", retry_after=24 * 3600)
     document = Document(
@@ -80,6 +82,13 @@ def add_document(
         if document.request is None or not was_done([document.request], call.idempotency):
             raise
     return document, files.presign_upload(document.key, document.content_type)
+
+
+def _announced(call: Call, application: Application, document_id: str) -> Document | None:
+    """The paper of this very request, when it came before. Raises `Invalid` when its key served another body."""
+    known = next((p for p in application.papers if p.id == document_id), None)
+    done = known is not None and known.request is not None and was_done([known.request], call.idempotency)
+    return known if done else None
 
 
 def delete_document(call: Call, application: Application, document_id: str) -> None:

@@ -34,7 +34,7 @@ def send_consent_code(call: Call, phone: str, language: str, programme_id: str) 
     (programme), `TooMany`, `Conflict("code_not_sent")` for a number that takes no SMS, `Transient` when it surely did
     not go."""
     from jisr.gateways import sms
-    from jisr.gateways.sending import Refused, Unsure  # only here: no other staff call sends
+    from jisr.gateways.sending import NotAccepted, Refused, Unsure  # only here: no other staff call sends
 
     policy.require(call.actor, "register")
     programme = programmes.current(programme_id)
@@ -51,7 +51,11 @@ def send_consent_code(call: Call, phone: str, language: str, programme_id: str) 
     text = consent.text_of(code, language, title, programme.address)
     try:
         sms.gateway().send(phone, text if language == "ar" else gsm7(text))
+    except NotAccepted:
+        consent_codes.forget(challenge)  # the same request may be tried again
+        raise
     except Refused:
+        consent_codes.forget(challenge)
         raise Conflict("code_not_sent", "this number takes no SMS: record her consent another way") from None
     except Unsure:
         pass  # it may have gone out: if she has it, it serves

@@ -82,7 +82,18 @@ def _short(call: Call, file: Application) -> dict[str, Any]:
     answers = file.beside.answers
     state = asdict(file)
     # Names of the keys under which things are found, of no meaning outside; money is said in dirhams below.
-    for hidden in ("id", "done", "beside", "session", "account", "person", "reserved", "paid", "requested"):
+    for hidden in (
+        "id",
+        "done",
+        "beside",
+        "papers",
+        "session",
+        "account",
+        "person",
+        "reserved",
+        "paid",
+        "requested",
+    ):
         state.pop(hidden)
     for staff in ("assignee", "registered_by"):
         state[staff] = None if state[staff] is None else "staff"
@@ -95,7 +106,7 @@ def _short(call: Call, file: Application) -> dict[str, Any]:
         "requested_mad": file.requested / 100,
         "reserved_mad": file.reserved / 100,
         "paid_mad": file.paid / 100,
-        "known_by_keyed_hash": file.person is not None,
+        "known_by_keyed_hash": file.person is not None or bool(file.beside.hashes),
         "answers": answers,
         "contact": asdict(file.beside.contact) if file.beside.contact is not None else None,
         "score_lines": [

@@ -93,6 +93,8 @@ def contribute(call: Call, envelope_id: str, partner: str, amount: int) -> Envel
         try:
             base.commit([*writes, *map(history.append, told)])
         except Conflict:
+            if envelopes.has(envelope_id, contribution):
+                return envelopes.load(envelope_id)
             continue  # another contribution came first: read the balance again
         return envelopes.load(envelope_id)
     raise Conflict("changed_meanwhile", "the envelope changed meanwhile; try again")
@@ -101,7 +103,9 @@ def contribute(call: Call, envelope_id: str, partner: str, amount: int) -> Envel
 def _contribution(call: Call, partner: str, amount: int) -> Contribution:
     if amount <= 0 or not partner.strip():
         raise Invalid("amount", "an amount above zero", [FieldError("/amount_mad", "amount", _AMOUNT)])
-    return Contribution(new_id(), partner.strip(), amount, call.at)
+    # Named by the request's key: however late it comes again, the money is there already.
+    named = new_id(call.idempotency.seed if call.idempotency else None)
+    return Contribution(named, partner.strip(), amount, call.at)
 
 
 def _told(call: Call, envelope: Envelope, contribution: Contribution) -> list[events.Event]:

@@ -1,16 +1,19 @@
 """A code by SMS opens the number, not the file: the card's last four characters and her birth year open the file."""
 
+import contextlib
 import hmac
 from dataclasses import replace
 
 from jisr.domain.application import Application, Flag, file_codes
-from jisr.domain.errors import Forbidden
+from jisr.domain.errors import Conflict, Forbidden, StaleVersion, Transient
 from jisr.domain.programmes import rules
 from jisr.store import applications, base, proofs
 from jisr.store import events as history
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import make_event
 from jisr.use_cases.rules import programme_of
+
+LOCK_TRIES = 4
 
 
 def prove_identity(call: Call, application: Application, national_id_last4: str, birth_year: int) -> None:
@@ -25,7 +28,7 @@ def prove_identity(call: Call, application: Application, national_id_last4: str,
         proofs.give(application.id, call.actor.session, call.at)
         return
     if tried >= proofs.MOST_TRIES:
-        _lock(call, application)
+        _lock(call, application.id)
         raise _locked()
     raise Forbidden(
         "identity_wrong", "this does not match", members={"tries_left": proofs.MOST_TRIES - tried}
@@ -46,7 +49,18 @@ def _locked() -> Exception:
     return Forbidden("identity_locked", "an agent must see the card first")
 
 
-def _lock(call: Call, application: Application) -> None:
+def _lock(call: Call, application_id: str) -> None:
+    """Tried again when the file moves meanwhile: staff must see it, and older proofs open nothing any more."""
+    for _ in range(LOCK_TRIES):
+        with contextlib.suppress(StaleVersion, Conflict):
+            _lock_as_it_is(call, applications.load(application_id))
+            return
+    raise Transient("the file moves all the time")
+
+
+def _lock_as_it_is(call: Call, application: Application) -> None:
+    if Flag.IDENTITY_LOCKED in application.flags:
+        return
     after = replace(
         application,
         flags=application.flags | {Flag.IDENTITY_LOCKED},

@@ -148,7 +148,7 @@ def record(call: Call, change: Change, more: Sequence[Write] = ()) -> Applicatio
             if refusal.code != "changed_meanwhile" or change.money is None:
                 raise
             continue
-        return change.after
+        return applications.as_saved(change.before, change.after)
     raise Conflict("changed_meanwhile", "it changed meanwhile; read it again")
 
 
