@@ -1,7 +1,7 @@
 """Submit and read back, in process on the emulator, against a bare PutItem and a consistent GetItem.
 
 What is timed is the use case `submit_application` as the API's handler calls it, on a file that the handler has opened,
-with an idempotency key: the checks, the person's keyed hash and the one transaction of state, event, guard and mark;
+with an idempotency key: the checks and the one transaction of state with its mark, what is beside it, event and guard;
 then a consistent read of the state. On an emulator without functions, so that no consumer works beside it.
 """
 

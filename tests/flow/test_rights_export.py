@@ -90,6 +90,8 @@ def test_no_account_of_staff_and_no_key_is_in_it(world, tamkine, pool):  # noqa:
     text = json.dumps(pages())
     for hidden in (AGENT.id, HER.session, "other-session", keys.hmac("person", answers["cnie"])):
         assert hidden not in text
+    for name in ("papers", "beside", "done", "uploaded_by", "clean_key", "object_version", "hashes"):
+        assert f'"{name}"' not in text
 
 
 def test_the_link_to_a_paper_opens_it(world, tamkine, pool):  # noqa: F811

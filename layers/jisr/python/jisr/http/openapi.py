@@ -83,7 +83,8 @@ _IDEMPOTENCY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "The same key and body bring the same answer for 30 days; the same key with another body is 422.",
+    "description": "The same key and body are done once for 30 days (the last 16 of each file or envelope), and "
+    "answered with what they made as it is now; the same key with another body is 422.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
 }
 

@@ -39,7 +39,7 @@ def receipt_of(detail: Mapping[str, Any]) -> Receipt | None:
 def mark_message(receipt: Receipt, at: datetime) -> bool:
     """Keep what the receipt says, whether its message is marked sent yet or not; whether it said more than was known.
 
-    The metrics are how a silent carrier is seen: messages sent against receipts of any kind."""
+    By its metric a silent carrier can be seen: segments sent against receipts."""
     changed = store.keep_receipt(receipt.provider_id, receipt.outcome, at, receipt.reason)
     if changed:
         logging.emit_metric("MessagesSettled", 1, outcome=receipt.outcome.value)
