@@ -6,7 +6,7 @@ from jisr.api.phones import mobile_of
 from jisr.domain.application import Application
 from jisr.domain.beside import SafeContact
 from jisr.domain.references import reference_of
-from jisr.gateways.identity import phone_of
+from jisr.gateways import identity
 from jisr.http.app import App
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -26,9 +26,8 @@ from jisr.use_cases.submit_application import submit_application
 def start(request: Request) -> Response:
     body = request.body(models.StartApplication)
     call = bootstrap.applicant_call(request)
-    phone_of(
-        call.actor.id
-    )  # an account that is no more begins nothing, though its token lives on for an hour
+    # An account that is no more begins nothing, though its token lives on for an hour.
+    identity.phone_of(call.actor.id)
     file = start_application(call, body.programme, body.kind, body.language, Applicant(call.actor.id))
     return _whole(call, file, 201)
 
