@@ -5,11 +5,13 @@ A process is warm: programmes are read, as in a worker that has served before. N
 of its own, which is the worst case.
 """
 
+import io
 import json
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -37,6 +39,12 @@ from tests.flow.conftest import ROOT, in_process, publish_yaml
 PHOTO = b"\xff\xd8\xff\xe0" + b"\0" * 400_000
 PHONE = "+212600000001"
 CARRIER = "bench"
+AWS = {
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "bench",
+    "AWS_SECRET_ACCESS_KEY": "bench",
+}
 PROGRAMME = "tamkine-riyada"
 
 
@@ -265,6 +273,8 @@ def _act(journey: Journey, application_id: str, staff: str, version: int, action
 def stage() -> Iterator[Carrier]:
     """A world with the programme published, staff, and money."""
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        for name, value in AWS.items():
+            patch.setenv(name, value)
         patch.setenv("JISR_SMS_GATEWAY", "end_user_messaging")
         stack.enter_context(in_process(patch))
         carrier = Carrier()
@@ -283,8 +293,9 @@ def stage() -> Iterator[Carrier]:
 
 
 def measure(*, longer: bool) -> Journey:
-    """The second of two journeys, so that the process is warm."""
-    with stage() as carrier:
+    """The second of two journeys, so that the process is warm. What the functions log is not shown."""
+    logging.getLogger("jisr").setLevel(logging.CRITICAL)
+    with redirect_stdout(io.StringIO()), stage() as carrier:
         for _ in range(2):
             before = len(carrier.texts)
             journey = Journey(carrier)
