@@ -348,8 +348,8 @@ if __name__ == "__main__":
         told = measure(longer=longer)
         print(f"longer={longer}: WU {told.units.write} RU {told.units.read}")
         print("invocations", sum(told.invocations.values()), dict(told.invocations))
-        print("writes", told.units.writes_by.most_common())
-        print("reads", told.units.reads_by.most_common())
+        print("writes", sorted(told.units.writes_by.items()))
+        print("reads", sorted(told.units.reads_by.items()))
         print("calls", told.units.calls.most_common())
         print("segments", [segments(t) for t in told.carrier.texts])
         for row in told.steps:

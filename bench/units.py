@@ -27,16 +27,16 @@ class Units:
     read: float = 0.0
     write: float = 0.0
     calls: Counter[str] = field(default_factory=Counter)
-    writes_by: Counter[str] = field(default_factory=Counter)
-    reads_by: Counter[str] = field(default_factory=Counter)
+    writes_by: dict[str, float] = field(default_factory=dict)
+    reads_by: dict[str, float] = field(default_factory=dict)
 
     def took(self, what: str, *, read: float = 0.0, write: float = 0.0) -> None:
         self.read += read
         self.write += write
         if read:
-            self.reads_by[what] += read  # type: ignore[assignment]
+            self.reads_by[what] = self.reads_by.get(what, 0) + read
         if write:
-            self.writes_by[what] += write  # type: ignore[assignment]
+            self.writes_by[what] = self.writes_by.get(what, 0) + write
 
 
 def size_of(item: Raw | None) -> int:

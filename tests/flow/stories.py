@@ -542,9 +542,7 @@ def instant_of(file: Application) -> str:
 
 
 def message_items() -> list[MessageItem]:
-    return [
-        item for item in MessageItem.scan() if "#" in item.sk and not item.pk.startswith(("later", "watch"))
-    ]
+    return [item for item in MessageItem.scan() if "#" in item.sk and not item.pk.startswith("later")]
 
 
 def texts() -> list[tuple[str, str]]:

@@ -231,7 +231,7 @@ def left(stage: Play) -> Left:
         for bucket in ("uploads", "clean")
         for found in s3.list_objects_v2(Bucket=bucket).get("Contents", [])
     )
-    dates = sum(1 for item in messages.MessageItem.scan() if item.pk[:5] in {"later", "watch"})
+    dates = sum(1 for item in messages.MessageItem.scan() if item.pk.startswith("later"))
     bus = frozenset(json.loads(detail)["event_id"] for detail in stage.wire.bus)
     return Left(replace(found, messages=settled), objects, bus, dates, found.sms, uncertain)
 

@@ -72,20 +72,8 @@ class Flag(StrEnum):
     ERASED = "erased"
 
 
-OPEN = frozenset(
-    {
-        Status.DRAFT,
-        Status.SUBMITTED,
-        Status.IN_REVIEW,
-        Status.CHANGES_REQUESTED,
-        Status.APPROVED,
-        Status.WAITLISTED,
-        Status.ACTIVE,
-    }
-)
 REVIEW = frozenset({Status.SUBMITTED, Status.IN_REVIEW})
 AT_WORK = REVIEW | {Status.CHANGES_REQUESTED}
-DECIDED = frozenset({Status.APPROVED, Status.WAITLISTED, Status.REJECTED})
 FUNDED = frozenset({Status.APPROVED, Status.ACTIVE})
 BEFORE_ACTIVE = AT_WORK | {Status.DRAFT, Status.APPROVED, Status.WAITLISTED}
 AFTER_SUBMIT = frozenset(Status) - {Status.DRAFT}

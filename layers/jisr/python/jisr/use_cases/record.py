@@ -164,8 +164,3 @@ def person_keys(unique: str, made: Mapping[str, str] | None = None) -> tuple[str
     """The keyed hashes under which a person may be known, never the number itself: the one that is written first, then
     the other one while the hash key is rotated."""
     return keys.hmacs("person", unique, made)
-
-
-def with_version(application: Application) -> Application:
-    """One more change without an event (answers, contact)."""
-    return replace(application, version=application.version + 1)

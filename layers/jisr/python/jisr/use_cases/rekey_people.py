@@ -10,7 +10,7 @@ from jisr.domain.errors import Conflict, StaleVersion
 from jisr.domain.programmes import rules
 from jisr.store import applications, base
 from jisr.store.base import Write
-from jisr.use_cases.record import guards, person_keys, with_version
+from jisr.use_cases.record import guards, person_keys
 from jisr.use_cases.rules import programme_of
 
 type _Outcome = Literal["changed", "already", "unknown"]
@@ -45,7 +45,7 @@ def _rekey(application_id: str) -> _Outcome:
             return "unknown"
         if file.person == persons[0]:
             return "already"
-        after = with_version(replace(file, person=persons[0]))
+        after = replace(file, person=persons[0], version=file.version + 1)
         writes: list[Write] = applications.save(file, after)
         for before, now in zip(guards(file), guards(after), strict=True):
             if applications.holder_of_guard(before) == file.id:
