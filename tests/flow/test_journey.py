@@ -129,7 +129,7 @@ def test_what_is_missing_is_listed_and_nothing_is_sent(world, tamkine):
 
 def test_the_agent_asks_for_a_better_paper_and_she_sends_it_again(world, tamkine):
     file = submitted(world, tamkine)
-    paper = documents.of_application(file.id)[0]
+    paper = applications.load(file.id).documents[0]
     verdict = Verdict(paper.id, "rejected", "blurred")
     file = decide(
         world,
@@ -145,7 +145,7 @@ def test_the_agent_asks_for_a_better_paper_and_she_sends_it_again(world, tamkine
     assert tamkine.document(paper.type).title["ar"] in sms.text
     assert sms.segments <= 2
     with pytest.raises(Invalid):
-        resubmit(call(world, HER), file)
+        resubmit(call(world, HER), applications.load(file.id))
     upload(world, file, paper.type, paper.side)
     back = resubmit(call(world, HER), applications.load(file.id))
     assert back.status is Status.IN_REVIEW
@@ -248,7 +248,7 @@ def test_a_file_that_is_not_what_it_says_is_refused(world, tamkine):
 
 def test_a_paper_is_refused_only_with_a_request_to_send_it_again(world, tamkine):
     file = submitted(world, tamkine)
-    verdict = Verdict(documents.of_application(file.id)[0].id, "rejected", "blurred")
+    verdict = Verdict(applications.load(file.id).documents[0].id, "rejected", "blurred")
     with pytest.raises(Invalid):
         decide(world, file, Action.CLAIM, AGENT, documents=(verdict,))
 
@@ -326,9 +326,9 @@ def test_a_paper_announced_twice_with_one_key_is_one_paper(world, tamkine):
             size=200,
         )
 
-    before = len(documents.of_application(file.id))
+    before = len(applications.load(file.id).documents)
     assert announce()[0] == announce()[0]
-    assert len(documents.of_application(file.id)) == before + 1
+    assert len(applications.load(file.id).documents) == before + 1
 
 
 def test_a_contribution_sent_twice_with_one_key_is_money_once(world, tamkine):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from jisr.domain.application import Action, Flag, Status
-from jisr.store import applications, documents
+from jisr.store import applications
 from jisr.store import events as history
 from jisr.use_cases import remind_and_escalate as use_case
 from jisr.use_cases.act import Verdict
@@ -21,7 +21,7 @@ def told(file, *types):
 def asked(world, programme):
     """A file whose applicant was asked for a better paper."""
     file = submitted(world, programme)
-    paper = documents.of_application(file.id)[0]
+    paper = applications.load(file.id).documents[0]
     verdict = Verdict(paper.id, "rejected", "blurred")
     codes = ("document_unreadable",)
     return decide(world, file, Action.REQUEST_CHANGES, AGENT, reason_codes=codes, documents=(verdict,)), paper
@@ -97,7 +97,7 @@ def test_she_is_reminded_after_a_week_of_silence_and_before_the_limit(world, tam
 def test_a_request_made_at_the_last_moment_is_not_repeated_at_once(world, tamkine):
     file = submitted(world, tamkine)
     world.now = file.deadline - timedelta(days=2)
-    paper = documents.of_application(file.id)[0]
+    paper = applications.load(file.id).documents[0]
     verdict = Verdict(paper.id, "rejected", "blurred")
     codes = ("document_unreadable",)
     decide(world, file, Action.REQUEST_CHANGES, AGENT, reason_codes=codes, documents=(verdict,))

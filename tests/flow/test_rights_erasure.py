@@ -17,7 +17,7 @@ from jisr.domain.consent import Method
 from jisr.domain.errors import Forbidden
 from jisr.domain.people import Actor, Role
 from jisr.gateways import files, identity, keys
-from jisr.store import applications, base, consents, documents, envelopes, erasures, messages, proofs, sign_in
+from jisr.store import applications, base, consents, envelopes, erasures, messages, proofs, sign_in
 from jisr.store import events as history
 from jisr.use_cases import erase_file
 from jisr.use_cases.erase_due import finish_erasures
@@ -121,7 +121,7 @@ def known_everywhere(world, programme):
     file = drafted(world, programme, first_name=MARK, family_name=MARK)
     contact = Contact(PHONE, "ar", EMAIL, SafeContact("09:00-17:00", SAFE), BEFORE)
     file = reached(file, contact)
-    paper = documents.of_application(file.id)[0]
+    paper = applications.load(file.id).documents[0]
     for content in (b"\xff\xd8\xff\xe0" + MARK.encode(), b"\xff\xd8\xff\xe0" + EMAIL.encode()):
         boto3.client("s3").put_object(Bucket="uploads", Key=paper.key, Body=content)
         boto3.client("s3").put_object(Bucket="clean", Key=paper.key, Body=content)
@@ -279,7 +279,7 @@ def test_a_draft_is_erased_without_a_proof_and_another_womans_file_of_the_number
     finish_erasures(world.later(hours=3))
     assert ["event-of-" + hers.id + "#sms"] == [item["sk"]["S"] for item in everything("messages")]
     assert applications.load(hers.id) == hers
-    assert documents.of_application(hers.id)
+    assert applications.load(hers.id).documents
     assert pool.accounts[HER.id] == PHONE
 
 

@@ -9,7 +9,7 @@ from jisr.api.applicant import APP
 from jisr.domain.application import Action
 from jisr.domain.people import Actor
 from jisr.gateways import keys
-from jisr.store import access_log, applications, base, documents, messages, notes
+from jisr.store import access_log, applications, base, messages, notes
 from jisr.use_cases import export_person as exporting
 from jisr.use_cases.move_own_file import appeal
 from tests.flow.test_journey import AGENT, HER, at_committee, call, decide, drafted, submitted
@@ -82,7 +82,7 @@ def test_everything_that_is_kept_about_her_is_in_it(world, tamkine, pool):  # no
     assert {m["event_id"] for m in copy["messages"]} <= {e["event_id"] for e in copy["history"]}
     assert [r["what"] for r in copy["read_by_staff"]] == ["read_file"]
     assert [p["this_session"] for p in copy["identity_proofs"] if p["tries"] is None] == [False]
-    assert len(copy["documents"]) == len(documents.of_application(file.id))
+    assert len(copy["documents"]) == len(applications.load(file.id).documents)
 
 
 def test_no_account_of_staff_and_no_key_is_in_it(world, tamkine, pool):  # noqa: F811

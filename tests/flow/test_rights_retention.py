@@ -7,7 +7,7 @@ import pytest
 from functions.schedule__erase import handler
 from jisr.domain.application import Action, Flag, Status
 from jisr.domain.people import Actor
-from jisr.store import applications, documents, erasures
+from jisr.store import applications, erasures
 from jisr.store import events as history
 from jisr.use_cases import erase_due
 from jisr.use_cases.erase_due import finish_erasures, retire_files
@@ -53,7 +53,7 @@ def test_each_outcome_is_kept_for_its_days_and_then_erased_with_an_event(world, 
     assert (erased(withdrawn), erased(rejected)) == (True, False)
     told = history.history("application", withdrawn.id)[-1]
     assert (told.type, told.data.cause, told.actor.kind) == ("PersonErased", "retention", "system")
-    assert documents.all_of_application(withdrawn.id) == []
+    assert applications.load(withdrawn.id).papers == ()
     assert retire_files(world.now).finished == 0
 
     world.later(days=days["rejected"] - days["withdrawn"])

@@ -9,7 +9,7 @@ from jisr.api.staff import APP
 from jisr.domain.application import Flag, Status
 from jisr.domain.beside import Contact, SafeContact
 from jisr.gateways import identity
-from jisr.store import applications, documents, proofs
+from jisr.store import applications, proofs
 from jisr.store import events as history
 from jisr.store.staff import save_staff
 from jisr.use_cases.notify_applicant import messages_of
@@ -97,7 +97,7 @@ def test_a_dry_run_shows_the_money_and_the_exact_sms_and_does_nothing(world, sta
 
 def test_a_dry_run_of_a_refused_paper_shows_just_what_is_then_sent(world, staff):
     file = submitted(world, staff)
-    paper = documents.of_application(file.id)[0]
+    paper = applications.load(file.id).documents[0]
     body = {
         "action": "request_changes",
         "reason_codes": ["document_unreadable"],

@@ -248,7 +248,8 @@ class Application:
 
     Money in centimes. `version` rises by one with every change (ETag); `sequence` is the number of its events.
     `deadline` is the legal limit, `stage_deadline` the work's; `session` is the sign-in that submitted it; `done` are
-    the marks of the requests that changed it (`domain.idempotency`).
+    the marks of the requests that changed it (`domain.idempotency`); `paper_removed` is the paper that was last taken
+    away.
     """
 
     id: str
@@ -286,14 +287,16 @@ class Application:
     consent_version: str | None = None
     session: str | None = None
     done: tuple[str, ...] = ()
+    paper_removed: str | None = None
     beside: Beside = field(default_factory=Beside, compare=False, repr=False)
     papers: tuple[Document, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def documents(self) -> list[Document]:
-        """Its papers as they were when the file was read, without the deleted ones, oldest first."""
+        """Its papers as they were when the file was read, without the deleted ones, oldest first. What the state says
+        of the last one counts: the paper itself may have been read a moment before it was deleted."""
         standing = (p for p in self.papers if p.status is not DocumentStatus.DELETED)
-        return sorted(standing, key=lambda p: p.created_at)
+        return sorted((p for p in standing if p.id != self.paper_removed), key=lambda p: p.created_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,11 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from jisr.domain.application import AT_WORK, Application, Flag, Status
 from jisr.domain.beside import Beside, Contact, SafeContact
 from jisr.domain.deadlines import look_at
+from jisr.domain.documents import Document
 from jisr.domain.errors import Conflict, NotFound, StaleVersion
 from jisr.domain.retention import RETAINED
 from jisr.store import documents
-from jisr.store.base import InstantAttribute, Item, Write, check, delete, instant, put
+from jisr.store.base import InstantAttribute, Item, Write, check, delete, instant, put, update
 
 WORST_SCORE = 10**6
 
@@ -124,6 +125,7 @@ class StateItem(Item):
     consent_version = UnicodeAttribute(null=True)
     session = UnicodeAttribute(null=True)
     done = UnicodeSetAttribute(null=True)
+    paper_removed = UnicodeAttribute(null=True)
 
     sk_account = UnicodeAttribute(null=True)
     queue = UnicodeAttribute(null=True)
@@ -241,12 +243,22 @@ def retained(programme: str, version: int, status: Status) -> str:
 
 
 def load(application_id: str, *, consistent: bool = True) -> Application:
-    """The file with what is beside it and its papers, in one read: 60 papers at most, far from a query's megabyte.
-    Raises `NotFound`."""
-    all_of_it = StateItem.sk.between(documents.PREFIX, "STATE")
-    table = StateItem._get_connection()
-    rows = table.query(application_id, range_key_condition=all_of_it, consistent_read=consistent)["Items"]
-    found = {row["sk"]["S"]: row for row in rows}
+    """The file with what is beside it and its papers, in one read. The state comes first: what is removed after it was
+    read is found out when the file is saved, and what before, is seen. Raises `NotFound`."""
+    found: dict[str, dict[str, Any]] = {}
+    start: Any = None
+    while start is not None or not found:
+        answer = StateItem._get_connection().query(
+            application_id,
+            range_key_condition=StateItem.sk.between(documents.PREFIX, "STATE"),
+            consistent_read=consistent,
+            scan_index_forward=False,
+            exclusive_start_key=start,
+        )
+        found |= {row["sk"]["S"]: row for row in answer["Items"]}
+        start = answer.get("LastEvaluatedKey")
+        if start is None:
+            break
     if "STATE" not in found:
         raise NotFound("not_found", "no such application")
     person = found.get("PERSON")
@@ -271,9 +283,10 @@ def create(file: Application) -> list[Write]:
 
 
 def save(before: Application, after: Application) -> list[Write]:
-    """Replace the state, and what has changed beside it, if nobody changed the file since `before` was read. Both items
-    are held to what was read: a query may have met them on either side of somebody's transaction."""
-    writes = [put(_state(after), StateItem.version == _state_version(before), _stale)]
+    """Replace the state, and what has changed beside it, if nobody changed the file or took a paper away since `before`
+    was read. Both items are held to what was read: a query may have met them on either side of somebody's
+    transaction."""
+    writes = [put(_state(after), _state_as_read(before), _stale)]
     if _beside_changes(before, after):
         writes.append(put(_person(as_saved(before, after)), _as_read(before), _stale))
     return writes
@@ -298,6 +311,26 @@ def _state_version(file: Application) -> int:
 def save_draft(before: Application, after: Application) -> Write:
     """What is beside a draft, alone; `after.beside.saves` is one more. Too late once the draft was sent or given up."""
     return put(_person(after), _as_read(before), _stale)
+
+
+def _state_as_read(before: Application) -> Condition:
+    removed = StateItem.paper_removed
+    same = removed == before.paper_removed if before.paper_removed else removed.does_not_exist()
+    as_read: Condition = (StateItem.version == _state_version(before)) & same
+    return as_read
+
+
+def remove_paper(file: Application, paper: Document, at: datetime) -> list[Write]:
+    """Take a paper away while the file stays as it is. The state names the last one that went, so that nobody sends the
+    file counting on it; papers that come or get their verdict need no such mark, since they take nothing away. Its
+    version stays: she goes on saving answers with the one that she has."""
+    gone = update(
+        StateItem(file.id, "STATE"),
+        [StateItem.paper_removed.set(paper.id)],
+        StateItem.status == file.status.value,
+        lambda: Conflict("not_editable", "the papers are with the office now"),
+    )
+    return [documents.remove(paper, at), gone]
 
 
 def _as_read(before: Application) -> Condition:

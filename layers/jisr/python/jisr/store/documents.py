@@ -1,6 +1,7 @@
 """Papers: items of their file's partition in `applications`, so that the file is read with them in one query."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
@@ -10,6 +11,7 @@ from jisr.domain.errors import Conflict, NotFound
 from jisr.store.base import InstantAttribute, Item, Write, put
 
 PREFIX = "PAPER#"
+_REMOVED_KEPT = timedelta(days=3)
 
 
 class DocumentItem(Item):
@@ -37,6 +39,7 @@ class DocumentItem(Item):
     inspected_at = InstantAttribute(null=True)
     reviewed = BooleanAttribute(default=False)
     request = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute(null=True)
 
 
 _NAMES = tuple(n for n in Document.__dataclass_fields__ if n not in {"application_id", "id", "status"})
@@ -70,18 +73,6 @@ def load(application_id: str, document_id: str) -> Document:
         raise NotFound("not_found", "no such document") from None
 
 
-def of_application(application_id: str) -> list[Document]:
-    """All that is not deleted, oldest first."""
-    found = all_of_application(application_id)
-    return sorted((d for d in found if d.status is not DocumentStatus.DELETED), key=lambda d: d.created_at)
-
-
-def all_of_application(application_id: str) -> list[Document]:
-    """Deleted ones too: erasure and retention need their keys."""
-    papers = DocumentItem.query(application_id, DocumentItem.sk.startswith(PREFIX), consistent_read=True)
-    return [_document(item) for item in papers]
-
-
 def create(document: Document) -> Write:
     """The request for an upload is not yet a fact that anybody hears of: it has no event."""
     return put(_item(document), DocumentItem.pk.does_not_exist())
@@ -92,5 +83,16 @@ def save(before: Document, after: Document) -> Write:
     return put(
         _item(replace(after, version=before.version + 1)),
         DocumentItem.version == before.version,
-        lambda: Conflict("changed_meanwhile", "the document changed; read it again"),
+        _changed,
     )
+
+
+def remove(document: Document, at: datetime) -> Write:
+    """What is left says for some days that it was there: to an upload on its way, and to who counts a day's uploads."""
+    item = _item(replace(document, status=DocumentStatus.DELETED, version=document.version + 1))
+    item.expires_at = int((at + _REMOVED_KEPT).timestamp())
+    return put(item, DocumentItem.version == document.version, _changed)
+
+
+def _changed() -> Exception:
+    return Conflict("changed_meanwhile", "the document changed; read it again")

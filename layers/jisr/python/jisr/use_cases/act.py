@@ -187,7 +187,7 @@ def _verdicts(
     call: Call, application: Application, command: Command
 ) -> tuple[list[Write], tuple[events.Event, ...]]:
     """The writes of an agent's verdicts on papers, and the refusals among them: each is an event of its document."""
-    papers = {d.id: d for d in documents.of_application(application.id)} if command.documents else {}
+    papers = {d.id: d for d in application.documents}
     errors: list[FieldError] = []
     writes: list[Write] = []
     refused: list[events.Event] = []

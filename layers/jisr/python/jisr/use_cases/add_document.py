@@ -1,19 +1,35 @@
 """A paper is announced and uploaded straight to storage; or taken away again."""
 
-from dataclasses import replace
-
 from jisr.domain.application import Application, Status
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, TooMany
 from jisr.domain.idempotency import was_done
 from jisr.domain.references import new_id
+from jisr.domain.sign_in import Limit, wait
 from jisr.gateways import files
-from jisr.store import base, documents
+from jisr.store import applications, base, documents
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import programme_of
 
-MOST_PER_APPLICATION = 60
+MOST_STANDING = 60
+"""Papers of one file at a time; those that she took away do not count."""
 
+A_DAY = Limit(60, 24 * 3600)
+"""Papers announced for one file within any 24 hours, those that she took away too: each may bring 10 MB.
+
+Both are counted by what was read with the file. Requests at the same moment may pass together: the gateway's own limit
+bounds how many."""
+
+_FULL = {
+    "ar": "بلغ ملفك أكبر عدد من الوثائق: احذفي وثيقة لا تحتاجينها، ثم أضيفي الجديدة.",
+    "fr": "Le dossier est plein : supprimez un document dont vous n'avez pas besoin, puis ajoutez le nouveau.",
+    "en": "The file is full: delete a paper that you don't need, then add the new one.",
+}
+_TOMORROW = {
+    "ar": "أرسلت اليوم عددا كبيرا من الوثائق: حاولي مرة أخرى بعد ساعات.",
+    "fr": "Vous avez envoyé beaucoup de documents aujourd'hui : réessayez dans quelques heures.",
+    "en": "You have sent many papers today: try again in some hours.",
+}
 _TYPE = {
     "ar": "اختاري وثيقة من لائحة البرنامج.",
     "fr": "Choisissez un document de la liste du programme.",
@@ -41,7 +57,7 @@ def add_document(
 ) -> tuple[Document, files.Upload]:
     """A document waiting for its file; for a request that came before, the same one.
 
-    Raises `Invalid`, `Conflict` when papers can't be changed now, `TooMany`.
+    Raises `Invalid`, also when the file is full, `Conflict` when papers can't be changed now, `TooMany`.
     """
     document_id = new_id(call.idempotency.seed if call.idempotency else None)
     if (known := _announced(call, application, document_id)) is not None:
@@ -60,8 +76,7 @@ def add_document(
         errors.append(FieldError("/size", "size", _SIZE))
     if errors:
         raise Invalid("document", "this file can't be sent", errors)
-    if len(application.papers) >= MOST_PER_APPLICATION:
-        raise TooMany("too_many_documents", "this file holds too many uploads", retry_after=24 * 3600)
+    _room_for_one_more(call, application)
     document = Document(
         application_id=application.id,
         id=document_id,
@@ -91,12 +106,22 @@ def _announced(call: Call, application: Application, document_id: str) -> Docume
     return known if done else None
 
 
+def _room_for_one_more(call: Call, application: Application) -> None:
+    if len(application.documents) >= MOST_STANDING:
+        full = FieldError("", "too_many_documents", _FULL)
+        raise Invalid("too_many_documents", "the file holds no more papers", [full])
+    seconds = wait([paper.created_at for paper in application.papers], call.at, (A_DAY,))
+    if seconds:
+        full = FieldError("", "too_many_uploads", _TOMORROW)
+        raise TooMany("too_many_uploads", "too many papers in a day", [full], retry_after=seconds)
+
+
 def delete_document(call: Call, application: Application, document_id: str) -> None:
     """Taken away while it is hers to change. Doing it again erases what is left: the first may have died in between."""
     document = documents.load(application.id, document_id)
     if document.status is not DocumentStatus.DELETED:
         _changeable(application)
-        base.commit([documents.save(document, replace(document, status=DocumentStatus.DELETED))])
+        base.commit(applications.remove_paper(application, document, call.at))
     files.erase("bucket_uploads", document.key)
     if document.clean_key:
         files.erase("bucket_clean", document.clean_key)

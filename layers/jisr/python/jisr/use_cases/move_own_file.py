@@ -4,7 +4,7 @@ from jisr.domain.application import Action, Application, Details, Flag, move
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.idempotency import was_done
-from jisr.store import documents, notes
+from jisr.store import notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import record, seen
@@ -33,8 +33,10 @@ def resubmit(call: Call, application: Application) -> Application:
     require_consent(call, application)
     programme = programme_of(application)
     change = move(application, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
-    papers = documents.of_application(application.id)
-    errors = complete(call, application, programme, application.beside.answers, papers)
+    papers = (
+        application.documents
+    )  # still those when it is stored: a paper taken away meanwhile is found out then
+    errors = complete(call, application, programme, application.beside.answers)
     good = {(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED}
     errors += [
         FieldError(f"/documents/{d.type}", "document_rejected", _REPLACE)

@@ -46,7 +46,7 @@ def read_application(call: Call, application: Application) -> Whole:
         application,
         papers,
         history.history("application", application.id) if application.sequence else (),
-        complete(call, application, programme, answers, papers) if open_for_her else (),
+        complete(call, application, programme, answers) if open_for_her else (),
         warnings(programme, answers),
     )
 
@@ -59,7 +59,7 @@ def read_for_staff(call: Call, application: Application) -> Whole:
     return replace(
         whole,
         # A correction may make a paper necessary, or show that she may not apply: the desk decides what follows.
-        missing=complete(call, application, programme, answers, whole.documents)
+        missing=complete(call, application, programme, answers)
         if application.status in AT_WORK
         else whole.missing,
         notes=of_application(application.id),

@@ -145,15 +145,10 @@ def corrected(application: Application, answers: Mapping[str, Any]) -> tuple[App
 
 
 def complete(
-    call: Call,
-    application: Application,
-    programme: Programme,
-    answers: Mapping[str, Any],
-    papers: Sequence[Document] | None = None,
+    call: Call, application: Application, programme: Programme, answers: Mapping[str, Any]
 ) -> list[FieldError]:
-    """All that stands between this file and a submission. `papers`: the file's, when they were read anew."""
-    if papers is None:
-        papers = application.documents
+    """All that stands between this file and a submission."""
+    papers = application.documents
     good = [(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED]
     errors = rules.missing(programme, application.kind, answers, good, day_of(application, call.at))
     return [_why(error, papers) for error in errors]
