@@ -4,19 +4,20 @@ Once the file is submitted a change is a move of its own: she may change what sh
 with a reason until it is decided, and everything that follows from the answers is worked out anew.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from jisr.domain.application import Action, Application, Details, Status, move, permitted
-from jisr.domain.errors import Conflict, Invalid
+from jisr.domain.errors import Conflict, Invalid, StaleVersion
 from jisr.domain.programmes import rules
 from jisr.gateways import keys
 from jisr.store import applications, base, notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
-from jisr.use_cases.record import record, seen
+from jisr.use_cases.record import record
 from jisr.use_cases.rules import day_of, programme_of, rules_of
 from jisr.use_cases.submit_application import corrected, placed
 
@@ -34,12 +35,13 @@ def save_answers(
     reason_codes: Sequence[str] = (),
     note: str | None = None,
 ) -> Application:
-    """The file with `given` merged into its answers.
+    """The file with `given` merged into its answers; as it is, when this very save changed it and is sent again.
 
     Raises `Invalid` with a pointer for each wrong value, `StaleVersion`; of a submitted file also `IllegalMove`,
     `Conflict` (not asked for, or the person named now has an open file), and `Invalid` when staff give no reason.
     """
-    seen(call, application)
+    if call.if_match is not None and call.if_match != application.version:
+        return _saved_before(call, application, given)
     if application.status is Status.DRAFT:
         return _draft(call, application, given)
     action = Action.AMEND if call.actor.kind == "applicant" else Action.CORRECT
@@ -77,8 +79,22 @@ def _draft(call: Call, application: Application, given: Mapping[str, Any]) -> Ap
         saves=stored.saves + 1,
     )
     after = replace(application, version=application.version + 1, beside=beside)
-    base.commit([applications.save_draft(application, after)])
+    try:
+        base.commit([applications.save_draft(application, after)])
+    except StaleVersion:
+        return _saved_before(call, applications.load(application.id), given)
     return after
+
+
+def _saved_before(call: Call, now: Application, given: Mapping[str, Any]) -> Application:
+    """`now`, when it is one change after what the client has seen, and holds all that is given: the answer to her save
+    was lost on the network, and saves carry no key. Raises `StaleVersion` else."""
+    stored = now.beside.answers
+    if call.if_match is not None and now.version == call.if_match + 1:
+        wanted = rules.normalised(programme_of(now), merged(stored, given))
+        if json.dumps(wanted, sort_keys=True) == json.dumps(stored, sort_keys=True):  # true is not 1 there
+            return now
+    raise StaleVersion("stale_version", "somebody changed the file; read it again")
 
 
 def _hashes(application: Application, answers: Mapping[str, Any]) -> Mapping[str, str]:
