@@ -1,16 +1,19 @@
 """Three answers in ten are a conflict or a throttle: nothing is lost, the end is the same, few calls are made again.
 
 The emulators never raise these, so they are answered here on the wire itself, below botocore's own retries: what is
-counted is every request that would have gone out.
+counted is every request that would have gone out. Writes of one item, which nothing of that history may touch, are
+tried by themselves.
 """
 
 import json
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import botocore.endpoint
@@ -18,7 +21,10 @@ import pytest
 from botocore.awsrequest import AWSResponse
 
 import events
-from jisr.store import base
+from jisr.domain.consent import MOST_TRIES as CONSENT_TRIES
+from jisr.domain.errors import TooMany
+from jisr.domain.sign_in import Limit
+from jisr.store import base, consent_codes, erasures, messages, proofs, sign_in, staff, track_limit
 from jisr.store.messages import State
 from tests.flow.stories import (
     CONSUMERS,
@@ -49,12 +55,14 @@ class Network:
         self.requests = 0
         self.refused: Counter[str] = Counter()
         self._dice: random.Random | None = None
+        self._only: frozenset[str] = frozenset()
         self._off = False
         real = botocore.endpoint.Endpoint._do_get_response
 
         def answer(endpoint: Any, request: Any, operation: Any, context: Any) -> Any:
             self.requests += 1 - self._off
-            if self._off or self._dice is None or self._dice.random() >= SHARE:
+            spared = self._only and operation.name not in self._only
+            if self._off or spared or self._dice is None or self._dice.random() >= SHARE:
                 return real(endpoint, request, operation, context)
             said = self._refusal(operation, request)
             self.refused[said["Error"]["Code"]] += 1
@@ -66,8 +74,9 @@ class Network:
         monkeypatch.setattr(botocore.endpoint.Endpoint, "_do_get_response", answer)
 
     @contextmanager
-    def disturbed(self, seed: int) -> Iterator[None]:
-        self._dice = random.Random(seed)
+    def disturbed(self, seed: int, only: frozenset[str] = frozenset()) -> Iterator[None]:
+        """`only`: operations; none named is all of them."""
+        self._dice, self._only = random.Random(seed), only
         yield
         self._dice = None
 
@@ -171,3 +180,119 @@ def test_three_refusals_in_ten_lose_and_double_nothing(world, monkeypatch) -> No
     assert busy.sms <= calm.sms <= busy.sms + uncertain
     assert uncertain <= calm.sms * 0.05
     assert_whole(stage.programme.id)
+
+
+ROUNDS = 60
+"""Of each write: one that is not tried again would come through all of them once in two thousand million runs."""
+
+
+def proofs_of_a_file(world: Any) -> None:
+    for n in range(ROUNDS):
+        assert proofs.count_try(f"FILE{n}") == 1
+        assert proofs.count_try(f"FILE{n}") == 2
+        proofs.give(f"FILE{n}", "session-1", world.now)
+        assert [(p.session, p.tries) for p in proofs.of_application(f"FILE{n}")] == [("session-1", None)]
+
+
+def codes_of_consent(world: Any) -> None:
+    for n in range(ROUNDS):
+        consent_codes.keep(f"code-{n}", "mac", world.now, None)
+        taken = consent_codes.take(f"code-{n}", world.now)
+        assert taken == consent_codes.Taken("mac", CONSENT_TRIES - 1)
+        consent_codes.forget(f"code-{n}")
+        assert consent_codes.take(f"code-{n}", world.now) is None
+
+
+def erasures_under_way(world: Any) -> None:
+    for n in range(ROUNDS):
+        erasure = erasures.of_account(f"account-{n}", world.now, "c")
+        base.commit([erasures.want(erasure), erasures.keep_answer(f"account-{n}", "s", {}, world.now)])
+        erasures.mark_swept(erasure)
+        assert [e.swept for e in erasures.wanted()] == [True]
+        erasures.forget_answers(f"account-{n}")
+        erasures.done(erasure)
+    assert erasures.wanted() == []
+
+
+def sign_ins(world: Any) -> None:
+    for n in range(ROUNDS):
+        sign_in.count("ALL", world.now, Limit(ROUNDS, 900))
+        sign_in.remember(f"NUMBER#{n}", world.now, (Limit(1, 900),), f"challenge-{n}")
+        sign_in.open_challenge(f"challenge-{n}", "+212600000001", "first", world.now)
+        taken = sign_in.take(f"challenge-{n}", world.now)
+        assert taken is not None
+        sign_in.give_back(taken, "second")
+        again = sign_in.take(f"challenge-{n}", world.now)
+        assert again is not None
+        assert (again.session, again.tries_left) == ("second", taken.tries_left - 1)
+        if n % 2:
+            sign_in.close(again)
+        sign_in.forget_number(f"NUMBER#{n}")
+        assert sign_in.take(f"challenge-{n}", world.now) is None
+    with pytest.raises(TooMany):
+        sign_in.count("ALL", world.now, Limit(ROUNDS, 900))
+
+
+def guesses_at_a_reference(world: Any) -> None:
+    for n in range(ROUNDS):
+        for _ in range(track_limit.WRONG_FROM_A_PLACE.most):
+            track_limit.take(f"REFERENCE{n}", "place", world.now)
+        with pytest.raises(TooMany):
+            track_limit.take(f"REFERENCE{n}", "place", world.now)
+        track_limit.give_back(f"REFERENCE{n}", "place", world.now)
+        track_limit.take(f"REFERENCE{n}", "place", world.now)
+
+
+def staff_come_and_go(world: Any) -> None:
+    for n in range(ROUNDS):
+        staff.save_staff(f"account-{n}", "amina", ["agent"], ["03"], [])
+        staff.disable_staff(f"account-{n}")
+        found = staff.load_staff(f"account-{n}")
+        assert found is not None
+        assert found.disabled
+
+
+def messages_told(world: Any) -> None:
+    for n in range(ROUNDS):
+        key = messages.Key("recipient", f"event-{n}#sms")
+        said = {"event_type": "X", "application_id": "FILE", "language": "ar", "segments": 1, "at": world.now}
+        token, held = messages.claim(key, **said)
+        assert held is None
+        messages.release(key, token)
+        assert messages.load(key) is None
+        assert messages.claim(key, **said)[1] is None
+        messages.tell_later(f"event-{n}", "FILE", world.now)
+    for item in list(messages.due_to_tell(world.now))[: ROUNDS // 2]:
+        messages.done(item)
+    messages.erase_later("FILE", world.now)
+    messages.erase("FILE", "recipient")
+    assert list(messages.due_to_tell(world.now)) == []
+    assert messages.of_recipient("recipient", None, 9, world.now) == []
+
+
+@pytest.mark.parametrize(
+    "writes",
+    [
+        proofs_of_a_file,
+        codes_of_consent,
+        erasures_under_way,
+        sign_ins,
+        guesses_at_a_reference,
+        staff_come_and_go,
+        messages_told,
+    ],
+)
+def test_every_single_write_bears_them_too(world, monkeypatch, writes) -> None:
+    monkeypatch.setitem(base.commit.__kwdefaults__, "pause", lambda seconds: None)
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    network = Network(monkeypatch)
+    with network.disturbed(seed=20261124, only=SINGLE_WRITES | {"TransactWriteItems"}):
+        writes(world)
+    assert network.refused.total() > ROUNDS / 5
+
+
+def test_nobody_writes_around_the_one_way_to_commit() -> None:
+    around = re.compile(r"\.(save|update|delete|batch_write|update_item|put_item|delete_item)\(")
+    stores = [path for path in Path(base.__file__).parent.glob("*.py") if path.name != "base.py"]
+    assert len(stores) > 10
+    assert [path.name for path in stores if around.search(path.read_text(encoding="utf-8"))] == []

@@ -7,6 +7,9 @@ import pytest
 
 from jisr.api import models
 from jisr.api.staff import APP
+from jisr.domain.beside import Contact
+from jisr.domain.consent import Method
+from jisr.domain.errors import Invalid
 from jisr.domain.messages import segments
 from jisr.domain.sign_in import PER_NUMBER
 from jisr.gateways import identity, sms
@@ -15,8 +18,12 @@ from jisr.store import applications, consents
 from jisr.store import events as history
 from jisr.store.sign_in import remember
 from jisr.store.staff import save_staff
+from jisr.use_cases import register_for_her as registering
+from jisr.use_cases.consent_by_code import send_consent_code
+from jisr.use_cases.record_consent import Evidence, record_consent
+from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.sessions.limits import numbers_of
-from tests.flow.test_journey import drafted, submitted
+from tests.flow.test_journey import AGENT, call, drafted, submitted
 
 PHONE = "+212600000009"
 NOTE = "نعيمة المثالية وقعت أمامي"
@@ -274,3 +281,40 @@ def test_her_own_consent_is_kept_with_its_time_when_she_sends_the_file(world, ta
     assert (shown["purpose"], shown["method"], shown["given_by"]) == ("processing", "accepted", "applicant")
     assert shown["text_version"] == tamkine.consent.text_version
     assert shown["at"].startswith("2026-11-24T09:00")
+
+
+@pytest.mark.parametrize("method", [Method.RECORDED_CALL, Method.PHONE_CODE])
+def test_one_consent_sent_twice_at_once_is_kept_once(world, tamkine, desk, carrier, method):
+    """Both have read the file before either has written."""
+    file = drafted(world, tamkine)
+    phone = file.beside.contact.phone
+    challenge = send_consent_code(call(world, AGENT), phone, "ar", tamkine.id).challenge
+    given = (challenge, carrier.code) if method is Method.PHONE_CODE else (None, None)
+    evidence = Evidence(method, "ar", None, None, *given)
+
+    def records(body):
+        return record_consent(call(world, AGENT, key="call-1", body=body), file, evidence)
+
+    first = records("a")
+    assert records("a") == first
+    assert len(consents.of_application(file.id)) == 1
+    assert [e.type for e in history.history("application", file.id)] == ["ConsentRecorded"]
+    with pytest.raises(Invalid):
+        records("b")
+
+
+def test_one_registration_by_code_sent_twice_at_once_is_one_file(world, desk, carrier, monkeypatch):
+    sent = send_consent_code(call(world, AGENT), PHONE, "ar", desk.id)
+    evidence = Evidence(Method.PHONE_CODE, "ar", None, None, sent.challenge, carrier.code)
+
+    def registers():
+        contact = Contact(PHONE, "ar")
+        return register_for_her(
+            call(world, AGENT, key="k"), desk.id, "self_employed", "ar", contact, evidence
+        )
+
+    first = registers()
+    looked = iter([None])  # the second looked before the first had written
+    real = registering.begun_before
+    monkeypatch.setattr(registering, "begun_before", lambda call: next(looked, real(call)))
+    assert registers().id == first.id

@@ -401,3 +401,35 @@ def test_who_proved_nothing_erases_nothing(world, tamkine, pool):
     assert ask(session="another")[0] == 403
     assert applications.load(file.id) == file
     assert (consents.of_application(file.id), proofs.of_application(file.id)) == ([], [])
+
+
+def test_every_number_that_she_had_is_forgotten(world, tamkine, pool, monkeypatch):
+    """The office has changed it three times, once back."""
+    monkeypatch.setattr(identity, "end_sessions", lambda phone: None)
+    monkeypatch.setattr(identity, "ensure_account", lambda phone: f"account-of-{phone[-1]}")
+    file = submitted(world, tamkine)
+    numbers = [PHONE, BEFORE, SAFE, BEFORE, "+212677777777"]
+    for phone in numbers:
+        pool.accounts |= {f"account-of-{phone[-1]}": phone} if phone != PHONE else {}
+        more = {"reason_codes": ("phone_lost",), "phone": phone}
+        if phone != PHONE:
+            file = decide(world, file, Action.CHANGE_PHONE, AGENT, **more)
+        key = messages.Key(keys.hmac("message", f"sms:{phone}"), f"event-{phone}-{world.later(hours=1)}#sms")
+        said = {"event_type": "X", "application_id": file.id, "language": "ar", "segments": 1}
+        messages.claim(key, **said, at=world.now)
+    contact = applications.load(file.id).beside.contact
+    assert (contact.phone, contact.previous_phone) == (numbers[-1], BEFORE)
+    assert set(contact.earlier_phones) == {PHONE, SAFE}
+    assert set(applications.load(file.id).beside.contact.past_phones) == {PHONE, SAFE, BEFORE}
+    del pool.accounts["account-before"]
+
+    owner = Actor("applicant", file.account, frozenset({Role.APPLICANT}), session="her-session")
+    proofs.give(file.id, "her-session", world.now)
+    erase_person(call(world, owner))
+    finish_erasures(world.later(minutes=15))
+    assert finish_erasures(world.later(minutes=75)).finished == 1
+    left = remains()
+    for phone in numbers:
+        assert [line for line in left if phone in line] == []
+        assert [line for line in left if keys.hmac("message", f"sms:{phone}") in line] == []
+    assert pool.accounts == {}

@@ -62,6 +62,7 @@ def test_everything_that_is_kept_about_her_is_in_it(world, tamkine, pool):  # no
     assert copy["contact"] == {
         "phone": PHONE,
         "previous_phone": BEFORE,
+        "earlier_phones": [],
         "language": "ar",
         "email": EMAIL,
         "safe_contact": {"hours": "09:00-17:00", "other_phone": SAFE, "codes_only": False},

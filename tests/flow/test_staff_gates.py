@@ -12,8 +12,11 @@ from jisr.domain.people import Role
 from jisr.gateways import identity
 from jisr.store import access_log, applications
 from jisr.store.staff import save_staff
+from jisr.use_cases.erase_file import erase_state
+from jisr.use_cases.save_answers import save_answers
 from tests.flow.conftest import ROOT, publish_yaml
-from tests.flow.test_journey import HER, drafted, funded, submitted
+from tests.flow.test_journey import AGENT, HER, drafted, funded, submitted
+from tests.flow.test_journey import call as call_
 from tests.flow.test_staff_http import OLD, ask
 
 DESK = {"agent", "coordinator"}
@@ -204,6 +207,22 @@ def test_a_search_is_exact_and_by_one_thing(world, people, query):
     status, said, _ = ask("GET", "/search", query=query, sub="agent-03")
     assert status == 422 or said["items"] == []
     assert ask("GET", "/search", query="phone=0600000001&national_id=ZZ000001", sub="agent-03")[0] == 422
+
+
+@pytest.mark.parametrize("now", [{"cnie": "ZZ000009"}, None])
+def test_an_index_that_is_behind_ties_nobody_to_a_card(world, people, monkeypatch, now):
+    """An agent has corrected the card since, or she had herself erased; the index says what was."""
+    file = submitted(world, people)
+    row = next(applications.StateItem.by_person.query(file.person))
+    if now is None:
+        erase_state(call_(world, HER), file, "asked")
+    else:
+        desk = call_(world, AGENT, version=file.version)
+        save_answers(desk, file, now, reason_codes=("typing_error",))
+    monkeypatch.setattr(applications.ByPerson, "query", lambda self, person, *_: [row])
+    status, said, _ = ask("GET", "/search", query="national_id=ZZ000001", sub="agent-03")
+    assert (status, said["items"]) == (200, [])
+    assert access_log.of_application(file.id) == []
 
 
 def test_no_log_no_data(world, people, monkeypatch):

@@ -1,7 +1,9 @@
 """The end of a phone number can't be guessed, nor can whoever guesses at home shut her out of tracking her file."""
 
+import sys
 from datetime import timedelta
 
+import botocore.endpoint
 import pytest
 
 from jisr.domain.errors import NotFound, TooMany
@@ -9,7 +11,7 @@ from jisr.domain.references import new_application_id, reference_of
 from jisr.store import track_limit
 from jisr.store.sign_in import RateItem
 from jisr.use_cases.read_application import track
-from tests.flow.test_journey import submitted
+from tests.flow.test_journey import drafted, submitted, upload
 from tests.flow.test_public import call
 
 RIGHT = "0001"
@@ -103,3 +105,47 @@ def test_over_http_it_is_429_with_the_time_to_come_back(world, tamkine):
     answers = [call("GET", f"/track/{reference}", "phone_last4=9999") for _ in range(guesses + 1)]
     assert [status for status, _, _ in answers] == [404] * guesses + [429]
     assert 0 < int(answers[-1][2]["Retry-After"]) <= 86_400
+
+
+def work_of(world, reference):
+    """Calls of functions of ours and of the table's client, and requests that went out, for one wrong guess."""
+    calls, requests = 0, []
+    ours = ("/jisr/python/jisr/", "/pynamodb/")
+    real = botocore.endpoint.Endpoint._do_get_response
+
+    def counted(frame, event, _):
+        nonlocal calls
+        calls += event == "call" and any(part in frame.f_code.co_filename for part in ours)
+
+    def answer(endpoint, request, operation, context):
+        requests.append(operation.name)
+        return real(endpoint, request, operation, context)
+
+    botocore.endpoint.Endpoint._do_get_response = answer
+    sys.setprofile(counted)
+    try:
+        with pytest.raises(NotFound):
+            track(reference, "9999", HERS, world.now)
+    finally:
+        sys.setprofile(None)
+        botocore.endpoint.Endpoint._do_get_response = real
+    return calls, requests
+
+
+def test_a_wrong_guess_costs_the_same_work_whether_there_is_such_a_file_or_not(world, tamkine):
+    file, draft = submitted(world, tamkine), drafted(world, tamkine)
+    upload(world, draft, "quote", None)
+    absent = reference_of(new_application_id(world.now))
+    wrong(absent, world, 1)  # what the process does once
+    none, asked = work_of(world, absent)
+    for reference in (reference_of(file.id), reference_of(draft.id)):
+        calls, requests = work_of(world, reference)
+        assert requests == asked
+        assert abs(calls - none) <= 0.05 * none, (reference, calls, none)
+
+
+@pytest.mark.parametrize("digits", ["", "1", "00001", "٠٠٠١", "none"])
+def test_only_the_four_digits_open_it(world, tamkine, digits):
+    for file in (submitted(world, tamkine), drafted(world, tamkine)):
+        with pytest.raises(NotFound):
+            track(reference_of(file.id), digits, HERS, world.now)

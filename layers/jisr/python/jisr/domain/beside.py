@@ -1,7 +1,7 @@
 """What is the person's own in a file: her answers, and how she may be reached. Kept beside the state, never in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +17,27 @@ class SafeContact:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Phones in E.164. `previous_phone`: the number before an agent changed it; it is told of the change as well."""
+    """Phones in E.164. `previous_phone`: the number before an agent changed it; it is told of the change as well.
+    `earlier_phones`: those before that one, kept so that an erasure finds what was sent to them."""
 
     phone: str
     language: str
     email: str | None = None
     safe_contact: SafeContact = field(default_factory=SafeContact)
     previous_phone: str | None = None
+    earlier_phones: tuple[str, ...] = ()
+
+    def moved_to(self, phone: str) -> "Contact":
+        """Reached under another number from now on."""
+        if phone == self.phone:
+            return self
+        earlier = sorted({*self.past_phones} - {phone, self.phone})
+        return replace(self, phone=phone, previous_phone=self.phone, earlier_phones=tuple(earlier))
+
+    @property
+    def past_phones(self) -> tuple[str, ...]:
+        """All but the one that she has now."""
+        return (*([self.previous_phone] if self.previous_phone else []), *self.earlier_phones)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ nobody), `PERSON` (answers and contact) and its papers (`store.documents`). A dr
 so they are saved alone, in one write.
 """
 
+import contextlib
 import json
 import zlib
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,6 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UnicodeSetAttribute,
 )
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
@@ -31,7 +31,7 @@ from jisr.domain.documents import Document
 from jisr.domain.errors import Conflict, NotFound, StaleVersion
 from jisr.domain.retention import RETAINED
 from jisr.store import documents
-from jisr.store.base import InstantAttribute, Item, Write, check, delete, instant, put, update
+from jisr.store.base import InstantAttribute, Item, Write, check, commit, delete, instant, put, update
 
 WORST_SCORE = 10**6
 
@@ -162,6 +162,7 @@ class PersonItem(Item):
     email = UnicodeAttribute(null=True)
     safe_contact = JSONAttribute(null=True)
     previous_phone = UnicodeAttribute(null=True)
+    earlier_phones = UnicodeSetAttribute(null=True)
 
 
 class MarkItem(Item):
@@ -226,7 +227,8 @@ def _beside(item: PersonItem) -> Beside:
     contact = None
     if item.phone is not None and item.language is not None:
         safe = SafeContact(**(item.safe_contact or {}))
-        contact = Contact(item.phone, item.language, item.email, safe, item.previous_phone)
+        earlier = tuple(sorted(item.earlier_phones or ()))
+        contact = Contact(item.phone, item.language, item.email, safe, item.previous_phone, earlier)
     answers = json.loads(zlib.decompress(item.answers)) if item.answers else {}
     written_with = int(item.written_with)
     return Beside(answers, contact, int(item.saves), item.saved_at, item.hashes or {}, written_with)
@@ -272,6 +274,18 @@ def load_page(application_ids: Sequence[str]) -> list[Application]:
     those that are not there."""
     found = {item.pk: item for item in StateItem.batch_get([(one, "STATE") for one in application_ids])}
     return [_application(found[one], Beside()) for one in application_ids if one in found]
+
+
+def phone_if_sent(application_id: str) -> str | None:
+    """How she who sent this file is reached; None when nobody did, or it was erased. So little is read and made of it
+    that it takes as long for a file that is there as for one that is not."""
+    answer = StateItem._get_connection().query(
+        application_id,
+        range_key_condition=StateItem.sk.between("PERSON", "STATE"),
+        attributes_to_get=["status", "phone"],
+    )
+    found = {name: value["S"] for row in answer["Items"] for name, value in row.items()}
+    return found.get("phone") if found.get("status") != Status.DRAFT else None
 
 
 def create(file: Application) -> list[Write]:
@@ -359,7 +373,7 @@ def _person(file: Application) -> PersonItem:
         item.answers = zlib.compress(text.encode(), 9)
     if contact is not None:
         item.phone, item.language, item.email = contact.phone, contact.language, contact.email
-        item.previous_phone = contact.previous_phone
+        item.previous_phone, item.earlier_phones = contact.previous_phone, set(contact.earlier_phones) or None
         safe = contact.safe_contact
         item.safe_contact = asdict(safe) if safe != SafeContact() else None
     return item
@@ -374,7 +388,7 @@ def sweep_beside(application_id: str) -> None:
     for pk in (application_id, f"PROOF#{application_id}"):
         for item in MarkItem.query(pk, consistent_read=True, attributes_to_get=["pk", "sk"]):
             if item.sk not in {"STATE", "PERSON"}:
-                MarkItem(pk, item.sk).delete()
+                commit([delete(MarkItem(pk, item.sk))])
 
 
 def of_account(account: str) -> list[Application]:
@@ -404,14 +418,9 @@ def retained_before(list_: str, before: datetime, most: int) -> list[str]:
 
 def retain_from(file: Application, at: datetime) -> None:
     """Move a file to the place of `at` in its list, unless somebody changed it since it was read."""
-    try:
-        StateItem(file.id, "STATE").update(
-            [StateItem.queue_sk.set(f"{instant(at)}#{file.id}")],
-            condition=StateItem.pk.exists() & (StateItem.version == _state_version(file)),
-        )
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+    place = StateItem.queue_sk.set(f"{instant(at)}#{file.id}")
+    with contextlib.suppress(Conflict):
+        commit([update(StateItem(file.id, "STATE"), [place], StateItem.version == _state_version(file))])
 
 
 def waiting_line(programme: str, region: str | None) -> str:
@@ -425,7 +434,10 @@ def waiting_ids(programme: str, region: str) -> Iterator[str]:
 
 
 def of_person(person: str) -> list[Application]:
-    return [load(key.pk) for key in StateItem.by_person.query(person)]
+    """Every file of one person, by her keyed hash: one under which an agent has corrected the card since, or that was
+    erased, is not hers though the index may say so a moment longer."""
+    files = [load(key.pk) for key in StateItem.by_person.query(person)]
+    return [file for file in files if file.person == person]
 
 
 def ids_with_a_person() -> Iterator[str]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import UpdateError
 
 from jisr.domain.consent import CODE_SECONDS, MOST_TRIES
 from jisr.domain.errors import Conflict
 from jisr.domain.idempotency import Idempotency, remembered, was_done
-from jisr.store.base import Item, Write, commit, delete, put
+from jisr.store.base import Item, Write, commit, delete, put, update
 
 _SK = "CODE"
 
@@ -76,22 +75,20 @@ def asked_before(id_: str, idempotency: Idempotency | None) -> bool:
 
 def forget(id_: str) -> None:
     """It surely did not go out."""
-    ConsentCodeItem(_pk(id_), _SK).delete()
+    commit([delete(ConsentCodeItem(_pk(id_), _SK))])
 
 
 def take(id_: str, at: datetime) -> Taken | None:
     """One try less, counted before it is looked at. None when it is unknown, expired, spent or used up."""
     item = ConsentCodeItem(_pk(id_), _SK)
+    good = (
+        ConsentCodeItem.pk.exists()
+        & (ConsentCodeItem.expires_at > int(at.timestamp()))
+        & (ConsentCodeItem.tries_left > 0)
+    )
     try:
-        item.update(
-            [ConsentCodeItem.tries_left.add(-1)],
-            condition=ConsentCodeItem.pk.exists()
-            & (ConsentCodeItem.expires_at > int(at.timestamp()))
-            & (ConsentCodeItem.tries_left > 0),
-        )
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+        commit([update(item, [ConsentCodeItem.tries_left.add(-1)], good)])
+    except Conflict:
         return None
     return Taken(item.mac, int(item.tries_left))
 

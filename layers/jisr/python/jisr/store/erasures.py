@@ -12,7 +12,7 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 
-from jisr.store.base import InstantAttribute, Item, Write, put
+from jisr.store.base import InstantAttribute, Item, Write, commit, delete, put, update
 
 ANSWER_SECONDS = 24 * 3600
 _PK = "ERASURES"
@@ -48,7 +48,7 @@ class AnswerItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """`cause`: asked or retention. `accounts`: hers first, then that of her number before. `swept`: all but the
+    """`cause`: asked or retention. `accounts`: hers first, then those of her numbers before. `swept`: all but the
     accounts was erased once."""
 
     application_id: str
@@ -70,13 +70,12 @@ def want(erasure: Erasure) -> Write:
 
 
 def mark_swept(erasure: Erasure) -> None:
-    ErasureItem(_PK, erasure.application_id).update(
-        [ErasureItem.swept.set(True)], condition=ErasureItem.pk.exists()
-    )
+    item = ErasureItem(_PK, erasure.application_id)
+    commit([update(item, [ErasureItem.swept.set(True)], ErasureItem.pk.exists())])
 
 
 def done(erasure: Erasure) -> None:
-    ErasureItem(_PK, erasure.application_id).delete()
+    commit([delete(ErasureItem(_PK, erasure.application_id))])
 
 
 def wanted() -> list[Erasure]:
@@ -131,4 +130,4 @@ def keep_answer(account: str, session: str, said: Mapping[str, Any], at: datetim
 
 def forget_answers(account: str) -> None:
     for item in AnswerItem.query(f"ERASURE#{account}", attributes_to_get=["pk", "sk"]):
-        AnswerItem(f"ERASURE#{account}", item.sk).delete()
+        commit([delete(AnswerItem(f"ERASURE#{account}", item.sk))])

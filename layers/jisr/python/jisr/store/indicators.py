@@ -7,13 +7,12 @@ however late and however often it comes; a mark in an item of its own would need
 from collections.abc import Iterator, Mapping
 
 from pynamodb.attributes import BinarySetAttribute
-from pynamodb.exceptions import DeleteError, UpdateError
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from jisr.domain.errors import Conflict
 from jisr.domain.indicators import Leaf, Row, mark_of
-from jisr.store.base import Item, commit, update
+from jisr.store.base import Item, commit, delete, update
 
 
 class LeafItem(Item):
@@ -71,11 +70,9 @@ def replace(before: Row, after: Row) -> bool:
     actions += [Path([name]).remove() for name in gone]
     try:
         if after.seen:
-            item.update([*actions, LeafItem.seen.set(set(after.seen))], condition=as_read)
+            commit([update(item, [*actions, LeafItem.seen.set(set(after.seen))], as_read)])
         else:
-            item.delete(condition=as_read)
-    except (UpdateError, DeleteError) as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+            commit([delete(item, as_read)])
+    except Conflict:
         return False
     return True

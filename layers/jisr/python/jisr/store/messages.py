@@ -9,6 +9,7 @@ begin.
 Writes are single-item and conditional: a transaction would cost twice the write units.
 """
 
+import contextlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,11 +18,10 @@ from enum import StrEnum
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DeleteError, PutError, PynamoDBException
 from pynamodb.expressions.condition import Condition
 
 from jisr.domain.errors import Conflict
-from jisr.store.base import InstantAttribute, Item, commit, instant, put, update
+from jisr.store.base import InstantAttribute, Item, commit, delete, instant, put, update
 
 KEPT_DAYS = 180  # longer than any queue, dead-letter queue or outbox can bring an event back
 
@@ -135,9 +135,8 @@ def claim(
     )
     nobody_has_it = MessageItem.pk.does_not_exist()
     try:
-        item.save(condition=nobody_has_it)
-    except PutError as error:
-        _only_failed_condition(error)
+        commit([put(item, nobody_has_it)])
+    except Conflict:
         held = load(key)
         # A put whose answer was lost is tried again by the client and meets itself.
         return token, None if held is not None and held.claim == token else held
@@ -173,10 +172,8 @@ def mark_uncertain(key: Key, token: str) -> bool:
 def release(key: Key, token: str) -> None:
     """It surely did not go out: another try may take it."""
     still_mine = _still_mine(token)
-    try:
-        MessageItem(key.pk, key.sk).delete(condition=still_mine)
-    except DeleteError as error:
-        _only_failed_condition(error)
+    with contextlib.suppress(Conflict):
+        commit([delete(MessageItem(key.pk, key.sk), still_mine)])
 
 
 def keep_receipt(provider_id: str, outcome: State, at: datetime, reason: str | None = None) -> bool:
@@ -255,7 +252,7 @@ def erase(application_id: str, recipient: str) -> None:
     """All messages of one file to one recipient. What the carrier said of them names nobody, and expires."""
     for item in MessageItem.query(recipient, consistent_read=True):
         if item.application_id == application_id:
-            item.delete()
+            commit([delete(item)])
 
 
 def erase_later(application_id: str, at: datetime) -> None:
@@ -263,7 +260,7 @@ def erase_later(application_id: str, at: datetime) -> None:
     for partition in _partitions("later", at + timedelta(days=2), 9):
         for item in LaterItem.query(partition, consistent_read=True):
             if application_id in item.detail:
-                item.delete()
+                commit([delete(item)])
 
 
 # -- dates to come back to --------------------------------------------------------------------------------------
@@ -271,9 +268,10 @@ def erase_later(application_id: str, at: datetime) -> None:
 
 def tell_later(event_id: str, detail: str, due: datetime) -> None:
     """Keep an event until her hours begin. The same event and hour is kept once."""
-    LaterItem(
+    item = LaterItem(
         _partition("later", due), f"{instant(due)}#{event_id}", detail=detail, expires_at=_expiry(due, 30)
-    ).save()
+    )
+    commit([put(item)])
 
 
 def due_to_tell(at: datetime) -> Iterator[LaterItem]:
@@ -283,7 +281,7 @@ def due_to_tell(at: datetime) -> Iterator[LaterItem]:
 
 
 def done(item: LaterItem) -> None:
-    item.delete()
+    commit([delete(item)])
 
 
 def _partition(kind: str, at: datetime) -> str:
@@ -311,9 +309,3 @@ def _update(key: Key, actions: list[Any], condition: Condition) -> bool:
     except Conflict:
         return False
     return True
-
-
-def _only_failed_condition(error: PynamoDBException) -> None:
-    """Raises `error` again unless it says that the write's condition failed."""
-    if error.cause_response_code != "ConditionalCheckFailedException":
-        raise error

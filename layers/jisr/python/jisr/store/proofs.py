@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jisr.store.applications import MarkItem
-from jisr.store.base import Write, delete
+from jisr.store.base import Write, commit, delete, put, update
 
 PROOF_SECONDS = 24 * 3600
 MOST_TRIES = 5
@@ -24,9 +24,10 @@ def has(application_id: str, session: str) -> bool:
 def give(application_id: str, session: str, at: datetime) -> None:
     """Keep the proof for a day, for this session only; and forget the wrong tries before it."""
     expires_at = int(at.timestamp()) + PROOF_SECONDS
-    MarkItem(
+    item = MarkItem(
         f"PROOF#{application_id}", session, application_id=application_id, at=at, expires_at=expires_at
-    ).save()
+    )
+    commit([put(item)])
     forget_tries(application_id)
 
 
@@ -56,9 +57,9 @@ def of_application(application_id: str) -> list[Proof]:
 def count_try(application_id: str) -> int:
     """One more try, counted before the proof is looked at, so that parallel guesses can't exceed the limit."""
     item = MarkItem(f"PROOF#{application_id}", "TRIES")
-    item.update([MarkItem.tries.add(1)])
+    commit([update(item, [MarkItem.tries.add(1)], None)])
     return int(item.tries or 0)
 
 
 def forget_tries(application_id: str) -> None:
-    MarkItem(f"PROOF#{application_id}", "TRIES").delete()
+    commit([delete(MarkItem(f"PROOF#{application_id}", "TRIES"))])

@@ -3,15 +3,15 @@
 An expired item may still be found for days: every reader compares the time itself.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, NumberSetAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.exceptions import PutError, UpdateError
 
 from jisr.domain.errors import Conflict, TooMany
 from jisr.domain.sign_in import CODE_SECONDS, MOST_TRIES, Limit, wait
-from jisr.store.base import Item
+from jisr.store.base import Item, commit, delete, put, update
 
 _SK = "SIGN_IN"
 
@@ -57,31 +57,31 @@ class Challenge:
 
 
 def open_challenge(id_: str, phone: str, session: str, at: datetime) -> None:
-    ChallengeItem(
+    """Without a condition: the id is new, so a write that meets itself after a lost answer is the same."""
+    item = ChallengeItem(
         f"CHALLENGE#{id_}",
         _SK,
         phone=phone,
         session=session,
         tries_left=MOST_TRIES,
         expires_at=_seconds(at) + CODE_SECONDS,
-    ).save(condition=ChallengeItem.pk.does_not_exist())
+    )
+    commit([put(item)])
 
 
 def take(id_: str, at: datetime) -> Challenge | None:
     """The challenge, for this answer alone and one try less: Cognito's session serves once. None when it is unknown,
     expired or used up. Raises `Conflict` while another answer is being checked."""
     item = ChallengeItem(f"CHALLENGE#{id_}", _SK)
+    free = (
+        ChallengeItem.pk.exists()
+        & (ChallengeItem.expires_at > _seconds(at))
+        & (ChallengeItem.tries_left > 0)
+        & ChallengeItem.taken.does_not_exist()
+    )
     try:
-        item.update(
-            [ChallengeItem.taken.set(1), ChallengeItem.tries_left.add(-1)],
-            condition=ChallengeItem.pk.exists()
-            & (ChallengeItem.expires_at > _seconds(at))
-            & (ChallengeItem.tries_left > 0)
-            & ChallengeItem.taken.does_not_exist(),
-        )
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+        commit([update(item, [ChallengeItem.taken.set(1), ChallengeItem.tries_left.add(-1)], free)])
+    except Conflict:
         _refuse_if_taken(id_, at)
         return None
     return Challenge(id_, item.phone, item.session, int(item.tries_left))
@@ -98,28 +98,24 @@ def _refuse_if_taken(id_: str, at: datetime) -> None:
 
 def give_back(challenge: Challenge, session: str) -> None:
     """After a wrong answer: Cognito's next session, ready for the next try."""
-    ChallengeItem(f"CHALLENGE#{challenge.id}", _SK).update(
-        [ChallengeItem.session.set(session), ChallengeItem.taken.remove()],
-        condition=ChallengeItem.pk.exists(),
-    )
+    item = ChallengeItem(f"CHALLENGE#{challenge.id}", _SK)
+    ready = [ChallengeItem.session.set(session), ChallengeItem.taken.remove()]
+    commit([update(item, ready, ChallengeItem.pk.exists())])
 
 
 def close(challenge: Challenge) -> None:
     """Right, or over: nothing of it is kept."""
-    ChallengeItem(f"CHALLENGE#{challenge.id}", _SK).delete()
+    commit([delete(ChallengeItem(f"CHALLENGE#{challenge.id}", _SK))])
 
 
 def count(what: str, at: datetime, limit: Limit) -> None:
     """One more of `what` in its fixed window. Raises `TooMany`, and counts nothing then."""
     start = _seconds(at) // limit.seconds * limit.seconds
     ends = start + limit.seconds
-    try:
-        RateItem(f"RATE#{what}", f"{start:012d}").update(
-            [RateItem.uses.add(1), RateItem.expires_at.set(ends)],
-            condition=RateItem.uses.does_not_exist() | (RateItem.uses < limit.most),
-        )
-    except UpdateError as error:
-        raise _too_many(error, ends - _seconds(at)) from None
+    item = RateItem(f"RATE#{what}", f"{start:012d}")
+    one_more = [RateItem.uses.add(1), RateItem.expires_at.set(ends)]
+    free = RateItem.uses.does_not_exist() | (RateItem.uses < limit.most)
+    commit([update(item, one_more, free, _too_many(ends - _seconds(at)))])
 
 
 def remember(what: str, at: datetime, limits: tuple[Limit, ...], challenge: str | None = None) -> None:
@@ -142,16 +138,14 @@ def remember(what: str, at: datetime, limits: tuple[Limit, ...], challenge: str 
     if challenge is not None:
         begun.add(f"{_micro(at)}#{challenge}")
     unchanged = RateItem.moments.does_not_exist() if not before else RateItem.moments == before
-    try:
-        RateItem(
-            f"RATE#{what}",
-            "MOMENTS",
-            moments=kept,
-            challenges=begun or None,
-            expires_at=_seconds(at) + longest,
-        ).save(condition=unchanged)
-    except PutError as error:
-        raise _too_many(error, 1) from None
+    after = RateItem(
+        f"RATE#{what}",
+        "MOMENTS",
+        moments=kept,
+        challenges=begun or None,
+        expires_at=_seconds(at) + longest,
+    )
+    commit([put(after, unchanged, _too_many(1))])
 
 
 def forget_number(what: str) -> None:
@@ -163,15 +157,13 @@ def forget_number(what: str) -> None:
     except RateItem.DoesNotExist:
         return
     for one in item.challenges or ():
-        ChallengeItem(f"CHALLENGE#{one.partition('#')[2]}", _SK).delete()
+        commit([delete(ChallengeItem(f"CHALLENGE#{one.partition('#')[2]}", _SK))])
     if item.challenges:
-        item.update([RateItem.challenges.remove()], condition=RateItem.pk.exists())
+        commit([update(item, [RateItem.challenges.remove()], RateItem.pk.exists())])
 
 
-def _too_many(error: UpdateError | PutError, seconds: int) -> Exception:
-    if error.cause_response_code != "ConditionalCheckFailedException":
-        return error
-    return TooMany("too_many", "too many sign-ins", retry_after=seconds)
+def _too_many(seconds: int) -> Callable[[], Exception]:
+    return lambda: TooMany("too_many", "too many sign-ins", retry_after=seconds)
 
 
 def _seconds(at: datetime) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
 
-from jisr.store.base import Item
+from jisr.store.base import Item, commit, put, update
 
 _SK = "STAFF"
 
@@ -55,7 +55,7 @@ def save_staff(
     account: str, username: str, roles: Iterable[str], regions: Iterable[str], provinces: Iterable[str]
 ) -> None:
     """What she may do from now on; an item that was there gives way, and she is enabled."""
-    StaffItem(
+    item = StaffItem(
         f"STAFF#{account}",
         _SK,
         username=username,
@@ -63,9 +63,11 @@ def save_staff(
         regions=set(regions) or None,
         provinces=set(provinces) or None,
         disabled=False,
-    ).save()
+    )
+    commit([put(item)])
 
 
 def disable_staff(account: str) -> None:
     """She may do nothing from the next request on."""
-    StaffItem(f"STAFF#{account}", _SK).update([StaffItem.disabled.set(True)], condition=StaffItem.pk.exists())
+    item = StaffItem(f"STAFF#{account}", _SK)
+    commit([update(item, [StaffItem.disabled.set(True)], StaffItem.pk.exists())])

@@ -9,11 +9,11 @@ import contextlib
 import hashlib
 from datetime import datetime
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.operand import Path
 
-from jisr.domain.errors import TooMany
+from jisr.domain.errors import Conflict, TooMany, Transient
 from jisr.domain.sign_in import Limit
+from jisr.store.base import commit, update
 from jisr.store.sign_in import RateItem
 
 DAY = 86_400
@@ -27,25 +27,18 @@ def take(reference: str, place: str, at: datetime) -> None:
     of_place = _of(place)
     free = RateItem.uses.does_not_exist() | (RateItem.uses < WRONG.most)
     free_for_it = of_place.does_not_exist() | (of_place < WRONG_FROM_A_PLACE.most)
-    try:
-        _item(reference, start).update(
-            [RateItem.uses.add(1), of_place.add(1), RateItem.expires_at.set(start + DAY)],
-            condition=free & free_for_it,
-        )
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        seconds = start + DAY - int(at.timestamp())
-        raise TooMany("too_many", "too many wrong guesses; sign in instead", retry_after=seconds) from None
+    seconds = start + DAY - int(at.timestamp())
+    one_more = [RateItem.uses.add(1), of_place.add(1), RateItem.expires_at.set(start + DAY)]
+    spent = lambda: TooMany("too_many", "too many wrong guesses; sign in instead", retry_after=seconds)  # noqa: E731
+    commit([update(_item(reference, start), one_more, free & free_for_it, spent)])
 
 
 def give_back(reference: str, place: str, at: datetime) -> None:
     """It was right: it counts for nothing."""
     of_place = _of(place)
-    with contextlib.suppress(UpdateError):  # at worst she has one guess less for the rest of the day
-        _item(reference, _start(at)).update(
-            [RateItem.uses.add(-1), of_place.add(-1)], condition=(RateItem.uses > 0) & (of_place > 0)
-        )
+    one_less = [RateItem.uses.add(-1), of_place.add(-1)]
+    with contextlib.suppress(Conflict, Transient):  # at worst she has one guess less for the rest of the day
+        commit([update(_item(reference, _start(at)), one_less, (RateItem.uses > 0) & (of_place > 0))])
 
 
 def _start(at: datetime) -> int:

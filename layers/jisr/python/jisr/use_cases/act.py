@@ -240,9 +240,7 @@ _PHONE = {
 
 
 def _new_phone(application: Application, command: Command) -> Contact:
-    """Her contact under the new number; the one before is kept, since both are told. Raises `Invalid`."""
+    """Her contact under the new number. Raises `Invalid`."""
     if not command.phone:
         raise Invalid("phone", "the new number", [FieldError("/phone", "phone", _PHONE)])
-    contact = contact_of(application)
-    previous = contact.phone if contact.phone != command.phone else contact.previous_phone
-    return replace(contact, phone=command.phone, previous_phone=previous)
+    return contact_of(application).moved_to(command.phone)

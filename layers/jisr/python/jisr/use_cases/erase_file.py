@@ -31,17 +31,15 @@ ten minutes. Everything is swept once more after that, and only then the account
 def erasure_of(call: Call, file: Application, cause: str) -> Erasure:
     """The mark: all that erasing needs to know and that the erasing itself takes away."""
     contact = file.beside.contact
-    accounts = [file.account]
-    if contact is not None and contact.previous_phone is not None:
-        before = identity.account_of(contact.previous_phone)
-        accounts += [before] if before is not None and before != file.account else []
+    past = map(identity.account_of, contact.past_phones if contact is not None else ())
+    accounts = dict.fromkeys([file.account, *(account for account in past if account is not None)])
     found = recipients(contact) if contact is not None else ()
     return Erasure(file.id, cause, call.at, call.correlation_id, tuple(accounts), frozenset(found))
 
 
 def recipients(contact: Contact) -> tuple[str, ...]:
     """The keyed hashes under which messages to her are kept."""
-    phones = (contact.phone, contact.previous_phone, contact.safe_contact.other_phone)
+    phones = (contact.phone, *contact.past_phones, contact.safe_contact.other_phone)
     where = [f"sms:{phone}" for phone in phones if phone] + (
         [f"email:{contact.email}"] if contact.email else []
     )

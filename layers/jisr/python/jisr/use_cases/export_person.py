@@ -87,6 +87,7 @@ def _short(call: Call, file: Application) -> dict[str, Any]:
         "done",
         "beside",
         "papers",
+        "paper_removed",
         "session",
         "account",
         "person",

@@ -1,6 +1,6 @@
 """A file as its reader may see it."""
 
-import contextlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -68,26 +68,27 @@ def read_for_staff(call: Call, application: Application) -> Whole:
     )
 
 
-def track(reference: str, phone_last4: str, address: str, at: datetime) -> Application:
-    """The file behind a reference, for who knows the last four digits of its phone; `address` is the client's.
+_NO_FILE = "000000000000"
 
-    One `NotFound` for a wrong reference, wrong digits, a draft and an erased file alike; the same reads are done
-    whether the reference exists or not. `TooMany` after ten wrong guesses a day from one place or fifty from all, for
-    any reference.
+
+def track(reference: str, phone_last4: str, address: str, at: datetime) -> Application:
+    """The state of the file behind a reference, for who knows the last four digits of its phone; `address` is the
+    client's.
+
+    One `NotFound` for a wrong reference, wrong digits, a draft and an erased file alike; the same is done for all of
+    them, and the file is read only for who knows the digits. `TooMany` after ten wrong guesses a day from one place or
+    fifty from all, for any reference.
     """
     absent = NotFound("not_found", "no file matches")
     known = id_of(reference)
     counted = known or reference
     place = keys.hmac("address", network_of(address))
     track_limit.take(counted, place, at)
-    application_id = known or "000000000000"
-    application = contact = None
-    with contextlib.suppress(NotFound):
-        application = applications.load(application_id, consistent=False)
-        contact = application.beside.contact
-    if application is None or contact is None or application.status is Status.DRAFT:
-        raise absent
-    if len(phone_last4) != 4 or not contact.phone.endswith(phone_last4):
+    phone = applications.phone_if_sent(known or _NO_FILE)
+    if phone is None or not hmac.compare_digest(phone[-4:].encode(), phone_last4.encode()):
         raise absent
     track_limit.give_back(counted, place, at)
-    return application
+    found = applications.load_page([known or _NO_FILE])
+    if not found:
+        raise absent
+    return found[0]

@@ -142,7 +142,7 @@ def record(call: Call, change: Change, more: Sequence[Write] = ()) -> Applicatio
         try:
             base.commit(writes_of(call, change, more))
         except (Conflict, StaleVersion) as refusal:
-            if (done := _done_meanwhile(call, change.before)) is not None:
+            if (done := done_meanwhile(call, change.before)) is not None:
                 return done
             # Only the envelope's sequence may have moved under us: the file itself answers StaleVersion.
             if refusal.code != "changed_meanwhile" or change.money is None:
@@ -152,7 +152,7 @@ def record(call: Call, change: Change, more: Sequence[Write] = ()) -> Applicatio
     raise Conflict("changed_meanwhile", "it changed meanwhile; read it again")
 
 
-def _done_meanwhile(call: Call, before: Application) -> Application | None:
+def done_meanwhile(call: Call, before: Application) -> Application | None:
     """The file, when this very request changed it since it was read: sent twice at once, or its answer was lost."""
     if call.idempotency is None:
         return None

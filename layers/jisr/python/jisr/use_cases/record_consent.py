@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from jisr.domain.application import Application, file_codes
 from jisr.domain.consent import Consent, Method
-from jisr.domain.errors import Conflict, FieldError, Invalid
+from jisr.domain.errors import Conflict, FieldError, Invalid, StaleVersion
 from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.programmes.model import Programme
 from jisr.store import applications, base, consents
@@ -12,7 +12,7 @@ from jisr.store import events as history
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
-from jisr.use_cases.record import make_event, seen
+from jisr.use_cases.record import done_meanwhile, make_event, seen
 from jisr.use_cases.rules import programme_of
 
 _CODE = {
@@ -84,14 +84,19 @@ def record_consent(call: Call, application: Application, evidence: Evidence) -> 
         return application
     seen(call, application)
     phone = contact_of(application).phone
-    consent, spent = consent_of(call, programme_of(application), phone, evidence)
-    after = replace(
-        application,
-        version=application.version + 1,
-        sequence=application.sequence + 1,
-        done=remembered(application.done, call.idempotency, call.at),
-    )
-    base.commit([*applications.save(application, after), *consent_writes(call, after, consent), *spent])
+    try:
+        consent, spent = consent_of(call, programme_of(application), phone, evidence)
+        after = replace(
+            application,
+            version=application.version + 1,
+            sequence=application.sequence + 1,
+            done=remembered(application.done, call.idempotency, call.at),
+        )
+        base.commit([*applications.save(application, after), *consent_writes(call, after, consent), *spent])
+    except (Conflict, Invalid, StaleVersion):  # a code that this very request has spent is wrong now
+        if (done := done_meanwhile(call, application)) is not None:
+            return done
+        raise
     return after
 
 

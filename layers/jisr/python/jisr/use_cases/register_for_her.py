@@ -3,6 +3,7 @@
 from jisr.domain import policy
 from jisr.domain.application import Application
 from jisr.domain.beside import Contact
+from jisr.domain.errors import Invalid
 from jisr.gateways import identity
 from jisr.store import programmes
 from jisr.use_cases.call import Call
@@ -18,6 +19,12 @@ def register_for_her(
     policy.require(call.actor, "register")
     if (begun := begun_before(call)) is not None:
         return begun
-    consent = consent_of(call, programmes.current(programme_id), contact.phone, evidence)
+    programme = programmes.current(programme_id)
+    try:
+        consent = consent_of(call, programme, contact.phone, evidence)
+    except Invalid:  # a code that this very request, sent twice at once, has spent is wrong now
+        if (begun := begun_before(call)) is None:
+            raise
+        return begun
     applicant = Applicant(identity.ensure_account(contact.phone), contact)
     return start_application(call, programme_id, kind, language, applicant, consent)
