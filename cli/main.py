@@ -7,7 +7,7 @@ import threading
 import time
 from pathlib import Path
 
-from cli import dlq, rebuild, rekey
+from cli import dlq, rebuild, rekey, staff
 from cli.emulator import ROOT, Failed
 
 LOCAL = ROOT / ".local"
@@ -88,6 +88,7 @@ def main() -> int:
     dlq.add(commands)
     rebuild.add(commands)
     rekey.add(commands)
+    staff.add(commands)
 
     asked = parser.parse_args()
     try:

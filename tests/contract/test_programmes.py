@@ -254,4 +254,4 @@ def test_a_third_programme_is_one_file_and_no_code() -> None:
     assert [(e.pointer, e.code) for e in elsewhere] == [("/answers/province", "region_closed")]
     assert "Fès-Meknès" in elsewhere[0].message["fr"]
     assert not fair.is_open(date(2027, 1, 1))
-    assert fair.first_stage.role == "coordinator"
+    assert fair.stages[0].role == "coordinator"

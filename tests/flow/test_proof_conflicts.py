@@ -246,7 +246,7 @@ def guesses_at_a_reference(world: Any) -> None:
 def staff_come_and_go(world: Any) -> None:
     for n in range(ROUNDS):
         staff.save_staff(f"account-{n}", "amina", ["agent"], ["03"], [])
-        staff.disable_staff(f"account-{n}")
+        staff.set_disabled(f"account-{n}", True)
         found = staff.load_staff(f"account-{n}")
         assert found is not None
         assert found.disabled

@@ -16,7 +16,7 @@ from functions.auth_define_challenge.handler import lambda_handler as define
 from functions.auth_verify_challenge.handler import lambda_handler as verify
 from jisr.api import sessions as api
 from jisr.api.public import APP
-from jisr.domain.errors import TooMany, Transient
+from jisr.domain.errors import NotFound, TooMany, Transient
 from jisr.domain.references import new_id
 from jisr.domain.sign_in import PER_NUMBER, Limit
 from jisr.gateways import identity, sending, sms
@@ -25,6 +25,7 @@ from jisr.store import sign_in, staff
 from jisr.store.sign_in import RateItem
 from jisr.use_cases.sessions import create_staff as creating
 from jisr.use_cases.sessions import limits
+from jisr.use_cases.sessions.disable_staff import disable_staff
 
 PHONE = "+212612345678"
 
@@ -475,13 +476,25 @@ def test_what_does_not_sign_staff_in_looks_the_same(staff_pool: StaffPool) -> No
     assert all(each == said[0] for each in said)
 
 
-def test_disabling_closes_sign_in_and_refresh_at_once(staff_pool: StaffPool) -> None:
+def test_disabling_closes_sign_in_and_refresh_at_once_and_enabling_opens_them(
+    staff_pool: StaffPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def account_of(username: str) -> str:
+        if username != "amina":
+            raise Wrong("UserNotFoundException")
+        return "sub-amina"
+
+    monkeypatch.setattr(identity, "staff_account_of", account_of)
     held = ("jisr_staff_refresh=staff-refresh",)
     assert call("POST", "/staff/session/refresh", cookies=held).body["provinces"] == ["511"]
-    staff.disable_staff("sub-amina")
+    disable_staff("amina")
     assert call("POST", "/staff/session/refresh", cookies=held).status == 401
     step = staff_call(username="amina", password="Password-2026").body
     assert staff_call("/challenge", challenge="totp", session=step["session"], code="123456").status == 401
+    disable_staff("amina", disabled=False)
+    assert call("POST", "/staff/session/refresh", cookies=held).body["provinces"] == ["511"]
+    with pytest.raises(NotFound):
+        disable_staff("nobody")
 
 
 def test_staff_sign_out(staff_pool: StaffPool) -> None:

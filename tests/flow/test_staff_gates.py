@@ -172,6 +172,11 @@ def test_a_confidential_file_is_for_the_desk_and_the_auditor_only(world, people)
         assert call("GET /staff/applications/{id}", file, f"{role}-03")[0] == 200
 
 
+def pages_read():
+    rows = access_log.AccessItem.query(access_log.page_key("agent-03"))
+    return [(row.what, row.files) for row in rows]
+
+
 def test_who_read_is_written_down_with_what_for(world, people):
     file = submitted(world, people)
     for name in (
@@ -186,7 +191,7 @@ def test_who_read_is_written_down_with_what_for(world, people):
         ("agent-03", "search"),
     ]
     assert call("GET /staff/queue", file, "agent-03")[0] == 200
-    assert [(what, ids) for _, what, ids in access_log.pages_of("agent-03")] == [("queue", {file.id})]
+    assert pages_read() == [("queue", {file.id})]
     assert call("GET /staff/search", file, "auditor-01")[0] == 200
     assert [actor for _, actor, _ in access_log.of_application(file.id)][-1] == "auditor-01"
 
@@ -196,7 +201,7 @@ def test_a_search_that_finds_nothing_and_an_empty_page_leave_no_trace(world, peo
     assert ask("GET", "/search", query="phone=0677777777", sub="agent-03")[1]["items"] == []
     assert ask("GET", "/queue", query="status=changes_requested", sub="agent-03")[1]["items"] == []
     assert access_log.of_application(file.id) == []
-    assert access_log.pages_of("agent-03") == []
+    assert pages_read() == []
 
 
 @pytest.mark.parametrize(

@@ -364,9 +364,13 @@ def create_staff_user(username: str, password: str) -> str:
     _call(
         "admin_set_user_password", UserPoolId=_staff(), Username=username, Password=password, Permanent=True
     )
-    return _attributes(_call("admin_get_user", UserPoolId=_staff(), Username=username)["UserAttributes"])[
-        "sub"
-    ]
+    return staff_account_of(username)
+
+
+def staff_account_of(username: str) -> str:
+    """The account's id. Raises `Wrong` when there is no such name."""
+    found = _call("admin_get_user", UserPoolId=_staff(), Username=username)
+    return _attributes(found["UserAttributes"])["sub"]
 
 
 def begin_totp_by_token(access_token: str) -> str:

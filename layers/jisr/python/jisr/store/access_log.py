@@ -65,9 +65,3 @@ def after(application_id: str, key: str | None, most: int) -> list[tuple[str, st
     later = (AccessItem.sk > key) if key else None
     rows = AccessItem.query(application_id, later, limit=most, page_size=most)
     return [(row.sk, row.what) for row in rows]
-
-
-def pages_of(actor: str) -> list[tuple[str, str, frozenset[str]]]:
-    """(instant, what, ids of the files on the page), oldest first."""
-    rows = AccessItem.query(page_key(actor))
-    return [(row.sk.split("#")[0], row.what, frozenset(row.files or ())) for row in rows]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
 
+from jisr.domain.errors import NotFound
 from jisr.store.base import Item, commit, put, update
 
 _SK = "STAFF"
@@ -67,7 +68,8 @@ def save_staff(
     commit([put(item)])
 
 
-def disable_staff(account: str) -> None:
-    """She may do nothing from the next request on."""
+def set_disabled(account: str, disabled: bool) -> None:
+    """Whether she may do nothing, from the next request on. Raises `NotFound` for an account that is not staff."""
     item = StaffItem(f"STAFF#{account}", _SK)
-    commit([update(item, [StaffItem.disabled.set(True)], StaffItem.pk.exists())])
+    unknown = lambda: NotFound("not_found", "no such member of staff")  # noqa: E731
+    commit([update(item, [StaffItem.disabled.set(disabled)], StaffItem.pk.exists(), unknown)])

@@ -138,10 +138,6 @@ class Programme:
     def stage(self, stage_id: str) -> Stage | None:
         return next((s for s in self.stages if s.id == stage_id), None)
 
-    @property
-    def first_stage(self) -> Stage:
-        return self.stages[0]
-
     def document(self, document_type: str) -> Document | None:
         return next((d for d in self.documents if d.type == document_type), None)
 
