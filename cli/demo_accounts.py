@@ -17,13 +17,15 @@ STAFF = (
 )
 
 
-def create(region: str, province: str) -> list[dict[str, object]]:
+def create(region: str, province: str, partner: str) -> list[dict[str, object]]:
     """`[{username, password, totp_secret?, roles, regions, provinces}]`; an agent covers one province."""
     made: list[dict[str, object]] = []
     for role in STAFF:
         provinces = [province] if role is Role.AGENT else []
         username, password = f"demo-{role.value.replace('_', '-')}", _password()
-        created = create_staff(username, password, [role.value], [region], provinces, datetime.now(UTC))
+        named = partner if role is Role.PARTNER else None
+        now = datetime.now(UTC)
+        created = create_staff(username, password, [role.value], [region], provinces, now, named)
         account: dict[str, object] = {
             "username": username,
             "password": password,

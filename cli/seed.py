@@ -18,6 +18,7 @@ from jisr.use_cases.publish_programme import publish_programme
 
 REGION = "03"
 PROVINCE = "03.231"
+PARTNER = "Ministère (démonstration)"
 ENVELOPE = 2_000_000_00  # centimes
 MANAGER = Actor("staff", "seed", frozenset({Role.PROGRAMME_MANAGER}), frozenset({REGION}))
 
@@ -37,7 +38,7 @@ def seed(state: Path, settings: dict[str, str]) -> None:
             envelope = open_envelope(call, programme.id, REGION, None, now.year)
         except Conflict:
             continue
-        contribute(call, envelope.id, "Ministère (démonstration)", ENVELOPE)
+        contribute(call, envelope.id, PARTNER, ENVELOPE)
     _accounts(state)
 
 
@@ -47,7 +48,7 @@ def _accounts(state: Path) -> None:
     path = state / "demo-accounts.json"
     if path.exists():
         return
-    path.write_text(json.dumps(create(REGION, PROVINCE), ensure_ascii=False, indent=2) + "\n")
+    path.write_text(json.dumps(create(REGION, PROVINCE, PARTNER), ensure_ascii=False, indent=2) + "\n")
     path.chmod(0o600)
 
 

@@ -294,6 +294,15 @@ class HelpRequested(Event):
     data: File
 
 
+class HelpAnswered(Event):
+    """Timeline only: somebody of the office has called her."""
+
+    published: ClassVar[bool] = False
+    type: Literal["HelpAnswered"] = "HelpAnswered"
+    version: Literal[1] = 1
+    data: File
+
+
 class DuplicateMarked(Event):
     """Timeline only: a flag on the file, shown to agents."""
 

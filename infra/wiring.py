@@ -179,6 +179,8 @@ ROWS: tuple[Row, ...] = (
             "AnswersCorrected",
             "DuplicateMarked",
             "DuplicateCleared",
+            "HelpRequested",
+            "HelpAnswered",
             "PhoneChanged",
             "DocumentRejected",
             "EnvelopeOpened",
@@ -305,7 +307,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_funds_available__promote_waiting",
-        Consumer(("FundsAvailable",)),
+        # A file may come to the list just after the last money was offered: it asks for itself.
+        Consumer(("ApplicationWaitlisted", "FundsAvailable")),
         tables=(
             ("applications", "read_write"),
             ("events", "read_write"),

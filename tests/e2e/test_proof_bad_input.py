@@ -535,7 +535,7 @@ class TestDoors:
             "auditor": {"search", "file", "envelopes"},
         }
         paths = {
-            "queue": "/staff/queue",
+            "queue": "/staff/queue?region=03",
             "search": f"/staff/search?reference={world.sent['reference']}",
             "file": f"/staff/applications/{world.sent['id']}",
             "envelopes": "/staff/envelopes",

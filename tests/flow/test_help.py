@@ -2,14 +2,31 @@
 
 import pytest
 
-from jisr.domain.application import Action, Flag
-from jisr.domain.errors import Forbidden
+from jisr.domain.application import Action, Flag, Status
+from jisr.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from jisr.domain.people import Actor, Role
+from jisr.gateways import identity
 from jisr.store import applications
 from jisr.store import events as history
+from jisr.use_cases.act import Command, preview
+from jisr.use_cases.erase_file import erase_state
 from jisr.use_cases.move_own_file import ask_help
 from jisr.use_cases.own_file import open_own, own
-from tests.flow.test_journey import AGENT, HER, call, decide, submitted
+from jisr.use_cases.save_answers import save_answers
+from jisr.use_cases.staff_file import reach
+from jisr.use_cases.staff_queue import Filters, staff_queue
+from jisr.use_cases.start_application import Applicant, start_application
+from tests.flow.test_journey import (
+    AGENT,
+    COORDINATOR,
+    HER,
+    MANAGER,
+    at_committee,
+    call,
+    decide,
+    funded,
+    submitted,
+)
 
 LATER = Actor("applicant", HER.id, frozenset({Role.APPLICANT}), session="another-session")
 
@@ -41,3 +58,95 @@ def test_she_may_ask_again_once_the_office_has_acted(world, tamkine):
     assert Flag.CALL_ME in asks(world, taken).flags
     assert calls(file) == 2
     assert applications.load(file.id).version == taken.version + 1
+
+
+def queue(world, actor, **filters):
+    return [file.id for file in staff_queue(call(world, actor), Filters(**filters)).items]
+
+
+def begun(world, programme, **answers):
+    """A draft as she begins it from her phone: the number is her account's."""
+    file = start_application(call(world, LATER), programme.id, "self_employed", "ar", Applicant(LATER.id))
+    return save_answers(call(world, LATER), file, answers) if answers else file
+
+
+@pytest.fixture
+def phone(monkeypatch):
+    monkeypatch.setattr(identity, "phone_of", lambda account: "+212600000001")
+
+
+def test_a_draft_stands_in_the_queue_of_its_province_until_somebody_has_called(world, tamkine, phone):
+    file = begun(world, tamkine, province="03.231")
+    assert queue(world, AGENT) == []
+    asked = asks(world, file)
+    assert queue(world, AGENT) == queue(world, AGENT, province="03.231") == [file.id]
+    assert queue(world, AGENT, province="03.131") == queue(world, AGENT, stage="review") == []
+    event = history.history("application", file.id)[-1]
+    assert (event.type, event.data.province) == ("HelpRequested", "03.231")
+    assert asked.beside.contact.phone == "+212600000001", "so that she hears that it has arrived"
+    draft = reach(call(world, AGENT), file.id, "act")
+    seen = preview(call(world, AGENT, version=draft.version), draft, Command(Action.ANSWER_HELP))
+    assert Flag.CALL_ME not in seen.after.flags
+    assert queue(world, AGENT) == [file.id]
+    decide(world, draft, Action.ANSWER_HELP, AGENT, note="called")
+    assert queue(world, AGENT) == []
+    assert history.history("application", file.id)[-1].type == "HelpAnswered"
+    with pytest.raises(Conflict):
+        decide(world, reach(call(world, AGENT), file.id, "act"), Action.ANSWER_HELP, AGENT)
+
+
+def test_a_draft_without_a_place_is_every_coordinators_and_the_managers(world, tamkine, phone):
+    file = begun(world, tamkine)
+    away = Actor("staff", "coordinator-01", frozenset({Role.COORDINATOR}), frozenset({"01"}))
+    with pytest.raises(NotFound):
+        reach(call(world, away), file.id, "act")
+    asks(world, file)
+    assert queue(world, AGENT) == []
+    assert queue(world, COORDINATOR) == queue(world, away) == queue(world, MANAGER, region="03") == [file.id]
+    with pytest.raises(NotFound):
+        reach(call(world, AGENT), file.id, "act")
+    decide(world, reach(call(world, away), file.id, "act"), Action.ANSWER_HELP, away)
+    assert queue(world, away) == []
+    with pytest.raises(NotFound):
+        reach(call(world, away), file.id, "act")
+
+
+def test_answers_that_move_her_afterwards_lose_the_call_for_nobody(world, tamkine, phone):
+    file = begun(world, tamkine)
+    asked = asks(world, file)
+    save_answers(call(world, LATER), asked, {"province": "03.231"})
+    away = Actor("staff", "coordinator-01", frozenset({Role.COORDINATOR}), frozenset({"01"}))
+    assert queue(world, away) == [file.id]
+    assert reach(call(world, AGENT), file.id, "act").province == "03.231"
+    decide(world, reach(call(world, away), file.id, "act"), Action.ANSWER_HELP, away)
+    assert queue(world, away) == queue(world, COORDINATOR) == []
+
+
+@pytest.mark.parametrize("after", [Action.WAITLIST, Action.APPROVE, Action.SIGN_AGREEMENT])
+def test_a_file_in_no_stage_stands_in_the_queue_too(world, tamkine, after):
+    funded(world, tamkine, 100_000_00)
+    file = at_committee(world, tamkine)
+    file = decide(world, file, Action.WAITLIST if after is Action.WAITLIST else Action.APPROVE)
+    if after is Action.SIGN_AGREEMENT:
+        file = decide(world, file, after)
+    assert queue(world, AGENT) == []
+    asked = asks(world, file)
+    assert queue(world, AGENT) == queue(world, AGENT, status=file.status.value) == [file.id]
+    decide(world, asked, Action.ANSWER_HELP, AGENT)
+    assert queue(world, AGENT) == []
+
+
+def test_a_call_and_the_time_that_a_file_is_kept_do_not_get_in_each_others_way(world, tamkine, phone):
+    file = begun(world, tamkine, province="03.231")
+    list_ = applications.retained(tamkine.id, tamkine.version, Status.DRAFT)
+    asks(world, file)
+    world.later(minutes=1)
+    assert applications.retained_before(list_, world.now, 9) == [file.id]
+    erase_state(call(world, LATER), applications.load(file.id), "asked")
+    assert queue(world, AGENT) == queue(world, COORDINATOR) == []
+
+
+def test_a_manager_says_of_which_place(world, tamkine):
+    with pytest.raises(Invalid) as refused:
+        staff_queue(call(world, MANAGER), Filters())
+    assert refused.value.errors[0].pointer == "/region"

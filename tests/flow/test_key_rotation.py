@@ -18,7 +18,7 @@ from jisr.use_cases.rekey_people import Rekeyed
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.sessions.request_code import request_code
 from jisr.use_cases.staff_file import search
-from jisr.use_cases.submit_application import held_by, submit_application
+from jisr.use_cases.submit_application import submit_application
 from tests.flow import test_notify as story
 from tests.flow.test_journey import AGENT, HER, call, decide, drafted, submitted
 from tests.flow.test_notify import carrier, told  # noqa: F401
@@ -143,9 +143,11 @@ def test_a_refused_files_place_under_the_old_key_can_be_taken_when_no_appeal_is_
 
 def test_who_holds_the_place_is_known_under_either_key(world, tamkine, rotation):
     file = submitted(world, tamkine, cnie=CARD)
-    draft = drafted(world, tamkine, OTHER, cnie=CARD)
+    draft = drafted(world, tamkine, cnie=CARD)
     rotation.write_the_new()
-    assert held_by(call(world, OTHER), draft, draft.beside.answers) == file.id
+    with pytest.raises(Conflict) as seen:
+        _send(world, tamkine, HER, draft)
+    assert seen.value.members["application"]["id"] == file.id
 
 
 def test_the_rewriting_passes_over_closed_erased_and_moving_files(world, tamkine, rotation, monkeypatch):

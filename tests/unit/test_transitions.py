@@ -67,6 +67,7 @@ LEGAL = {
     "clear_duplicate": {s.value: s.value for s in Status if s is not Status.DRAFT},
     "change_phone": {s.value: s.value for s in Status},
     "help": {s.value: s.value for s in Status},
+    "answer_help": {s.value: s.value for s in Status},
     "amend": {"changes_requested": "changes_requested"},
     "correct": {s: s for s in ("submitted", "in_review", "changes_requested")},
 }
@@ -105,6 +106,8 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         more["flags"] = frozenset()
     if action is Action.CLEAR_DUPLICATE:
         more["flags"] = frozenset({Flag.POSSIBLE_DUPLICATE})
+    if action is Action.ANSWER_HELP:
+        more["flags"] = a_file(status).flags | {Flag.CALL_ME}
     if action is Action.RELEASE:
         more["assignee"] = "me"
     details = Details(

@@ -36,6 +36,7 @@ def staff_call(request: Request) -> Call:
         frozenset(member.regions),
         frozenset(member.provinces),
         request.session,
+        partner=member.partner,
     )
     policy.require(actor, request.route.rule.permission or "")
     return _call(request, actor)

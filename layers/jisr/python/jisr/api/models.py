@@ -41,6 +41,7 @@ type StaffAction = Literal[
     "mark_duplicate",
     "clear_duplicate",
     "change_phone",
+    "answer_help",
 ]
 type DocumentStatus = Literal["uploading", "inspecting", "accepted", "rejected"]
 

@@ -273,7 +273,7 @@ ROUTES: tuple[Route, ...] = (
         "/staff/queue",
         staff("queue"),
         queue,
-        "Files at work, nearest deadline first",
+        "Files at work and calls to make, nearest deadline first; who covers the country names a region or a province",
         {200: models.Queue},
         query=models.QueueQuery,
         refusals=(403, 404),

@@ -53,6 +53,7 @@ class Action(StrEnum):
     CLEAR_DUPLICATE = "clear_duplicate"
     CHANGE_PHONE = "change_phone"
     ASK_HELP = "help"
+    ANSWER_HELP = "answer_help"
     AMEND = "amend"
     CORRECT = "correct"
 
@@ -68,6 +69,7 @@ class Flag(StrEnum):
     REMINDED_LIMIT = "reminded_limit"
     APPEAL_OPEN = "appeal_open"
     CALL_ME = "call_me"
+    REFUSED_DUPLICATE = "refused_duplicate"
     IDENTITY_LOCKED = "identity_locked"
     ERASED = "erased"
 
@@ -182,6 +184,7 @@ TRANSITIONS: tuple[Row, ...] = (
     Row(Action.CLEAR_DUPLICATE, AFTER_SUBMIT, None, _DESK, "DuplicateCleared"),
     Row(Action.CHANGE_PHONE, frozenset(Status), None, _DESK, "PhoneChanged"),
     Row(Action.ASK_HELP, frozenset(Status), None, _HER, "HelpRequested"),
+    Row(Action.ANSWER_HELP, frozenset(Status), None, _DESK | _HEAD, "HelpAnswered"),
     # Answers of a submitted file: hers while she is asked for changes, the desk's until it is decided.
     Row(
         Action.AMEND,
@@ -249,7 +252,7 @@ class Application:
     Money in centimes. `version` rises by one with every change (ETag); `sequence` is the number of its events.
     `deadline` is the legal limit, `stage_deadline` the work's; `session` is the sign-in that submitted it; `done` are
     the marks of the requests that changed it (`domain.idempotency`); `paper_removed` is the paper that was last taken
-    away.
+    away; `help_asked_at` since when she waits to be called.
     """
 
     id: str
@@ -288,6 +291,7 @@ class Application:
     session: str | None = None
     done: tuple[str, ...] = ()
     paper_removed: str | None = None
+    help_asked_at: datetime | None = None
     beside: Beside = field(default_factory=Beside, compare=False, repr=False)
     papers: tuple[Document, ...] = field(default=(), compare=False, repr=False)
 
@@ -331,6 +335,7 @@ class Details:
     papers: tuple[Mapping[str, str | None], ...] = ()
     upheld: bool | None = None
     method: str | None = None
+    duplicate: bool = False
 
 
 _ASKED = {
@@ -391,7 +396,7 @@ def move(
     if after.status is not file.status or after.stage != file.stage:
         after = replace(after, entered_at=at)
     if actor.kind == "staff" and action is not Action.ASK_HELP:
-        after = replace(after, flags=after.flags - {Flag.CALL_ME})  # the office has the file in hand
+        after = _answered(after)  # the office has the file in hand
     after = replace(after, flags=_still_marked(file, after))
     money = _money(file, row, rules, given, extra)
     if money is not None:
@@ -457,7 +462,9 @@ type _Outcome = tuple[Application, dict[str, Any]]
 def _submit(ask: _Ask) -> _Outcome:
     deadline = end_of_day_after(ask.at, ask.rules.legal_days)
     entered = _enter(ask.rules.after(None), ask.at)
-    return replace(ask.after, submitted_at=ask.at, deadline=deadline, **entered), {"deadline": deadline}
+    flags = ask.file.flags - {Flag.REFUSED_DUPLICATE}
+    after = replace(ask.after, submitted_at=ask.at, deadline=deadline, flags=flags, **entered)
+    return after, {"deadline": deadline}
 
 
 def _pass_stage(ask: _Ask) -> _Outcome:
@@ -548,7 +555,22 @@ def _change_phone(ask: _Ask) -> _Outcome:
 
 
 def _ask_help(ask: _Ask) -> _Outcome:
-    return replace(ask.after, flags=ask.file.flags | {Flag.CALL_ME}), {}
+    """By her, or for her when a file is not taken because another one holds her place (`duplicate`)."""
+    flags = {Flag.CALL_ME, Flag.REFUSED_DUPLICATE} if ask.given.duplicate else {Flag.CALL_ME}
+    since = ask.file.help_asked_at or ask.at
+    return replace(ask.after, flags=ask.file.flags | flags, help_asked_at=since), {}
+
+
+def _answer_help(ask: _Ask) -> _Outcome:
+    """She was called, or met: the item leaves the queue, and nothing else changes."""
+    if Flag.CALL_ME not in ask.file.flags:
+        raise Conflict("no_call", "nobody waits to be called")
+    return _answered(ask.after), {}
+
+
+def _answered(file: Application) -> Application:
+    gone = {Flag.CALL_ME, Flag.REFUSED_DUPLICATE}
+    return replace(file, flags=file.flags - gone, help_asked_at=None)
 
 
 def _change_answers(ask: _Ask) -> _Outcome:
@@ -595,6 +617,7 @@ _APPLY: Mapping[Action, Callable[[_Ask], _Outcome]] = {
     Action.CLEAR_DUPLICATE: _clear_duplicate,
     Action.CHANGE_PHONE: _change_phone,
     Action.ASK_HELP: _ask_help,
+    Action.ANSWER_HELP: _answer_help,
     Action.AMEND: _change_answers,
     Action.CORRECT: _change_answers,
 }
@@ -661,6 +684,7 @@ _STAYS = frozenset(
         Action.CLEAR_DUPLICATE,
         Action.CHANGE_PHONE,
         Action.ASK_HELP,
+        Action.ANSWER_HELP,
         Action.AMEND,
         Action.CORRECT,
     }

@@ -24,7 +24,7 @@ class Actor:
 
     `regions` and `provinces` are codes of the places where a member of staff works; a role that is national
     needs none. `session` names the sign-in (identity proofs are kept for it); `on_behalf_of` is the
-    applicant's account when an agent acts for her.
+    applicant's account when an agent acts for her; `partner` is whose money it is that a partner reads of.
     """
 
     kind: Literal["applicant", "staff", "system"]
@@ -34,6 +34,7 @@ class Actor:
     provinces: frozenset[str] = field(default_factory=frozenset)
     session: str = ""
     on_behalf_of: str | None = None
+    partner: str | None = None
 
 
 SYSTEM = Actor("system", "system", frozenset({Role.SYSTEM}))

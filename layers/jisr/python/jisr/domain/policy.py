@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jisr.domain.application import Application, Flag
 from jisr.domain.errors import Forbidden, NotFound
 from jisr.domain.people import Actor, Role
 
@@ -30,10 +31,16 @@ CONFIDENTIAL = frozenset({Role.AGENT, Role.COORDINATOR, Role.AUDITOR})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a thing belongs. A file without a province is seen by national roles and by who made it."""
+    """Where a thing belongs. A file without a province is seen by national roles and by who made it; by every
+    coordinator too while she waits to be called (`call`), for somebody must."""
 
     region: str | None
     province: str | None = None
+    call: bool = False
+
+
+def place_of(file: Application) -> Place:
+    return Place(file.region, file.province, call=Flag.CALL_ME in file.flags)
 
 
 def reaches(actor: Actor, permission: str, place: Place, *, confidential: bool = False) -> bool:
@@ -52,7 +59,9 @@ def _covers(actor: Actor, place: Place, roles: frozenset[Role]) -> bool:
     held = actor.roles & roles
     if held & NATIONAL:
         return True
-    if place.region is None or place.region not in actor.regions:
+    if place.region is None:
+        return place.call and Role.COORDINATOR in held
+    if place.region not in actor.regions:
         return False
     if held - {Role.AGENT}:
         return True

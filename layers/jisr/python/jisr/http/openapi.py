@@ -47,6 +47,17 @@ _PROBLEM: dict[str, Any] = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "correlation_id": {"type": "string"},
+        "application": {
+            "description": "Of `urn:jisr:problem:duplicate`: the open file that holds her place, for whoever may see "
+            "it. Without it one fixed text says that an agent is needed, and one will call.",
+            "type": "object",
+            "required": ["id", "reference", "url"],
+            "properties": {
+                "id": {"type": "string"},
+                "reference": {"type": "string"},
+                "url": {"type": "string", "format": "uri-reference"},
+            },
+        },
         "errors": {
             "type": "array",
             "items": {

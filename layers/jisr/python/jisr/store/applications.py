@@ -126,6 +126,7 @@ class StateItem(Item):
     session = UnicodeAttribute(null=True)
     done = UnicodeSetAttribute(null=True)
     paper_removed = UnicodeAttribute(null=True)
+    help_asked_at = InstantAttribute(null=True)
 
     sk_account = UnicodeAttribute(null=True)
     queue = UnicodeAttribute(null=True)
@@ -138,6 +139,19 @@ class StateItem(Item):
     by_assignee = Assignee()
     by_person = ByPerson()
     by_waiting = Waiting()
+
+
+class CallItem(Item):
+    """She waits to be called, and her file is in no stage: its place in the queue. Beside the state, since a file of
+    which nothing is under way has another place in that index already: that of the time that it is kept."""
+
+    table = "table_applications"
+
+    class Meta:
+        table_name = "unset"
+
+    queue = UnicodeAttribute()
+    queue_sk = UnicodeAttribute()
 
 
 class PersonItem(Item):
@@ -192,7 +206,7 @@ def _state(file: Application) -> StateItem:
         values[name] = set(values[name]) or None
     item = StateItem(file.id, "STATE", status=file.status.value, version=_state_version(file), **values)
     item.sk_account = f"{instant(file.started_at)}#{file.id}"
-    if file.status in AT_WORK or Flag.APPEAL_OPEN in file.flags:
+    if _in_a_stage(file):
         item.queue = queue_of(file.programme, file.province, file.stage)
         item.queue_sk = f"{instant(look_at(file))}#{file.id}"
     elif file.status in RETAINED and Flag.ERASED not in file.flags:
@@ -232,6 +246,32 @@ def _beside(item: PersonItem) -> Beside:
     answers = json.loads(zlib.decompress(item.answers)) if item.answers else {}
     written_with = int(item.written_with)
     return Beside(answers, contact, int(item.saves), item.saved_at, item.hashes or {}, written_with)
+
+
+def _in_a_stage(file: Application) -> bool:
+    return file.status in AT_WORK or Flag.APPEAL_OPEN in file.flags
+
+
+def _call(file: Application) -> tuple[str, str] | None:
+    """Its keys in the queue of calls; None when nobody is to be called, or its stage's queue has it."""
+    if Flag.CALL_ME not in file.flags or _in_a_stage(file):
+        return None
+    since = file.help_asked_at or file.entered_at
+    return calls_of(file.programme, file.province), f"{instant(since)}#{file.id}"
+
+
+def _move_call(before: Application, after: Application) -> list[Write]:
+    """Written with every change while she waits: `before` may be a draft with the place that its answers say now."""
+    now = _call(after)
+    if now is not None:
+        return [put(CallItem(after.id, "CALL", queue=now[0], queue_sk=now[1]))]
+    return [delete(CallItem(after.id, "CALL"))] if _call(before) is not None else []
+
+
+def calls_of(programme: str, province: str | None) -> str:
+    """The queue of those who wait to be called about a file in no stage; without a province, of those whose place
+    nobody knows yet."""
+    return queue_of(programme, province, None)
 
 
 def queue_of(programme: str, province: str | None, stage: str | None) -> str:
@@ -303,7 +343,7 @@ def save(before: Application, after: Application) -> list[Write]:
     writes = [put(_state(after), _state_as_read(before), _stale)]
     if _beside_changes(before, after):
         writes.append(put(_person(as_saved(before, after)), _as_read(before), _stale))
-    return writes
+    return writes + _move_call(before, after)
 
 
 def as_saved(before: Application, after: Application) -> Application:

@@ -118,6 +118,17 @@ def count(what: str, at: datetime, limit: Limit) -> None:
     commit([update(item, one_more, free, _too_many(ends - _seconds(at)))])
 
 
+def require_room(what: str, at: datetime, limit: Limit) -> None:
+    """Raises `TooMany` when `count` would; counts nothing. May be a moment behind."""
+    start = _seconds(at) // limit.seconds * limit.seconds
+    try:
+        item = RateItem.get(f"RATE#{what}", f"{start:012d}")
+    except RateItem.DoesNotExist:
+        return
+    if (item.uses or 0) >= limit.most:
+        raise TooMany("too_many", "too many tries", retry_after=start + limit.seconds - _seconds(at))
+
+
 def remember(what: str, at: datetime, limits: tuple[Limit, ...], challenge: str | None = None) -> None:
     """One more of `what`, by sliding windows; `challenge` is the sign-in that it begins. Raises `TooMany`, also for the
     losers of a race."""

@@ -23,18 +23,21 @@ class StaffItem(Item):
     roles = UnicodeSetAttribute(null=True)
     regions = UnicodeSetAttribute(null=True)
     provinces = UnicodeSetAttribute(null=True)
+    partner = UnicodeAttribute(null=True)
     disabled = BooleanAttribute(default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """`roles` are values of `jisr.domain.people.Role`; places are codes of the reference data."""
+    """`roles` are values of `jisr.domain.people.Role`; places are codes of the reference data; `partner` is the name
+    under which its contributions stand in the envelopes."""
 
     username: str
     roles: frozenset[str]
     regions: frozenset[str]
     provinces: frozenset[str]
     disabled: bool
+    partner: str | None = None
 
 
 def load_staff(account: str) -> StaffMember | None:
@@ -49,11 +52,17 @@ def load_staff(account: str) -> StaffMember | None:
         frozenset(item.regions or ()),
         frozenset(item.provinces or ()),
         bool(item.disabled),
+        item.partner,
     )
 
 
 def save_staff(
-    account: str, username: str, roles: Iterable[str], regions: Iterable[str], provinces: Iterable[str]
+    account: str,
+    username: str,
+    roles: Iterable[str],
+    regions: Iterable[str],
+    provinces: Iterable[str],
+    partner: str | None = None,
 ) -> None:
     """What she may do from now on; an item that was there gives way, and she is enabled."""
     item = StaffItem(
@@ -63,6 +72,7 @@ def save_staff(
         roles=set(roles) or None,
         regions=set(regions) or None,
         provinces=set(provinces) or None,
+        partner=partner,
         disabled=False,
     )
     commit([put(item)])

@@ -9,7 +9,6 @@ from jisr.domain.beside import Contact
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
 from jisr.domain.idempotency import was_done
-from jisr.domain.policy import Place
 from jisr.gateways import identity
 from jisr.store import documents, envelopes, notes, proofs
 from jisr.store import events as history
@@ -145,7 +144,7 @@ def _move_account(contact: Contact) -> str:
 
 def _prepare(call: Call, application: Application, command: Command) -> _Plan:
     seen(call, application)
-    place = Place(application.region, application.province)
+    place = policy.place_of(application)
     policy.require(call.actor, "act", place, confidential=application.confidential)
     if command.stage is not None and command.stage != application.stage:
         raise Conflict("other_stage", "the file is in another stage now")

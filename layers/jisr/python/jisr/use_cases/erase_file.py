@@ -79,7 +79,13 @@ def _guard(file: Application, *, freed: bool) -> list[Write]:
 
 def _nameless(file: Application) -> Application:
     """The codes, dates and amounts alone."""
-    gone = {Flag.APPEAL_OPEN, Flag.CALL_ME, Flag.IDENTITY_LOCKED, Flag.POSSIBLE_DUPLICATE}
+    gone = {
+        Flag.APPEAL_OPEN,
+        Flag.CALL_ME,
+        Flag.REFUSED_DUPLICATE,
+        Flag.IDENTITY_LOCKED,
+        Flag.POSSIBLE_DUPLICATE,
+    }
     return replace(
         file,
         account=f"erased-{file.id}",
@@ -90,6 +96,7 @@ def _nameless(file: Application) -> Application:
         appeal_until=None,
         asked_answers=(),
         asked_documents=(),
+        help_asked_at=None,
         done=(),
         beside=Beside(),
         flags=(file.flags - gone) | {Flag.ERASED},

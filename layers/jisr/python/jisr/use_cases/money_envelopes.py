@@ -8,6 +8,7 @@ from jisr import reference
 from jisr.domain import policy
 from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.idempotency import remembered, was_done
+from jisr.domain.people import Role
 from jisr.domain.policy import Place
 from jisr.domain.programmes.wording import mend
 from jisr.domain.references import new_id
@@ -139,7 +140,7 @@ def paying(programme: str, region: str | None, province: str | None, at: datetim
 
 
 def list_envelopes(call: Call, programme: str | None) -> list[Envelope]:
-    """Those that the reader covers."""
+    """Those that the reader covers; of a partner those that it has given to, and none when nobody has said which."""
     policy.require(call.actor, "read_envelopes")
     names = [programme] if programme else [p.id for p in programmes.all_current()]
     return [
@@ -147,4 +148,14 @@ def list_envelopes(call: Call, programme: str | None) -> list[Envelope]:
         for name in names
         for envelope in envelopes.of_programme(name)
         if policy.reaches(call.actor, "read_envelopes", Place(envelope.region, envelope.province))
+        and (not _partner_alone(call) or _has_given(call.actor.partner, envelope))
     ]
+
+
+def _partner_alone(call: Call) -> bool:
+    """Whether it is only as a partner that she may read envelopes."""
+    return call.actor.roles & policy.PERMISSIONS["read_envelopes"] == {Role.PARTNER}
+
+
+def _has_given(partner: str | None, envelope: Envelope) -> bool:
+    return partner is not None and any(c.partner == partner for c in envelopes.contributions(envelope.id))

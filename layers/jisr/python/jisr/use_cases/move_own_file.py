@@ -7,6 +7,7 @@ from jisr.domain.idempotency import was_done
 from jisr.store import notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
+from jisr.use_cases.call_me import call_me
 from jisr.use_cases.record import record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
@@ -64,9 +65,10 @@ def appeal(call: Call, application: Application, text: str) -> Application:
 def ask_help(call: Call, application: Application) -> Application:
     """A call-me item in the province's queue. Asking again while it is open changes nothing and sends nothing: it needs
     no proof, so it must not be a way to send her one SMS after the other."""
-    if Flag.CALL_ME in application.flags:
+    if Flag.CALL_ME in application.flags or was_done(application.done, call.idempotency):
         return application
-    return _move(call, application, Action.ASK_HELP, None)
+    seen(call, application)
+    return call_me(call, application)
 
 
 def _move(call: Call, application: Application, action: Action, text: str | None) -> Application:

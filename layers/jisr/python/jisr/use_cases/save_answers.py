@@ -17,9 +17,11 @@ from jisr.store import applications, base, notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
+from jisr.use_cases.held_place import may_try, not_taken
+from jisr.use_cases.placed import placed
 from jisr.use_cases.record import record
 from jisr.use_cases.rules import day_of, programme_of, rules_of
-from jisr.use_cases.submit_application import corrected, placed
+from jisr.use_cases.submit_application import corrected, places_of
 
 
 def merged(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,7 +40,8 @@ def save_answers(
     """The file with `given` merged into its answers; as it is, when this very save changed it and is sent again.
 
     Raises `Invalid` with a pointer for each wrong value, `StaleVersion`; of a submitted file also `IllegalMove`,
-    `Conflict` (not asked for, or the person named now has an open file), and `Invalid` when staff give no reason.
+    `Conflict` (not asked for, or the person named now has an open file: `use_cases.held_place`), and `Invalid` when
+    staff give no reason.
     """
     if call.if_match is not None and call.if_match != application.version:
         return _saved_before(call, application, given)
@@ -56,6 +59,8 @@ def save_answers(
     assessed = _assessed(call, application, answers)
     beside = replace(application.beside, answers=answers, saved_at=call.at)
     file, place = corrected(replace(assessed, beside=beside), answers)
+    if place:
+        may_try(call)
     details = Details(answers=tuple(f"/answers/{n}" for n in changed), reason_codes=tuple(reason_codes))
     programme = programme_of(application)
     change = move(file, action, actor=call.actor, at=call.at, rules=rules_of(programme), details=details)
@@ -63,7 +68,12 @@ def save_answers(
     more: list[Write] = [*place]
     if note and note.strip():
         more.append(notes.add(application.id, action.value, note.strip(), call.actor.id, call.at))
-    return record(call, change, more)
+    try:
+        return record(call, change, more)
+    except Conflict as refusal:
+        if refusal.code != "duplicate":
+            raise
+        raise not_taken(call, application, places_of(file, answers)) from None
 
 
 def _draft(call: Call, application: Application, given: Mapping[str, Any]) -> Application:

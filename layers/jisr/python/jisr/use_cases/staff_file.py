@@ -4,22 +4,25 @@ Whoever is shown one is written down first: no log, no file. What staff do to a 
 """
 
 from jisr.domain import policy
-from jisr.domain.application import Application, Status
+from jisr.domain.application import Application, Flag, Status
 from jisr.domain.errors import FieldError, Invalid, NotFound
 from jisr.domain.formats import normalise
-from jisr.domain.policy import Place
 from jisr.domain.references import id_of
 from jisr.store import access_log, applications
 from jisr.use_cases.call import Call
+from jisr.use_cases.placed import placed
 from jisr.use_cases.record import person_keys
-from jisr.use_cases.submit_application import placed
 
 
 def reach(call: Call, application_id: str, permission: str) -> Application:
     """The file, when `permission` reaches it, for a caller that shows nothing of the person. Raises `Forbidden` (role)
     or `NotFound` (place, or no such file)."""
     policy.require(call.actor, permission)
-    file = _placed(applications.load(application_id))
+    as_kept = applications.load(application_id)
+    file = _placed(as_kept)
+    # A call stands in the queue of the place that was known when she asked; her answers may have moved since.
+    if Flag.CALL_ME in file.flags and not reaches(call, permission, file):
+        file = as_kept
     _require(call, permission, file)
     return file
 
@@ -40,7 +43,7 @@ def _require(call: Call, permission: str, file: Application) -> None:
     """Who registered a file may go on with it while it has no place yet."""
     if file.region is None and file.registered_by == call.actor.id:
         return
-    policy.require(call.actor, permission, Place(file.region, file.province), confidential=file.confidential)
+    policy.require(call.actor, permission, policy.place_of(file), confidential=file.confidential)
 
 
 _ONE = {
@@ -81,8 +84,13 @@ def _found(reference: str | None, account: str | None, national_id: str | None) 
 
 
 def _visible(call: Call, file: Application) -> bool:
+    return reaches(call, "search", file)
+
+
+def reaches(call: Call, permission: str, file: Application) -> bool:
+    """Whether `permission` reaches the file, for a caller that goes on without it when not."""
     try:
-        _require(call, "search", file)
+        _require(call, permission, file)
     except NotFound:
         return False
     return True

@@ -1,4 +1,4 @@
-"""The queue: files at work, nearest deadline first, in the places that the reader covers.
+"""The queue: files at work and calls to make, nearest deadline first, in the places that the reader covers.
 
 Files stay with the version of the programme that they were made under, so the queues of every version's stages are
 read. Who saw which files on a page is logged before the page is shown.
@@ -16,11 +16,17 @@ from jisr import reference
 from jisr.domain import policy
 from jisr.domain.application import Application, Status
 from jisr.domain.deadlines import overdue
-from jisr.domain.errors import Malformed, NotFound
+from jisr.domain.errors import FieldError, Invalid, Malformed, NotFound
 from jisr.domain.policy import Place
 from jisr.store import access_log, applications, programmes
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import stages_in_use
+
+_REGION = {
+    "ar": "اختاري جهة أو إقليما.",
+    "fr": "Choisissez une région ou une province.",
+    "en": "Choose a region or a province.",
+}
 
 PAGE = 25
 MOST_READ = 4 * PAGE
@@ -49,7 +55,8 @@ class Page:
 
 def staff_queue(call: Call, filters: Filters, cursor: str | None = None) -> Page:
     """One page. A region is the merge of its provinces' queues; filters that no index serves apply after reading,
-    over at most four pages' worth of rows. Raises `Forbidden`, `NotFound` (a place that is not the reader's)."""
+    over at most four pages' worth of rows. Raises `Forbidden`, `NotFound` (a place that is not the reader's),
+    `Invalid` (no place, of who covers the country)."""
     after = _decode(cursor)
     policy.require(call.actor, "queue")
     found: list[Application] = []
@@ -85,16 +92,29 @@ def _id_in(key: str) -> str:
 
 
 def _queues(call: Call, filters: Filters) -> list[str]:
-    """The partitions to merge: programme × province × stage."""
+    """The partitions to merge: programme × province × stage, and the calls of each province beside them."""
     places = _places(call, filters)
     published = programmes.all_current()
     wanted = [p for p in published if filters.programme in (None, p.id)]
     stages = [(p.id, stage) for p in wanted for stage in stages_in_use(p) if filters.stage in (None, stage)]
-    return [applications.queue_of(programme, place, stage) for programme, stage in stages for place in places]
+    queues = [applications.queue_of(programme, at, stage) for programme, stage in stages for at in places]
+    if filters.stage is None:
+        nowhere = [None] if filters.province is None and _may_call_anybody(call) else []
+        queues += [applications.calls_of(p.id, at) for p in wanted for at in (*places, *nowhere)]
+    return queues
+
+
+def _may_call_anybody(call: Call) -> bool:
+    """Whether calls without a place are hers too."""
+    return policy.reaches(call.actor, "queue", Place(None, call=True))
 
 
 def _places(call: Call, filters: Filters) -> list[str]:
-    """Codes of the provinces asked for, all of them the reader's own."""
+    """Codes of the provinces asked for, all of them the reader's own. Who covers the country says where: its queues
+    are hundreds, and one answer reads them all."""
+    national = call.actor.roles & policy.PERMISSIONS["queue"] & policy.NATIONAL
+    if national and filters.region is None and filters.province is None:
+        raise Invalid("region", "say which region", [FieldError("/region", "required", _REGION)])
     if filters.province is not None:
         province = reference.province(filters.province)
         places = [province] if province else []
@@ -108,8 +128,7 @@ def _places(call: Call, filters: Filters) -> list[str]:
 
 def _fits(call: Call, file: Application, filters: Filters) -> bool:
     """What no index serves. The index may be a moment behind the file, so its place is asked again."""
-    place = Place(file.region, file.province)
-    if not policy.reaches(call.actor, "queue", place, confidential=file.confidential):
+    if not policy.reaches(call.actor, "queue", policy.place_of(file), confidential=file.confidential):
         return False
     if filters.status is not None and file.status is not Status(filters.status):
         return False

@@ -16,6 +16,8 @@ from jisr.store import applications
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
+from jisr.use_cases.held_place import may_try, not_taken
+from jisr.use_cases.placed import placed
 from jisr.use_cases.record import call_of, guards, past_appeal, person_keys, record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import day_of, programme_of, rules_of, today
@@ -47,11 +49,13 @@ def submit_application(
 ) -> Application:
     """The submitted file. Her consent to the processing of her data is of that instant: `consent_version` and
     `submitted_at`. Raises `Invalid` listing all that is missing, `Conflict("duplicate")` when she has another open file
-    in this call, `Conflict("consent_needed")` for staff without her consent, `IllegalMove`, `StaleVersion`."""
+    in this call (`use_cases.held_place`), `TooMany` after several of those, `Conflict("consent_needed")` for staff
+    without her consent, `IllegalMove`, `StaleVersion`."""
     if was_done(application.done, call.idempotency):
         return application
     seen(call, application)
     require_consent(call, application)
+    may_try(call)
     programme = programme_of(application)
     answers = application.beside.answers
     errors = complete(call, application, programme, answers)
@@ -83,10 +87,18 @@ def submit_application(
         return record(call, change, _take(places, file))
     except Conflict as refusal:
         # Rare, so looked at only now: a refused file keeps its place while it may be appealed, and not longer.
-        instead = _in_place_of_refused(call, file, places) if refusal.code == "duplicate" else None
-        if instead is None:
+        if refusal.code != "duplicate":
             raise
+        instead = _in_place_of_refused(call, file, places)
+        if instead is None:
+            raise not_taken(call, application, places) from None
     return record(call, change, instead)
+
+
+def places_of(file: Application, answers: Mapping[str, Any]) -> list[str]:
+    """The keys of the place of the person that the answers name."""
+    unique = rules.unique_value(programme_of(file), answers)
+    return _places(file, person_keys(unique)) if unique else []
 
 
 def _places(file: Application, persons: Sequence[str]) -> list[str]:
@@ -117,19 +129,6 @@ def _in_place_of_refused(call: Call, file: Application, places: Sequence[str]) -
         else:
             writes += applications.end_guard(key, holder)
     return writes
-
-
-def placed(application: Application, answers: Mapping[str, Any]) -> Application:
-    """The file with what is derived of the answers: place and amount asked for (centimes)."""
-    programme = programme_of(application)
-    place = rules.place(programme, answers)
-    return replace(
-        application,
-        region=place.region,
-        province=place.province,
-        rural=place.rural,
-        requested=rules.amount_asked(programme, answers) or 0,
-    )
 
 
 def corrected(application: Application, answers: Mapping[str, Any]) -> tuple[Application, list[Write]]:
@@ -169,12 +168,3 @@ def _eligible(call: Call, application: Application, programme: Programme, answer
     if reasons:
         errors = [FieldError("", reason.code, reason.message) for reason in reasons]
         raise Invalid("not_eligible", "she can't apply with these answers", errors)
-
-
-def held_by(call: Call, application: Application, answers: Mapping[str, Any]) -> str | None:
-    """The id of the open application that holds this person's place, for whoever may know it."""
-    unique = rules.unique_value(programme_of(application), answers)
-    if unique is None:
-        return None
-    held = map(applications.holder_of_guard, _places(application, person_keys(unique)))
-    return next((holder for holder in held if holder is not None), None)

@@ -28,9 +28,11 @@ def create_staff(
     regions: Iterable[str],
     provinces: Iterable[str],
     at: datetime,
+    partner: str | None = None,
 ) -> Created:
     """Makes or mends the user, enrols a new authenticator secret (Cognito alone chooses it) when there is none, and
-    keeps what she may do. Raises `ValueError` for an unknown role, `identity.WeakPassword`."""
+    keeps what she may do.
+    `partner`: the name of its contributions. Raises `ValueError` for an unknown role, `identity.WeakPassword`."""
     named = {Role(role).value for role in roles}
     account = identity.create_staff_user(username, password)
     outcome = identity.staff_sign_in(username, password)
@@ -42,7 +44,7 @@ def create_staff(
         secret, session = identity.begin_totp(outcome.session)
         verified = identity.finish_totp(session, totp(secret, at))
         identity.staff_answer(username, Step("MFA_SETUP", verified), {})
-    save_staff(account, username, named, regions, provinces)
+    save_staff(account, username, named, regions, provinces, partner)
     return Created(account, secret)
 
 
