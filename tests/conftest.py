@@ -14,6 +14,17 @@ os.environ.setdefault("AWS_SECRET_ACCESS_KEY", secrets.token_hex(8))
 
 def pytest_addoption(parser):
     parser.addoption("--fuzz", type=int, default=3, help="random requests per operation and kind (tests/e2e)")
+    parser.addoption(
+        "--histories", type=int, default=0, help="new histories (tests/flow/test_proof_histories.py)"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """As many histories as were asked for take the time that they take."""
+    if config.getoption("--histories"):
+        for item in items:
+            if item.path.name == "test_proof_histories.py":
+                item.add_marker(pytest.mark.timeout(0), append=False)
 
 
 @pytest.fixture

@@ -2,20 +2,21 @@
 
 After every step the books are right, and in the end everybody has been told once.
 
-CI plays the same histories every time. `JISR_PROOF_HISTORIES=200 pytest tests/flow/test_proof_histories.py` plays other
-ones each time, and as many as it says.
+CI plays the same histories every time. `pytest tests/flow/test_proof_histories.py --histories 200` plays other ones
+each time, and as many as it says.
 """
 
-import os
 import random
 from collections import Counter
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import pytest
+from botocore.client import BaseClient
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -30,13 +31,16 @@ import events
 from jisr.domain import references
 from jisr.domain.application import TABLE, Action, Application
 from jisr.domain.errors import Refusal
+from jisr.domain.idempotency import Idempotency
 from jisr.domain.people import Actor
 from jisr.store import applications, envelopes
 from jisr.store import events as history
 from jisr.store.messages import State
+from jisr.use_cases.act import Command, act
 from jisr.use_cases.erase_person import erase_person
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.move_own_file import appeal, ask_help, resubmit, withdraw
+from jisr.use_cases.rules import today
 from jisr.use_cases.save_answers import save_answers
 from tests.flow.conftest import World, in_process
 from tests.flow.stories import (
@@ -59,7 +63,6 @@ from tests.flow.stories import (
     written,
 )
 
-MORE = int(os.environ.get("JISR_PROOF_HISTORIES") or 0)
 WOMEN = 4
 """Few, so that they meet each other: the same person applies twice, and money runs out."""
 
@@ -102,6 +105,7 @@ class Histories(RuleBasedStateMachine):
         self.files: list[str] = []
         self.checked: Any = None
         self.steps = 0
+        self.newcomers = 0
 
     def teardown(self) -> None:
         try:
@@ -118,6 +122,8 @@ class Histories(RuleBasedStateMachine):
         dice = random.Random(f"{seed}/{self.steps}")
         happens = [self._the_office_acts] * 4 + [self._women_act] * 3 + [self._the_machines_run] * 2
         dice.choice([*happens, self._time_passes, self._a_partner_gives])(dice)
+        if self.steps % 4 == 1 and today(self.stage.world.now).year == START.year:  # whose money it is
+            dice.choice([self._the_last_money, self._the_last_money, self._one_file, self._the_same_again])()
 
     # -- one try
 
@@ -230,6 +236,89 @@ class Histories(RuleBasedStateMachine):
         legal = [(f, a) for f in files for a in OFFICE if f.status in TABLE[a].sources]
         return min(legal, key=lambda one: (self.attempts[one[1]], dice.random()))
 
+    # -- at the same moment: each has read before the other writes
+
+    def _raced(self, first: Callable[[], Any], rival: Callable[[], Any]) -> list[Any]:
+        """Both answers; a refusal has written nothing, as the books show."""
+        answers: list[Any] = []
+
+        def answered(step: Callable[[], Any]) -> None:
+            try:
+                answers.append(step())
+            except Refusal as refusal:
+                answers.append(refusal)
+
+        with self._before_the_first_transaction(lambda: answered(rival)):
+            answered(first)
+        self.the_books_are_right()
+        return answers
+
+    @contextmanager
+    def _before_the_first_transaction(self, rival: Callable[[], Any]) -> Iterator[None]:
+        real, waiting = BaseClient._make_api_call, [rival]
+
+        def call(client: BaseClient, operation: str, parameters: Any) -> Any:
+            if operation == "TransactWriteItems" and waiting:
+                waiting.pop()()
+            return real(client, operation, parameters)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(BaseClient, "_make_api_call", call)
+            yield
+        assert not waiting, "nobody was raced"
+
+    def _a_decided_file(self) -> Application:
+        """Of somebody new, so that nothing else stands in the way."""
+        self.newcomers += 1
+        return self.stage.decided_by(100 + self.newcomers)
+
+    def _an_active_file(self) -> Application:
+        self.stage.top_up(2_000_00)
+        file = self.stage.act(self._a_decided_file(), Action.APPROVE, amount=2_000_00)
+        return self.stage.act(file, Action.SIGN_AGREEMENT, AGENT)
+
+    def _the_last_money(self) -> None:
+        """Enough for one of two files that are approved at once."""
+        one, other = self._a_decided_file(), self._a_decided_file()
+        if not envelopes.load(self.stage.envelope_id).available:
+            self.stage.top_up(1_000_00)
+        available = envelopes.load(self.stage.envelope_id).available
+        amount = min(available, 8_000_00)
+        said = self._raced(
+            lambda: self.stage.act(one, Action.APPROVE, amount=amount),
+            lambda: self.stage.act(other, Action.APPROVE, amount=amount),
+        )
+        refused = [one.code for one in said if isinstance(one, Refusal)]
+        assert refused == ([] if available >= 2 * amount else ["not_enough_money"])
+
+    def _one_file(self) -> None:
+        """Two who pay or end it at once: one of them is told that it changed, and its money moves once."""
+        file = self._an_active_file()
+        dice = random.Random(self.steps)
+        ways: tuple[tuple[Action, dict[str, Any]], ...] = (
+            (Action.RECORD_PAYMENT, {"amount": 1_500_00, "method": "bank"}),
+            (Action.END, BODIES[Action.END]),
+        )
+        first, rival = dice.choice(ways), dice.choice(ways)
+        said = self._raced(
+            lambda: self.stage.act(file, first[0], **first[1]),
+            lambda: self.stage.act(file, rival[0], **rival[1]),
+        )
+        assert [isinstance(one, Refusal) for one in said] == [False, True], said
+
+    def _the_same_again(self) -> None:
+        """One request, sent twice at once and once more: it is done once, and each time answered as done."""
+        file = self._an_active_file()
+        key = Idempotency.of(COORDINATOR.id, "act", f"key-{self.steps}", {})
+        call = replace(self.stage.call(COORDINATOR, file.version), idempotency=key)
+        command = Command(Action.RECORD_PAYMENT, amount=500_00, method="bank")
+
+        def sent() -> Application:
+            return act(call, applications.load(file.id), command)
+
+        said = [*self._raced(sent, sent), sent()]
+        assert [getattr(one, "paid", one) for one in said] == [500_00] * 3
+
     def _a_partner_gives(self, dice: random.Random) -> None:
         amount = dice.choice([500_00, 1_000_00, 2_000_00])
         call = self.stage.call(COORDINATOR)
@@ -320,16 +409,17 @@ class Histories(RuleBasedStateMachine):
 START = World().now
 
 
-@pytest.mark.timeout(0 if MORE else 600)
-def test_no_history_breaks_the_books() -> None:
+@pytest.mark.timeout(600)
+def test_no_history_breaks_the_books(pytestconfig) -> None:
+    more = pytestconfig.getoption("--histories")
     profile = settings(
-        max_examples=MORE or 7,
+        max_examples=more or 7,
         stateful_step_count=25,
-        derandomize=not MORE,
+        derandomize=not more,
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink] if MORE else [Phase.generate],
+        phases=[Phase.generate, Phase.shrink] if more else [Phase.generate],
     )
     Histories.happened.clear()
     Histories.attempts.clear()
