@@ -1,16 +1,19 @@
 """She asks to be called. Whoever holds her phone can, without proof: once, until somebody of the office has acted."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from jisr.domain.application import Action, Flag, Status
 from jisr.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from jisr.domain.people import Actor, Role
-from jisr.gateways import identity
+from jisr.gateways import identity, sms
 from jisr.store import applications
 from jisr.store import events as history
 from jisr.use_cases.act import Command, preview
 from jisr.use_cases.erase_file import erase_state
 from jisr.use_cases.move_own_file import ask_help
+from jisr.use_cases.notify_applicant import notify_applicant
 from jisr.use_cases.own_file import open_own, own
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.staff_file import reach
@@ -93,6 +96,17 @@ def test_a_draft_stands_in_the_queue_of_its_province_until_somebody_has_called(w
     assert history.history("application", file.id)[-1].type == "HelpAnswered"
     with pytest.raises(Conflict):
         decide(world, reach(call(world, AGENT), file.id, "act"), Action.ANSWER_HELP, AGENT)
+
+
+def test_she_hears_once_that_her_request_from_a_draft_has_arrived(world, tamkine, phone, monkeypatch):
+    sent = []
+    carrier = SimpleNamespace(send=lambda to, text: sent.append((to, text)) or "m1", gives_receipts=False)
+    monkeypatch.setattr(sms, "gateway", lambda: carrier)
+    asks(world, begun(world, tamkine))
+    for event in history.history("application", applications.of_account(LATER.id)[0].id) * 2:
+        notify_applicant(event, world.now)
+    assert [to for to, _ in sent] == ["+212600000001"]
+    assert "المساعدة" in sent[0][1]
 
 
 def test_a_draft_without_a_place_is_every_coordinators_and_the_managers(world, tamkine, phone):
