@@ -25,6 +25,7 @@ from bench.prices import DATE, Cost, cost
 from bench.table import Row
 from bench.units import Units, metered
 from bench.world import Bench
+from cli.demo import picture
 from infra.wiring import ROWS, Consumer
 from jisr.domain.messages import segments
 from jisr.domain.people import Actor, Role
@@ -36,7 +37,6 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from tests.flow.conftest import ROOT, in_process, publish_yaml
 
-PHOTO = b"\xff\xd8\xff\xe0" + b"\0" * 400_000
 PHONE = "+212600000001"
 CARRIER = "bench"
 REGION_AND_KEYS = ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
@@ -223,17 +223,18 @@ def play(journey: Journey, *, longer: bool) -> None:
 
 
 def _photograph(journey: Journey, own: str, her: str, type_: str, side: str | None) -> None:
+    photo = picture()
     body = {
         "type": type_,
         **({"side": side} if side else {}),
         "filename": "photo.jpg",
         "content_type": "image/jpeg",
-        "size": len(PHOTO),
+        "size": len(photo),
     }
     added = journey.call("api_applicant", "POST", f"{own}/documents", body, sub=her)
     key = added["upload"]["fields"]["key"]
     reads, writes, calls = journey.units.read, journey.units.write, sum(journey.invocations.values())
-    boto3.client("s3").put_object(Bucket="uploads", Key=key, Body=PHOTO)
+    boto3.client("s3").put_object(Bucket="uploads", Key=key, Body=photo)
     notice = {"source": "aws.s3", "detail": {"object": {"key": key}}}
     record = {
         "messageId": "m",

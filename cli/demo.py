@@ -39,9 +39,10 @@ def picture() -> bytes:
 
     image = Image.new("RGB", (1200, 800), (238, 236, 228))
     draw = ImageDraw.Draw(image)
-    for line in range(12):
-        width = 200 + secrets.randbelow(800)
-        draw.rectangle((80, 80 + line * 55, 80 + width, 100 + line * 55), fill=(40, 60, 60))
+    for _ in range(40):
+        left, top = secrets.randbelow(1000), secrets.randbelow(760)
+        right, bottom = left + 60 + secrets.randbelow(400), top + 8 + secrets.randbelow(60)
+        draw.rectangle((left, top, right, bottom), fill=(secrets.randbelow(160), 60, secrets.randbelow(160)))
     out = io.BytesIO()
     image.save(out, "JPEG", quality=85)
     return out.getvalue()

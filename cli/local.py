@@ -56,7 +56,7 @@ def local_site(state: Path, port: int, emulator_port: int, say: Say = print) -> 
 
         with deployment.as_a_function(emulator, settings):
             step("programmes, accounts and envelopes ready", lambda: seed.seed(state, settings))
-        site = Site(port, emulator.endpoint, settings["api_id"])
+        site = Site(port, emulator.endpoint, settings["api_id"], settings["bucket_clean"])
         site.start()
         stack.callback(site.stop)
         step("first answer", lambda: seed.first_answer(url))

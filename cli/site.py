@@ -2,6 +2,7 @@
 
 import http.client
 import threading
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -29,10 +30,14 @@ POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self
 class Site:
     """Serves on 127.0.0.1 until `stop`."""
 
-    def __init__(self, port: int, endpoint: str, api_id: str) -> None:
-        handler = type(
-            "Handler", (_Handler,), {"endpoint": endpoint, "api_id": api_id, "inbox": Inbox(endpoint)}
-        )
+    def __init__(self, port: int, endpoint: str, api_id: str, clean_bucket: str) -> None:
+        behind = {
+            "endpoint": endpoint,
+            "api": f"/_aws/execute-api/{api_id}/$default",
+            "papers": f"/{clean_bucket}",
+            "inbox": Inbox(endpoint),
+        }
+        handler = type("Handler", (_Handler,), behind)
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, name="site", daemon=True)
@@ -51,13 +56,16 @@ class _Handler(BaseHTTPRequestHandler):
     # Head and body are two writes: without this the second may wait 40 ms for the first's receipt.
     disable_nagle_algorithm = True
     endpoint: str
-    api_id: str
+    api: str
+    papers: str
     inbox: Inbox
 
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
         if path.startswith("/api/"):
-            self._proxy()
+            self._proxy(self.api)
+        elif path.startswith("/papers/"):
+            self._proxy(self.papers, {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": POLICY})
         elif path == "/inbox" or path.startswith("/inbox/"):
             self._send(*self.inbox.handle(path, query))
         elif path == "/":
@@ -72,15 +80,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _api_only(self) -> None:
         if self.path.startswith("/api/"):
-            self._proxy()
+            self._proxy(self.api)
         else:
             self.close_connection = True
             self._send(405, "text/plain; charset=utf-8", b"only GET here")
 
     do_POST = do_PATCH = do_DELETE = do_PUT = do_HEAD = do_OPTIONS = _api_only
 
-    def _proxy(self) -> None:
-        """To the gateway and back, as it is."""
+    def _proxy(self, behind: str, more: Mapping[str, str] | None = None) -> None:
+        """To the emulator and back, as it is. `behind`: what comes before the path there; `more`: headers to add."""
         try:
             length = int(self.headers.get("Content-Length") or 0)
         except ValueError:
@@ -94,9 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
         connection = http.client.HTTPConnection(target.hostname or "localhost", target.port, timeout=60)
         sent = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
         try:
-            connection.request(
-                self.command, f"/_aws/execute-api/{self.api_id}/$default{self.path}", body, sent
-            )
+            connection.request(self.command, behind + self.path, body, sent)
             answer = connection.getresponse()
             content = answer.read()
         except (OSError, http.client.HTTPException):
@@ -110,6 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.getheaders():
             if name.lower() not in HOP_BY_HOP:
                 self.send_header(name, value)
+        for name, value in (more or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":

@@ -27,6 +27,7 @@ SOURCES: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "vendor": ("requirements/vendor.txt", ()),
     "jisr": (None, ("layers/jisr/python/jisr", "events")),
     "printing": ("requirements/printing.txt", ("layers/printing/python/jisr_printing",)),
+    "imaging": ("requirements/imaging.txt", ("layers/imaging/python/jisr_imaging",)),
 }
 USELESS = (
     "*.dist-info/RECORD",
@@ -40,6 +41,8 @@ USELESS = (
     "__pycache__",
     ".lock",
 )
+LEFT_OUT = ("__pycache__", "*.pyi", "schemas", "samples")
+"""Of our own folders; schemas and samples of events are for readers, not for functions."""
 
 
 class NotBuilt(Exception):
@@ -74,9 +77,7 @@ def _build(name: str, architecture: str) -> bool:
     if lock:
         _install(ROOT / lock, python, architecture)
     for folder in folders:
-        shutil.copytree(
-            ROOT / folder, python / Path(folder).name, ignore=shutil.ignore_patterns("__pycache__", "*.pyi")
-        )
+        shutil.copytree(ROOT / folder, python / Path(folder).name, ignore=shutil.ignore_patterns(*LEFT_OUT))
     compileall.compile_dir(
         python,
         quiet=2,

@@ -31,7 +31,8 @@ class Consumer:
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """A queue behind a rule on the default bus: GuardDuty's verdict in AWS, Object Created locally."""
+    """A queue behind a rule on the default bus: GuardDuty's verdict in AWS, Object Created locally. One at a time: each
+    file may take as long as it is allowed to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,10 +295,11 @@ ROWS: tuple[Row, ...] = (
             ("programmes", "read"),
         ),
         settings=("stage", "bucket_uploads", "bucket_clean"),
-        grants=("uploads_read", "clean_read_write"),
+        grants=("uploads_read", "uploads_write", "clean_read_write"),
         emits=("DocumentRejected",),
-        timeout=30,
-        memory=1024,
+        timeout=60,
+        memory=1769,  # a whole processor: decoding is its work
+        layers=("vendor", "jisr", "imaging"),
     ),
     Row(
         "on_any_event__project_indicators",

@@ -14,6 +14,6 @@ def lambda_handler(event: dict[str, Any], context: object) -> batch.Answer:
         upload = upload_of(envelope)
         correlation_id = new_id()
         logging.bind(correlation_id)
-        inspect_document(upload.key, upload.version, upload.scan, datetime.now(UTC), correlation_id)
+        inspect_document(upload, datetime.now(UTC), correlation_id)
 
     return batch.each_record(event, handle)

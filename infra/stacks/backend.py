@@ -133,7 +133,7 @@ class BackendStack(cdk.Stack):
                 types = list(row.trigger.types)
                 self._consumer(row, self.bus, bus.EventPattern(source=[events.SOURCE], detail_type=types))
             case Uploads():
-                self._consumer(row, None, self._uploads_pattern())
+                self._consumer(row, None, self._uploads_pattern(), batch=1)
             case Receipts():
                 # CloudTrail's events and registrations have the same source.
                 receipts = ["Text Message Delivery Status Updated"]
@@ -167,7 +167,9 @@ class BackendStack(cdk.Stack):
                     path=path, methods=[_METHODS[method]], integration=integration, authorizer=authorizer
                 )
 
-    def _consumer(self, row: Row, event_bus: bus.IEventBus | None, pattern: bus.EventPattern) -> None:
+    def _consumer(
+        self, row: Row, event_bus: bus.IEventBus | None, pattern: bus.EventPattern, batch: int = 10
+    ) -> None:
         made = EventConsumer(
             self,
             f"{row.name}-consumer",
@@ -176,6 +178,7 @@ class BackendStack(cdk.Stack):
             event_bus=event_bus,
             pattern=pattern,
             key=self._data.key,
+            batch=batch,
         )
         self.edges[row.name] = made.dead_letters
         self.edges[f"{row.name}-undelivered"] = made.undelivered

@@ -60,7 +60,7 @@ class PortalStack(cdk.Stack):
         super().__init__(scope, id_, cross_region_references=True, **props)
         if bool(domain) != bool(certificate_arn):
             raise ValueError("site_domain and certificate_arn (in us-east-1) go together")
-        self._stage, self._backend = stage, backend
+        self._stage, self._backend, self._clean = stage, backend, data.clean
         site = s3.Bucket(
             self,
             "Site",
@@ -97,7 +97,7 @@ class PortalStack(cdk.Stack):
                 cache_policy=cf.CachePolicy.CACHING_OPTIMIZED,
                 function_associations=[self._function("Pages", _SITE)],
             ),
-            additional_behaviors={"/api/*": self._api(headers)},
+            additional_behaviors={"/api/*": self._api(headers), "/papers/*": self._papers(headers)},
         )
         self._publish(site, distribution)
         cdk.CfnOutput(self, "SiteBucket", value=site.bucket_name)
@@ -123,6 +123,23 @@ class PortalStack(cdk.Stack):
             function_associations=[self._function("Viewer", _API)],
         )
 
+    def _papers(self, headers: cf.ResponseHeadersPolicy) -> cf.BehaviorOptions:
+        """Links to clean copies, as they were signed: path and query go through, and the Host is the bucket's own. The
+        bucket answers only what is signed; `nosniff` and the policy of contents are added here (docs/adr/0017)."""
+        return cf.BehaviorOptions(
+            origin=origins.HttpOrigin(
+                self._clean.bucket_regional_domain_name,
+                protocol_policy=cf.OriginProtocolPolicy.HTTPS_ONLY,
+                origin_ssl_protocols=[cf.OriginSslPolicy.TLS_V1_2],
+            ),
+            viewer_protocol_policy=cf.ViewerProtocolPolicy.HTTPS_ONLY,
+            cache_policy=cf.CachePolicy.CACHING_DISABLED,
+            origin_request_policy=cf.OriginRequestPolicy(
+                self, "Signed", query_string_behavior=cf.OriginRequestQueryStringBehavior.all()
+            ),
+            response_headers_policy=headers,
+        )
+
     def _function(self, name: str, code: str) -> cf.FunctionAssociation:
         function = cf.Function(
             self,
@@ -145,7 +162,7 @@ class PortalStack(cdk.Stack):
                 "font-src 'self'",
                 "manifest-src 'self'",
                 "worker-src 'self'",
-                f"img-src 'self' data: blob: {hosts(data.clean)}",
+                "img-src 'self' data: blob:",
                 f"connect-src 'self' {hosts(data.uploads)}",
                 "form-action 'self'",
                 "base-uri 'none'",

@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import events
-from jisr.domain import messages
+from jisr.domain import messages, paper_reasons
+from jisr.domain.inspection import REASONS
 from jisr.domain.message_texts import LANGUAGES, words
 from jisr.domain.programmes.check import load_programme
 from jisr.domain.programmes.model import Programme
@@ -110,6 +112,20 @@ def test_reference_and_limit_are_in_the_receipt(language: str) -> None:
         (sms,) = messages.render(longest("ApplicationSubmitted", programme), recipient, programme, SITE)
         assert "JSR-26K7-PQ2M-9XCT" in sms.text
         assert "23/11/2026" in sms.text
+
+
+def test_the_page_to_review_shows_why_a_paper_was_refused() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "texts-to-review.md").read_text(encoding="utf-8")
+    for code in paper_reasons.CODES:
+        text = paper_reasons.text_of(code)
+        assert f"| {code} | {text['ar']} | {text['fr']} |" in page
+
+
+def test_every_reason_of_the_inspection_has_its_words_in_an_sms_and_beside_the_paper() -> None:
+    codes = REASONS | {"malware", "not_checked"}
+    assert codes <= paper_reasons.CODES
+    for language in ("ar", "fr", "en"):
+        assert set(import_module(f"jisr.domain.message_texts.{language}").REASONS) >= paper_reasons.CODES
 
 
 @pytest.mark.parametrize("language", ["ar", "fr"])

@@ -32,6 +32,7 @@ from jisr.domain.beside import Contact
 from jisr.domain.documents import Document
 from jisr.domain.errors import Transient
 from jisr.domain.people import Actor, Role
+from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import identity
 from jisr.store import applications, documents, envelopes, indicators
 from jisr.store import events as history
@@ -48,6 +49,7 @@ from jisr.use_cases.start_application import Applicant, start_application
 from jisr.use_cases.submit_application import submit_application
 from tests.flow.conftest import World, publish_yaml
 from tests.flow.fast_moto import fast_transactions
+from tests.flow.photos import a_photo
 
 PROGRAMME = """\
 id: proof-grants
@@ -103,7 +105,6 @@ examples:
     amount_mad: 3000
 """
 PROVINCES = ("03.231", "03.531", "03.131")
-JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 200
 
 AGENT = Actor("staff", "agent-1", frozenset({Role.AGENT}), frozenset({"03"}))
 COORDINATOR = Actor("staff", "coordinator-1", frozenset({Role.COORDINATOR}), frozenset({"03"}))
@@ -274,7 +275,8 @@ class Play:
         call = self.call(her(number))
         return self.do(lambda: submit_application(call, file, consent_accepted=True, consent_version="1"))
 
-    def upload(self, number: int, file: Application, content: bytes = JPEG) -> Document:
+    def upload(self, number: int, file: Application, content: bytes | None = None) -> Document:
+        content = content or a_photo()
         document, _ = self.do(
             lambda: add_document(
                 self.call(her(number)),
@@ -290,7 +292,11 @@ class Play:
         return document
 
     def inspect(self, document: Document) -> None:
-        self.do(lambda: inspect_document(document.key, None, "not_scanned", self.world.now, "correlation-1"))
+        self.do(
+            lambda: inspect_document(
+                UploadNotice(document.key, None, NOT_SCANNED), self.world.now, "correlation-1"
+            )
+        )
 
     def hers(
         self, step: Callable[..., Application], number: int, file: Application, *more: Any

@@ -8,10 +8,11 @@ import pytest
 
 from jisr.domain.application import Action, Status
 from jisr.domain.beside import Contact
-from jisr.domain.errors import Conflict, IllegalMove, Invalid, NotFound, StaleVersion, Transient
+from jisr.domain.errors import Conflict, IllegalMove, Invalid, NotFound, StaleVersion
 from jisr.domain.idempotency import Idempotency
 from jisr.domain.messages import Recipient, render
 from jisr.domain.people import Actor, Role
+from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.store import applications, base, documents, envelopes
 from jisr.store import events as history
 from jisr.use_cases.act import Command, Verdict, act, preview
@@ -25,9 +26,9 @@ from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.start_application import Applicant, start_application
 from jisr.use_cases.submit_application import submit_application
 from tests.flow.conftest import publish_yaml
+from tests.flow.photos import JPEG, a_photo
 from tests.unit.test_programme_check import SMALL as VENDORS
 
-JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 200
 HER = Actor("applicant", "account-1", frozenset({Role.APPLICANT}), session="session-1")
 AGENT = Actor("staff", "agent-1", frozenset({Role.AGENT}), frozenset({"03"}))
 COORDINATOR = Actor("staff", "coordinator-1", frozenset({Role.COORDINATOR}), frozenset({"03"}))
@@ -59,12 +60,13 @@ def drafted(world, programme, her=HER, **changes):
     return applications.load(file.id)
 
 
-def upload(world, file, type, side, her=HER, content=JPEG):
+def upload(world, file, type, side, her=HER, content=None):
+    content = content or a_photo()
     document, _ = add_document(
         call(world, her), file, type=type, side=side, content_type="image/jpeg", size=len(content)
     )
     boto3.client("s3").put_object(Bucket="uploads", Key=document.key, Body=content)
-    inspect_document(document.key, None, "not_scanned", world.now, "correlation-1")
+    inspect_document(UploadNotice(document.key, None, NOT_SCANNED), world.now, "correlation-1")
     return documents.load(file.id, document.id)
 
 
@@ -259,16 +261,20 @@ def test_a_paper_is_refused_only_with_a_request_to_send_it_again(world, tamkine)
 def test_a_scan_that_found_something_refuses_the_paper(world, tamkine, scan, reason):
     file = drafted(world, tamkine)
     document = uploaded(world, file)
-    inspect_document(document.key, None, scan, world.now, "correlation-1")
+    inspect_document(UploadNotice(document.key, None, scan), world.now, "correlation-1")
     assert documents.load(file.id, document.id).reason == reason
 
 
-def test_a_scan_that_failed_never_accepts_a_paper(world, tamkine):
+@pytest.mark.parametrize("scan", ["failed", "access_denied", "something_new"])
+def test_a_scan_that_failed_never_accepts_a_paper(world, tamkine, scan):
     file = drafted(world, tamkine)
+    """It is asked for again once, as a version of its own; then she must send the file again."""
     document = uploaded(world, file)
-    with pytest.raises(Transient):
-        inspect_document(document.key, None, "failed", world.now, "correlation-1")
+    inspect_document(UploadNotice(document.key, None, scan), world.now, "correlation-1")
     assert documents.load(file.id, document.id).status is documents.DocumentStatus.UPLOADING
+    again = boto3.client("s3").head_object(Bucket="uploads", Key=document.key)
+    inspect_document(UploadNotice(document.key, again["VersionId"], scan), world.now, "correlation-1")
+    assert documents.load(file.id, document.id).reason == "not_checked"
 
 
 def uploaded(world, file):
@@ -276,7 +282,7 @@ def uploaded(world, file):
     document, _ = add_document(
         call(world, HER), file, type="quote", side=None, content_type="image/jpeg", size=len(JPEG)
     )
-    boto3.client("s3").put_object(Bucket="uploads", Key=document.key, Body=JPEG)
+    boto3.client("s3").put_object(Bucket="uploads", Key=document.key, Body=a_photo())
     return document
 
 

@@ -26,10 +26,10 @@ from jisr.store.staff import save_staff
 from jisr.use_cases import move_own_file
 from jisr.use_cases.erase_person import erase_person
 from jisr.use_cases.notify_applicant import notify_applicant
+from tests.flow.photos import a_photo
 from tests.flow.stories import (
     AGENT,
     COORDINATOR,
-    JPEG,
     Ending,
     Play,
     Saved,
@@ -88,7 +88,7 @@ def _uploaded(stage: Play, content: bytes) -> Run:
 
 
 def accept_a_photo(stage: Play) -> Run:
-    return _uploaded(stage, JPEG)
+    return _uploaded(stage, a_photo())
 
 
 def refuse_a_photo(stage: Play) -> Run:

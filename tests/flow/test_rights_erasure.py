@@ -124,7 +124,7 @@ def known_everywhere(world, programme):
     paper = applications.load(file.id).documents[0]
     for content in (b"\xff\xd8\xff\xe0" + MARK.encode(), b"\xff\xd8\xff\xe0" + EMAIL.encode()):
         boto3.client("s3").put_object(Bucket="uploads", Key=paper.key, Body=content)
-        boto3.client("s3").put_object(Bucket="clean", Key=paper.key, Body=content)
+        boto3.client("s3").put_object(Bucket="clean", Key=f"papers/{paper.key}/0/1.jpg", Body=content)
     boto3.client("s3").delete_object(Bucket="uploads", Key=paper.key)
     boto3.client("s3").put_object(Bucket="uploads", Key=f"{file.id}/of-no-document", Body=MARK.encode())
     evidence = Evidence(Method.SIGNED_FORM, "ar", note=MARK)

@@ -26,6 +26,7 @@ MAY = {
     "GET /staff/queue": DESK | {"committee_member", "programme_manager"},
     "GET /staff/search": DESK | {"programme_manager", "auditor"},
     "GET /staff/applications/{id}": EVERYBODY - {"partner"},
+    "GET /staff/applications/{id}/documents/{document_id}": EVERYBODY - {"partner"},
     "POST /staff/applications": DESK,
     "PATCH /staff/applications/{id}": DESK,
     "POST /staff/applications/{id}/documents": DESK,
@@ -86,12 +87,16 @@ def call(name, file, sub, envelope="none"):
     target = envelope if "/envelopes/" in path else file.id
     return ask(
         method,
-        path.removeprefix("/staff").replace("{id}", target),
+        path.removeprefix("/staff").replace("{id}", target).replace("{document_id}", a_paper(file)),
         BODIES.get(name),
         QUERIES.get(name, ""),
         sub=sub,
         **{"if-match": f'"{file.version}"'},
     )
+
+
+def a_paper(file):
+    return next((paper.id for paper in applications.load(file.id).documents), "none")
 
 
 def test_the_table_names_every_route():

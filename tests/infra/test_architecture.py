@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 JISR = ROOT / "layers" / "jisr" / "python" / "jisr"
-SHIPPED = [JISR, ROOT / "layers" / "printing" / "python", ROOT / "functions", ROOT / "events"]
+BESIDE = [ROOT / "layers" / name / "python" for name in ("printing", "imaging")]
+SHIPPED = [JISR, *BESIDE, ROOT / "functions", ROOT / "events"]
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 
 
@@ -20,7 +21,7 @@ def sources():
 
 def test_contracts_hold():
     code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
-    paths = [str(ROOT), str(JISR.parent), str(ROOT / "layers" / "printing" / "python")]
+    paths = [str(ROOT), str(JISR.parent), *map(str, BESIDE)]
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path[:0] = {paths!r}; {code}"],
         cwd=ROOT,
@@ -40,7 +41,7 @@ def test_no_package_of_ours_is_unchecked():
     assert {name for name in layered if name.startswith("jisr.")} == ours
     (aws,) = (c["source_modules"] for c in CONFIG["contracts"] if c["id"] == "aws")
     know_it = {"jisr.store", "jisr.gateways", "jisr.aws_session"}
-    assert set(aws) == (ours | {"functions", "events", "jisr_printing"}) - know_it
+    assert set(aws) == (ours | {"functions", "events", "jisr_printing", "jisr_imaging"}) - know_it
 
 
 @pytest.mark.parametrize("folder", ["functions", "events"])

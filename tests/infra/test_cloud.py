@@ -38,9 +38,33 @@ def distribution(dev):
     return one(dev["portal"], "AWS::CloudFront::Distribution")["DistributionConfig"]
 
 
+def behaviour(distribution, path):
+    (found,) = (b for b in distribution["CacheBehaviors"] if b["PathPattern"] == path)
+    return found
+
+
+def test_links_to_papers_keep_their_signature_and_are_never_sniffed_or_cached(distribution, dev):
+    """The bucket answers what is signed for its own name: the Host is its own, path and query go through."""
+    papers = behaviour(distribution, "/papers/*")
+    assert papers["CachePolicyId"] == CACHING_DISABLED
+    assert papers["ViewerProtocolPolicy"] == "https-only"
+    assert "AllowedMethods" not in papers  # GET and HEAD
+    forwarded = one(dev["portal"], "AWS::CloudFront::OriginRequestPolicy")["OriginRequestPolicyConfig"]
+    assert forwarded["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
+    assert forwarded["HeadersConfig"] == {"HeaderBehavior": "none"}
+    assert forwarded["CookiesConfig"] == {"CookieBehavior": "none"}
+    (origin,) = (o for o in distribution["Origins"] if o["Id"] == papers["TargetOriginId"])
+    assert "RegionalDomainName" in text(origin["DomainName"])
+    assert "OriginCustomHeaders" not in origin
+    headers = one(dev["portal"], "AWS::CloudFront::ResponseHeadersPolicy")["ResponseHeadersPolicyConfig"]
+    assert headers["SecurityHeadersConfig"]["ContentTypeOptions"] == {"Override": True}
+    assert (
+        papers["ResponseHeadersPolicyId"] == distribution["DefaultCacheBehavior"]["ResponseHeadersPolicyId"]
+    )
+
+
 def test_the_api_is_under_the_site_s_origin_and_is_never_cached(distribution):
-    (api,) = distribution["CacheBehaviors"]
-    assert api["PathPattern"] == "/api/*"
+    api = behaviour(distribution, "/api/*")
     assert api["CachePolicyId"] == CACHING_DISABLED
     assert api["OriginRequestPolicyId"] == ALL_VIEWER_EXCEPT_HOST_HEADER
     assert api["ViewerProtocolPolicy"] == "https-only"
@@ -62,7 +86,7 @@ def test_client_paths_are_the_site_s_alone(distribution, dev):
         assert one_["EventType"] == "viewer-request"
         return code[one_["FunctionARN"]["Fn::GetAtt"][0]]
 
-    (api,) = distribution["CacheBehaviors"]
+    api = behaviour(distribution, "/api/*")
     assert "/index.html" in of(distribution["DefaultCacheBehavior"])
     assert "index.html" not in of(api)
     assert f"request.headers['{VIEWER_HEADER}'] = {{ value: event.viewer.ip }}" in of(api)
@@ -79,7 +103,7 @@ def test_only_cloudfront_reads_the_site_s_bucket(distribution, dev):
 
 
 def test_who_comes_around_the_firewall_lacks_the_secret(distribution, dev):
-    (api,) = (o for o in distribution["Origins"] if "CustomOriginConfig" in o)
+    api = next(o for o in distribution["Origins"] if "OriginCustomHeaders" in o)
     assert api["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
     (header,) = api["OriginCustomHeaders"]
     assert header["HeaderName"] == ORIGIN_HEADER

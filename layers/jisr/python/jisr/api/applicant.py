@@ -16,6 +16,7 @@ from jisr.use_cases import move_own_file
 from jisr.use_cases.add_document import add_document, delete_document
 from jisr.use_cases.call import Call
 from jisr.use_cases.own_file import open_own, own, proved
+from jisr.use_cases.paper_of import paper_of
 from jisr.use_cases.prove_identity import prove_identity
 from jisr.use_cases.read_application import read_application
 from jisr.use_cases.save_answers import save_answers
@@ -81,6 +82,12 @@ def list_papers(request: Request) -> Response:
     file = open_own(call, request.path_params["id"])
     items = [views.document(d) for d in file.documents]
     return Response(200, models.Documents(items=items))
+
+
+def read_paper(request: Request) -> Response:
+    call = bootstrap.applicant_call(request)
+    paper = paper_of(open_own(call, request.path_params["id"]), request.path_params["document_id"])
+    return Response(200, models.DocumentPages.model_validate(views.document_pages(paper)))
 
 
 def delete_paper(request: Request) -> Response:
@@ -216,6 +223,15 @@ ROUTES: tuple[Route, ...] = (
         list_papers,
         "Her papers",
         {200: models.Documents},
+        refusals=(403,),
+    ),
+    Route(
+        "GET",
+        f"{_FILE}/documents/{{document_id}}",
+        APPLICANT,
+        read_paper,
+        "The pages of a paper",
+        {200: models.DocumentPages},
         refusals=(403,),
     ),
     Route(

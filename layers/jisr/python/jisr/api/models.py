@@ -299,18 +299,54 @@ class StartApplication(Body):
 
 
 class Document(Answer):
-    """A paper of the file. `preview_url` is short-lived."""
+    """A paper of the file. `preview_url` shows its first page, `thumbnail_url` the same small; both live five minutes.
+    `pages` is 0 until it is accepted. `reason_text`: what the reason means and what to do."""
 
     document_id: str
     type: str
     side: str | None
     status: DocumentStatus
     reason: str | None
+    reason_text: Texts | None = None
+    pages: int = 0
     preview_url: str | None
+    thumbnail_url: str | None = None
 
 
 class Documents(Answer):
     items: list[Document]
+
+
+class DocumentPages(Document):
+    """A paper to be looked at. The links live five minutes and open the clean copy only: every page as a JPEG of at
+    most 2,000 pixels, and `file_url`, the whole (of a photo the photo, of a PDF the PDF). `size` in bytes, as uploaded.
+    """
+
+    content_type: str
+    size: int
+    page_urls: list[str]
+    file_url: str | None
+
+
+class AlikePaper(Answer):
+    """The same picture in another file. `exact`: the same bytes. Without `application_id` it is not yours to see."""
+
+    exact: bool
+    document_id: str | None = None
+    application_id: str | None = None
+    reference: str | None = None
+    status: Status | None = None
+
+
+class StaffDocumentPages(DocumentPages):
+    """`scan`: the malware scan's verdict."""
+
+    note: str | None
+    scan: str | None
+    reviewed: bool
+    uploaded_at: datetime
+    inspected_at: datetime | None
+    alike: list[AlikePaper]
 
 
 class Moment(Answer):

@@ -22,12 +22,13 @@ from jisr.use_cases import money_envelopes, move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
 from jisr.use_cases.late_files import late_files
+from jisr.use_cases.paper_of import paper_of
 from jisr.use_cases.project_indicators import funnel, rural, times
 from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import save_answers
-from jisr.use_cases.staff_file import open_for, reach, search
+from jisr.use_cases.staff_file import alike, open_for, reach, search
 from jisr.use_cases.staff_queue import Filters, staff_queue
 
 
@@ -116,6 +117,14 @@ def add_paper(request: Request) -> Response:
     body = request.body(models.AddDocument)
     call = bootstrap.staff_call(request)
     return added(call, open_for(call, request.path_params["id"], "correct"), body)
+
+
+def read_paper(request: Request) -> Response:
+    document_id = request.path_params["document_id"]
+    call = bootstrap.staff_call(request)
+    file = open_for(call, request.path_params["id"], "read_file", paper=document_id)
+    paper = paper_of(file, document_id)
+    return Response(200, views.staff_document_pages(paper, alike(call, paper)))
 
 
 def submit(request: Request) -> Response:
@@ -340,6 +349,15 @@ ROUTES: tuple[Route, ...] = (
         {201: models.DocumentAdded},
         body=models.AddDocument,
         refusals=(403, 409, 429),
+    ),
+    Route(
+        "GET",
+        f"{_FILE}/documents/{{document_id}}",
+        staff("read_file"),
+        read_paper,
+        "The pages of a paper; the reading is logged",
+        {200: models.StaffDocumentPages},
+        refusals=(403,),
     ),
     Route(
         "POST",

@@ -1,5 +1,6 @@
 """From what the use cases give to the shapes of answers."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -7,13 +8,15 @@ import events
 from jisr.api import models
 from jisr.domain import retention
 from jisr.domain.application import Application
-from jisr.domain.documents import Document, DocumentStatus
+from jisr.domain.documents import Document
 from jisr.domain.errors import FieldError
+from jisr.domain.inspection import Alike
 from jisr.domain.money import amount_mad
+from jisr.domain.paper_reasons import text_of
 from jisr.domain.references import reference_of
-from jisr.gateways import files
 from jisr.store.envelopes import Envelope
 from jisr.use_cases.consents_of import consents_of
+from jisr.use_cases.paper_of import paper_link
 from jisr.use_cases.read_application import Whole
 
 if TYPE_CHECKING:
@@ -68,19 +71,54 @@ def file_state(file: Application) -> models.FileState:
 
 
 def document(paper: Document) -> models.Document:
-    """The link lives five minutes and opens the clean copy only."""
-    url = None
-    if paper.status is DocumentStatus.ACCEPTED and paper.clean_key:
-        url = files.view_url(paper.clean_key, "-".join(filter(None, [paper.type, paper.side])))
-    return models.Document.model_validate(
-        {
-            "document_id": paper.id,
-            "type": paper.type,
-            "side": paper.side,
-            "status": paper.status.value,
-            "reason": paper.reason,
-            "preview_url": url,
-        }
+    return models.Document.model_validate(_document(paper))
+
+
+def _document(paper: Document) -> dict[str, Any]:
+    return {
+        "document_id": paper.id,
+        "type": paper.type,
+        "side": paper.side,
+        "status": paper.status.value,
+        "reason": paper.reason,
+        "reason_text": text_of(paper.reason) if paper.reason else None,
+        "pages": paper.pages,
+        "preview_url": paper_link(paper, "1.jpg"),
+        "thumbnail_url": paper_link(paper, "thumbnail.jpg"),
+    }
+
+
+def document_pages(paper: Document) -> dict[str, Any]:
+    links = [paper_link(paper, f"{number}.jpg") for number in range(1, paper.pages + 1)]
+    return {
+        **_document(paper),
+        "content_type": paper.content_type,
+        "size": paper.size,
+        "page_urls": [link for link in links if link],
+        "file_url": paper_link(paper, paper.clean_name),
+    }
+
+
+def staff_document_pages(
+    paper: Document, alike: Sequence[tuple[Alike, Application | None]]
+) -> models.StaffDocumentPages:
+    return models.StaffDocumentPages(
+        **document_pages(paper),
+        note=paper.note,
+        scan=paper.scan_verdict,
+        reviewed=paper.reviewed,
+        uploaded_at=paper.created_at,
+        inspected_at=paper.inspected_at,
+        alike=[
+            models.AlikePaper(
+                exact=other.exact,
+                document_id=other.document_id if file else None,
+                application_id=file.id if file else None,
+                reference=reference_of(file.id) if file else None,
+                status=file.status.value if file else None,
+            )
+            for other, file in alike
+        ],
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from jisr.domain.inspection import Alike
+
 
 class DocumentStatus(StrEnum):
     UPLOADING = "uploading"
@@ -15,10 +17,12 @@ class DocumentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`size` in bytes; `key` is the object's in the quarantine bucket, `clean_key` in the clean one.
+    """`size` in bytes; `key` is the object's in the quarantine bucket, `clean_key` begins those in the clean one: pages
+    `1.jpg` to `<pages>.jpg`, `thumbnail.jpg` and, of a PDF, `paper.pdf`.
 
     `version` guards every change; `sequence` counts its events; `object_version` is S3's; `request` is the mark of the
-    request that announced it.
+    request that announced it. `sha256` is announced, then found; `picture` and `bits` are its fingerprint (see
+    `jisr.domain.inspection`), `alike` what lies under the same one in other files.
     """
 
     application_id: str
@@ -42,3 +46,12 @@ class Document:
     inspected_at: datetime | None = None
     reviewed: bool = False
     request: str | None = None
+    pages: int = 0
+    picture: str | None = None
+    bits: str | None = None
+    alike: tuple[Alike, ...] = ()
+
+    @property
+    def clean_name(self) -> str:
+        """The clean copy that is kept whole: of a PDF the PDF, of a photo the photo."""
+        return "paper.pdf" if self.content_type == "application/pdf" else "1.jpg"

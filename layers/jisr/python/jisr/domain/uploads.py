@@ -17,6 +17,11 @@ class UploadNotice:
     version: str | None
     scan: str
 
+    @property
+    def scanned(self) -> bool:
+        """Whether the scan says anything, or nothing scans here. What is not known says nothing."""
+        return self.scan in {NOT_SCANNED, "no_threats_found", "threats_found", "unsupported"}
+
 
 def upload_of(envelope: Mapping[str, Any]) -> UploadNotice:
     """Raises `KeyError` for what is neither notice: it goes to the dead-letter queue."""

@@ -1,8 +1,12 @@
 """Files in S3: what phones upload (quarantine bucket) and what passed inspection (clean bucket)."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jisr import settings
 from jisr.gateways.aws import client
@@ -10,6 +14,12 @@ from jisr.gateways.aws import client
 UPLOAD_SECONDS = 600
 MOST_BYTES = 10 * 1024 * 1024
 VIEW_SECONDS = 300
+CLEAN = "papers"
+"""What the clean bucket's keys begin with, and the path under which the site shows them."""
+_ATTEMPT = "scan-attempt"
+_TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf"}
+_SHOWN = {"jpg": "inline", "pdf": "attachment"}
+_HEADS = {"jpg": b"\xff\xd8\xff", "pdf": b"%PDF-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,57 +44,110 @@ def presign_upload(key: str, content_type: str) -> Upload:
     return Upload(post["url"], post["fields"], UPLOAD_SECONDS)
 
 
-def head_of_upload(key: str, version: str | None, length: int = 4096) -> tuple[bytes, int]:
-    """The first `length` bytes of an upload and its whole size in bytes."""
-    bucket = settings.load().require("bucket_uploads")
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One version of an upload, on this disk. `sha256`: 64 hex digits of its bytes. `attempt`: how often its scan was
+    asked for again."""
+
+    size: int
+    sha256: str
+    attempt: int
+
+
+def fetch_upload(key: str, version: str | None, path: Path) -> Stored | None:
+    """Write the upload to `path`; None when there is no such version (any more)."""
+    s3 = client("s3")
     more: dict[str, Any] = {"VersionId": version} if version else {}
-    answer = client("s3").get_object(Bucket=bucket, Key=key, Range=f"bytes=0-{length - 1}", **more)
-    total = str(answer.get("ContentRange", "")).rpartition("/")[2]
-    body: bytes = answer["Body"].read()
-    return body, int(total) if total.isdigit() else len(body)
+    try:
+        answer = s3.get_object(Bucket=settings.load().require("bucket_uploads"), Key=key, **more)
+    except s3.exceptions.ClientError as error:
+        if error.response["Error"]["Code"] in {"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"}:
+            return None
+        raise
+    digest, size = sha256(), 0
+    with path.open("wb") as file:
+        for part in answer["Body"].iter_chunks(256 * 1024):
+            digest.update(part)
+            size += len(part)
+            file.write(part)
+    return Stored(size, digest.hexdigest(), attempt_of(answer.get("Metadata", {})))
 
 
-def keep_clean(key: str, version: str | None, clean_key: str, content_type: str) -> None:
-    """Copy an upload that passed into the clean bucket, with the type that its content showed."""
-    names = settings.load()
-    source: dict[str, Any] = {"Bucket": names.require("bucket_uploads"), "Key": key}
+def attempt_of(metadata: Mapping[str, str]) -> int:
+    attempt = metadata.get(_ATTEMPT, "0")
+    return int(attempt) if attempt.isdecimal() else 0
+
+
+def scan_again(key: str, version: str | None, attempt: int) -> None:
+    """A version of its own with the same bytes: whoever watches the bucket begins anew."""
+    bucket = settings.load().require("bucket_uploads")
+    source: dict[str, Any] = {"Bucket": bucket, "Key": key}
     if version:
         source["VersionId"] = version
     client("s3").copy_object(
-        Bucket=names.require("bucket_clean"),
-        Key=clean_key,
+        Bucket=bucket,
+        Key=key,
         CopySource=source,
-        ContentType=content_type,
+        Metadata={_ATTEMPT: str(attempt)},
         MetadataDirective="REPLACE",
     )
 
 
-def view_url(clean_key: str, filename: str) -> str:
-    """A link to the clean copy for five minutes; the browser saves it rather than runs it."""
-    return str(
-        client("s3").generate_presigned_url(
-            "get_object",
-            Params={
-                "Bucket": settings.load().require("bucket_clean"),
-                "Key": clean_key,
-                "ResponseContentDisposition": f'attachment; filename="{filename}"',
-            },
-            ExpiresIn=VIEW_SECONDS,
-        )
+def keep_clean(folder: Path, names: Iterable[str], clean_key: str) -> None:
+    """Store what the inspection wrote, under `papers/<clean_key>/`. Only plain files that are what their name says:
+    the process that wrote them has read a stranger's file."""
+    bucket = settings.load().require("bucket_clean")
+    for name in names:
+        with os.fdopen(os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            head = file.read(5)
+            kind = name.rpartition(".")[2]
+            if not head.startswith(_HEADS[kind]):
+                raise ValueError(f"no {kind} came of the inspection")
+            file.seek(0)
+            client("s3").put_object(
+                Bucket=bucket, Key=f"{CLEAN}/{clean_key}/{name}", Body=file, ContentType=_TYPES[kind]
+            )
+
+
+def view_url(clean_key: str, name: str, filename: str) -> str:
+    """A link of five minutes to one file of a clean copy, on the site's own address.
+
+    The site passes `/papers/` on to the clean bucket as it is, so the signature stays right, and adds `nosniff`, which
+    S3 can't (docs/adr/0017). A picture is shown, a PDF saved. `filename` is what a saved copy is called.
+    """
+    names = settings.load()
+    kind = name.rpartition(".")[2]
+    bucket, key = names.require("bucket_clean"), f"{CLEAN}/{clean_key}/{name}"
+    signed = client("s3").generate_presigned_url(
+        "get_object",
+        Params={
+            "Bucket": bucket,
+            "Key": key,
+            "ResponseContentType": _TYPES[kind],
+            "ResponseContentDisposition": f'{_SHOWN[kind]}; filename="{filename}.{kind}"',
+        },
+        ExpiresIn=VIEW_SECONDS,
     )
+    return f"{names.require('site_url').rstrip('/')}/{key}?{urlsplit(str(signed)).query}"
 
 
-def erase(bucket_setting: str, key: str) -> None:
-    """All versions of one object. `bucket_setting` is `bucket_uploads` or `bucket_clean`."""
-    _erase(bucket_setting, key, lambda found: found == key)
+def erase_upload(key: str) -> None:
+    """All versions of what was uploaded as one paper."""
+    _erase("bucket_uploads", key, lambda found: found == key)
 
 
-def erase_all(bucket_setting: str, application_id: str) -> None:
+def erase_clean(clean_key: str) -> None:
+    """All versions of a clean copy, or of all copies of a paper or of a file: `clean_key` may end sooner."""
+    _erase("bucket_clean", f"{CLEAN}/{clean_key}/")
+
+
+def erase_all(application_id: str) -> None:
     """All versions of every object of one file, also of those that no document names."""
-    _erase(bucket_setting, f"{application_id}/", lambda _: True)
+    _erase("bucket_uploads", f"{application_id}/")
+    erase_clean(application_id)
 
 
-def _erase(bucket_setting: str, prefix: str, wanted: Callable[[str], bool]) -> None:
+def _erase(bucket_setting: str, prefix: str, wanted: Callable[[str], bool] = lambda _: True) -> None:
     bucket = settings.load().require(bucket_setting)
     s3 = client("s3")
     for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):

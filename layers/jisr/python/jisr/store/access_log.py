@@ -21,11 +21,23 @@ class AccessItem(Item):
     what = UnicodeAttribute()
     correlation_id = UnicodeAttribute()
     files = UnicodeSetAttribute(null=True)
+    paper = UnicodeAttribute(null=True)
 
 
-def record(application_ids: Sequence[str], actor: str, what: str, correlation_id: str, at: datetime) -> None:
-    """Written before the files are shown; when it can't be written, they aren't. `what`: a permission of the policy."""
-    _append([_item(application_id, actor, what, correlation_id, at) for application_id in application_ids])
+def record(
+    application_ids: Sequence[str],
+    actor: str,
+    what: str,
+    correlation_id: str,
+    at: datetime,
+    paper: str | None = None,
+) -> None:
+    """Written before the files are shown; when it can't be written, they aren't. `what`: a permission of the policy.
+    `paper`: the document whose pages are shown."""
+    items = [_item(application_id, actor, what, correlation_id, at) for application_id in application_ids]
+    for item in items:
+        item.paper = paper
+    _append(items)
 
 
 def record_page(

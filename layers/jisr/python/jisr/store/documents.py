@@ -1,17 +1,33 @@
 """Papers: items of their file's partition in `applications`, so that the file is read with them in one query."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound
+from jisr.domain.inspection import Alike, same_picture
 from jisr.store.base import InstantAttribute, Item, Write, put
 
 PREFIX = "PAPER#"
 _REMOVED_KEPT = timedelta(days=3)
+_MOST_LOOKED_AT = 200
+
+
+class ByPicture(GlobalSecondaryIndex["DocumentItem"]):  # type: ignore[no-untyped-call]
+    """Accepted papers by their fingerprint; sparse. The sort key, `bits#sha256` (64 and 16 hex digits), is all that a
+    look-up compares."""
+
+    class Meta:
+        index_name = "by_picture"
+        projection = KeysOnlyProjection()
+
+    picture = UnicodeAttribute(hash_key=True)
+    picture_sk = UnicodeAttribute(range_key=True)
 
 
 class DocumentItem(Item):
@@ -40,17 +56,31 @@ class DocumentItem(Item):
     reviewed = BooleanAttribute(default=False)
     request = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
+    pages = NumberAttribute(default=0)
+    picture = UnicodeAttribute(null=True)
+    picture_sk = UnicodeAttribute(null=True)
+    alike = ListAttribute[str](null=True)
+    by_picture = ByPicture()
 
 
-_NAMES = tuple(n for n in Document.__dataclass_fields__ if n not in {"application_id", "id", "status"})
+# `bits` and `sha256` lie in the index's sort key, so that a look-up reads no other item.
+_NAMES = tuple(
+    n for n in Document.__dataclass_fields__ if n not in {"application_id", "id", "status", "bits", "alike"}
+)
 
 
 def _document(item: DocumentItem) -> Document:
     values = {name: getattr(item, name) for name in _NAMES}
-    for name in ("size", "version", "sequence"):
+    for name in ("size", "version", "sequence", "pages"):
         values[name] = int(values[name])
-    document_id = item.sk.removeprefix(PREFIX)
-    return Document(application_id=item.pk, id=document_id, status=DocumentStatus(item.status), **values)
+    return Document(
+        application_id=item.pk,
+        id=item.sk.removeprefix(PREFIX),
+        status=DocumentStatus(item.status),
+        bits=(item.picture_sk or "").partition("#")[0] or None,
+        alike=tuple(_alike(text) for text in item.alike or ()),
+        **values,
+    )
 
 
 def from_raw(raw: dict[str, Any]) -> Document:
@@ -60,9 +90,24 @@ def from_raw(raw: dict[str, Any]) -> Document:
 
 def _item(document: Document) -> DocumentItem:
     values = {name: getattr(document, name) for name in _NAMES}
+    found = document.picture is not None
     return DocumentItem(
-        document.application_id, f"{PREFIX}{document.id}", status=document.status.value, **values
+        document.application_id,
+        f"{PREFIX}{document.id}",
+        status=document.status.value,
+        picture_sk=f"{document.bits or ''}#{(document.sha256 or '')[:16]}" if found else None,
+        alike=[_text(alike) for alike in document.alike] or None,
+        **values,
     )
+
+
+def _text(alike: Alike) -> str:
+    return f"{'=' if alike.exact else '~'}{alike.application_id}/{alike.document_id}"
+
+
+def _alike(text: str) -> Alike:
+    application_id, _, document_id = text[1:].partition("/")
+    return Alike(application_id, document_id, text[0] == "=")
 
 
 def load(application_id: str, document_id: str) -> Document:
@@ -71,6 +116,21 @@ def load(application_id: str, document_id: str) -> Document:
         return _document(DocumentItem.get(application_id, f"{PREFIX}{document_id}", consistent_read=True))
     except DocumentItem.DoesNotExist:
         raise NotFound("not_found", "no such document") from None
+
+
+def with_picture(keys: Iterable[str], bits: str | None, sha256: str, apart_from: str) -> list[Alike]:
+    """Papers of files other than `apart_from` under one of `keys`: the same file, or (with `bits`) the same picture.
+
+    At most some hundred a key are looked at: what lies there in thousands is a form, not a paper of hers.
+    """
+    found = []
+    for key in keys:
+        for item in DocumentItem.by_picture.query(key, limit=_MOST_LOOKED_AT):
+            theirs, _, digest = (item.picture_sk or "").partition("#")
+            exact = digest == sha256[:16]
+            if item.pk != apart_from and (exact or (bits and theirs and same_picture(bits, theirs))):
+                found.append(Alike(item.pk, item.sk.removeprefix(PREFIX), exact))
+    return found
 
 
 def create(document: Document) -> Write:
@@ -89,7 +149,7 @@ def save(before: Document, after: Document) -> Write:
 
 def remove(document: Document, at: datetime) -> Write:
     """What is left says for some days that it was there: to an upload on its way, and to who counts a day's uploads."""
-    item = _item(replace(document, status=DocumentStatus.DELETED, version=document.version + 1))
+    item = _item(replace(document, status=DocumentStatus.DELETED, version=document.version + 1, picture=None))
     item.expires_at = int((at + _REMOVED_KEPT).timestamp())
     return put(item, DocumentItem.version == document.version, _changed)
 

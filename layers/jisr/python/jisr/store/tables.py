@@ -12,6 +12,7 @@ INDEXES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("assignee", "assignee", "queue_sk"),
         ("by_person", "person", "sk_account"),
         ("waiting", "waiting", "waiting_sk"),
+        ("by_picture", "picture", "picture_sk"),
     ),
     "table_events": (("unpublished", "unpublished", "occurred_at"),),
     "table_envelopes": (),

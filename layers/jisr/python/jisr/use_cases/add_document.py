@@ -122,9 +122,8 @@ def delete_document(call: Call, application: Application, document_id: str) -> N
     if document.status is not DocumentStatus.DELETED:
         _changeable(application)
         base.commit(applications.remove_paper(application, document, call.at))
-    files.erase("bucket_uploads", document.key)
-    if document.clean_key:
-        files.erase("bucket_clean", document.clean_key)
+    files.erase_upload(document.key)
+    files.erase_clean(document.key)
 
 
 def _changeable(application: Application) -> None:

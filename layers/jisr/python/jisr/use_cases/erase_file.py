@@ -139,8 +139,7 @@ def _state_is_erased(erasure: Erasure, file: Application, at: datetime) -> bool:
 
 def _sweep(erasure: Erasure, at: datetime) -> None:
     """Papers with all their versions, notes, consents, proofs, messages sent and waiting."""
-    files.erase_all("bucket_uploads", erasure.application_id)
-    files.erase_all("bucket_clean", erasure.application_id)
+    files.erase_all(erasure.application_id)
     applications.sweep_beside(erasure.application_id)
     for recipient in erasure.recipients:
         messages.erase(erasure.application_id, recipient)

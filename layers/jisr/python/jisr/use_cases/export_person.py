@@ -10,16 +10,17 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from jisr.domain.application import Application
-from jisr.domain.documents import Document, DocumentStatus
+from jisr.domain.documents import Document
 from jisr.domain.errors import Malformed
 from jisr.domain.programmes.rules import score_lines
 from jisr.domain.references import reference_of
-from jisr.gateways import files, identity
+from jisr.gateways import identity
 from jisr.store import access_log, messages, notes, proofs
 from jisr.store import events as history
 from jisr.use_cases.call import Call
 from jisr.use_cases.consents_of import consents_of
 from jisr.use_cases.erase_file import recipients
+from jisr.use_cases.paper_of import paper_link
 from jisr.use_cases.prove_identity import proved_files
 from jisr.use_cases.rules import programme_of, today
 
@@ -128,9 +129,6 @@ def _short(call: Call, file: Application) -> dict[str, Any]:
 
 def _document(paper: Document) -> dict[str, Any]:
     """The link lives five minutes and opens the clean copy."""
-    url = None
-    if paper.status is DocumentStatus.ACCEPTED and paper.clean_key:
-        url = files.view_url(paper.clean_key, "-".join(filter(None, [paper.type, paper.side])))
     return {
         "document_id": paper.id,
         "type": paper.type,
@@ -145,7 +143,8 @@ def _document(paper: Document) -> dict[str, Any]:
         "reviewed": paper.reviewed,
         "at": paper.created_at,
         "inspected_at": paper.inspected_at,
-        "url": url,
+        "pages": paper.pages,
+        "url": paper_link(paper, paper.clean_name),
     }
 
 

@@ -1,80 +1,144 @@
-"""The verdict on an uploaded file, by its content. Decided once per stored version of the file."""
+"""The verdict on an uploaded file, by its content: decided once, and for the version of the file that it was.
 
+What is kept lies under the document's id and the file's hash, so that two versions inspected at once never mix. What
+was uploaded is erased as soon as its verdict stands.
+"""
+
+import tempfile
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
+from jisr import logging
 from jisr.domain.documents import Document, DocumentStatus
-from jisr.domain.errors import Conflict, NotFound, Transient
-from jisr.domain.file_types import sniff
+from jisr.domain.errors import Conflict, NotFound
+from jisr.domain.inspection import Alike, Finding, first
 from jisr.domain.people import SYSTEM
-from jisr.domain.uploads import NOT_SCANNED
-from jisr.gateways import files
+from jisr.domain.uploads import UploadNotice
+from jisr.gateways import files, inspection
+from jisr.gateways.files import Stored
 from jisr.store import applications, base, documents
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import programme_of
 
+MOST_SCANS = 2
+MOST_ALIKE = 5
 
-def inspect_document(
-    key: str, object_version: str | None, scan: str, at: datetime, correlation_id: str
-) -> None:
-    """Accept or refuse the document behind `key`, which is `application id/document id`.
 
-    `scan`: the malware verdict (`not_scanned` where nothing scans). What belongs to no document, was deleted, or
-    has its verdict already is left alone.
+def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) -> None:
+    """Accept or refuse the document behind `upload.key`, which is `application id/document id`.
+
+    What belongs to no document, was deleted, or has its verdict already is erased and otherwise left alone. Raises
+    `inspection.NotStarted` when our own part is broken: the notice comes back, and ends in the dead-letter queue.
     """
-    application_id, _, document_id = key.partition("/")
+    application_id, _, document_id = upload.key.partition("/")
     try:
         document = documents.load(application_id, document_id)
     except NotFound:
+        files.erase_upload(upload.key)
         return
-    if document.status is DocumentStatus.DELETED:
-        files.erase("bucket_clean", key)  # a copy that was made at the very moment of the deletion
     if document.status not in {DocumentStatus.UPLOADING, DocumentStatus.INSPECTING}:
+        _leave(document)
         return
-    head, size = files.head_of_upload(key, object_version)
-    reason, content_type = _judge(document, head, size, scan)
-    after = replace(
-        document,
-        status=DocumentStatus.REJECTED if reason else DocumentStatus.ACCEPTED,
-        reason=reason,
-        scan_verdict=scan,
-        size=size,
-        content_type=content_type or document.content_type,
-        object_version=object_version,
-        clean_key=None if reason else key,
-        inspected_at=at,
-    )
-    if after.clean_key and content_type:
-        files.keep_clean(key, object_version, after.clean_key, content_type)
+    with tempfile.TemporaryDirectory() as made:
+        file, folder = Path(made) / "file", Path(made) / "kept"
+        folder.mkdir()
+        stored = files.fetch_upload(upload.key, upload.version, file)
+        if stored is None:  # its verdict came, or she took it away, since the document was read
+            return
+        if not upload.scanned and stored.attempt + 1 < MOST_SCANS:
+            files.scan_again(upload.key, upload.version, stored.attempt + 1)
+            return
+        finding = _scanned(upload) or _content(document, stored, file, folder)
+        if upload.scan == "unsupported" and finding.reason is None:
+            # The scan could not look into it, and nothing that we see says why.
+            finding = Finding("unsupported_type", finding.content_type)
+        after = _after(document, upload, stored, finding, at)
+        if after.clean_key:
+            pages = [f"{n}.jpg" for n in range(1, after.pages + 1)]
+            names = {*pages, "thumbnail.jpg", after.clean_name}
+            files.keep_clean(folder, sorted(names), after.clean_key)
     try:
         base.commit(_writes(document, after, at, correlation_id))
     except Conflict:
-        # The same notice, delivered twice at once: the other one decided. Or she deleted it: then no copy stays.
-        if documents.load(application_id, document_id).status is DocumentStatus.DELETED:
-            files.erase("bucket_clean", key)
+        # The same notice twice at once, or another version of the file, or she deleted it: the other one decided.
+        decided = documents.load(application_id, document_id)
+        if after.clean_key and after.clean_key != decided.clean_key:
+            files.erase_clean(after.clean_key)
+        _leave(decided)
+        return
+    files.erase_upload(document.key)
 
 
-def _judge(document: Document, head: bytes, size: int, scan: str) -> tuple[str | None, str | None]:
-    """(reason to refuse or None, proved content type). Raises `Transient` when the scan itself failed: it is tried
-    again, and ends in the dead-letter queue with its alarm rather than in the clean bucket."""
-    if scan == "threats_found":
-        return "malware", None
-    if scan == "unsupported":
-        return "unsupported_type", None
-    if scan not in {NOT_SCANNED, "no_threats_found"}:
-        raise Transient("the scan has no verdict")
-    content_type = sniff(head)
-    if content_type is None:
-        return "unsupported_type", None
-    if size > files.MOST_BYTES:
-        return "too_big", content_type
-    wanted = programme_of(applications.load(document.application_id, consistent=False)).document(
-        document.type
+def _leave(document: Document) -> None:
+    """What an earlier delivery that died may have left over."""
+    if document.status is DocumentStatus.DELETED:
+        files.erase_clean(document.key)
+    files.erase_upload(document.key)
+
+
+def _scanned(upload: UploadNotice) -> Finding | None:
+    """The scan's refusal. A file that it could not check, twice, she must send again: never is it let through."""
+    if upload.scan == "threats_found":
+        return Finding("malware")
+    if not upload.scanned:
+        logging.warning("scan_failed", scan=upload.scan)
+        return Finding("not_checked")
+    return None
+
+
+def _content(document: Document, stored: Stored, file: Path, folder: Path) -> Finding:
+    if stored.size > files.MOST_BYTES:
+        return Finding("too_big")
+    if document.sha256 and document.sha256 != stored.sha256:
+        return Finding("damaged")  # not the bytes that the phone announced
+    finding = inspection.inspect(file, folder)
+    if finding.why:
+        logging.warning("inspection_ended", why=finding.why)
+    if finding.reason:
+        return finding
+    file_of = applications.load(document.application_id, consistent=False)
+    wanted = programme_of(file_of).document(document.type)
+    if wanted is None or finding.content_type not in wanted.media:
+        return Finding("unsupported_type", finding.content_type)
+    if finding.pages > wanted.max_pages:
+        return Finding("too_many_pages", finding.content_type)
+    return finding
+
+
+def _after(
+    document: Document, upload: UploadNotice, stored: Stored, finding: Finding, at: datetime
+) -> Document:
+    after = replace(
+        document,
+        status=DocumentStatus.REJECTED if finding.reason else DocumentStatus.ACCEPTED,
+        reason=finding.reason,
+        scan_verdict=upload.scan,
+        size=stored.size,
+        sha256=stored.sha256,
+        content_type=finding.content_type or document.content_type,
+        object_version=upload.version,
+        inspected_at=at,
     )
-    if wanted is None or content_type not in wanted.media:
-        return "unsupported_type", content_type
-    return None, content_type
+    if finding.reason:
+        return after
+    picture = finding.picture
+    exact = f"x{stored.sha256[:15]}"
+    keys = [f"n{key}" for key in (picture.key, *picture.near)] if picture else [exact]
+    bits = picture.bits if picture else None
+    return replace(
+        after,
+        clean_key=f"{document.key}/{stored.sha256[:16]}",
+        pages=finding.pages,
+        picture=keys[0],
+        bits=bits,
+        alike=_alike(document, keys, bits, stored.sha256),
+    )
+
+
+def _alike(document: Document, keys: list[str], bits: str | None, sha256: str) -> tuple[Alike, ...]:
+    return first(documents.with_picture(keys, bits, sha256, document.application_id), MOST_ALIKE)
 
 
 def _writes(before: Document, after: Document, at: datetime, correlation_id: str) -> list[Write]:

@@ -5,8 +5,10 @@ Whoever is shown one is written down first: no log, no file. What staff do to a 
 
 from jisr.domain import policy
 from jisr.domain.application import Application, Flag, Status
+from jisr.domain.documents import Document
 from jisr.domain.errors import FieldError, Invalid, NotFound
 from jisr.domain.formats import normalise
+from jisr.domain.inspection import Alike
 from jisr.domain.references import id_of
 from jisr.store import access_log, applications
 from jisr.use_cases.call import Call
@@ -32,11 +34,25 @@ def _placed(file: Application) -> Application:
     return placed(file, file.beside.answers) if file.status is Status.DRAFT else file
 
 
-def open_for(call: Call, application_id: str, permission: str) -> Application:
-    """As `reach`, for a caller that shows the file: written down before."""
+def open_for(call: Call, application_id: str, permission: str, paper: str | None = None) -> Application:
+    """As `reach`, for a caller that shows the file, or the pages of one paper of it: written down before."""
     file = reach(call, application_id, permission)
-    access_log.record([file.id], call.actor.id, permission, call.correlation_id, call.at)
+    access_log.record([file.id], call.actor.id, permission, call.correlation_id, call.at, paper)
     return file
+
+
+def alike(call: Call, paper: Document) -> list[tuple[Alike, Application | None]]:
+    """Papers of other files with the same picture; each with its file when this reader may open that one."""
+    found: list[tuple[Alike, Application | None]] = []
+    for other in paper.alike:
+        try:
+            file = _placed(applications.load(other.application_id))
+            _require(call, "read_file", file)
+        except NotFound:
+            found.append((other, None))
+        else:
+            found.append((other, file))
+    return found
 
 
 def _require(call: Call, permission: str, file: Application) -> None:

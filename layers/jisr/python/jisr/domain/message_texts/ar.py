@@ -106,6 +106,11 @@ FEMININE = {
 REASONS = {
     "unsupported_type": "نوع ملفها غير مقبول",
     "too_big": "حجمها كبير",
+    "attachment": "فيها ملفات أخرى",
+    "active_content": "نوع ملفها غير مقبول",
+    "washed_out": "كتابتها باهتة",
+    "blank": "فارغة",
+    "not_checked": "لم تصل كاملة",
     "too_dark": "مظلمة",
     "too_small": "صغيرة جدا",
     "tiny": "صغيرة جدا",

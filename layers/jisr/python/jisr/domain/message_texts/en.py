@@ -57,6 +57,11 @@ FEMININE: dict[str, tuple[str, ...]] = {}
 REASONS = {
     "unsupported_type": "of a kind we cannot read",
     "too_big": "too big",
+    "attachment": "with other files in it",
+    "active_content": "of a kind we cannot read",
+    "washed_out": "too pale",
+    "blank": "empty",
+    "not_checked": "not received well",
     "too_dark": "too dark",
     "too_small": "too small",
     "tiny": "too small",

@@ -61,6 +61,11 @@ FEMININE: dict[str, tuple[str, ...]] = {}
 REASONS = {
     "unsupported_type": "d'un format non accepté",
     "too_big": "trop lourd",
+    "attachment": "contient d'autres fichiers",
+    "active_content": "d'un format non accepté",
+    "washed_out": "trop pâle",
+    "blank": "vide",
+    "not_checked": "mal reçu",
     "too_dark": "trop sombre",
     "too_small": "trop petit",
     "tiny": "trop petit",

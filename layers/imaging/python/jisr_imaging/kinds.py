@@ -4,7 +4,7 @@ _HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
 
 def sniff(head: bytes) -> str | None:
-    """The content type that the first bytes prove, among those that are accepted; None for anything else."""
+    """The content type that the first bytes show, among those that are accepted; None for anything else."""
     if head.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if head.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -1,0 +1,32 @@
+"""The process: its limits first, then the file. Prints `ready` and then one line of JSON.
+
+What dies after `ready` died of the file; what dies before it is our own fault (`jisr.gateways.inspection`).
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from jisr_imaging.inspect import inspect
+from jisr_imaging.limits import LIMITS
+
+
+def main() -> None:
+    file, folder = map(Path, sys.argv[1:3])
+    for what, most in (
+        (resource.RLIMIT_CPU, LIMITS.cpu_seconds),
+        (resource.RLIMIT_AS, LIMITS.memory_bytes),
+        (resource.RLIMIT_FSIZE, LIMITS.written_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+    print("ready", flush=True)  # noqa: T201 - its answer
+    verdict = inspect(file, folder)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    answer = {**asdict(verdict), "peak_bytes": used.ru_maxrss * 1024, "cpu": used.ru_utime + used.ru_stime}
+    print(json.dumps(answer), flush=True)  # noqa: T201
+
+
+main()

@@ -1,0 +1,67 @@
+"""A photo: decoded under limits, upright, and saved anew, so that nothing but its pixels is left."""
+
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from jisr_imaging.fingerprint import fingerprint
+from jisr_imaging.limits import LIMITS, Limits
+from jisr_imaging.readability import judge, measures
+from jisr_imaging.verdict import Refused, Verdict
+
+_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
+
+
+def inspect_picture(file: Path, content_type: str, folder: Path, limits: Limits = LIMITS) -> Verdict:
+    """Raises `Refused`, and whatever the decoder raises for what is no such picture."""
+    Image.MAX_IMAGE_PIXELS = limits.most_pixels
+    if content_type == "image/heic":
+        import pi_heif
+
+        pi_heif.register_heif_opener(thumbnails=False)
+    with Image.open(file, formats=[_FORMATS[content_type]]) as picture:
+        width, height = picture.size
+        if max(width, height) > limits.most_side or width * height > limits.most_pixels:
+            raise Refused("too_big")
+        if getattr(picture, "is_animated", False) and content_type in {"image/png", "image/webp"}:
+            raise Refused("unsupported_type")  # a film: no paper is one
+        if max(width, height) < limits.least_long_side or min(width, height) < limits.least_short_side:
+            raise Refused("too_small")
+        picture.thumbnail((limits.side, limits.side), Image.Resampling.BICUBIC)
+        upright = ImageOps.exif_transpose(picture)
+        page = flat(upright)
+    measured, grey = measured_page(page, limits)
+    judge(measured, limits)
+    keep_page(page, folder / "1.jpg", limits)
+    keep_thumbnail(page, folder, limits)
+    return Verdict(None, content_type, 1, measured, fingerprint(grey, limits))
+
+
+def flat(picture: Image.Image) -> Image.Image:
+    """Eight bits, three colours, no transparency (which shows the paper: white), and no word beside the pixels."""
+    if picture.mode.startswith("I;16") or picture.mode in {"I", "F"}:
+        picture = picture.convert("I").point(lambda value: value / 257).convert("L")
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        picture = Image.new("RGB", layer.size, "white")
+        picture.paste(layer, mask=layer.getchannel("A"))
+    page = picture.convert("RGB")
+    page.info = {}
+    return page
+
+
+def measured_page(page: Image.Image, limits: Limits) -> tuple[dict[str, float], Image.Image]:
+    """What `judge` judges, and the grey picture that it was measured on."""
+    grey = page.convert("L")
+    grey.thumbnail((limits.measured_side, limits.measured_side), Image.Resampling.BICUBIC)
+    return measures(grey, limits), grey
+
+
+def keep_page(page: Image.Image, path: Path, limits: Limits) -> None:
+    page.save(path, "JPEG", quality=limits.quality)
+
+
+def keep_thumbnail(page: Image.Image, folder: Path, limits: Limits) -> None:
+    small = page.copy()
+    small.thumbnail((limits.thumbnail_side, limits.thumbnail_side), Image.Resampling.BICUBIC)
+    small.save(folder / "thumbnail.jpg", "JPEG", quality=limits.thumbnail_quality)

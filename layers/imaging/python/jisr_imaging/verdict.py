@@ -1,0 +1,39 @@
+"""What the inspection says of a file."""
+
+from dataclasses import dataclass, field
+
+
+class Refused(Exception):
+    """The file is not accepted; `reason` is one of `REASONS`, which she is told in her language."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+REASONS = (
+    "unsupported_type",  # neither picture nor PDF
+    "damaged",  # does not decode, or not within its limits
+    "too_big",  # more pixels than any phone makes
+    "encrypted",  # opens with a password only
+    "attachment",  # a PDF with files in it
+    "active_content",  # a PDF that starts something, or whose text is made by a program
+    "too_many_pages",
+    "too_small",
+    "too_dark",
+    "washed_out",
+    "blurred",
+    "blank",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`reason` None = accepted, then the folder holds `1.jpg` to `<pages>.jpg`, `thumbnail.jpg` and, for a PDF,
+    `paper.pdf`. `measures`: what readability was judged by, of the worst page. `picture`: its fingerprint."""
+
+    reason: str | None
+    content_type: str | None = None
+    pages: int = 0
+    measures: dict[str, float] = field(default_factory=dict)
+    picture: dict[str, object] | None = None
