@@ -66,7 +66,7 @@ BODIES = {
     "POST /staff/envelopes": {"programme": "tamkine-riyada", "region": "03", "year": 2027},
     "POST /staff/envelopes/{id}/contributions": {"partner": "Wilaya", "amount_mad": 10},
 }
-QUERIES = {"GET /staff/search": "phone=0600000001", "GET /staff/queue": "programme=tamkine-riyada"}
+QUERIES = {"GET /staff/search": "phone=0600000001", "GET /staff/queue": "programme=tamkine-riyada&region=03"}
 
 
 @pytest.fixture
