@@ -7,7 +7,7 @@ import threading
 import time
 from pathlib import Path
 
-from cli import dlq, rebuild, rekey, staff
+from cli import dlq, rebuild, rekey, staff, vocabulary
 from cli.emulator import ROOT, Failed
 
 LOCAL = ROOT / ".local"
@@ -85,6 +85,7 @@ def main() -> int:
     command = commands.add_parser("openapi", help="write the API document from the code")
     command.set_defaults(run=write_openapi)
 
+    vocabulary.add(commands)
     dlq.add(commands)
     rebuild.add(commands)
     rekey.add(commands)
