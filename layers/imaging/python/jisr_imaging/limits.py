@@ -43,6 +43,8 @@ class Limits:
     structure: float = 1.6
     washed_out: int = 190
     """The ink itself (its darkest part) is lighter than this."""
+    speck: int = 130
+    """On a drawn page that is `washed_out`, a point darker than this is ink, too little of it to be measured."""
     blurred: float = 1.3
     """The edges of the sharpest tile, across or down, in percent of the picture's contrast. A Gaussian blur of 4 pixels
     on a paper of 2,000 gives 0.6, one of 3 0.9, a phone that moved 0.6 to 1.5, sharp photos 4 to 25."""
