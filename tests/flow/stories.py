@@ -44,11 +44,12 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.inspect_document import inspect_document
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.move_own_file import appeal, ask_help, resubmit, withdraw
+from jisr.use_cases.rules import today
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.start_application import Applicant, start_application
 from jisr.use_cases.submit_application import submit_application
 from tests.flow.conftest import World, publish_yaml
-from tests.flow.fast_moto import fast_transactions
+from tests.flow.fast_moto import fast_answers, fast_transactions
 from tests.flow.photos import a_photo
 
 PROGRAMME = """\
@@ -327,7 +328,8 @@ class Play:
 
     @property
     def envelope_id(self) -> str:
-        return envelopes.id_of(self.programme.id, "03", None, 2026)
+        """Of the year that it is."""
+        return envelopes.id_of(self.programme.id, "03", None, today(self.world.now).year)
 
 
 def play(world: World, monkeypatch: Any) -> Play:
@@ -352,6 +354,7 @@ def play(world: World, monkeypatch: Any) -> Play:
         if hasattr(module, "datetime"):
             monkeypatch.setattr(module, "datetime", _Hour(world))
     fast_transactions(monkeypatch)
+    fast_answers(monkeypatch)
     wire = Wire(monkeypatch)
     return Play(world, publish_yaml(PROGRAMME, "proof.yaml", world.now), wire)
 
