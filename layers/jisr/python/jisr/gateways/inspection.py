@@ -3,10 +3,13 @@
 It gets an environment without credentials, a folder of its own, and limits that it sets itself before it reads.
 """
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from jisr.domain.inspection import Finding, finding_of
@@ -31,29 +34,53 @@ def inspect(file: Path, folder: Path) -> Finding:
         "LD_LIBRARY_PATH": f"{sys.base_prefix}/lib",  # where Lambda's own Python has its library
         "MALLOC_ARENA_MAX": "2",  # each thread's arena is 64 MB of address space
     }
-    why = "answer"
+    said, code, late = _run(command, environment, folder)
+    ready, _, answer = said.partition(b"\n")
+    if ready != b"ready":
+        raise NotStarted(f"the inspection did not start (exit {code})")
+    why = "time" if late else f"signal {-code}" if code < 0 else f"exit {code}" if code else "answer"
+    if why == "answer":
+        try:
+            return finding_of(json.loads(answer))
+        # Whatever a process that was taken over may say: too deep, without end, or no answer at all.
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+            pass
+    return Finding("damaged", why=why)
+
+
+def _run(command: list[str], environment: dict[str, str], folder: Path) -> tuple[bytes, int, bool]:
+    """What it said, no more than an answer takes; how it ended; whether its time was over. What it may have started
+    ends with it."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no shell
+        child = subprocess.Popen(  # noqa: S603 - our own module, no shell
             command,
             env=environment,
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=WALL_SECONDS,
-            check=False,
+            process_group=0,
         )
-        said, code = done.stdout, done.returncode
-    except subprocess.TimeoutExpired as late:
-        said, code, why = late.stdout or b"", 0, "time"
-    ready, _, answer = said[:_MOST_ANSWER].partition(b"\n")
-    if ready != b"ready":
-        raise NotStarted(f"the inspection did not start (exit {code})")
-    if code:
-        why = f"signal {-code}" if code < 0 else f"exit {code}"
-    if why == "answer":
-        try:
-            return finding_of(json.loads(answer))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            pass
-    return Finding("damaged", why=why)
+    except OSError as error:
+        raise NotStarted("the inspection did not start") from error
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        _kill_all(child.pid)
+
+    clock = threading.Timer(WALL_SECONDS, end)
+    clock.start()
+    with child:
+        said = child.stdout.read(_MOST_ANSWER + 1) if child.stdout else b""
+        if len(said) > _MOST_ANSWER:
+            _kill_all(child.pid)
+        code = child.wait()
+        clock.cancel()
+        _kill_all(child.pid)
+    return said, code, late.is_set()
+
+
+def _kill_all(group: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
