@@ -244,6 +244,7 @@ WRITTEN = {
     "a page of the web": "(folder / '1.jpg').write_text('<html><script>alert(1)</script>')",
     "a PDF by the name of a picture": "(folder / '1.jpg').write_bytes(b'%PDF-1.7')",
     "nothing": "(folder / '1.jpg').write_bytes(b'')",
+    "a pipe that nobody fills": "os.mkfifo(folder / '1.jpg')",
     "a folder": "(folder / '1.jpg').mkdir()",
     "no file at all": "pass",
 }

@@ -98,7 +98,8 @@ def keep_clean(folder: Path, names: Iterable[str], clean_key: str) -> None:
     the process that wrote them has read a stranger's file."""
     bucket = settings.load().require("bucket_clean")
     for name in names:
-        with os.fdopen(os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        # A pipe would be waited for without end.
+        with os.fdopen(os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
             head = file.read(5)
             kind = name.rpartition(".")[2]
             if not head.startswith(_HEADS[kind]):
@@ -136,9 +137,11 @@ def erase_upload(key: str) -> None:
     _erase("bucket_uploads", key, lambda found: found == key)
 
 
-def erase_clean(clean_key: str) -> None:
-    """All versions of a clean copy, or of all copies of a paper or of a file: `clean_key` may end sooner."""
-    _erase("bucket_clean", f"{CLEAN}/{clean_key}/")
+def erase_clean(clean_key: str, apart_from: str | None = None) -> None:
+    """All versions of a clean copy, or of all copies of a paper or of a file: `clean_key` may end sooner. The copy
+    `apart_from` stays."""
+    stays = f"{CLEAN}/{apart_from}/" if apart_from else None
+    _erase("bucket_clean", f"{CLEAN}/{clean_key}/", lambda key: stays is None or not key.startswith(stays))
 
 
 def erase_all(application_id: str) -> None:

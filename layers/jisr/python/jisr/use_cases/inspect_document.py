@@ -24,6 +24,7 @@ from jisr.use_cases.rules import programme_of
 
 MOST_SCANS = 2
 MOST_ALIKE = 5
+_UNDECIDED = frozenset({DocumentStatus.UPLOADING, DocumentStatus.INSPECTING})
 
 
 def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) -> None:
@@ -36,9 +37,9 @@ def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) ->
     try:
         document = documents.load(application_id, document_id)
     except NotFound:
-        files.erase_upload(upload.key)
+        _forget(upload.key)
         return
-    if document.status not in {DocumentStatus.UPLOADING, DocumentStatus.INSPECTING}:
+    if document.status not in _UNDECIDED:
         _leave(document)
         return
     with tempfile.TemporaryDirectory() as made:
@@ -63,19 +64,30 @@ def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) ->
         base.commit(_writes(document, after, at, correlation_id))
     except Conflict:
         # The same notice twice at once, or another version of the file, or she deleted it: the other one decided.
-        decided = documents.load(application_id, document_id)
-        if after.clean_key and after.clean_key != decided.clean_key:
-            files.erase_clean(after.clean_key)
+        try:
+            decided = documents.load(application_id, document_id)
+        except NotFound:
+            _forget(upload.key)
+            return
+        if decided.status in _UNDECIDED:  # it changed, but has no verdict yet: the notice comes back
+            raise
         _leave(decided)
         return
     files.erase_upload(document.key)
 
 
 def _leave(document: Document) -> None:
-    """What an earlier delivery that died may have left over."""
-    if document.status is DocumentStatus.DELETED:
-        files.erase_clean(document.key)
+    """Only what its verdict keeps. The rest is of an earlier delivery that died, or of another version of the file."""
+    kept = None if document.status is DocumentStatus.DELETED else document.clean_key
+    files.erase_clean(document.key, apart_from=kept)
     files.erase_upload(document.key)
+
+
+def _forget(key: str) -> None:
+    """What was uploaded, and a clean copy of it, for a paper that there is not, or no longer: its file was erased."""
+    if all(key.partition("/")):
+        files.erase_clean(key)
+    files.erase_upload(key)
 
 
 def _scanned(upload: UploadNotice) -> Finding | None:
