@@ -232,10 +232,17 @@ def recorded_events(client: Any) -> list[Case]:
         Case("on_application_event__notify_applicant", queue(anew(submitted)), CONSUMER),
         Case("on_any_event__project_indicators", queue(anew(submitted)), CONSUMER),
         Case("on_funds_available__promote_waiting", queue(funds), CONSUMER),
-        Case("on_document_uploaded__inspect_document", uploaded(), CONSUMER),
+        Case(
+            "on_document_uploaded__inspect_document",
+            uploaded(known=False),
+            CONSUMER,
+            "(a paper that is gone)",
+        ),
+        Case("on_document_uploaded__inspect_document", uploaded(), None, "(a photo inspected)"),
         Case("on_sms_receipt__mark_message", receipt(), CONSUMER),
         Case("stream_events__publish", stream(submitted), CONSUMER),
         Case("schedule__sweep_outbox", {}, None),
+        Case("schedule__sweep_uploads", {}, None),
         Case("schedule__remind_and_escalate", {}, None),
         Case("auth_define_challenge", {"request": {"session": []}, "response": {}}, SILENT),
         Case("auth_verify_challenge", {"request": answer, "response": {}}, SILENT),
@@ -271,8 +278,8 @@ def receipt() -> dict[str, Any]:
     return messages({"source": "aws.sms-voice", "detail": said})
 
 
-def uploaded() -> dict[str, Any]:
-    """S3's notice of a photograph that was really put there."""
+def uploaded(*, known: bool = True) -> dict[str, Any]:
+    """S3's notice of a photograph that was really put there; `known=False`: of a paper that she took away."""
     file, programme = draft()
     wanted = programme.documents[0]
     photo = picture()
@@ -285,4 +292,5 @@ def uploaded() -> dict[str, Any]:
         size=len(photo),
     )
     boto3.client("s3").put_object(Bucket="uploads", Key=paper.key, Body=photo, ContentType="image/jpeg")
-    return messages({"source": "aws.s3", "detail": {"object": {"key": paper.key}}})
+    key = paper.key if known else f"{file.id}/none"
+    return messages({"source": "aws.s3", "detail": {"object": {"key": key}}})

@@ -302,6 +302,19 @@ ROWS: tuple[Row, ...] = (
         layers=("vendor", "jisr", "imaging"),
     ),
     Row(
+        "schedule__sweep_uploads",
+        Every(minutes=5),
+        tables=(
+            ("applications", "read_write"),
+            ("events", "write"),
+            ("programmes", "read"),
+        ),
+        settings=("stage", "bucket_uploads", "bucket_clean"),
+        grants=("uploads_read", "uploads_write", "clean_erase"),
+        emits=("DocumentRejected",),
+        timeout=120,
+    ),
+    Row(
         "on_any_event__project_indicators",
         Consumer(tuple(sorted(cls.__name__ for cls in events.ALL if cls.published and _moves(cls)))),
         tables=(("indicators", "read_write"),),

@@ -118,6 +118,10 @@ class ObservabilityStack(cdk.Stack):
         self._alarm(
             "outbox-age", age, OUTBOX_SECONDS, f"An event waits unpublished for more than {OUTBOX_SECONDS} s"
         )
+        waiting = cw.Metric(
+            namespace=NAMESPACE, metric_name="UploadsWaiting", statistic="Maximum", period=_FIVE
+        )
+        self._alarm("uploads-waiting", waiting, 1, "A paper has had no verdict for 15 minutes")
         for channel in CHANNELS:
             self._alarm(
                 f"uncertain-{channel}",
@@ -171,6 +175,7 @@ class ObservabilityStack(cdk.Stack):
             [
                 _graph("Oldest unpublished event, s", sweeps),
                 _graph("Messages nobody can be sure of", *(self._uncertain(c) for c in CHANNELS)),
+                _graph("Receipts of the carrier", *map(_settled, ("delivered", "failed"))),
                 _graph(
                     "Given up",
                     *(
@@ -201,6 +206,17 @@ def _p95(function: lambda_.Function) -> cw.Metric:
 
 def _codes(name: str, period: cdk.Duration) -> cw.Metric:
     return cw.Metric(namespace=NAMESPACE, metric_name=name, statistic="Sum", period=period)
+
+
+def _settled(outcome: str) -> cw.Metric:
+    """Against the SMS that were sent it shows a carrier that has gone silent."""
+    return cw.Metric(
+        namespace=NAMESPACE,
+        metric_name="MessagesSettled",
+        dimensions_map={"outcome": outcome},
+        statistic="Sum",
+        period=_FIVE,
+    )
 
 
 def _stream_age(function: lambda_.Function) -> cw.Metric:

@@ -181,6 +181,8 @@ def test_every_function_has_its_alarms(dev):
 
 def test_our_own_alarms(dev):
     ours = [a for a in _alarms(dev) if a.get("Namespace") == "Jisr"]
+    (waiting,) = (a for a in ours if a["MetricName"] == "UploadsWaiting")
+    assert (waiting["Threshold"], waiting["Statistic"], "Dimensions" in waiting) == (1, "Maximum", False)
     (age,) = (a for a in ours if a["MetricName"] == "OutboxAge")
     assert (age["Threshold"], age["Statistic"], "Dimensions" in age) == (300, "Maximum", False)
     uncertain = [a for a in ours if a["MetricName"] == "MessagesUncertain"]
@@ -205,7 +207,8 @@ def test_alarms_reach_somebody(dev):
     (subscription,) = of_type(template, "AWS::SNS::Subscription").values()
     assert subscription["Condition"] in template["Conditions"]
     assert "cloudwatch.amazonaws.com" in text(one(template, "AWS::SNS::TopicPolicy"))
-    assert of_type(template, "AWS::CloudWatch::Dashboard")
+    (dashboard,) = properties(template, "AWS::CloudWatch::Dashboard")
+    assert "MessagesSettled" in text(dashboard["DashboardBody"])
 
 
 def test_a_stage_s_own_settings_come_from_the_context():

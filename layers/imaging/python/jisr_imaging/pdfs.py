@@ -8,18 +8,23 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from jisr_imaging.jpeg_segments import without_metadata
+from jisr_imaging.jpeg_segments import jpeg_2000_without_metadata, without_metadata
 from jisr_imaging.limits import LIMITS, Limits
 from jisr_imaging.pictures import flat, keep_page, keep_thumbnail, measured_page
 from jisr_imaging.readability import judge
 from jisr_imaging.verdict import Refused, Verdict
 
 # Taken out: a paper loses nothing that an official reads.
-_STARTS = ("/OpenAction", "/AA", "/JS", "/JavaScript", "/URI")
-_WORDS = ("/Metadata", "/PieceInfo", "/LastModified")
+_STARTS = ("/OpenAction", "/AA", "/PA", "/JS", "/JavaScript", "/URI")
+_WORDS = ("/Metadata", "/PieceInfo", "/LastModified", "/Requirements", "/OPI")
 # Refused: a part of the paper would be lost, or nothing but an attack has it.
 _ATTACKS = {"/Launch", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute"}
 _PLAYERS = {"/RichMedia", "/Movie", "/Screen", "/3D", "/Sound"}
+_ACTIONS = _ATTACKS | {
+    "/JavaScript", "/URI", "/SubmitForm", "/ResetForm", "/GoToR", "/GoTo3DView", "/Named", "/Hide", "/Thread", "/Trans",
+    "/SetOCGState",
+}  # fmt: skip
+"""Each kind of action that does more than turn to a page."""
 
 
 def inspect_pdf(file: Path, folder: Path, limits: Limits = LIMITS) -> Verdict:
@@ -37,7 +42,7 @@ def inspect_pdf(file: Path, folder: Path, limits: Limits = LIMITS) -> Verdict:
     with _open(clean) as pdf:
         for thing in _dictionaries(pdf, limits):
             _refuse(thing)
-            if any(key in thing for key in _STARTS) or _is_action(thing.get("/A")):
+            if any(key in thing for key in _STARTS) or _is_action(thing.get("/A")) or _acts(thing):
                 raise Refused("active_content")
     return _draw(clean, folder, limits)
 
@@ -51,7 +56,7 @@ def _open(file: Path) -> Pdf:
 
 
 def _dictionaries(pdf: Pdf, limits: Limits) -> Iterator[Any]:
-    """Every dictionary and stream of the file, also those inside others."""
+    """Every dictionary and stream of the file, also those inside others, and those that are taken out of one."""
     seen = 0
     waiting: list[Object] = [*pdf.objects, pdf.trailer]
     while waiting:
@@ -60,8 +65,8 @@ def _dictionaries(pdf: Pdf, limits: Limits) -> Iterator[Any]:
             raise Refused("damaged")
         thing = waiting.pop()
         if isinstance(thing, (Dictionary, Stream)):
-            yield thing
             values = [thing.get(key) for key in thing.keys()]  # noqa: SIM118 - no mapping
+            yield thing
         elif isinstance(thing, Array):
             values = list(thing)
         else:
@@ -73,6 +78,11 @@ def _dictionaries(pdf: Pdf, limits: Limits) -> Iterator[Any]:
 def _refuse(thing: Any) -> None:
     if "/EF" in thing or thing.get("/Subtype") == "/FileAttachment" or "/Collection" in thing:
         raise Refused("attachment")
+    if isinstance(thing, Stream):
+        if thing.get("/Type") == "/EmbeddedFile":
+            raise Refused("attachment")
+        if "/F" in thing:  # a part of the paper that lies elsewhere
+            raise Refused("damaged")
     if str(thing.get("/S")) in _ATTACKS or str(thing.get("/Subtype")) in _PLAYERS or "/XFA" in thing:
         raise Refused("active_content")
 
@@ -80,13 +90,17 @@ def _refuse(thing: Any) -> None:
 def _strip(thing: Any) -> None:
     if _is_action(thing.get("/A")):
         del thing["/A"]
-    for key in (*_STARTS, *_WORDS):
-        if key in thing:
+    for key in list(thing.keys()):
+        if key in _STARTS or key in _WORDS or _acts(thing.get(key)):
             del thing[key]
 
 
 def _is_action(value: Any) -> bool:
     return isinstance(value, Dictionary) and "/S" in value
+
+
+def _acts(value: Any) -> bool:
+    return isinstance(value, Dictionary) and str(value.get("/S")) in _ACTIONS
 
 
 def _strip_trailer(pdf: Pdf) -> None:
@@ -95,19 +109,43 @@ def _strip_trailer(pdf: Pdf) -> None:
 
 
 def _strip_pictures(pdf: Pdf) -> None:
-    """Photos keep their place and time also inside a PDF."""
+    """Photos keep their place and time also inside a PDF, and inside whatever they are packed in there."""
     for thing in pdf.objects:
-        if isinstance(thing, Stream) and thing.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode])):
-            how = thing.get("/DecodeParms")
-            thing.write(
-                without_metadata(thing.read_raw_bytes()),
-                filter=Name.DCTDecode,
-                decode_parms=how if isinstance(how, Dictionary) else None,
-            )
+        if not isinstance(thing, Stream):
+            continue
+        filters, parms = _listed(thing.get("/Filter")), _listed(thing.get("/DecodeParms"))
+        if not any(str(name) in _PICTURES for name in filters):
+            continue
+        *outer, last = filters
+        if str(last) not in _PICTURES or len(parms) > len(filters):
+            raise Refused("damaged")
+        parms += [None] * (len(filters) - len(parms))
+        photo = thing.read_raw_bytes()
+        if outer:
+            packed = Stream(pdf, photo)
+            told = any(how is not None for how in parms[:-1])
+            packed.write(photo, filter=Array(outer), decode_parms=Array(parms[:-1]) if told else None)
+            photo = packed.read_bytes()
+        name, strip = _PICTURES[str(last)]
+        thing.write(strip(photo), filter=name, decode_parms=parms[-1])
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, Array) else [value]
+
+
+_PICTURES = {
+    "/DCTDecode": (Name.DCTDecode, without_metadata),
+    "/DCT": (Name.DCTDecode, without_metadata),
+    "/JPXDecode": (Name.JPXDecode, jpeg_2000_without_metadata),
+}
 
 
 def _draw(clean: Path, folder: Path, limits: Limits) -> Verdict:
-    """Each page as a picture, judged as a photo is; an empty page is no fault while another has something."""
+    """Each page as a picture, judged as a photo is; an empty page, or one with no more than its number, is no fault
+    while another has something."""
     drawn = 0
     worst: dict[str, float] = {}
     empty: Refused | None = None
@@ -121,12 +159,13 @@ def _draw(clean: Path, folder: Path, limits: Limits) -> Verdict:
                 raise Refused("damaged")
             page = flat(sheet.render(scale=limits.side / max(width, height)).to_pil())
             sheet.close()
-            measured, _ = measured_page(page, limits)
+            measured, grey = measured_page(page, limits)
             try:
                 judge(measured, limits)
                 drawn += 1
             except Refused as refusal:
-                if refusal.reason != "blank":
+                few_words = refusal.reason == "washed_out" and any(grey.histogram()[: limits.speck])
+                if refusal.reason != "blank" and not few_words:
                     raise
                 empty = refusal
             if not worst or measured["sharpness"] < worst["sharpness"]:

@@ -69,7 +69,13 @@ def add_paper(request: Request) -> Response:
 def added(call: Call, file: Application, body: models.AddDocument) -> Response:
     """The upload's target; the same for applicants and agents."""
     document, upload = add_document(
-        call, file, type=body.type, side=body.side, content_type=body.content_type, size=body.size
+        call,
+        file,
+        type=body.type,
+        side=body.side,
+        content_type=body.content_type,
+        size=body.size,
+        sha256=body.sha256,
     )
     target = models.Upload(url=upload.url, fields=upload.fields)
     return Response(

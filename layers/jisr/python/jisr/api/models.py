@@ -413,7 +413,7 @@ class SaveAnswers(Body):
 
 
 class AddDocument(Body):
-    """`size` in bytes; `sha256` in hexadecimal lets a retry be recognised."""
+    """`size` in bytes; with `sha256` in hexadecimal a file that changed on its way is refused as damaged."""
 
     type: Code
     side: Literal["front", "back"] | None = None

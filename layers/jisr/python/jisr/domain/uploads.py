@@ -11,7 +11,7 @@ NOT_SCANNED = "not_scanned"
 @dataclass(frozen=True, slots=True)
 class UploadNotice:
     """`scan`: `not_scanned`, or GuardDuty's scanResultStatus in lower case (`no_threats_found`, `threats_found`,
-    `unsupported`, `access_denied`, `failed`)."""
+    `unsupported`, `access_denied`, `failed`), or `no_answer` when none came in time."""
 
     key: str
     version: str | None

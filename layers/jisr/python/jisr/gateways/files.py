@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,27 @@ def fetch_upload(key: str, version: str | None, path: Path) -> Stored | None:
             size += len(part)
             file.write(part)
     return Stored(size, digest.hexdigest(), attempt_of(answer.get("Metadata", {})))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The newest version of an upload that lies in quarantine."""
+
+    key: str
+    version: str | None
+
+
+def uploads_before(instant: datetime, most: int) -> list[Waiting]:
+    """At most `most` uploads whose newest version came before `instant`."""
+    bucket = settings.load().require("bucket_uploads")
+    found: list[Waiting] = []
+    for page in client("s3").get_paginator("list_object_versions").paginate(Bucket=bucket):
+        versions = page.get("Versions", [])
+        old = (v for v in versions if v["IsLatest"] and v["LastModified"] < instant)
+        found += [Waiting(v["Key"], v["VersionId"]) for v in old]
+        if len(found) >= most:
+            break
+    return found[:most]
 
 
 def attempt_of(metadata: Mapping[str, str]) -> int:

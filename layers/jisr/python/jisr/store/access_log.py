@@ -1,12 +1,12 @@
 """Who saw whose data. Append-only: no version, no event, no bus. No log, no data.
 
-One item for a file that was opened or found, under its id; one for a page of a list, under who read it.
+One item for a file that was opened or found, under its id. Pages of the queue name nobody and are not written down.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import UnicodeAttribute
 
 from jisr.store.base import Item, commit, instant, put
 
@@ -20,7 +20,6 @@ class AccessItem(Item):
     actor = UnicodeAttribute()
     what = UnicodeAttribute()
     correlation_id = UnicodeAttribute()
-    files = UnicodeSetAttribute(null=True)
     paper = UnicodeAttribute(null=True)
 
 
@@ -38,20 +37,6 @@ def record(
     for item in items:
         item.paper = paper
     _append(items)
-
-
-def record_page(
-    application_ids: Sequence[str], actor: str, what: str, correlation_id: str, at: datetime
-) -> None:
-    """As `record`, in one item, for a page that shows codes of many files."""
-    item = _item(page_key(actor), actor, what, correlation_id, at)
-    item.files = set(application_ids)
-    _append([item] if application_ids else [])
-
-
-def page_key(actor: str) -> str:
-    """The partition of the pages that `actor` read."""
-    return f"PAGES#{actor}"
 
 
 def _item(pk: str, actor: str, what: str, correlation_id: str, at: datetime) -> AccessItem:

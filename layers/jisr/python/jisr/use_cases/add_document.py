@@ -1,5 +1,7 @@
 """A paper is announced and uploaded straight to storage; or taken away again."""
 
+from datetime import timedelta
+
 from jisr.domain.application import Application, Status
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, TooMany
@@ -13,6 +15,10 @@ from jisr.use_cases.rules import programme_of
 
 MOST_STANDING = 60
 """Papers of one file at a time; those that she took away do not count."""
+
+MOST_PAGES = 6
+"""Files of one document and side at a time: a contract of six pages is six photos. Refused ones and uploads that never
+came do not count."""
 
 A_DAY = Limit(60, 24 * 3600)
 """Papers announced for one file within any 24 hours, those that she took away too: each may bring 10 MB.
@@ -29,6 +35,11 @@ _TOMORROW = {
     "ar": "أرسلت اليوم عددا كبيرا من الوثائق: حاولي مرة أخرى بعد ساعات.",
     "fr": "Vous avez envoyé beaucoup de documents aujourd'hui : réessayez dans quelques heures.",
     "en": "You have sent many papers today: try again in some hours.",
+}
+_PAGES = {
+    "ar": "أرسلت ست صفحات لهذه الوثيقة: احذفي صفحة ثم أضيفي الجديدة، أو أرسلي ملف PDF واحدا.",
+    "fr": "Vous avez envoyé six pages de ce document : supprimez-en une, ou envoyez un seul PDF.",
+    "en": "You have sent six pages of this paper: delete one, or send a single PDF.",
 }
 _TYPE = {
     "ar": "اختاري وثيقة من لائحة البرنامج.",
@@ -53,9 +64,17 @@ _SIZE = {
 
 
 def add_document(
-    call: Call, application: Application, *, type: str, side: str | None, content_type: str, size: int
+    call: Call,
+    application: Application,
+    *,
+    type: str,
+    side: str | None,
+    content_type: str,
+    size: int,
+    sha256: str | None = None,
 ) -> tuple[Document, files.Upload]:
-    """A document waiting for its file; for a request that came before, the same one.
+    """A document waiting for its file; for a request that came before, the same one. `sha256`: 64 hex digits that the
+    content must have, else it is refused as damaged.
 
     Raises `Invalid`, also when the file is full, `Conflict` when papers can't be changed now, `TooMany`.
     """
@@ -76,7 +95,7 @@ def add_document(
         errors.append(FieldError("/size", "size", _SIZE))
     if errors:
         raise Invalid("document", "this file can't be sent", errors)
-    _room_for_one_more(call, application)
+    _room_for_one_more(call, application, type, side or None)
     document = Document(
         application_id=application.id,
         id=document_id,
@@ -86,6 +105,7 @@ def add_document(
         key=f"{application.id}/{document_id}",
         content_type=content_type,
         size=size,
+        sha256=sha256,
         uploaded_by=call.actor.id,
         created_at=call.at,
         request=call.idempotency.mark if call.idempotency else None,
@@ -106,7 +126,18 @@ def _announced(call: Call, application: Application, document_id: str) -> Docume
     return known if done else None
 
 
-def _room_for_one_more(call: Call, application: Application) -> None:
+def _room_for_one_more(call: Call, application: Application, type: str, side: str | None) -> None:
+    abandoned = call.at - timedelta(seconds=files.UPLOAD_SECONDS)
+    pages = [
+        paper
+        for paper in application.documents
+        if (paper.type, paper.side) == (type, side)
+        and paper.status is not DocumentStatus.REJECTED
+        and (paper.status is not DocumentStatus.UPLOADING or paper.created_at > abandoned)
+    ]
+    if len(pages) >= MOST_PAGES:
+        full = FieldError("/type", "too_many_pages", _PAGES)
+        raise Invalid("too_many_pages", "this paper has all its pages", [full])
     if len(application.documents) >= MOST_STANDING:
         full = FieldError("", "too_many_documents", _FULL)
         raise Invalid("too_many_documents", "the file holds no more papers", [full])

@@ -12,7 +12,7 @@ from pathlib import Path
 from jisr import logging
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound
-from jisr.domain.inspection import Alike, Finding, first
+from jisr.domain.inspection import Finding, Picture, first
 from jisr.domain.people import SYSTEM
 from jisr.domain.uploads import UploadNotice
 from jisr.gateways import files, inspection
@@ -135,22 +135,17 @@ def _after(
     )
     if finding.reason:
         return after
-    picture = finding.picture
-    exact = f"x{stored.sha256[:15]}"
-    keys = [f"n{key}" for key in (picture.key, *picture.near)] if picture else [exact]
+    after = replace(after, clean_key=f"{document.key}/{stored.sha256[:16]}", pages=finding.pages)
+    return after if document.side == "back" else _compared(after, finding.picture, stored.sha256)
+
+
+def _compared(document: Document, picture: Picture | None, sha256: str) -> Document:
+    """With its fingerprint, and what lies under the same one. A card is known by its front: its back is much the same
+    on thousands, and each entry of the index is paid for."""
+    keys = [f"n{key}" for key in (picture.key, *picture.near)] if picture else [f"x{sha256[:15]}"]
     bits = picture.bits if picture else None
-    return replace(
-        after,
-        clean_key=f"{document.key}/{stored.sha256[:16]}",
-        pages=finding.pages,
-        picture=keys[0],
-        bits=bits,
-        alike=_alike(document, keys, bits, stored.sha256),
-    )
-
-
-def _alike(document: Document, keys: list[str], bits: str | None, sha256: str) -> tuple[Alike, ...]:
-    return first(documents.with_picture(keys, bits, sha256, document.application_id), MOST_ALIKE)
+    found = documents.with_picture(keys, bits, sha256, document.application_id)
+    return replace(document, picture=keys[0], bits=bits, alike=first(found, MOST_ALIKE))
 
 
 def _writes(before: Document, after: Document, at: datetime, correlation_id: str) -> list[Write]:

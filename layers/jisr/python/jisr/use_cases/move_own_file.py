@@ -1,5 +1,7 @@
 """What she does with a file that she has sent: resubmit, withdraw, appeal, ask to be called."""
 
+from dataclasses import replace
+
 from jisr.domain.application import Action, Application, Details, Flag, move
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import FieldError, Invalid
@@ -11,6 +13,7 @@ from jisr.use_cases.call_me import call_me
 from jisr.use_cases.record import record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
+from jisr.use_cases.same_picture import marked
 from jisr.use_cases.submit_application import complete
 
 _APPEAL = {
@@ -33,10 +36,13 @@ def resubmit(call: Call, application: Application) -> Application:
     seen(call, application)
     require_consent(call, application)
     programme = programme_of(application)
-    change = move(application, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
-    papers = (
-        application.documents
-    )  # still those when it is stored: a paper taken away meanwhile is found out then
+    # Still these when it is stored: a paper taken away meanwhile is found out then.
+    papers = application.documents
+    # What was there when she was asked an agent has seen, and perhaps cleared.
+    fresh = [paper for paper in papers if paper.created_at > application.entered_at]
+    file = replace(application, flags=marked(application, fresh))
+    change = move(file, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
+    change = replace(change, before=application)
     errors = complete(call, application, programme, application.beside.answers)
     good = {(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED}
     errors += [

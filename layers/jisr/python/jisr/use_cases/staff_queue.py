@@ -18,7 +18,7 @@ from jisr.domain.application import Application, Status
 from jisr.domain.deadlines import overdue
 from jisr.domain.errors import FieldError, Invalid, Malformed, NotFound
 from jisr.domain.policy import Place
-from jisr.store import access_log, applications, programmes
+from jisr.store import applications, programmes
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import stages_in_use
 
@@ -70,17 +70,11 @@ def staff_queue(call: Call, filters: Filters, cursor: str | None = None) -> Page
             if file is not None and _fits(call, file, filters):
                 found.append(file)
             if len(found) == PAGE:
-                return _shown(call, Page(found, _encode(key)))
+                return Page(found, _encode(key))
         read += len(keys)
         if read >= MOST_READ:
-            return _shown(call, Page(found, _encode(keys[-1])))
-    return _shown(call, Page(found, None))
-
-
-def _shown(call: Call, page: Page) -> Page:
-    ids = [file.id for file in page.items]
-    access_log.record_page(ids, call.actor.id, "queue", call.correlation_id, call.at)
-    return page
+            return Page(found, _encode(keys[-1]))
+    return Page(found, None)
 
 
 def _rows(queue: str, after: str | None) -> Iterator[str]:

@@ -21,6 +21,7 @@ from jisr.use_cases.placed import placed
 from jisr.use_cases.record import call_of, guards, past_appeal, person_keys, record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import day_of, programme_of, rules_of, today
+from jisr.use_cases.same_picture import marked
 
 _CONSENT = {
     "ar": "اقرئي نص الموافقة ووافقي عليه لإرسال الطلب.",
@@ -76,6 +77,7 @@ def submit_application(
         consent_version=consent_version,
         session=call.actor.session if call.actor.kind == "applicant" else None,
         beside=replace(application.beside, hashes={}),
+        flags=marked(application, application.documents),
     )
     if safe_contact is not None:
         contact = replace(contact_of(application), safe_contact=safe_contact)

@@ -1,0 +1,155 @@
+"""Room for papers, pictures that come back in other files, and uploads that nobody answered."""
+
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+
+from functions.schedule__sweep_uploads.handler import lambda_handler as sweep
+from jisr.domain.application import Action, Flag
+from jisr.domain.documents import DocumentStatus
+from jisr.domain.errors import Invalid
+from jisr.domain.uploads import NOT_SCANNED, UploadNotice
+from jisr.store import applications, documents
+from jisr.store import events as history
+from jisr.use_cases.add_document import MOST_PAGES, add_document, delete_document
+from jisr.use_cases.inspect_document import inspect_document
+from jisr.use_cases.sweep_uploads import sweep_uploads
+from tests.flow.stories import AGENT, her, play
+from tests.imaging.make import paper, saved
+
+
+@pytest.fixture
+def stage(world, monkeypatch):
+    return play(world, monkeypatch)
+
+
+def announce(stage, number, file, **more):
+    told = {"type": "quote", "side": None, "content_type": "image/jpeg", "size": 1000} | more
+    return add_document(stage.call(her(number)), applications.load(file.id), **told)[0]
+
+
+def in_quarantine():
+    found = boto3.client("s3").list_object_versions(Bucket="uploads")
+    return [v["Key"] for v in (*found.get("Versions", []), *found.get("DeleteMarkers", []))]
+
+
+# -- room
+
+
+def test_a_document_has_six_pages_and_one_taken_away_makes_room(stage):
+    file = stage.draft(1)
+    pages = [stage.upload(1, applications.load(file.id)) for _ in range(MOST_PAGES)]
+    for page in pages:
+        stage.inspect(page)
+    with pytest.raises(Invalid) as refusal:
+        announce(stage, 1, file)
+    assert [error.code for error in refusal.value.errors] == ["too_many_pages"]
+    delete_document(stage.call(her(1)), applications.load(file.id), pages[0].id)
+    assert announce(stage, 1, file)
+
+
+def test_refused_pages_and_uploads_that_never_came_take_no_room(stage):
+    file = stage.draft(1)
+    for _ in range(MOST_PAGES):
+        stage.inspect(stage.upload(1, applications.load(file.id), b"MZ not a picture"))
+        announce(stage, 1, file)
+        stage.world.later(minutes=11)
+    assert announce(stage, 1, file)
+
+
+def test_a_file_that_changed_on_its_way_is_damaged(stage):
+    file = stage.draft(1)
+    document = announce(stage, 1, file, sha256="0" * 64)
+    boto3.client("s3").put_object(Bucket="uploads", Key=document.key, Body=saved(paper((900, 1200))))
+    stage.inspect(document)
+    assert documents.load(file.id, document.id).reason == "damaged"
+
+
+# -- the same picture
+
+
+def sent_with(stage, number, photo):
+    file = stage.draft(number)
+    stage.inspect(stage.upload(number, file, photo))
+    return stage.send(number, applications.load(file.id))
+
+
+def test_a_picture_of_another_s_file_marks_the_later_one_for_agents(stage):
+    photo = saved(paper((1200, 1600), lines=28), quality=90)
+    first = sent_with(stage, 1, photo)
+    later = sent_with(stage, 2, photo)
+    assert Flag.POSSIBLE_DUPLICATE not in first.flags
+    assert Flag.POSSIBLE_DUPLICATE in later.flags
+    assert Flag.POSSIBLE_DUPLICATE in applications.load(later.id).flags
+
+
+def test_a_draft_that_was_never_sent_marks_nobody(stage):
+    """Most often it was hers: she began anew."""
+    photo = saved(paper((1200, 1600), lines=28), quality=90)
+    stage.inspect(stage.upload(1, stage.draft(1), photo))
+    assert Flag.POSSIBLE_DUPLICATE not in sent_with(stage, 2, photo).flags
+
+
+def test_what_an_agent_cleared_is_not_marked_again_by_the_same_paper(stage):
+    photo = saved(paper((1200, 1600), lines=28), quality=90)
+    sent_with(stage, 1, photo)
+    file = sent_with(stage, 2, photo)
+    stage.world.later(minutes=1)
+    file = stage.act(file, Action.CLEAR_DUPLICATE, AGENT)
+    asked = stage.act(
+        file, Action.REQUEST_CHANGES, AGENT, reason_codes=("document_unreadable",), answers=("/plan",)
+    )
+    stage.world.later(minutes=1)
+    from jisr.use_cases.move_own_file import resubmit
+
+    saved_ = stage.save(2, applications.load(asked.id), {"plan": "sewing"})
+    back = stage.hers(resubmit, 2, applications.load(saved_.id))
+    assert Flag.POSSIBLE_DUPLICATE not in back.flags
+
+
+# -- no verdict
+
+
+LATER = datetime.now(UTC) + timedelta(minutes=16)  # S3's own clock dates the uploads
+
+
+def test_an_upload_without_a_verdict_is_tried_again_and_then_she_must_send_anew(stage):
+    file = stage.draft(1)
+    document = stage.upload(1, file)
+    assert sweep_uploads(LATER - timedelta(minutes=10)) == 0
+    assert sweep_uploads(LATER) == 1
+    again = boto3.client("s3").head_object(Bucket="uploads", Key=document.key)
+    assert again["Metadata"] == {"scan-attempt": "1"}
+    assert documents.load(file.id, document.id).status is DocumentStatus.UPLOADING
+    assert sweep_uploads(LATER) == 1
+    assert documents.load(file.id, document.id).reason == "not_checked"
+    told = history.history("document", f"{file.id}/{document.id}")
+    assert [event.type for event in told] == ["DocumentRejected"]
+    assert in_quarantine() == []
+    assert sweep_uploads(LATER) == 0
+
+
+def test_the_second_try_may_bring_the_verdict(stage):
+    file = stage.draft(1)
+    document = stage.upload(1, file)
+    sweep_uploads(LATER)
+    again = boto3.client("s3").head_object(Bucket="uploads", Key=document.key)
+    notice = UploadNotice(document.key, again["VersionId"], NOT_SCANNED)
+    inspect_document(notice, stage.world.now, "correlation-1")
+    assert documents.load(file.id, document.id).status is DocumentStatus.ACCEPTED
+    assert in_quarantine() == []
+
+
+def test_what_belongs_to_no_paper_is_swept_away(stage):
+    boto3.client("s3").put_object(Bucket="uploads", Key="nobody/nothing", Body=b"x")
+    boto3.client("s3").put_object(
+        Bucket="uploads", Key="malware-protection-resource-validation-object", Body=b"x"
+    )
+    assert sweep_uploads(LATER) == 2
+    assert in_quarantine() == []
+
+
+def test_the_function_tells_how_many_wait(stage):
+    stage.upload(1, stage.draft(1))
+    assert sweep({}, None) == {"waiting": 0}
