@@ -1,5 +1,5 @@
 """Every limit and threshold of the inspection, in one table. Tuned on made pictures and on real phone photos:
-`tests/unit/test_imaging_readability.py` holds both sides of each."""
+`tests/imaging/test_readability.py` holds both sides of each."""
 
 from dataclasses import dataclass
 
