@@ -1,20 +1,28 @@
 """What makes moto's DynamoDB slow is done another way: long stories would take minutes. What it answers stays moto's.
 
 Before a transaction it copies every table, all items: here only the items that the transaction names are kept, and put
-back when it fails. Of each value of an item it tries ten kinds under several names: here the one that it has is taken.
+back when it fails. For each query it sorts the table: here only the partition that is asked for. Of each value that it
+answers it tries ten kinds under several names: here the one that it has is taken.
 """
 
 import copy
+from collections.abc import Iterable
 from typing import Any
 
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models import DynamoDBBackend
-from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
 
-def fast_transactions(monkeypatch: Any) -> None:
-    """For the length of a test; what a transaction does stays moto's."""
+def fast_dynamodb(monkeypatch: Any) -> None:
+    """For the length of a test."""
+    _fast_transactions(monkeypatch)
+    _fast_queries(monkeypatch)
+    _fast_answers(monkeypatch)
+
+
+def _fast_transactions(monkeypatch: Any) -> None:
     real = DynamoDBBackend.transact_write_items
 
     def transact(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
@@ -41,8 +49,30 @@ def fast_transactions(monkeypatch: Any) -> None:
     monkeypatch.setattr(DynamoDBBackend, "transact_write_items", transact)
 
 
-def fast_answers(monkeypatch: Any) -> None:
-    """For the length of a test; values of other kinds than texts, numbers and truths go moto's way."""
+def _fast_queries(monkeypatch: Any) -> None:
+    real = Table.query
+
+    def query(table: Table, hash_key: DynamoType, *more: Any, **named: Any) -> Any:
+        index = more[6]
+        if index is None:
+            vars(table)["all_items"] = lambda: _in_order([table.items.get(hash_key, {})])
+        try:
+            return real(table, hash_key, *more, **named)
+        finally:
+            vars(table).pop("all_items", None)
+
+    monkeypatch.setattr(Table, "query", query)
+    monkeypatch.setattr(Table, "all_items", lambda table: _in_order(table.items.values()))
+
+
+def _in_order(partitions: Iterable[dict[DynamoType, Item]]) -> list[Item]:
+    """Our keys are texts and compare as they are."""
+    items = [item for partition in partitions for item in partition.values()]
+    return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
+
+
+def _fast_answers(monkeypatch: Any) -> None:
+    """Values of other kinds than texts, numbers and truths go moto's way."""
     real = BaseJSONSerializer._serialize_type_structure
 
     def value(serializer: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:

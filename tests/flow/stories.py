@@ -49,7 +49,6 @@ from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.start_application import Applicant, start_application
 from jisr.use_cases.submit_application import submit_application
 from tests.flow.conftest import World, publish_yaml
-from tests.flow.fast_moto import fast_answers, fast_transactions
 from tests.flow.photos import a_photo
 
 PROGRAMME = """\
@@ -353,8 +352,6 @@ def play(world: World, monkeypatch: Any) -> Play:
         module = import_module(f"functions.{row.name}.handler")
         if hasattr(module, "datetime"):
             monkeypatch.setattr(module, "datetime", _Hour(world))
-    fast_transactions(monkeypatch)
-    fast_answers(monkeypatch)
     wire = Wire(monkeypatch)
     return Play(world, publish_yaml(PROGRAMME, "proof.yaml", world.now), wire)
 
