@@ -425,7 +425,7 @@ START = World().now
 def test_no_history_breaks_the_books(pytestconfig) -> None:
     more = pytestconfig.getoption("--histories")
     profile = settings(
-        max_examples=more or 7,
+        max_examples=more or 5,
         stateful_step_count=25,
         derandomize=not more,
         database=None,
