@@ -15,6 +15,7 @@ import pytest
 from moto.dynamodb.models import DynamoDBBackend
 
 from functions.on_document_uploaded__inspect_document.handler import lambda_handler
+from jisr.domain.application import Action
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import NotFound
 from jisr.domain.people import Actor, Role
@@ -23,6 +24,7 @@ from jisr.gateways import files, inspection
 from jisr.store import access_log, applications, base, documents
 from jisr.store import events as history
 from jisr.store.staff import save_staff
+from jisr.use_cases.act import Verdict
 from jisr.use_cases.add_document import add_document, delete_document
 from jisr.use_cases.inspect_document import inspect_document
 from jisr.use_cases.own_file import open_own
@@ -30,7 +32,7 @@ from jisr.use_cases.paper_of import paper_link, paper_of
 from tests.flow.conftest import publish_yaml
 from tests.flow.photos import a_photo
 from tests.flow.stories import PROGRAMME, Death, Play, Wire, batch_of, her
-from tests.flow.test_journey import HER, call, drafted, submitted, upload
+from tests.flow.test_journey import AGENT, HER, call, decide, drafted, submitted, upload
 from tests.flow.test_staff_http import ask
 from tests.imaging.make import paper, saved
 
@@ -530,6 +532,8 @@ def test_staff_follow_the_mark_only_where_they_may_read(world, tamkine):
     [mark] = said["alike"]
     assert (mark["exact"], mark["application_id"], mark["document_id"]) == (False, first.id, earlier.id)
     assert mark["reference"]
+    [link] = said["page_urls"]
+    assert link.startswith(f"http://localhost:8080/papers/{second.id}/{later.id}/")
 
     status, said, _ = ask("GET", path, sub="there")
     assert status == 200
@@ -566,6 +570,16 @@ def test_links_are_to_accepted_papers_of_ones_own_file(world, tamkine):
             paper_of(hers, other.id)
     with pytest.raises(NotFound):
         open_own(call(world, SECOND), first.id)
+
+
+def test_a_paper_that_the_office_refused_has_no_link_for_her_any_more(world, tamkine):
+    file = submitted(world, tamkine)
+    paper = file.documents[0]
+    verdict = Verdict(paper.id, "rejected", "blurred")
+    asked = ("document_unreadable",)
+    decide(world, file, Action.REQUEST_CHANGES, AGENT, reason_codes=asked, documents=(verdict,))
+    assert paper_link(now(paper), "1.jpg") is None
+    assert paper_link(now(file.documents[1]), "1.jpg")
 
 
 def test_a_paper_of_another_file_is_not_found_by_staff_either(world, tamkine):

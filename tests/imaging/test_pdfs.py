@@ -382,6 +382,9 @@ SCRIPTS = {
         A=Dictionary(S=Name.URI, URI=String("https://example.org"), Next=Array([script(), script()])),
     ),
     "after fifty others": _long_chain,
+    "where no reader looks": lambda pdf: pdf.Root.update(
+        Dictionary(MadeUp=Array([Dictionary(JS=String(MARK))]))
+    ),
     "long, as a stream": lambda pdf: pdf.Root.update(
         Dictionary(
             OpenAction=Dictionary(S=Name.JavaScript, JS=pdf.make_stream(b"app.alert('" + MARK + b"')"))
@@ -583,6 +586,15 @@ def _transform(picture):
 def test_a_pdf_cut_on_its_way_is_damaged(look, percent):
     data = written(digital(2))
     assert look(data[: len(data) * percent // 100])[0].reason == "damaged"
+
+
+def test_a_pdf_that_could_only_be_guessed_at_is_damaged(look):
+    """Readers that mend a table of contents may each mend it to something else."""
+    data = written(digital(), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    before, found, after = data.rpartition(b"startxref\n")
+    number, rest = after.split(b"\n", 1)
+    assert look(data)[0].reason is None
+    assert look(before + found + b"%d\n" % (int(number) + 9) + rest)[0].reason == "damaged"
 
 
 @pytest.mark.parametrize(
