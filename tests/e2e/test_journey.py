@@ -86,7 +86,7 @@ def test_a_paper_is_seen_again_through_its_short_lived_link(her):
     seen = httpx.get(papers[0]["preview_url"], timeout=30)
     assert seen.status_code == 200
     assert seen.headers["content-type"] == "image/jpeg"
-    assert seen.headers["content-disposition"].startswith("attachment")
+    assert seen.headers["content-disposition"].startswith("inline")
 
 
 def test_a_file_that_only_says_it_is_a_picture_is_refused_with_a_reason(her):

@@ -66,6 +66,15 @@ def test_a_file_that_changed_on_its_way_is_damaged(stage):
     assert documents.load(file.id, document.id).reason == "damaged"
 
 
+def test_who_sends_a_photo_before_any_answer_can_be_told_of_it(stage, monkeypatch):
+    monkeypatch.setattr("jisr.gateways.identity.phone_of", lambda account: "+212600000001")
+    file = stage.start(1)
+    stage.upload(1, file)
+    now = applications.load(file.id)
+    assert (now.beside.contact.phone, now.version) == ("+212600000001", file.version)
+    assert stage.save(1, now, {"plan": "sewing"}).version == file.version + 1
+
+
 # -- the same picture
 
 

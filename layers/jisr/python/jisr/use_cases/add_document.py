@@ -11,6 +11,7 @@ from jisr.domain.sign_in import Limit, wait
 from jisr.gateways import files
 from jisr.store import applications, base, documents
 from jisr.use_cases.call import Call
+from jisr.use_cases.contact_of import keep_contact
 from jisr.use_cases.rules import programme_of
 
 MOST_STANDING = 60
@@ -110,6 +111,7 @@ def add_document(
         created_at=call.at,
         request=call.idempotency.mark if call.idempotency else None,
     )
+    keep_contact(application)  # the inspection may refuse it
     try:
         base.commit([documents.create(document)])
     except Conflict:  # the key names the paper: it was announced before
