@@ -174,6 +174,11 @@ def test_an_operation_answers_everybody_as_the_document_says(
             nonlocal asked
             asked += 1
             checks = [*CHECKS, negative_data_rejection]
+            # Of a path with a line feed the emulator's gateway finds no route, and nobody is asked who calls.
+            made_up = case.path_parameters or {}
+            case.path_parameters = {
+                n: v.replace("%0A", "%20") if isinstance(v, str) else v for n, v in made_up.items()
+            }
             if asked % 2 and case.path_parameters:
                 # What exists instead of what was made up; and then a wrong path may have become a right one.
                 case.path_parameters = {**case.path_parameters, **real}
