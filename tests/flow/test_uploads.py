@@ -9,7 +9,9 @@ from functions.schedule__sweep_uploads.handler import lambda_handler as sweep
 from jisr.domain.application import Action, Flag
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import Invalid
+from jisr.domain.inspection import Finding
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
+from jisr.gateways import inspection
 from jisr.store import applications, documents
 from jisr.store import events as history
 from jisr.use_cases.add_document import MOST_PAGES, add_document, delete_document
@@ -29,8 +31,8 @@ def announce(stage, number, file, **more):
     return add_document(stage.call(her(number)), applications.load(file.id), **told)[0]
 
 
-def in_quarantine():
-    found = boto3.client("s3").list_object_versions(Bucket="uploads")
+def in_bucket(name):
+    found = boto3.client("s3").list_object_versions(Bucket=name)
     return [v["Key"] for v in (*found.get("Versions", []), *found.get("DeleteMarkers", []))]
 
 
@@ -73,6 +75,22 @@ def test_who_sends_a_photo_before_any_answer_can_be_told_of_it(stage, monkeypatc
     now = applications.load(file.id)
     assert (now.beside.contact.phone, now.version) == ("+212600000001", file.version)
     assert stage.save(1, now, {"plan": "sewing"}).version == file.version + 1
+
+
+def test_a_process_that_says_it_wrote_what_is_not_there_is_not_believed(stage, monkeypatch):
+    """The first page is there, the thumbnail is a link to something else."""
+
+    def taken_over(file, folder):
+        (folder / "1.jpg").write_bytes(b"\xff\xd8\xff made up")
+        (folder / "thumbnail.jpg").symlink_to("/etc/hostname")
+        return Finding(None, "image/jpeg", 1, {})
+
+    monkeypatch.setattr(inspection, "inspect", taken_over)
+    file = stage.draft(1)
+    document = stage.upload(1, file)
+    stage.inspect(document)
+    assert documents.load(file.id, document.id).reason == "damaged"
+    assert in_bucket("clean") == in_bucket("uploads") == []
 
 
 # -- the same picture
@@ -135,7 +153,7 @@ def test_an_upload_without_a_verdict_is_tried_again_and_then_she_must_send_anew(
     assert documents.load(file.id, document.id).reason == "not_checked"
     told = history.history("document", f"{file.id}/{document.id}")
     assert [event.type for event in told] == ["DocumentRejected"]
-    assert in_quarantine() == []
+    assert in_bucket("uploads") == []
     assert sweep_uploads(LATER) == 0
 
 
@@ -147,7 +165,7 @@ def test_the_second_try_may_bring_the_verdict(stage):
     notice = UploadNotice(document.key, again["VersionId"], NOT_SCANNED)
     inspect_document(notice, stage.world.now, "correlation-1")
     assert documents.load(file.id, document.id).status is DocumentStatus.ACCEPTED
-    assert in_quarantine() == []
+    assert in_bucket("uploads") == []
 
 
 def test_what_belongs_to_no_paper_is_swept_away(stage):
@@ -156,7 +174,7 @@ def test_what_belongs_to_no_paper_is_swept_away(stage):
         Bucket="uploads", Key="malware-protection-resource-validation-object", Body=b"x"
     )
     assert sweep_uploads(LATER) == 2
-    assert in_quarantine() == []
+    assert in_bucket("uploads") == []
 
 
 def test_the_function_tells_how_many_wait(stage):

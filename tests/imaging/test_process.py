@@ -256,6 +256,6 @@ def test_only_plain_pictures_are_kept(look, taken_over, monkeypatch, what):
     finding, kept = look()
     assert (finding.reason, finding.pages) == (None, 1)  # it says so
     with in_process(monkeypatch):
-        with pytest.raises((ValueError, OSError)):
+        with pytest.raises(files.NotKept):
             files.keep_clean(kept, ["1.jpg"], "made/up")
         assert not boto3.client("s3").list_objects_v2(Bucket="clean").get("Contents")

@@ -115,17 +115,24 @@ def scan_again(key: str, version: str | None, attempt: int) -> None:
     )
 
 
+class NotKept(Exception):
+    """What the inspection wrote is not what it said."""
+
+
 def keep_clean(folder: Path, names: Iterable[str], clean_key: str) -> None:
     """Store what the inspection wrote, under `papers/<clean_key>/`. Only plain files that are what their name says:
-    the process that wrote them has read a stranger's file."""
+    the process that wrote them has read a stranger's file. Raises `NotKept`; what was stored before it stays."""
     bucket = settings.load().require("bucket_clean")
     for name in names:
-        # A pipe would be waited for without end.
-        with os.fdopen(os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            head = file.read(5)
-            kind = name.rpartition(".")[2]
-            if not head.startswith(_HEADS[kind]):
-                raise ValueError(f"no {kind} came of the inspection")
+        kind = name.rpartition(".")[2]
+        try:
+            # A link is not followed, and a pipe not waited for.
+            opened = os.open(folder / name, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+        except OSError:  # also a directory, which can't be opened to be written
+            raise NotKept(f"no {kind}") from None
+        with os.fdopen(opened, "rb", buffering=0) as file:
+            if not (file.read(5) or b"").startswith(_HEADS[kind]):
+                raise NotKept(f"no {kind}")
             file.seek(0)
             client("s3").put_object(
                 Bucket=bucket, Key=f"{CLEAN}/{clean_key}/{name}", Body=file, ContentType=_TYPES[kind]

@@ -56,10 +56,8 @@ def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) ->
             # The scan could not look into it, and nothing that we see says why.
             finding = Finding("unsupported_type", finding.content_type)
         after = _after(document, upload, stored, finding, at)
-        if after.clean_key:
-            pages = [f"{n}.jpg" for n in range(1, after.pages + 1)]
-            names = {*pages, "thumbnail.jpg", after.clean_name}
-            files.keep_clean(folder, sorted(names), after.clean_key)
+        if after.clean_key and not _kept(folder, after, after.clean_key):
+            after = _after(document, upload, stored, Finding("damaged", finding.content_type), at)
     try:
         base.commit(_writes(document, after, at, correlation_id))
     except Conflict:
@@ -74,6 +72,18 @@ def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) ->
         _leave(decided)
         return
     files.erase_upload(document.key)
+
+
+def _kept(folder: Path, after: Document, clean_key: str) -> bool:
+    """Whether all that the process said it had written is there and stored; else nothing of it is left."""
+    pages = [f"{number}.jpg" for number in range(1, after.pages + 1)]
+    try:
+        files.keep_clean(folder, sorted({*pages, "thumbnail.jpg", after.clean_name}), clean_key)
+    except files.NotKept as wrong:
+        logging.warning("inspection_ended", why=str(wrong))
+        files.erase_clean(clean_key)
+        return False
+    return True
 
 
 def _leave(document: Document) -> None:
