@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -180,10 +181,20 @@ def erase_and_retire(stage: Play) -> Run:
     return invoked("schedule__erase", {})
 
 
+def settle_an_upload(stage: Play) -> Run:
+    """It has been looked at again once; S3's own clock says how long it lies there."""
+    document = stage.upload(1, stage.start(1))
+    again = {"Bucket": "uploads", "Key": document.key, "Body": a_photo(), "Metadata": {"scan-attempt": "1"}}
+    boto3.client("s3").put_object(**again)
+    stage.world.now = datetime.now(UTC) + timedelta(minutes=16)
+    return invoked("schedule__sweep_uploads", {})
+
+
 SCENES: Mapping[str, tuple[Scene, ...]] = {
     "schedule__erase": (erase_and_retire,),
     "stream_events__publish": (publish,),
     "schedule__sweep_outbox": (sweep,),
+    "schedule__sweep_uploads": (settle_an_upload,),
     "on_document_uploaded__inspect_document": (accept_a_photo, refuse_a_photo),
     "on_application_event__notify_applicant": (
         tell_her,
