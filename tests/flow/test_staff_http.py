@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from jisr.api import models
+from jisr.api import models, views
 from jisr.api.staff import APP
+from jisr.domain import paper_reasons
 from jisr.domain.application import Flag, Status
 from jisr.domain.beside import Contact, SafeContact
 from jisr.gateways import identity
@@ -113,6 +114,24 @@ def test_a_dry_run_of_a_refused_paper_shows_just_what_is_then_sent(world, staff)
     sent = [message.text for event in happened for message in messages_of(event, contact, staff)]
     assert [message["text"] for message in said["messages"]] == sent
     assert sent
+
+
+def test_she_reads_why_an_agent_refused_a_paper_and_what_the_agent_adds(world, staff):
+    file = submitted(world, staff)
+    paper = applications.load(file.id).documents[0]
+    verdict = {
+        "document_id": paper.id,
+        "outcome": "rejected",
+        "reason": "incomplete",
+        "note": " The corner. ",
+    }
+    body = {"action": "request_changes", "reason_codes": ["document_unreadable"], "documents": [verdict]}
+    assert action(file, body, version=file.version)[0] == 200
+    shown = views.document(applications.load(file.id).documents[0])
+    assert (shown.reason, shown.note) == ("incomplete", "The corner.")
+    assert shown.reason_text.model_dump() == paper_reasons.text_of("incomplete")
+    (event,) = history.history("document", f"{file.id}/{paper.id}")
+    assert "corner" not in event.to_detail()
 
 
 def test_a_dry_run_is_silent_for_who_wants_codes_only_and_without_a_version_it_is_refused(world, staff):

@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from jisr.domain import paper_reasons
+
 type Language = Literal["ar", "fr", "en"]
 type Status = Literal[
     "draft",
@@ -300,7 +302,8 @@ class StartApplication(Body):
 
 class Document(Answer):
     """A paper of the file. `preview_url` shows its first page, `thumbnail_url` the same small; both live five minutes.
-    `pages` is 0 until it is accepted. `reason_text`: what the reason means and what to do."""
+    `pages` is 0 until it is accepted. `reason_text`: what the reason means and what to do; `note`: what the office
+    adds."""
 
     document_id: str
     type: str
@@ -308,6 +311,7 @@ class Document(Answer):
     status: DocumentStatus
     reason: str | None
     reason_text: Texts | None = None
+    note: str | None = None
     pages: int = 0
     preview_url: str | None
     thumbnail_url: str | None = None
@@ -341,7 +345,6 @@ class AlikePaper(Answer):
 class StaffDocumentPages(DocumentPages):
     """`scan`: the malware scan's verdict."""
 
-    note: str | None
     scan: str | None
     reviewed: bool
     uploaded_at: datetime
@@ -679,9 +682,13 @@ class DryRunQuery(Query):
 
 
 class DocumentVerdict(Body):
+    """`reason`: those of the inspection and of the office have words of their own in three languages (`examples`);
+    another code is told as "not accepted". `note`: a sentence that she reads beside the paper."""
+
     document_id: Id
     outcome: Literal["accepted", "rejected"]
-    reason: ReasonCode | None = None
+    reason: ReasonCode | None = Field(default=None, examples=sorted(paper_reasons.CODES))
+    note: Short | None = None
 
 
 class Act(Body):

@@ -150,7 +150,7 @@ def do(request: Request) -> Response:
         reason_codes=tuple(body.reason_codes),
         note=body.note,
         amount=None if body.amount_mad is None else centimes(body.amount_mad),
-        documents=tuple(Verdict(d.document_id, d.outcome, d.reason) for d in body.documents),
+        documents=tuple(Verdict(d.document_id, d.outcome, d.reason, d.note) for d in body.documents),
         answers=tuple(body.answers),
         upheld=body.upheld,
         method=body.method,

@@ -82,6 +82,7 @@ def _document(paper: Document) -> dict[str, Any]:
         "status": paper.status.value,
         "reason": paper.reason,
         "reason_text": text_of(paper.reason) if paper.reason else None,
+        "note": paper.note,
         "pages": paper.pages,
         "preview_url": paper_link(paper, "1.jpg"),
         "thumbnail_url": paper_link(paper, "thumbnail.jpg"),
@@ -104,7 +105,6 @@ def staff_document_pages(
 ) -> models.StaffDocumentPages:
     return models.StaffDocumentPages(
         **document_pages(paper),
-        note=paper.note,
         scan=paper.scan_verdict,
         reviewed=paper.reviewed,
         uploaded_at=paper.created_at,

@@ -22,11 +22,12 @@ from jisr.use_cases.rules import programme_of, rules_of
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An agent's word on one paper: `outcome` accepted or rejected, with a reason when rejected."""
+    """An agent's word on one paper: `outcome` accepted or rejected, then with a reason, and a note that she reads."""
 
     document_id: str
     outcome: str
     reason: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ def _verdicts(
                 paper,
                 status=DocumentStatus.REJECTED,
                 reason=verdict.reason,
+                note=(verdict.note or "").strip() or None,
                 reviewed=True,
                 sequence=paper.sequence + 1,
             )
