@@ -1,7 +1,7 @@
 """The queue: files at work and calls to make, nearest deadline first, in the places that the reader covers.
 
 Files stay with the version of the programme that they were made under, so the queues of every version's stages are
-read. Who saw which files on a page is logged before the page is shown.
+read. A page names nobody, so it is not in the access log.
 """
 
 import base64
