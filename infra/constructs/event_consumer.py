@@ -29,7 +29,10 @@ class DeadLetters(sqs.Queue):
 
 
 class EventConsumer(Construct):
-    """`pattern` on `event_bus` reaches `function` at least once, in no order, with partial batch failures."""
+    """`pattern` on `event_bus` reaches `function` at least once, in no order, with partial batch failures.
+
+    `at_once`: so many copies of the function at most, so that heavy work leaves the rest of the account to the API.
+    """
 
     def __init__(
         self,
@@ -42,6 +45,7 @@ class EventConsumer(Construct):
         pattern: bus.EventPattern,
         key: kms.IKey | None,
         batch: int = 10,
+        at_once: int | None = None,
     ) -> None:
         super().__init__(scope, id_)
         self.dead_letters = DeadLetters(self, "DeadLetters", key)
@@ -64,7 +68,9 @@ class EventConsumer(Construct):
             targets=[targets.SqsQueue(self.queue, dead_letter_queue=self.undelivered)],
         )
         function.add_event_source(
-            sources.SqsEventSource(self.queue, batch_size=batch, report_batch_item_failures=True)
+            sources.SqsEventSource(
+                self.queue, batch_size=batch, max_concurrency=at_once, report_batch_item_failures=True
+            )
         )
 
     @property

@@ -25,6 +25,8 @@ from infra.stage import StackProps, Stage
 from infra.wiring import ROWS, Auth, Consumer, Every, Http, Receipts, Row, Stream, Uploads
 
 ORIGIN_HEADER = "x-origin-secret"
+INSPECTIONS = 50
+"""Files decoded at once: some 40 a second, at a second each."""
 _METHODS = {"ANY": api.HttpMethod.ANY, "GET": api.HttpMethod.GET}
 
 
@@ -133,7 +135,9 @@ class BackendStack(cdk.Stack):
                 types = list(row.trigger.types)
                 self._consumer(row, self.bus, bus.EventPattern(source=[events.SOURCE], detail_type=types))
             case Uploads():
-                self._consumer(row, None, self._uploads_pattern(), batch=1)
+                # The emulator has no such limit, and one machine.
+                at_once = None if self._stage.local else INSPECTIONS
+                self._consumer(row, None, self._uploads_pattern(), batch=1, at_once=at_once)
             case Receipts():
                 # CloudTrail's events and registrations have the same source.
                 receipts = ["Text Message Delivery Status Updated"]
@@ -168,7 +172,13 @@ class BackendStack(cdk.Stack):
                 )
 
     def _consumer(
-        self, row: Row, event_bus: bus.IEventBus | None, pattern: bus.EventPattern, batch: int = 10
+        self,
+        row: Row,
+        event_bus: bus.IEventBus | None,
+        pattern: bus.EventPattern,
+        *,
+        batch: int = 10,
+        at_once: int | None = None,
     ) -> None:
         made = EventConsumer(
             self,
@@ -179,6 +189,7 @@ class BackendStack(cdk.Stack):
             pattern=pattern,
             key=self._data.key,
             batch=batch,
+            at_once=at_once,
         )
         self.edges[row.name] = made.dead_letters
         self.edges[f"{row.name}-undelivered"] = made.undelivered

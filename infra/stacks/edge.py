@@ -14,8 +14,12 @@ REQUESTS_PER_FIVE_MINUTES = 3000
 
 MANAGED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("AWSManagedRulesAmazonIpReputationList", ()),
-    # Bodies of answers and texts go over 8 KB, and may hold what looks like markup: the API checks them itself.
-    ("AWSManagedRulesCommonRuleSet", ("SizeRestrictions_BODY", "CrossSiteScripting_BODY")),
+    # Bodies of answers and texts go over 8 KB, and may hold what looks like markup: the API checks them itself. The
+    # signature of a link to a paper, with its session token, may make a query of over 2 KB.
+    (
+        "AWSManagedRulesCommonRuleSet",
+        ("SizeRestrictions_BODY", "CrossSiteScripting_BODY", "SizeRestrictions_QUERYSTRING"),
+    ),
     ("AWSManagedRulesKnownBadInputsRuleSet", ()),
 )
 """(AWS's rule group, its rules that only count)."""

@@ -122,6 +122,10 @@ class ObservabilityStack(cdk.Stack):
             namespace=NAMESPACE, metric_name="UploadsWaiting", statistic="Maximum", period=_FIVE
         )
         self._alarm("uploads-waiting", waiting, 1, "A paper has had no verdict for 15 minutes")
+        failed = cw.Metric(namespace=NAMESPACE, metric_name="ScansFailed", statistic="Sum", period=_FIVE)
+        self._alarm(
+            "scans-failed", failed, 1, "A paper could not be scanned, twice: she is asked to send it again"
+        )
         for channel in CHANNELS:
             self._alarm(
                 f"uncertain-{channel}",

@@ -1,5 +1,6 @@
 """Room for papers, pictures that come back in other files, and uploads that nobody answered."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import boto3
@@ -12,12 +13,12 @@ from jisr.domain.errors import Invalid
 from jisr.domain.inspection import Finding
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import inspection
-from jisr.store import applications, documents
+from jisr.store import applications, base, documents
 from jisr.store import events as history
 from jisr.use_cases.add_document import MOST_PAGES, add_document, delete_document
 from jisr.use_cases.inspect_document import inspect_document
 from jisr.use_cases.sweep_uploads import sweep_uploads
-from tests.flow.stories import AGENT, her, play
+from tests.flow.stories import AGENT, answers, her, play
 from tests.imaging.make import paper, saved
 
 
@@ -109,6 +110,58 @@ def test_a_picture_of_another_s_file_marks_the_later_one_for_agents(stage):
     assert Flag.POSSIBLE_DUPLICATE not in first.flags
     assert Flag.POSSIBLE_DUPLICATE in later.flags
     assert Flag.POSSIBLE_DUPLICATE in applications.load(later.id).flags
+
+
+def test_the_one_who_is_sent_later_is_marked_whoever_uploaded_first(stage):
+    photo = saved(paper((1200, 1600), lines=28), quality=90)
+    first, second = stage.draft(1), stage.draft(2)
+    stage.inspect(stage.upload(1, first, photo))
+    stage.inspect(stage.upload(2, second, photo))
+    assert Flag.POSSIBLE_DUPLICATE not in stage.send(2, applications.load(second.id)).flags
+    assert Flag.POSSIBLE_DUPLICATE in stage.send(1, applications.load(first.id)).flags
+
+
+def test_a_notice_that_comes_again_tells_the_other_paper_once(stage):
+    photo = saved(paper((1200, 1600), lines=28), quality=90)
+    first, second = stage.draft(1), stage.draft(2)
+    stage.inspect(stage.upload(1, first, photo))
+    document = stage.upload(2, second, photo)
+    for _ in range(3):
+        stage.inspect(document)
+    (known,) = applications.load(first.id).documents
+    assert [(a.application_id, a.document_id, a.exact) for a in known.alike] == [
+        (second.id, document.id, True)
+    ]
+
+
+def test_her_own_earlier_file_marks_nobody(stage):
+    """The same woman, by her card, in another account of the same office's phone."""
+    photo = saved(paper((1200, 1600), lines=28), quality=90)
+    file = sent_with(stage, 1, photo)
+    stage.act(file, Action.REJECT, AGENT, reason_codes=("project_not_viable",))
+    stage.world.later(days=60)
+    again = stage.save(2, stage.start(2), answers(1, 3000))
+    stage.inspect(stage.upload(2, again, photo))
+    later = stage.send(2, applications.load(again.id))
+    assert later.documents[0].alike
+    assert Flag.POSSIBLE_DUPLICATE not in later.flags
+
+
+def test_an_exact_copy_is_found_among_any_number_under_its_key(stage):
+    """Papers of one form in one light crowd under one key; the exact one is asked for by itself."""
+    photo = saved(paper((1200, 1600), lines=28), quality=90)
+    first = stage.draft(1)
+    document = stage.upload(1, first, photo)
+    stage.inspect(document)
+    mine = documents.load(first.id, document.id)
+    for number in range(230):
+        other = replace(mine, id=f"{number:032x}", application_id=f"X{number:011d}", bits=f"{number:064x}")
+        base.commit([documents.create(replace(other, sha256=f"{number:064x}"))])
+    second = stage.draft(2)
+    copy = stage.upload(2, second, photo)
+    stage.inspect(copy)
+    found = documents.load(second.id, copy.id).alike
+    assert (first.id, document.id, True) in [(a.application_id, a.document_id, a.exact) for a in found]
 
 
 def test_a_draft_that_was_never_sent_marks_nobody(stage):

@@ -487,7 +487,7 @@ def file_of(world, tamkine, her, number, **changes):
     [(PHOTO, True), (SMALLER, False), (OTHER, None)],
     ids=["same", "saved anew", "other"],
 )
-def test_a_picture_that_another_file_has_is_marked_on_the_later_one(world, tamkine, content, exact):
+def test_a_picture_that_another_file_has_is_known_in_both(world, tamkine, content, exact):
     first = file_of(world, tamkine, HER, 1)
     earlier = upload(world, first, "quote", None, content=PHOTO)
     again = upload(world, first, "quote", None, content=PHOTO)
@@ -497,7 +497,8 @@ def test_a_picture_that_another_file_has_is_marked_on_the_later_one(world, tamki
     both = {(first.id, earlier.id, exact), (first.id, again.id, exact)}
     assert found == (both if exact is not None else set())
     assert again.alike == ()  # her own file says nothing
-    assert now(earlier).alike == ()
+    told = {(second.id, later.id, exact)} if exact is not None else set()
+    assert {(a.application_id, a.document_id, a.exact) for a in now(earlier).alike} == told
 
 
 def test_the_same_pdf_in_another_file_is_marked(world, tamkine):
@@ -546,6 +547,8 @@ def test_staff_follow_the_mark_only_where_they_may_read(world, tamkine):
 
     read = {(row.actor, row.what, row.paper) for row in access_log.AccessItem.query(second.id)}
     assert read == {(name, "read_file", later.id) for name in ("both", "there")}
+    found = [(row.actor, row.what, row.paper) for row in access_log.AccessItem.query(first.id)]
+    assert found == [("both", "search", None)]  # "there" was not told which file it is
 
 
 # -- links ------------------------------------------------------------------------------------------------------------
@@ -588,3 +591,14 @@ def test_a_paper_of_another_file_is_not_found_by_staff_either(world, tamkine):
     second = submitted(world, tamkine, SECOND, cnie="ZZ000002")
     [other, *_] = first.documents
     assert ask("GET", f"/applications/{second.id}/documents/{other.id}")[0] == 404
+
+
+def test_a_version_to_be_scanned_again_has_no_verdict_yet(announced):
+    """GuardDuty tags what it has scanned. A copy with that tag would tell of a scan that nobody made of it."""
+    s3 = boto3.client("s3")
+    version = put(announced, a_photo())
+    tag = {"TagSet": [{"Key": "GuardDutyMalwareScanStatus", "Value": "FAILED"}]}
+    s3.put_object_tagging(Bucket="uploads", Key=announced.key, VersionId=version, Tagging=tag)
+    files.scan_again(announced.key, version, 1)
+    assert s3.head_object(Bucket="uploads", Key=announced.key)["VersionId"] != version
+    assert s3.get_object_tagging(Bucket="uploads", Key=announced.key)["TagSet"] == []

@@ -181,6 +181,8 @@ def test_every_function_has_its_alarms(dev):
 
 def test_our_own_alarms(dev):
     ours = [a for a in _alarms(dev) if a.get("Namespace") == "Jisr"]
+    (failed,) = (a for a in ours if a["MetricName"] == "ScansFailed")
+    assert (failed["Threshold"], failed["Statistic"], "Dimensions" in failed) == (1, "Sum", False)
     (waiting,) = (a for a in ours if a["MetricName"] == "UploadsWaiting")
     assert (waiting["Threshold"], waiting["Statistic"], "Dimensions" in waiting) == (1, "Maximum", False)
     (age,) = (a for a in ours if a["MetricName"] == "OutboxAge")

@@ -24,7 +24,9 @@ def client(service: str) -> Any:
         if settings.load().stage not in (None, "local"):
             # Addresses of the region itself: the global one answers a new bucket's POST with a redirect, which a
             # browser's form does not survive. The emulator has no such names.
-            config = config.merge(Config(s3={"addressing_style": "virtual"}))
+            config = config.merge(
+                Config(s3={"addressing_style": "virtual", "us_east_1_regional_endpoint": "regional"})
+            )
     return session().create_client(service, config=config)
 
 

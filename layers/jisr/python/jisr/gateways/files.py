@@ -101,7 +101,8 @@ def attempt_of(metadata: Mapping[str, str]) -> int:
 
 
 def scan_again(key: str, version: str | None, attempt: int) -> None:
-    """A version of its own with the same bytes: whoever watches the bucket begins anew."""
+    """A version of its own with the same bytes: whoever watches the bucket begins anew. Without the tags of the one
+    before, which are a scan's verdict on that one; and whoever copies tags needs to be allowed to set them."""
     bucket = settings.load().require("bucket_uploads")
     source: dict[str, Any] = {"Bucket": bucket, "Key": key}
     if version:
@@ -112,6 +113,7 @@ def scan_again(key: str, version: str | None, attempt: int) -> None:
         CopySource=source,
         Metadata={_ATTEMPT: str(attempt)},
         MetadataDirective="REPLACE",
+        TaggingDirective="REPLACE",
     )
 
 
@@ -154,6 +156,7 @@ def view_url(clean_key: str, name: str, filename: str) -> str:
             "Bucket": bucket,
             "Key": key,
             "ResponseContentType": _TYPES[kind],
+            "ResponseCacheControl": "private, no-store",  # phones and computers are shared
             "ResponseContentDisposition": f'{_SHOWN[kind]}; filename="{filename}.{kind}"',
         },
         ExpiresIn=VIEW_SECONDS,

@@ -1,6 +1,7 @@
 """Papers: items of their file's partition in `applications`, so that the file is read with them in one query."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound
 from jisr.domain.inspection import Alike, same_picture
-from jisr.store.base import InstantAttribute, Item, Write, put
+from jisr.store.base import InstantAttribute, Item, Write, commit, put
 
 PREFIX = "PAPER#"
 _REMOVED_KEPT = timedelta(days=3)
@@ -118,19 +119,45 @@ def load(application_id: str, document_id: str) -> Document:
         raise NotFound("not_found", "no such document") from None
 
 
-def with_picture(keys: Iterable[str], bits: str | None, sha256: str, apart_from: str) -> list[Alike]:
-    """Papers of files other than `apart_from` under one of `keys`: the same file, or (with `bits`) the same picture.
+def with_picture(keys: Sequence[str], bits: str | None, sha256: str, apart_from: str) -> list[Alike]:
+    """Papers of files other than `apart_from`: the same file to the byte, which lies under the first key, or (with
+    `bits`) the same picture under any.
 
-    At most some hundred a key are looked at: what lies there in thousands is a form, not a paper of hers.
+    Of those at most some hundred a key are looked at: what lies there in thousands is a form, not a paper of hers.
     """
-    found = []
-    for key in keys:
+    own, *_ = keys
+    same = DocumentItem.by_picture.query(
+        own, DocumentItem.picture_sk == f"{bits or ''}#{sha256[:16]}", limit=_MOST_LOOKED_AT
+    )
+    found = [_of(item, exact=True) for item in same]
+    for key in keys if bits else ():
         for item in DocumentItem.by_picture.query(key, limit=_MOST_LOOKED_AT):
-            theirs, _, digest = (item.picture_sk or "").partition("#")
-            exact = digest == sha256[:16]
-            if item.pk != apart_from and (exact or (bits and theirs and same_picture(bits, theirs))):
-                found.append(Alike(item.pk, item.sk.removeprefix(PREFIX), exact))
-    return found
+            theirs = (item.picture_sk or "").partition("#")[0]
+            if theirs and same_picture(bits or "", theirs):
+                found.append(_of(item, exact=False))
+    return [alike for alike in found if alike.application_id != apart_from]
+
+
+def _of(item: DocumentItem, *, exact: bool) -> Alike:
+    return Alike(item.pk, item.sk.removeprefix(PREFIX), exact)
+
+
+def tell_alike(paper: Alike, found_in: Alike, most: int) -> None:
+    """Note on `paper` that its picture came again, in `found_in`, unless it knows `most` already. Doing it again does
+    nothing."""
+    try:
+        known = load(paper.application_id, paper.document_id)
+    except NotFound:
+        return
+    if known.status is not DocumentStatus.ACCEPTED or len(known.alike) >= most:
+        return
+    if any(
+        (a.application_id, a.document_id) == (found_in.application_id, found_in.document_id)
+        for a in known.alike
+    ):
+        return
+    with suppress(Conflict):  # it changed at this moment: then it does not learn of this one
+        commit([save(known, replace(known, alike=(*known.alike, found_in)))])
 
 
 def create(document: Document) -> Write:

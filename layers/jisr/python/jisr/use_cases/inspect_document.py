@@ -12,7 +12,7 @@ from pathlib import Path
 from jisr import logging
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound
-from jisr.domain.inspection import Finding, Picture, first
+from jisr.domain.inspection import Alike, Finding, Picture, first
 from jisr.domain.people import SYSTEM
 from jisr.domain.uploads import UploadNotice
 from jisr.gateways import files, inspection
@@ -31,7 +31,7 @@ def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) ->
     """Accept or refuse the document behind `upload.key`, which is `application id/document id`.
 
     What belongs to no document, was deleted, or has its verdict already is erased and otherwise left alone. Raises
-    `inspection.NotStarted` when our own part is broken: the notice comes back, and ends in the dead-letter queue.
+    `inspection.NotInspected` when our own part is broken: the notice comes back, and ends in the dead-letter queue.
     """
     application_id, _, document_id = upload.key.partition("/")
     try:
@@ -51,10 +51,7 @@ def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) ->
         if not upload.scanned and stored.attempt + 1 < MOST_SCANS:
             files.scan_again(upload.key, upload.version, stored.attempt + 1)
             return
-        finding = _scanned(upload) or _content(document, stored, file, folder)
-        if upload.scan == "unsupported" and finding.reason is None:
-            # The scan could not look into it, and nothing that we see says why.
-            finding = Finding("unsupported_type", finding.content_type)
+        finding = _scanned(upload) or _content(document, upload, stored, file, folder)
         after = _after(document, upload, stored, finding, at)
         if after.clean_key and not _kept(folder, after, after.clean_key):
             after = _after(document, upload, stored, Finding("damaged", finding.content_type), at)
@@ -71,6 +68,9 @@ def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) ->
             raise
         _leave(decided)
         return
+    # Both ways: whoever is sent first is not yet known.
+    for other in after.alike:
+        documents.tell_alike(other, Alike(document.application_id, document.id, other.exact), MOST_ALIKE)
     files.erase_upload(document.key)
 
 
@@ -106,11 +106,12 @@ def _scanned(upload: UploadNotice) -> Finding | None:
         return Finding("malware")
     if not upload.scanned:
         logging.warning("scan_failed", scan=upload.scan)
+        logging.emit_metric("ScansFailed", 1)
         return Finding("not_checked")
     return None
 
 
-def _content(document: Document, stored: Stored, file: Path, folder: Path) -> Finding:
+def _content(document: Document, upload: UploadNotice, stored: Stored, file: Path, folder: Path) -> Finding:
     if stored.size > files.MOST_BYTES:
         return Finding("too_big")
     if document.sha256 and document.sha256 != stored.sha256:
@@ -120,6 +121,10 @@ def _content(document: Document, stored: Stored, file: Path, folder: Path) -> Fi
         logging.warning("inspection_ended", why=finding.why)
     if finding.reason:
         return finding
+    if upload.scan == "unsupported":
+        # The scan could not look into it. Of a PDF that opens without a password, it is the lock on its rights.
+        locked = finding.content_type == "application/pdf"
+        return Finding("encrypted" if locked else "unsupported_type", finding.content_type)
     file_of = applications.load(document.application_id, consistent=False)
     wanted = programme_of(file_of).document(document.type)
     if wanted is None or finding.content_type not in wanted.media:

@@ -19,13 +19,19 @@ def marked(file: Application, papers: Iterable[Document]) -> frozenset[str]:
         if paper.status is DocumentStatus.ACCEPTED
         for alike in paper.alike
     }
-    if any(_is_sent(other) for other in sorted(others)):
+    if any(_is_another_s(other, file) for other in sorted(others)):
         return file.flags | {Flag.POSSIBLE_DUPLICATE}
     return file.flags
 
 
-def _is_sent(application_id: str) -> bool:
+def _is_another_s(application_id: str, mine: Application) -> bool:
+    """Sent, still there, and of another person; of another account where persons are not known."""
     try:
-        return applications.load(application_id, consistent=False).status not in _NOBODY_S
+        other = applications.load(application_id, consistent=False)
     except NotFound:
         return False
+    if other.status in _NOBODY_S or Flag.ERASED in other.flags:
+        return False
+    if other.person and mine.person:
+        return other.person != mine.person
+    return other.account != mine.account

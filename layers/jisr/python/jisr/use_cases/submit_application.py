@@ -77,8 +77,8 @@ def submit_application(
         consent_version=consent_version,
         session=call.actor.session if call.actor.kind == "applicant" else None,
         beside=replace(application.beside, hashes={}),
-        flags=marked(application, application.documents),
     )
+    file = replace(file, flags=marked(file, application.documents))
     if safe_contact is not None:
         contact = replace(contact_of(application), safe_contact=safe_contact)
         file = replace(file, beside=replace(file.beside, contact=contact))
