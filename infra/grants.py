@@ -10,6 +10,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
+from infra.constructs.table import KEY_READ, KEY_WRITE
 from infra.stacks.data import DataStack
 from infra.stage import Stage
 from infra.wiring import Row
@@ -87,7 +88,12 @@ def _pool(pool: cognito.UserPool | None, who: lambda_.Function, *actions: str) -
         _actions(who, [pool.user_pool_arn], *(f"cognito-idp:{action}" for action in actions))
 
 
+def _accounts_read(g: Granter, who: lambda_.Function) -> None:
+    _pool(g.applicant_pool, who, "ListUsers", "AdminGetUser")
+
+
 def _accounts(g: Granter, who: lambda_.Function) -> None:
+    """An agent opens an account for a woman, and moves her file to another number."""
     _pool(
         g.applicant_pool,
         who,
@@ -105,8 +111,16 @@ def _accounts_sweep(g: Granter, who: lambda_.Function) -> None:
 
 
 def _applicant_sessions(g: Granter, who: lambda_.Function) -> None:
-    _accounts(g, who)
-    _pool(g.applicant_pool, who, "AdminInitiateAuth", "AdminRespondToAuthChallenge")
+    """The first code to a number opens its account."""
+    _pool(
+        g.applicant_pool,
+        who,
+        "AdminCreateUser",
+        "AdminSetUserPassword",
+        "AdminUpdateUserAttributes",
+        "AdminInitiateAuth",
+        "AdminRespondToAuthChallenge",
+    )
 
 
 def _staff_sessions(g: Granter, who: lambda_.Function) -> None:
@@ -132,11 +146,12 @@ def _email(g: Granter, who: lambda_.Function) -> None:
     _actions(who, [_ours(who, "ses", "identity/*")], "ses:SendEmail")
 
 
-def _uploads_write(g: Granter, who: lambda_.Function) -> None:
-    g.data.uploads.grant_put(who)
-    g.data.uploads.grant_delete(who)
-    _actions(who, [g.data.uploads.bucket_arn], "s3:ListBucketVersions")
-    _actions(who, [g.data.uploads.arn_for_objects("*")], "s3:DeleteObjectVersion")
+def _put(bucket: s3.Bucket, who: lambda_.Function) -> None:
+    """New versions, and no tags: a scan's verdict is the scan's to give. S3 asks of who writes under a key that she may
+    use it both ways."""
+    _actions(who, [bucket.arn_for_objects("*")], "s3:PutObject")
+    if bucket.encryption_key is not None:
+        bucket.encryption_key.grant(who, *KEY_READ, *KEY_WRITE)
 
 
 def _erase(bucket: s3.Bucket, who: lambda_.Function) -> None:
@@ -145,36 +160,48 @@ def _erase(bucket: s3.Bucket, who: lambda_.Function) -> None:
     _actions(who, [bucket.arn_for_objects("*")], "s3:DeleteObject", "s3:DeleteObjectVersion")
 
 
+def _uploads_read(g: Granter, who: lambda_.Function) -> None:
+    """Any version, and what there is: S3 says of nothing that it is missing to whoever may not list."""
+    g.data.uploads.grant_read(who)
+
+
+def _uploads_put(g: Granter, who: lambda_.Function) -> None:
+    _put(g.data.uploads, who)
+
+
 def _uploads_erase(g: Granter, who: lambda_.Function) -> None:
     _erase(g.data.uploads, who)
+
+
+def _clean_read(g: Granter, who: lambda_.Function) -> None:
+    """To sign links to single files: what there is, its item says."""
+    _actions(who, [g.data.clean.arn_for_objects("*")], "s3:GetObject")
+    if g.data.clean.encryption_key is not None:
+        g.data.clean.encryption_key.grant(who, *KEY_READ)
+
+
+def _clean_put(g: Granter, who: lambda_.Function) -> None:
+    _put(g.data.clean, who)
 
 
 def _clean_erase(g: Granter, who: lambda_.Function) -> None:
     _erase(g.data.clean, who)
 
 
-def _uploads_read(g: Granter, who: lambda_.Function) -> None:
-    g.data.uploads.grant_read(who)
-
-
-def _clean(g: Granter, who: lambda_.Function) -> None:
-    g.data.clean.grant_read_write(who)
-    _actions(who, [g.data.clean.bucket_arn], "s3:ListBucketVersions")
-    _actions(who, [g.data.clean.arn_for_objects("*")], "s3:DeleteObjectVersion")
-
-
 _GRANTS: Mapping[str, Callable[[Granter, lambda_.Function], None]] = {
     "hmac": _hmac,
     "bus": _bus,
     "accounts": _accounts,
+    "accounts_read": _accounts_read,
     "accounts_sweep": _accounts_sweep,
     "applicant_sessions": _applicant_sessions,
     "staff_sessions": _staff_sessions,
     "sms": _sms,
     "email": _email,
-    "uploads_write": _uploads_write,
     "uploads_read": _uploads_read,
+    "uploads_put": _uploads_put,
     "uploads_erase": _uploads_erase,
+    "clean_read": _clean_read,
+    "clean_put": _clean_put,
     "clean_erase": _clean_erase,
-    "clean_read_write": _clean,
 }

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 import events
 
-Access = Literal["read", "write", "read_write", "append"]
+Access = Literal["read", "write", "read_write", "append", "read_append", "update", "read_update"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Row:
 
 _ALL_TABLES_OF_A_FILE: tuple[tuple[str, Access], ...] = (
     ("applications", "read_write"),
-    ("events", "read_write"),
+    ("events", "read_append"),
     ("envelopes", "read_write"),
     ("programmes", "read_write"),
 )
@@ -140,7 +140,7 @@ ROWS: tuple[Row, ...] = (
         ),
         tables=(*_ALL_TABLES_OF_A_FILE, ("messages", "read"), ("access_log", "read")),
         settings=("stage", "site_url", "bucket_uploads", "bucket_clean", "applicant_pool_id", "hmac_key_id"),
-        grants=("hmac", "uploads_write", "clean_read_write", "accounts"),
+        grants=("hmac", "uploads_put", "uploads_erase", "clean_read", "clean_erase", "accounts_read"),
         emits=(*_MOVES, "AnswersCorrected", "IdentityLocked", "PersonErased"),
         memory=1024,
         timeout=15,
@@ -159,7 +159,7 @@ ROWS: tuple[Row, ...] = (
             "sms_gateway",
             "sms_sender",
         ),
-        grants=("hmac", "uploads_write", "clean_read_write", "accounts", "sms"),
+        grants=("hmac", "uploads_put", "clean_read", "accounts", "sms"),
         emits=(
             "ConsentRecorded",
             "ApplicationSubmitted",
@@ -230,13 +230,13 @@ ROWS: tuple[Row, ...] = (
     Row(
         "on_sms_receipt__mark_message",
         Receipts(),
-        tables=(("messages", "read_write"),),
+        tables=(("messages", "append"),),
         timeout=20,
     ),
     Row(
         "stream_events__publish",
         Stream(),
-        tables=(("events", "read_write"),),
+        tables=(("events", "update"),),
         settings=("stage", "bus_name"),
         grants=("bus",),
         timeout=30,
@@ -244,7 +244,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "schedule__sweep_outbox",
         Every(minutes=2),
-        tables=(("events", "read_write"),),
+        tables=(("events", "read_update"),),
         settings=("stage", "bus_name"),
         grants=("bus",),
         timeout=60,
@@ -254,7 +254,7 @@ ROWS: tuple[Row, ...] = (
         Every(minutes=60),
         tables=(
             ("applications", "read_write"),
-            ("events", "read_write"),
+            ("events", "append"),
             ("programmes", "read"),
             ("messages", "read_write"),
         ),
@@ -276,7 +276,7 @@ ROWS: tuple[Row, ...] = (
         Every(minutes=15),
         tables=(
             ("applications", "read_write"),
-            ("events", "read_write"),
+            ("events", "append"),
             ("envelopes", "read_write"),
             ("programmes", "read_write"),
             ("messages", "read_write"),
@@ -291,11 +291,11 @@ ROWS: tuple[Row, ...] = (
         Uploads(),
         tables=(
             ("applications", "read_write"),
-            ("events", "write"),
+            ("events", "append"),
             ("programmes", "read"),
         ),
         settings=("stage", "bucket_uploads", "bucket_clean"),
-        grants=("uploads_read", "uploads_write", "clean_read_write"),
+        grants=("uploads_read", "uploads_put", "uploads_erase", "clean_put", "clean_erase"),
         emits=("DocumentRejected",),
         timeout=60,
         memory=1769,  # a whole processor: decoding is its work
@@ -306,11 +306,10 @@ ROWS: tuple[Row, ...] = (
         Every(minutes=5),
         tables=(
             ("applications", "read_write"),
-            ("events", "write"),
-            ("programmes", "read"),
+            ("events", "append"),
         ),
         settings=("stage", "bucket_uploads", "bucket_clean"),
-        grants=("uploads_read", "uploads_write", "clean_erase"),
+        grants=("uploads_read", "uploads_put", "uploads_erase", "clean_erase"),
         emits=("DocumentRejected",),
         timeout=120,
     ),
@@ -326,7 +325,7 @@ ROWS: tuple[Row, ...] = (
         Consumer(("ApplicationWaitlisted", "FundsAvailable")),
         tables=(
             ("applications", "read_write"),
-            ("events", "read_write"),
+            ("events", "append"),
             ("envelopes", "read_write"),
             ("programmes", "read"),
         ),

@@ -11,8 +11,8 @@ from infra.stage import Stage
 
 READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 WRITE = ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem")
-ACTIONS = {"read": READ, "write": WRITE, "read_write": READ + WRITE, "append": ("dynamodb:PutItem",)}
-"""`append` takes nothing back: no update, no deletion."""
+ACTIONS = {"read": READ, "write": WRITE, "append": ("dynamodb:PutItem",), "update": ("dynamodb:UpdateItem",)}
+"""By the words of an access such as `read_append`. `append` takes nothing back: no update, no deletion."""
 KEY_READ = ("kms:Decrypt", "kms:DescribeKey")
 KEY_WRITE = ("kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*")
 
@@ -61,7 +61,7 @@ class Table(Construct):
 
     def allow(self, who: iam.IGrantable, access: str) -> None:
         """Only the calls that our stores make; no scan, ever."""
-        self.table.grant(who, *ACTIONS[access])
+        self.table.grant(who, *(action for word in access.split("_") for action in ACTIONS[word]))
         if self._key is not None:
             # Under a key of our own DynamoDB acts with the caller's permissions; `Table.grant` gives none on the key.
             self._key.grant(who, *KEY_READ, *(() if access == "read" else KEY_WRITE))

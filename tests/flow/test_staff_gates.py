@@ -8,6 +8,7 @@ from pynamodb.exceptions import PutError
 
 from jisr.api import applicant, papers
 from jisr.api.staff import APP, ROUTES
+from jisr.domain.errors import Conflict
 from jisr.domain.people import Role
 from jisr.gateways import identity
 from jisr.store import access_log, applications
@@ -192,6 +193,16 @@ def test_who_read_is_written_down_with_what_for(world, people):
     ]
     assert call("GET /staff/search", file, "auditor-01")[0] == 200
     assert [actor for _, actor, _ in access_log.of_application(file.id)][-1] == "auditor-01"
+
+
+def test_no_line_of_the_log_is_written_over(world, people):
+    """The same request again, after a lost answer, meets its own line."""
+    for _ in range(2):
+        access_log.record(["A"], "agent-03", "read_file", "correlation-1", world.now, "paper-1")
+    for other in (("agent-01", "paper-1"), ("agent-03", "paper-2"), ("agent-03", None)):
+        with pytest.raises(Conflict):
+            access_log.record(["A"], other[0], "read_file", "correlation-1", world.now, other[1])
+    assert [(actor, what) for _, actor, what in access_log.of_application("A")] == [("agent-03", "read_file")]
 
 
 def test_a_search_that_finds_nothing_and_a_page_of_the_queue_leave_no_trace(world, people):

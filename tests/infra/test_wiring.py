@@ -1,5 +1,6 @@
 """Rows, folders, events and permissions agree; nothing is wired twice, open by accident or allowed by a star."""
 
+import ast
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -75,7 +76,7 @@ def test_emitted_events_exist_and_each_has_a_producer():
 def test_who_emits_may_write_events():
     for row in ROWS:
         if row.emits:
-            assert any(name == "events" and "write" in access for name, access in row.tables), row.name
+            assert dict(row.tables)["events"] in {"append", "read_append"}, row.name
 
 
 @pytest.mark.parametrize("stage", ["dev", "local"])
@@ -200,6 +201,81 @@ def test_a_function_touches_only_its_row_s_tables(dev):
         assert touched == {name.replace("_", "") for name, _ in row.tables}, row.name
 
 
+def _imported(name):
+    """Our modules that `name` imports, anywhere in it; of a package also its modules that are named."""
+    path = source_of(name)
+    for node in ast.walk(ast.parse(path.read_text())) if path else ():
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def source_of(name):
+    root = ROOT if name.startswith("functions.") else ROOT / "layers" / "jisr" / "python"
+    path = root.joinpath(*name.split("."))
+    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
+
+
+def reached(name):
+    """All modules of `jisr` that a function may come to import."""
+    found, ahead = set(), [name]
+    while ahead:
+        new = {m for m in _imported(ahead.pop()) if m.startswith("jisr.")} - found
+        found |= new
+        ahead += new
+    return found
+
+
+def test_no_row_names_a_table_that_its_code_cannot_reach():
+    for row in ROWS:
+        stores = [m for m in reached(f"functions.{row.name}.handler") if m.startswith("jisr.store.")]
+        texts = [source_of(m).read_text() for m in stores if source_of(m)]
+        tables = {name for text in texts for name in re.findall(r'^    table = "table_(\w+)"$', text, re.M)}
+        assert {name for name, _ in row.tables} <= tables, row.name
+
+
+def test_what_happened_is_never_changed(dev):
+    """Events are added; the outbox takes its mark off, and that is all that anybody may do to one."""
+    changing = {}
+    for policy, statement in statements(dev["backend"]):
+        if "GetAtteventsTable" in text(statement["Resource"]):
+            what = set(listed(statement["Action"])) & {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+            changing.setdefault(policy.partition("RoleDefault")[0], set()).update(what)
+    changing = {who: what for who, what in changing.items() if what}
+    assert changing == {
+        "streameventspublish": {"dynamodb:UpdateItem"},
+        "schedulesweepoutbox": {"dynamodb:UpdateItem"},
+    }
+
+
+VERBS = {"s3:GetObject": "read", "s3:PutObject": "put", "s3:DeleteObjectVersion": "erase"}
+PAPERS = {
+    "api_applicant": {"Uploads": {"put", "erase"}, "Clean": {"read", "erase"}},
+    "api_staff": {"Uploads": {"put"}, "Clean": {"read"}},
+    "on_document_uploaded__inspect_document": {
+        "Uploads": {"read", "put", "erase"},
+        "Clean": {"put", "erase"},  # it reads strangers' files: never a woman's papers
+    },
+    "schedule__sweep_uploads": {"Uploads": {"read", "put", "erase"}, "Clean": {"erase"}},
+    "schedule__erase": {"Uploads": {"erase"}, "Clean": {"erase"}},
+}
+
+
+def test_who_may_read_keep_and_erase_papers(dev):
+    found = {}
+    for policy, statement in statements(dev["backend"]):
+        row = next((r for r in ROWS if policy.startswith(r.name.replace("_", "") + "RoleDefault")), None)
+        for bucket in ("Uploads", "Clean"):
+            if row is not None and f"GetAtt{bucket}Bucket" in text(statement["Resource"]):
+                asked = {action.rstrip("*") for action in listed(statement["Action"])}
+                assert not asked & {"s3:PutObjectTagging", "s3:Put", "s3:"}, row.name
+                verbs = {VERBS[action] for action in asked & VERBS.keys()}
+                found.setdefault(row.name, {}).setdefault(bucket, set()).update(verbs)
+    assert found == PAPERS
+
+
 def test_who_deletes_a_number_may_look_at_it_first(dev):
     """And who moves a file to another number may end the sessions of the one before."""
     asked = {
@@ -210,6 +286,8 @@ def test_who_deletes_a_number_may_look_at_it_first(dev):
     assert all({"cognito-idp:AdminGetUser", "cognito-idp:ListUsers"} <= a for a in deleting)
     (staff,) = [a for name, a in asked.items() if name.startswith("apistaff")]
     assert "cognito-idp:AdminUserGlobalSignOut" in staff
+    (applicant,) = [a for name, a in asked.items() if name.startswith("apiapplicant")]
+    assert applicant == {"cognito-idp:ListUsers", "cognito-idp:AdminGetUser"}
 
 
 def test_what_was_read_can_be_written_down_and_not_taken_back(dev):

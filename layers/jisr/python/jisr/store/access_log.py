@@ -46,9 +46,12 @@ def _item(pk: str, actor: str, what: str, correlation_id: str, at: datetime) -> 
 
 
 def _append(items: Sequence[AccessItem]) -> None:
-    """Without a condition: the key names the request, so a write that meets itself after a lost answer is the same."""
+    """Never over another line. The key names the request, so a write that meets itself after a lost answer is the same,
+    and fine. Raises `Conflict` for another one under that key: not written down, not shown."""
     for item in items:
-        commit([put(item)])
+        paper = AccessItem.paper == item.paper if item.paper else AccessItem.paper.does_not_exist()
+        itself = (AccessItem.actor == item.actor) & (AccessItem.what == item.what) & paper
+        commit([put(item, AccessItem.pk.does_not_exist() | itself)])
 
 
 def of_application(application_id: str) -> list[tuple[str, str, str]]:
