@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from jisr.domain.application import Action, Flag, Status
-from jisr.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from jisr.domain.errors import Conflict, Forbidden, NotFound
 from jisr.domain.people import Actor, Role
 from jisr.gateways import identity, sms
 from jisr.store import applications
@@ -160,7 +160,8 @@ def test_a_call_and_the_time_that_a_file_is_kept_do_not_get_in_each_others_way(w
     assert queue(world, AGENT) == queue(world, COORDINATOR) == []
 
 
-def test_a_manager_says_of_which_place(world, tamkine):
-    with pytest.raises(Invalid) as refused:
-        staff_queue(call(world, MANAGER), Filters())
-    assert refused.value.errors[0].pointer == "/region"
+def test_a_managers_queue_of_the_country_begins_with_calls_that_have_no_place(world, tamkine, phone):
+    nowhere, somewhere = begun(world, tamkine), submitted(world, tamkine)
+    asks(world, nowhere)
+    assert queue(world, MANAGER) == [nowhere.id]
+    assert queue(world, MANAGER, region="03") == [nowhere.id, somewhere.id]

@@ -431,6 +431,13 @@ def sweep_beside(application_id: str) -> None:
                 commit([delete(MarkItem(pk, item.sk))])
 
 
+def states_of_account(account: str, most: int) -> list[Application]:
+    """The states alone of the `most` (at most 100) newest files of one phone account, newest first; a moment behind."""
+    keys = StateItem.by_account.query(account, scan_index_forward=False, limit=most, page_size=most)
+    ids = [key.pk for key in keys]
+    return [file for file in load_page(ids) if file.account == account] if ids else []
+
+
 def of_account(account: str) -> list[Application]:
     """Every file of one phone account, newest first."""
     keys = StateItem.by_account.query(account, scan_index_forward=False)
@@ -442,6 +449,13 @@ def queue_keys(queue: str, after: str | None, page: int) -> Iterator[str]:
     """`deadline#id` of the files in one queue after the key `after`, nearest deadline first; reads page by page."""
     later = (StateItem.queue_sk > after) if after else None
     for key in StateItem.by_queue.query(queue, later, page_size=page):
+        yield key.queue_sk
+
+
+def assigned_keys(assignee: str, after: str | None, page: int) -> Iterator[str]:
+    """As `queue_keys`, of the files that one member of staff works on: of all that are in a stage, and no others."""
+    later = (StateItem.queue_sk > after) if after else None
+    for key in StateItem.by_assignee.query(assignee, later, page_size=page):
         yield key.queue_sk
 
 

@@ -9,34 +9,34 @@ import heapq
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from jisr import reference
 from jisr.domain import policy
 from jisr.domain.application import Application, Status
 from jisr.domain.deadlines import overdue
-from jisr.domain.errors import FieldError, Invalid, Malformed, NotFound
+from jisr.domain.errors import Malformed, NotFound
 from jisr.domain.policy import Place
+from jisr.domain.programmes.model import Programme
 from jisr.store import applications, programmes
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import stages_in_use
 
-_REGION = {
-    "ar": "اختاري جهة أو إقليما.",
-    "fr": "Choisissez une région ou une province.",
-    "en": "Choose a region or a province.",
-}
-
 PAGE = 25
 MOST_READ = 4 * PAGE
+MOST_REGIONS = 3
+"""Looked into for one answer, by who covers the country: each is some dozens of queues, also when they are empty."""
 _KEY = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{6}Z#[0-9A-Z]{1,20}")
 """An index's sort key, as `store.applications` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All optional; `assigned` is "me", "none" or an account id."""
+    """All optional; `assigned` is "me", "none" or an account id.
+
+    Who covers the country and names no place gets the calls that have none, and then region after region."""
 
     programme: str | None = None
     stage: str | None = None
@@ -53,62 +53,93 @@ class Page:
     next_cursor: str | None
 
 
+type _Rows = Callable[[str | None], Iterator[str]]
+"""Keys after a key, nearest deadline first."""
+
+
 def staff_queue(call: Call, filters: Filters, cursor: str | None = None) -> Page:
     """One page. A region is the merge of its provinces' queues; filters that no index serves apply after reading,
-    over at most four pages' worth of rows. Raises `Forbidden`, `NotFound` (a place that is not the reader's),
-    `Invalid` (no place, of who covers the country)."""
-    after = _decode(cursor)
+    over at most four pages' worth of rows. Raises `Forbidden`, `NotFound` (a place that is not the reader's)."""
+    begun, after = _decode(cursor)
     policy.require(call.actor, "queue")
+    lists = _lists(call, filters)
+    names = list(lists)
+    if cursor is not None and begun not in lists:
+        raise _not_ours()
     found: list[Application] = []
-    rows = heapq.merge(*(_rows(queue, after) for queue in _queues(call, filters)))
     read = 0
-    # A page's worth of rows in one request: without filters that no index serves, the first is the page.
-    for keys in itertools.batched(rows, PAGE, strict=False):
-        files = {file.id: file for file in applications.load_page([_id_in(key) for key in keys])}
-        for key in keys:
-            file = files.get(_id_in(key))
-            if file is not None and _fits(call, file, filters):
-                found.append(file)
-            if len(found) == PAGE:
-                return Page(found, _encode(key))
-        read += len(keys)
-        if read >= MOST_READ:
-            return Page(found, _encode(keys[-1]))
+    for number, name in enumerate(names[names.index(begun) if cursor else 0 :]):
+        if number == MOST_REGIONS:
+            return Page(found, _encode(name, None))
+        # A page's worth of rows in one request: without filters that no index serves, the first is the page.
+        for keys in itertools.batched(lists[name](after), PAGE, strict=False):
+            files = {file.id: file for file in applications.load_page([_id_in(key) for key in keys])}
+            for key in keys:
+                file = files.get(_id_in(key))
+                if file is not None and _fits(call, file, filters):
+                    found.append(file)
+                if len(found) == PAGE:
+                    return Page(found, _encode(name, key))
+            read += len(keys)
+            if read >= MOST_READ:
+                return Page(found, _encode(name, keys[-1]))
+        after = None
     return Page(found, None)
 
 
-def _rows(queue: str, after: str | None) -> Iterator[str]:
-    return applications.queue_keys(queue, after, PAGE)
+def _lists(call: Call, filters: Filters) -> Mapping[str, _Rows]:
+    """What is read one after the other, by the name that a cursor knows it by: one list, but for who covers the country
+    and names no place. Her queues are hundreds."""
+    assignee = _assignee(call, filters)
+    national = call.actor.roles & policy.PERMISSIONS["queue"] & policy.NATIONAL
+    somewhere = filters.region is not None or filters.province is not None
+    if assignee is not None:
+        if somewhere:
+            _places(call, filters)
+        return {"": lambda after: applications.assigned_keys(assignee, after, PAGE)}
+    if national and not somewhere:
+        calls = {} if filters.stage else {"-": partial(_merged, _calls(filters, [None]))}
+        provinces = {r.code: [p.code for p in reference.provinces(r.code)] for r in reference.regions()}
+        return calls | {code: partial(_merged, _queues(filters, at)) for code, at in provinces.items()}
+    places = _places(call, filters)
+    # Calls without a place are every coordinator's.
+    nowhere = not filters.stage and not filters.province and policy.reaches(call.actor, "queue", _NOWHERE)
+    return {"": partial(_merged, _queues(filters, places) + (_calls(filters, [None]) if nowhere else []))}
+
+
+_NOWHERE = Place(None, call=True)
+
+
+def _merged(queues: list[str], after: str | None) -> Iterator[str]:
+    return heapq.merge(*(applications.queue_keys(queue, after, PAGE) for queue in queues))
 
 
 def _id_in(key: str) -> str:
     return key.rpartition("#")[2]
 
 
-def _queues(call: Call, filters: Filters) -> list[str]:
+def _queues(filters: Filters, places: Sequence[str]) -> list[str]:
     """The partitions to merge: programme × province × stage, and the calls of each province beside them."""
-    places = _places(call, filters)
-    published = programmes.all_current()
-    wanted = [p for p in published if filters.programme in (None, p.id)]
-    stages = [(p.id, stage) for p in wanted for stage in stages_in_use(p) if filters.stage in (None, stage)]
-    queues = [applications.queue_of(programme, at, stage) for programme, stage in stages for at in places]
-    if filters.stage is None:
-        nowhere = [None] if filters.province is None and _may_call_anybody(call) else []
-        queues += [applications.calls_of(p.id, at) for p in wanted for at in (*places, *nowhere)]
-    return queues
+    stages = [(p.id, stage) for p in _programmes(filters) for stage in stages_in_use(p)]
+    queues = [
+        applications.queue_of(programme, at, stage)
+        for programme, stage in stages
+        if filters.stage in (None, stage)
+        for at in places
+    ]
+    return queues if filters.stage else queues + _calls(filters, places)
 
 
-def _may_call_anybody(call: Call) -> bool:
-    """Whether calls without a place are hers too."""
-    return policy.reaches(call.actor, "queue", Place(None, call=True))
+def _calls(filters: Filters, places: Sequence[str | None]) -> list[str]:
+    return [applications.calls_of(p.id, at) for p in _programmes(filters) for at in places]
+
+
+def _programmes(filters: Filters) -> list[Programme]:
+    return [p for p in programmes.all_current() if filters.programme in (None, p.id)]
 
 
 def _places(call: Call, filters: Filters) -> list[str]:
-    """Codes of the provinces asked for, all of them the reader's own. Who covers the country says where: its queues
-    are hundreds, and one answer reads them all."""
-    national = call.actor.roles & policy.PERMISSIONS["queue"] & policy.NATIONAL
-    if national and filters.region is None and filters.province is None:
-        raise Invalid("region", "say which region", [FieldError("/region", "required", _REGION)])
+    """Codes of the provinces asked for, all of them the reader's own."""
     if filters.province is not None:
         province = reference.province(filters.province)
         places = [province] if province else []
@@ -127,23 +158,45 @@ def _fits(call: Call, file: Application, filters: Filters) -> bool:
     if filters.status is not None and file.status is not Status(filters.status):
         return False
     if filters.assigned is not None:
-        wanted = {"me": call.actor.id, "none": None}.get(filters.assigned, filters.assigned)
-        if file.assignee != wanted:
+        wanted = _assignee(call, filters)
+        if file.assignee != wanted or (wanted is not None and not _asked_for(file, filters)):
             return False
     return filters.overdue is None or overdue(file, call.at) is filters.overdue
 
 
-def _encode(key: str | None) -> str | None:
-    return base64.urlsafe_b64encode(json.dumps({"after": key}).encode()).decode() if key else None
+def _assignee(call: Call, filters: Filters) -> str | None:
+    """Whose files are asked for; None: anybody's or nobody's."""
+    return {"me": call.actor.id, "none": None}.get(filters.assigned or "none", filters.assigned)
 
 
-def _decode(cursor: str | None) -> str | None:
+def _asked_for(file: Application, filters: Filters) -> bool:
+    """What the queues' keys say, of a file that was found by who works on it."""
+    return (
+        filters.programme in (None, file.programme)
+        and filters.stage in (None, file.stage)
+        and filters.region in (None, file.region)
+        and filters.province in (None, file.province)
+    )
+
+
+def _encode(name: str, after: str | None) -> str:
+    told = {"after": after} | ({"in": name} if name else {})
+    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode()
+
+
+def _decode(cursor: str | None) -> tuple[str, str | None]:
+    """The list, and its last key that was read: none yet of one that is only reached."""
     if cursor is None:
-        return None
+        return "", None
     try:
-        after: str = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))["after"]
-        if not _KEY.fullmatch(after):
+        told = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
+        name, after = told.get("in", ""), told["after"]
+        if not isinstance(name, str) or not ((name and after is None) or _KEY.fullmatch(after)):
             raise ValueError
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise Malformed("cursor", "use the cursor of the page before as it is") from None
-    return after
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise _not_ours() from None
+    return name, after
+
+
+def _not_ours() -> Malformed:
+    return Malformed("cursor", "use the cursor of the page before as it is")
