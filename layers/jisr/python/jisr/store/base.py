@@ -31,6 +31,8 @@ from jisr.domain.errors import Conflict, Transient
 from jisr.store.tables import INDEXES
 
 MOST_TRIES = 8
+MOST_WRITES = 100
+"""DynamoDB takes no more in one transaction, and each item once."""
 RETRYABLE = frozenset(
     {
         "TransactionConflict",
@@ -133,11 +135,16 @@ def instant(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+class ImpossibleChange(Exception):
+    """A change that no transaction can hold: the mistake is in the code that made it, whatever was asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """One item of a change. `refusal` is raised when its condition fails."""
 
     kind: str  # "put" | "update" | "delete" | "check"
+    key: tuple[str, str, str]  # table, pk, sk
     add: Callable[[TransactWrite], None]
     refusal: Callable[[], Exception]
     alone: Callable[[], object] | None = None
@@ -148,6 +155,7 @@ def put(
 ) -> Write:
     return Write(
         "put",
+        _key(item),
         lambda t: t.save(item, condition=condition),
         refusal or _stale,
         lambda: item.save(condition=condition),
@@ -162,6 +170,7 @@ def update(
 ) -> Write:
     return Write(
         "update",
+        _key(item),
         lambda t: t.update(item, actions=actions, condition=condition),
         refusal or _stale,
         lambda: item.update(actions=actions, condition=condition),
@@ -173,6 +182,7 @@ def delete(
 ) -> Write:
     return Write(
         "delete",
+        _key(item),
         lambda t: t.delete(item, condition=condition),
         refusal or _stale,
         lambda: item.delete(condition=condition),
@@ -182,7 +192,16 @@ def delete(
 def check(
     model: type[Item], pk: str, sk: str, condition: Condition, refusal: Callable[[], Exception] | None = None
 ) -> Write:
-    return Write("check", lambda t: t.condition_check(model, pk, sk, condition=condition), refusal or _stale)
+    return Write(
+        "check",
+        (model.table, pk, sk),
+        lambda t: t.condition_check(model, pk, sk, condition=condition),
+        refusal or _stale,
+    )
+
+
+def _key(item: Item) -> tuple[str, str, str]:
+    return item.table, str(item.pk), str(item.sk)
 
 
 def _stale() -> Exception:
@@ -198,7 +217,9 @@ def commit(writes: Sequence[Write], *, pause: Callable[[float], None] = time.sle
 
     Raises the refusal of the first write whose condition failed; `Transient` when conflicts or throttling outlived
     eight tries. A single write whose answer was lost may meet itself and be refused: its caller reads again.
+    `ImpossibleChange`: more writes than a transaction holds, or one item twice.
     """
+    _possible(writes)
     token = str(uuid.uuid4())  # one token for all tries: a lost answer can't make it count twice
     ordered = sorted(writes, key=lambda w: _ORDER[w.kind])
     for attempt in range(MOST_TRIES):
@@ -220,6 +241,16 @@ def commit(writes: Sequence[Write], *, pause: Callable[[float], None] = time.sle
                 raise
         pause(random.uniform(0, 0.025 * 2**attempt))  # noqa: S311 - jitter, not a secret
     raise Transient("the tables are busy")
+
+
+def _possible(writes: Sequence[Write]) -> None:
+    if len(writes) > MOST_WRITES:
+        raise ImpossibleChange(f"{len(writes)} writes in one change, of at most {MOST_WRITES}")
+    seen: set[tuple[str, str, str]] = set()
+    for write in writes:
+        if write.key in seen:  # without the key: it goes to the log
+            raise ImpossibleChange(f"one item of {write.key[0]} twice in one change")
+        seen.add(write.key)
 
 
 def _send(writes: Sequence[Write], token: str) -> None:
