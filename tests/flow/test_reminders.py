@@ -153,3 +153,13 @@ def test_the_hourly_function_does_every_chore_and_says_which_failed(world, tamki
     assert seen == ["unverified"]
     monkeypatch.setitem(handler.CHORES, "receipts", lambda at: (0, 0))
     assert handler.lambda_handler({}, None)["reminders"] == {"reminded": 0, "escalated": 0, "failed": 0}
+
+
+def test_a_file_that_could_not_be_told_fails_the_round(world, tamkine, monkeypatch):
+    """The function's error is the alarm; the others were told."""
+    from functions.schedule__remind_and_escalate import handler
+
+    monkeypatch.setitem(handler.CHORES, "unverified", lambda at: 0)
+    monkeypatch.setattr(handler, "remind_and_escalate", lambda at: handler.Outcome(reminded=2, failed=1))
+    with pytest.raises(RuntimeError, match="failed: reminders"):
+        handler.lambda_handler({}, None)
