@@ -474,6 +474,49 @@ class TestValues:
         whole = {**consent(world.programme), **body} if "safe_contact" in body else body
         refused(world.ask("POST", f"/applications/{world.ready['id']}/submit", json=whole), *statuses)
 
+    @pytest.mark.parametrize("dry_run", ["", "?dry_run=true"])
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"documents": ["rejected", "rejected"]},
+            {"documents": ["rejected", "accepted"]},
+            {"documents": ["rejected"] * 41},
+            {"documents": [{"outcome": "accepted", "note": "x"}]},
+            {"documents": [{"outcome": "accepted", "reason": "blurred"}]},
+            {"documents": [{"outcome": "rejected"}]},
+            {"documents": [{"outcome": "rejected", "reason": "blurred", "document_id": "no-such-paper"}]},
+            {"answers": ["first_name"]},
+            {"answers": ["/answers/no_such_question"]},
+            {"answers": ["/answers/first_name", "Her name is Exemple"]},
+            {"answers": ["/answers/first_name/0"]},
+            {"answers": ["/answers/kind"]},
+            {"reason_codes": ["Her name is Exemple"]},
+        ],
+        ids=lambda w: json.dumps(w)[:60],
+    )
+    def test_a_decision_that_can_not_be(self, world, wrong, dry_run):
+        paper = world.sent["documents"][0]["document_id"]
+        given = wrong.get("documents", [])
+        verdicts = [{"document_id": paper, **({"outcome": v} if isinstance(v, str) else v)} for v in given]
+        for verdict in verdicts:
+            if len(given) > 1 and verdict["outcome"] == "rejected":
+                verdict["reason"] = "blurred"
+        body = {"action": "request_changes", "reason_codes": ["incomplete"], **wrong, "documents": verdicts}
+        path = f"/staff/applications/{world.sent['id']}/actions{dry_run}"
+        version = {"If-Match": f'"{world.sent["version"]}"'}
+        answer = world.ask("POST", path, who=world.staff["agent"], json=body, headers=version)
+        assert refused(answer, 422)["errors"]
+
+    @pytest.mark.parametrize("version", ["Exemple Fatima", "0612345678", "ZZ123456", "x" * 21, ""])
+    def test_a_consent_to_a_text_that_can_not_be(self, world, version):
+        body = {
+            "programme": world.programme["id"],
+            "kind": world.draft["kind"],
+            "applicant": {"phone": "0600000009"},
+            "consent_evidence": {"method": "signed_form", "text_version": version},
+        }
+        refused(world.ask("POST", "/staff/applications", who=world.staff["agent"], json=body), 422)
+
     @pytest.mark.parametrize("amount", [0, -1, 0.001, 1e12, "100", True, None, [], 10.005], ids=json.dumps)
     def test_money_that_is_no_money(self, world, amount):
         manager = world.staff["programme_manager"]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from jisr.domain import paper_reasons
+from jisr.domain import consent, paper_reasons
 
 type Language = Literal["ar", "fr", "en"]
 type Status = Literal[
@@ -51,6 +51,7 @@ type Id = Annotated[str, Field(min_length=1, max_length=64)]
 type Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
 type ReasonCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z]+(_[a-z]+)*$")]
 """Words of a code: it goes into events, so neither a number nor a sentence about a person fits in."""
+type TextVersion = Annotated[str, Field(min_length=1, max_length=20, pattern=consent.TEXT_VERSION)]
 type Short = Annotated[str, Field(min_length=1, max_length=200)]
 type Long = Annotated[str, Field(min_length=1, max_length=4000)]
 type Phone = Annotated[str, Field(min_length=1, max_length=32)]
@@ -643,7 +644,7 @@ class ConsentEvidence(Body):
     the programme's consent text in her language."""
 
     method: Literal["signed_form", "recorded_call", "in_person", "phone_code"]
-    text_version: Short | None = None
+    text_version: TextVersion | None = None
     language: Language | None = None
     note: Long | None = None
     challenge: Id | None = None
@@ -683,7 +684,8 @@ class DryRunQuery(Query):
 
 class DocumentVerdict(Body):
     """`reason`: those of the inspection and of the office have words of their own in three languages (`examples`);
-    another code is told as "not accepted". `note`: a sentence that she reads beside the paper."""
+    another code is told as "not accepted". `note`: a sentence that she reads beside the paper. Both go with a refusal
+    only."""
 
     document_id: Id
     outcome: Literal["accepted", "rejected"]
@@ -692,14 +694,16 @@ class DocumentVerdict(Body):
 
 
 class Act(Body):
-    """`answers`: pointers that are asked for again; `upheld` decides an appeal; `method` tells how money was paid."""
+    """`documents`: a verdict for each paper, once. `answers`: questions of the form that are asked for again, as
+    `/answers/<name>` (`/<name>` is read the same); `upheld` decides an appeal; `method` tells how money was paid."""
 
     action: StaffAction
     stage: Code | None = None
     reason_codes: list[ReasonCode] = Field(default=[], max_length=10)
     note: Long | None = None
     amount_mad: AmountMad | None = None
-    documents: list[DocumentVerdict] = Field(default=[], max_length=60)
+    # A refusal is two writes of a transaction's hundred, and the action itself takes some.
+    documents: list[DocumentVerdict] = Field(default=[], max_length=40)
     answers: list[Short] = Field(default=[], max_length=200)
     upheld: bool | None = None
     method: Literal["bank", "cash"] | None = None

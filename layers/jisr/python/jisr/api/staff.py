@@ -22,13 +22,12 @@ from jisr.use_cases import money_envelopes, move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
 from jisr.use_cases.late_files import late_files
-from jisr.use_cases.paper_of import paper_of
 from jisr.use_cases.project_indicators import funnel, rural, times
 from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import save_answers
-from jisr.use_cases.staff_file import alike, open_for, reach, search
+from jisr.use_cases.staff_file import alike, open_for, open_paper, reach, search
 from jisr.use_cases.staff_queue import Filters, staff_queue
 
 
@@ -120,10 +119,8 @@ def add_paper(request: Request) -> Response:
 
 
 def read_paper(request: Request) -> Response:
-    document_id = request.path_params["document_id"]
     call = bootstrap.staff_call(request)
-    file = open_for(call, request.path_params["id"], "read_file", paper=document_id)
-    paper = paper_of(file, document_id)
+    paper = open_paper(call, request.path_params["id"], request.path_params["document_id"])
     return Response(200, views.staff_document_pages(paper, alike(call, paper)))
 
 

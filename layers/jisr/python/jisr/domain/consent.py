@@ -11,6 +11,9 @@ from typing import Final
 
 from jisr.domain.sign_in import Limit
 
+TEXT_VERSION: Final = r"^[A-Za-z._-]*([0-9]{1,4}([A-Za-z._-]+[0-9]{1,4}){0,2}[A-Za-z._-]*)?$"
+"""The version of a consent text, such as `2026-1` or `form-7`: it goes into an event, so neither a sentence nor the
+number of a phone or a card fits in."""
 CODE_SECONDS = 600
 MOST_TRIES = 3
 PER_AGENT = Limit(30, 3_600)

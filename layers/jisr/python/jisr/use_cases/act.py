@@ -1,5 +1,6 @@
 """A decision on a file by staff. `preview` says what it would do; `act` does it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import events
@@ -9,6 +10,8 @@ from jisr.domain.beside import Contact
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
 from jisr.domain.idempotency import was_done
+from jisr.domain.programmes.model import Programme
+from jisr.domain.programmes.rules import questions
 from jisr.gateways import identity
 from jisr.store import documents, envelopes, notes, proofs
 from jisr.store import events as history
@@ -74,6 +77,21 @@ _DOCUMENT = {
     "ar": "هذه الوثيقة غير موجودة في الملف.",
     "fr": "Ce document n'est pas dans le dossier.",
     "en": "This document is not in the file.",
+}
+_TWICE = {
+    "ar": "هذه الوثيقة مذكورة مرتين: احتفظي بقرار واحد لها.",
+    "fr": "Ce document est cité deux fois : gardez une seule décision.",
+    "en": "This document is there twice: keep one verdict on it.",
+}
+_REFUSAL = {
+    "ar": "السبب والملاحظة للوثائق المرفوضة فقط: احذفيهما.",
+    "fr": "Le motif et la remarque ne vont qu'avec un refus : retirez-les.",
+    "en": "A reason and a note go with a refusal only: take them away.",
+}
+_ANSWER = {
+    "ar": "هذا السؤال ليس في استمارة البرنامج.",
+    "fr": "Cette question n'est pas dans le formulaire du programme.",
+    "en": "This question is not in the programme's form.",
 }
 _REASON = {
     "ar": "اكتبي سبب رفض الوثيقة.",
@@ -150,13 +168,14 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
     if command.stage is not None and command.stage != application.stage:
         raise Conflict("other_stage", "the file is in another stage now")
     writes, papers = _verdicts(call, application, command)
+    programme = programme_of(application)
     envelope = _envelope(call, application, command.action)
     rejected = tuple(v.document_id for v in command.documents if v.outcome == "rejected")
     details = Details(
         reason_codes=command.reason_codes,
         amount=command.amount,
         envelope_id=envelope.id if envelope else None,
-        answers=command.answers,
+        answers=_asked_again(programme, command.answers),
         documents=rejected,
         papers=tuple(
             {"document_type": e.data.document_type, "side": e.data.side, "reason": e.data.reason}
@@ -165,7 +184,7 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
         upheld=command.upheld,
         method=command.method,
     )
-    rules = rules_of(programme_of(application))
+    rules = rules_of(programme)
     change = move(application, command.action, actor=call.actor, at=call.at, rules=rules, details=details)
     if command.note and command.note.strip():
         writes.append(
@@ -188,13 +207,19 @@ def _verdicts(
 ) -> tuple[list[Write], tuple[events.Event, ...]]:
     """The writes of an agent's verdicts on papers, and the refusals among them: each is an event of its document."""
     papers = {d.id: d for d in application.documents}
+    judged: set[str] = set()
     errors: list[FieldError] = []
     writes: list[Write] = []
     refused: list[events.Event] = []
     for at, verdict in enumerate(command.documents):
         paper = papers.get(verdict.document_id)
+        given = [name for name in ("reason", "note") if getattr(verdict, name) is not None]
         if paper is None:
             errors.append(FieldError(f"/documents/{at}/document_id", "document_unknown", _DOCUMENT))
+        elif paper.id in judged:
+            errors.append(FieldError(f"/documents/{at}/document_id", "document_twice", _TWICE))
+        elif verdict.outcome == "accepted" and given:
+            errors += [FieldError(f"/documents/{at}/{name}", "not_refused", _REFUSAL) for name in given]
         elif verdict.outcome == "rejected" and not verdict.reason:
             errors.append(FieldError(f"/documents/{at}/reason", "required", _REASON))
         elif verdict.outcome == "rejected" and command.action is not Action.REQUEST_CHANGES:
@@ -212,9 +237,32 @@ def _verdicts(
             )
             refused.append(_refused(call, application, after))
             writes += [documents.save(paper, after), history.append(refused[-1])]
+        judged.add(verdict.document_id)
     if errors:
         raise Invalid("documents", "mend the verdicts on papers", errors)
     return writes, tuple(refused)
+
+
+def _asked_again(programme: Programme, pointers: Sequence[str]) -> tuple[str, ...]:
+    """Pointers of questions of the form, as `/answers/<name>`, each once; `/<name>` says the same. They go into an
+    event, so nothing else passes. Raises `Invalid`."""
+    form = questions(programme)
+    names = [_name(pointer) for pointer in pointers]
+    errors = [
+        FieldError(f"/answers/{at}", "answer_unknown", _ANSWER)
+        for at, name in enumerate(names)
+        if name not in form
+    ]
+    if errors:
+        raise Invalid("answers", "ask for answers of the form", errors)
+    return tuple(dict.fromkeys(f"/answers/{name}" for name in names))
+
+
+def _name(pointer: str) -> str | None:
+    match pointer.split("/"):
+        case ["", "answers", name] | ["", name]:
+            return name
+    return None
 
 
 def _refused(call: Call, application: Application, paper: Document) -> events.Event:

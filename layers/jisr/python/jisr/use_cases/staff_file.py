@@ -12,6 +12,7 @@ from jisr.domain.inspection import Alike
 from jisr.domain.references import id_of
 from jisr.store import access_log, applications
 from jisr.use_cases.call import Call
+from jisr.use_cases.paper_of import paper_of
 from jisr.use_cases.placed import placed
 from jisr.use_cases.record import person_keys
 
@@ -34,15 +35,27 @@ def _placed(file: Application) -> Application:
     return placed(file, file.beside.answers) if file.status is Status.DRAFT else file
 
 
-def open_for(call: Call, application_id: str, permission: str, paper: str | None = None) -> Application:
-    """As `reach`, for a caller that shows the file, or the pages of one paper of it: written down before."""
+def open_for(call: Call, application_id: str, permission: str) -> Application:
+    """As `reach`, for a caller that shows the file: written down before."""
     file = reach(call, application_id, permission)
-    access_log.record([file.id], call.actor.id, permission, call.correlation_id, call.at, paper)
+    access_log.record([file.id], call.actor.id, permission, call.correlation_id, call.at)
     return file
 
 
+def open_paper(call: Call, application_id: str, document_id: str) -> Document:
+    """One paper of the file, for a caller that shows its pages: written down before. Raises also `NotFound` for a paper
+    that is not there: what a client makes up is not written down."""
+    file = reach(call, application_id, "read_file")
+    paper = paper_of(file, document_id)
+    access_log.record([file.id], call.actor.id, "read_file", call.correlation_id, call.at, paper.id)
+    return paper
+
+
 def alike(call: Call, paper: Document) -> list[tuple[Alike, Application | None]]:
-    """Papers of other files with the same picture; each with its file when this reader may open that one."""
+    """Papers of other files with the same picture; each with its file when this reader may open that one.
+
+    It ties a picture to a file, so each file that is shown is logged as one that was found.
+    """
     found: list[tuple[Alike, Application | None]] = []
     for other in paper.alike:
         try:
@@ -52,6 +65,8 @@ def alike(call: Call, paper: Document) -> list[tuple[Alike, Application | None]]
             found.append((other, None))
         else:
             found.append((other, file))
+    shown = list(dict.fromkeys(file.id for _, file in found if file is not None))
+    access_log.record(shown, call.actor.id, "search", call.correlation_id, call.at)
     return found
 
 

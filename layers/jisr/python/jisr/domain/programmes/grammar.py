@@ -3,6 +3,7 @@
 from typing import Final
 
 from jisr.domain import derived
+from jisr.domain.consent import TEXT_VERSION
 from jisr.domain.people import Role
 from jisr.domain.programmes.shape import (
     Bool,
@@ -213,7 +214,9 @@ SHAPE: Final = Obj(
         "consent": Key(
             Obj(
                 {
-                    "text_version": Key(Str('the text\'s version in quotes, for instance "1"')),
+                    "text_version": Key(
+                        Str('the text\'s version in quotes, for instance "1" or "2026-1"', TEXT_VERSION, 20)
+                    ),
                     "text": Key(Texts()),
                 }
             )

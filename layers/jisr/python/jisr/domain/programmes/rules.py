@@ -112,6 +112,11 @@ def _computed(programme: Programme) -> frozenset[str]:
     return names
 
 
+def questions(programme: Programme) -> frozenset[str]:
+    """Names of the answers that she gives; what is computed of them is none."""
+    return frozenset(programme.schema["properties"]) - _computed(programme)
+
+
 def _fields(programme: Programme) -> Mapping[str, Json]:
     """The pages' fields by name: labels and the programme's own hints on how to mend."""
     found = programme.compiled.get("fields")
