@@ -79,6 +79,9 @@ def test_two_that_come_at_once_do_not_both_get_it(world, tamkine, monkeypatch):
     with pytest.raises(Conflict) as conflict:
         send(world, tamkine, second)
     assert conflict.value.code == "duplicate"
+    # As whenever another file has her place: with the link, since it is her own.
+    assert [error.code for error in conflict.value.errors] == ["file_open"]
+    assert conflict.value.members["application"]["id"] == first.id
     assert applications.load(second.id).status is Status.DRAFT
 
 

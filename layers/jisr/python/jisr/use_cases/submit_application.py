@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from jisr.domain.application import Action, Application, move
+from jisr.domain.application import Action, Application, Change, move
 from jisr.domain.beside import SafeContact
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid
@@ -85,16 +85,24 @@ def submit_application(
     change = move(file, Action.SUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
     change = replace(change, before=application)
     places = _places(file, persons)
-    try:
-        return record(call, change, _take(places, file))
-    except Conflict as refusal:
+    sent = _sent(call, change, _take(places, file))
+    if sent is None:
         # Rare, so looked at only now: a refused file keeps its place while it may be appealed, and not longer.
+        instead = _in_place_of_refused(call, file, places)
+        sent = None if instead is None else _sent(call, change, instead)
+    if sent is None:
+        raise not_taken(call, application, places)
+    return sent
+
+
+def _sent(call: Call, change: Change, place: Sequence[Write]) -> Application | None:
+    """The file, sent with its person's `place`; None when another file has that."""
+    try:
+        return record(call, change, place)
+    except Conflict as refusal:
         if refusal.code != "duplicate":
             raise
-        instead = _in_place_of_refused(call, file, places)
-        if instead is None:
-            raise not_taken(call, application, places) from None
-    return record(call, change, instead)
+    return None
 
 
 def places_of(file: Application, answers: Mapping[str, Any]) -> list[str]:
