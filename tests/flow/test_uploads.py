@@ -191,29 +191,34 @@ def test_what_an_agent_cleared_is_not_marked_again_by_the_same_paper(stage):
 # -- no verdict
 
 
-LATER = datetime.now(UTC) + timedelta(minutes=16)  # S3's own clock dates the uploads
+def later() -> datetime:
+    """S3's own clock dates the uploads."""
+    return datetime.now(UTC) + timedelta(minutes=16)
 
 
 def test_an_upload_without_a_verdict_is_tried_again_and_then_she_must_send_anew(stage):
     file = stage.draft(1)
     document = stage.upload(1, file)
-    assert sweep_uploads(LATER - timedelta(minutes=10)) == 0
-    assert sweep_uploads(LATER) == 1
+    assert sweep_uploads(later() - timedelta(minutes=10)) == 0
+    with stage.wire.counting() as calls:
+        assert sweep_uploads(later()) == 1
+    assert "HeadObject" in calls
+    assert "GetObject" not in calls  # up to 10 MB, to be scanned and not yet looked at
     again = boto3.client("s3").head_object(Bucket="uploads", Key=document.key)
     assert again["Metadata"] == {"scan-attempt": "1"}
     assert documents.load(file.id, document.id).status is DocumentStatus.UPLOADING
-    assert sweep_uploads(LATER) == 1
+    assert sweep_uploads(later()) == 1
     assert documents.load(file.id, document.id).reason == "not_checked"
     told = history.history("document", f"{file.id}/{document.id}")
     assert [event.type for event in told] == ["DocumentRejected"]
     assert in_bucket("uploads") == []
-    assert sweep_uploads(LATER) == 0
+    assert sweep_uploads(later()) == 0
 
 
 def test_the_second_try_may_bring_the_verdict(stage):
     file = stage.draft(1)
     document = stage.upload(1, file)
-    sweep_uploads(LATER)
+    sweep_uploads(later())
     again = boto3.client("s3").head_object(Bucket="uploads", Key=document.key)
     notice = UploadNotice(document.key, again["VersionId"], NOT_SCANNED)
     inspect_document(notice, stage.world.now, "correlation-1")
@@ -226,7 +231,7 @@ def test_what_belongs_to_no_paper_is_swept_away(stage):
     boto3.client("s3").put_object(
         Bucket="uploads", Key="malware-protection-resource-validation-object", Body=b"x"
     )
-    assert sweep_uploads(LATER) == 2
+    assert sweep_uploads(later()) == 2
     assert in_bucket("uploads") == []
 
 

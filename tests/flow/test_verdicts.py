@@ -200,6 +200,26 @@ def test_a_version_that_comes_while_another_is_looked_at_does_not_mix_with_it(
     assert_settled(announced, two)
 
 
+@pytest.mark.parametrize("at", ["looking", "kept"])
+def test_a_copy_that_can_not_be_kept_takes_no_other_away(stage, announced, monkeypatch, at):
+    """Two deliveries of one version: their copies lie under one key, and one of them is not what it should be."""
+    content = a_photo()
+    version = put(announced, content)
+    real, kept = files.keep_clean, []
+
+    def only_once(*given):
+        if kept:
+            raise files.NotKept("no jpg")
+        kept.append(real(*given))
+
+    monkeypatch.setattr(files, "keep_clean", only_once)
+    meanwhile(monkeypatch, lambda: inspect(stage, announced, version), at=at)
+    inspect(stage, announced, version)
+    decided = DocumentStatus.ACCEPTED if at == "looking" else DocumentStatus.REJECTED
+    assert now(announced).status is decided
+    assert_settled(announced, {version: content})
+
+
 def test_two_versions_at_once(stage, announced, two, one_transaction_at_a_time):
     notices = [batch_of(envelope(announced, version)) for version in two]
     for _ in range(4):

@@ -1,7 +1,7 @@
 """Files in S3: what phones upload (quarantine bucket) and what passed inspection (clean bucket)."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -18,6 +18,8 @@ VIEW_SECONDS = 300
 CLEAN = "papers"
 """What the clean bucket's keys begin with, and the path under which the site shows them."""
 _ATTEMPT = "scan-attempt"
+# A HEAD has no body that could say more than its status.
+_GONE = frozenset({"NoSuchKey", "NoSuchVersion", "MethodNotAllowed", "404", "405"})
 _TYPES = {"jpg": "image/jpeg", "pdf": "application/pdf"}
 _SHOWN = {"jpg": "inline", "pdf": "attachment"}
 _HEADS = {"jpg": b"\xff\xd8\xff", "pdf": b"%PDF-"}
@@ -47,22 +49,19 @@ def presign_upload(key: str, content_type: str) -> Upload:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One version of an upload, on this disk. `sha256`: 64 hex digits of its bytes. `attempt`: how often its scan was
-    asked for again."""
+    """One version of an upload, on this disk. `sha256`: 64 hex digits of its bytes."""
 
     size: int
     sha256: str
-    attempt: int
 
 
 def fetch_upload(key: str, version: str | None, path: Path) -> Stored | None:
     """Write the upload to `path`; None when there is no such version (any more)."""
     s3 = client("s3")
-    more: dict[str, Any] = {"VersionId": version} if version else {}
     try:
-        answer = s3.get_object(Bucket=settings.load().require("bucket_uploads"), Key=key, **more)
+        answer = s3.get_object(**_uploaded(key, version))
     except s3.exceptions.ClientError as error:
-        if error.response["Error"]["Code"] in {"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed"}:
+        if error.response["Error"]["Code"] in _GONE:
             return None
         raise
     digest, size = sha256(), 0
@@ -71,7 +70,13 @@ def fetch_upload(key: str, version: str | None, path: Path) -> Stored | None:
             digest.update(part)
             size += len(part)
             file.write(part)
-    return Stored(size, digest.hexdigest(), attempt_of(answer.get("Metadata", {})))
+    return Stored(size, digest.hexdigest())
+
+
+def _uploaded(key: str, version: str | None) -> dict[str, Any]:
+    """One version of an upload, or its newest."""
+    named = {"Bucket": settings.load().require("bucket_uploads"), "Key": key}
+    return {**named, "VersionId": version} if version else named
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +100,25 @@ def uploads_before(instant: datetime, most: int) -> list[Waiting]:
     return found[:most]
 
 
-def attempt_of(metadata: Mapping[str, str]) -> int:
-    attempt = metadata.get(_ATTEMPT, "0")
+def scans_asked(key: str, version: str | None) -> int | None:
+    """How often the scan of this version was asked for again; None when there is no such version (any more)."""
+    s3 = client("s3")
+    try:
+        answer = s3.head_object(**_uploaded(key, version))
+    except s3.exceptions.ClientError as error:
+        if error.response["Error"]["Code"] in _GONE:
+            return None
+        raise
+    attempt = str(answer.get("Metadata", {}).get(_ATTEMPT, "0"))
     return int(attempt) if attempt.isdecimal() else 0
 
 
 def scan_again(key: str, version: str | None, attempt: int) -> None:
     """A version of its own with the same bytes: whoever watches the bucket begins anew. Without the tags of the one
     before, which are a scan's verdict on that one; and whoever copies tags needs to be allowed to set them."""
-    bucket = settings.load().require("bucket_uploads")
-    source: dict[str, Any] = {"Bucket": bucket, "Key": key}
-    if version:
-        source["VersionId"] = version
+    source = _uploaded(key, version)
     client("s3").copy_object(
-        Bucket=bucket,
+        Bucket=source["Bucket"],
         Key=key,
         CopySource=source,
         Metadata={_ATTEMPT: str(attempt)},

@@ -45,43 +45,61 @@ def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) ->
     with tempfile.TemporaryDirectory() as made:
         file, folder = Path(made) / "file", Path(made) / "kept"
         folder.mkdir()
+        if not upload.scanned and _scanned_again(upload):
+            return
         stored = files.fetch_upload(upload.key, upload.version, file)
         if stored is None:  # its verdict came, or she took it away, since the document was read
             return
-        if not upload.scanned and stored.attempt + 1 < MOST_SCANS:
-            files.scan_again(upload.key, upload.version, stored.attempt + 1)
-            return
         finding = _scanned(upload) or _content(document, upload, stored, file, folder)
         after = _after(document, upload, stored, finding, at)
-        if after.clean_key and not _kept(folder, after, after.clean_key):
+        wrong = after.clean_key is not None and not _kept(folder, after, after.clean_key)
+        if wrong:
             after = _after(document, upload, stored, Finding("damaged", finding.content_type), at)
     try:
         base.commit(_writes(document, after, at, correlation_id))
     except Conflict:
         # The same notice twice at once, or another version of the file, or she deleted it: the other one decided.
-        try:
-            decided = documents.load(application_id, document_id)
-        except NotFound:
-            _forget(upload.key)
-            return
-        if decided.status in _UNDECIDED:  # it changed, but has no verdict yet: the notice comes back
+        if not _decided(application_id, document_id, upload.key):
             raise
-        _leave(decided)
         return
     # Both ways: whoever is sent first is not yet known.
     for other in after.alike:
         documents.tell_alike(other, Alike(document.application_id, document.id, other.exact), MOST_ALIKE)
+    if wrong:
+        files.erase_clean(document.key)
     files.erase_upload(document.key)
 
 
+def _decided(application_id: str, document_id: str, key: str) -> bool:
+    """Whether another one gave the verdict meanwhile: then only what that keeps is left. Else it comes back."""
+    try:
+        document = documents.load(application_id, document_id)
+    except NotFound:
+        _forget(key)
+        return True
+    if document.status in _UNDECIDED:
+        return False
+    _leave(document)
+    return True
+
+
+def _scanned_again(upload: UploadNotice) -> bool:
+    """Whether the scan is asked for once more: then a notice of its own follows."""
+    attempt = files.scans_asked(upload.key, upload.version)
+    if attempt is None or attempt + 1 >= MOST_SCANS:
+        return False
+    files.scan_again(upload.key, upload.version, attempt + 1)
+    return True
+
+
 def _kept(folder: Path, after: Document, clean_key: str) -> bool:
-    """Whether all that the process said it had written is there and stored; else nothing of it is left."""
+    """Whether all that the process said it had written is there and stored. What was stored of the rest lies under the
+    same key as what another delivery of this version may have stored, so it stays until the verdict stands."""
     pages = [f"{number}.jpg" for number in range(1, after.pages + 1)]
     try:
         files.keep_clean(folder, sorted({*pages, "thumbnail.jpg", after.clean_name}), clean_key)
     except files.NotKept as wrong:
         logging.warning("inspection_ended", why=str(wrong))
-        files.erase_clean(clean_key)
         return False
     return True
 
