@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import events
 from jisr.domain import policy
-from jisr.domain.application import Action, Application, Change, Details, Effect, move
+from jisr.domain.application import Action, Application, Change, Details, Effect, Status, move
 from jisr.domain.beside import Contact
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
@@ -20,6 +20,7 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.money_envelopes import paying
 from jisr.use_cases.record import make_event, record, seen
+from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
 
 
@@ -167,6 +168,8 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
     policy.require(call.actor, "act", place, confidential=application.confidential)
     if command.stage is not None and command.stage != application.stage:
         raise Conflict("other_stage", "the file is in another stage now")
+    if application.status is Status.DRAFT and command.action is not Action.ANSWER_HELP:
+        require_consent(call, application)
     writes, papers = _verdicts(call, application, command)
     programme = programme_of(application)
     envelope = _envelope(call, application, command.action)

@@ -12,6 +12,7 @@ from jisr.gateways import files
 from jisr.store import applications, base, documents
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import keep_contact
+from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of
 
 MOST_STANDING = 60
@@ -77,8 +78,10 @@ def add_document(
     """A document waiting for its file; for a request that came before, the same one. `sha256`: 64 hex digits that the
     content must have, else it is refused as damaged.
 
-    Raises `Invalid`, also when the file is full, `Conflict` when papers can't be changed now, `TooMany`.
+    Raises `Invalid`, also when the file is full, `Conflict` when papers can't be changed now, `TooMany`, and
+    `Conflict("consent_needed")` for staff without her consent.
     """
+    require_consent(call, application)
     document_id = new_id(call.idempotency.seed if call.idempotency else None)
     if (known := _announced(call, application, document_id)) is not None:
         return known, files.presign_upload(known.key, known.content_type)

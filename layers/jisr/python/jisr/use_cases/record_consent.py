@@ -101,6 +101,7 @@ def record_consent(call: Call, application: Application, evidence: Evidence) -> 
 
 
 def require_consent(call: Call, application: Application) -> None:
-    """Nobody of the office sends anything in her name without it. Raises `Conflict("consent_needed")`."""
+    """Nobody of the office changes a draft, adds a paper or sends anything in her name without it. Raises
+    `Conflict("consent_needed")`."""
     if call.actor.kind == "staff" and not consents.of_application(application.id):
         raise Conflict("consent_needed", "record first that she agrees to be helped")

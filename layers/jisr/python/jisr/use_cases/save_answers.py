@@ -20,6 +20,7 @@ from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.held_place import may_try, not_taken
 from jisr.use_cases.placed import placed
 from jisr.use_cases.record import record
+from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import day_of, programme_of, rules_of
 from jisr.use_cases.submit_application import corrected, places_of
 
@@ -39,10 +40,12 @@ def save_answers(
 ) -> Application:
     """The file with `given` merged into its answers; as it is, when this very save changed it and is sent again.
 
-    Raises `Invalid` with a pointer for each wrong value, `StaleVersion`; of a submitted file also `IllegalMove`,
-    `Conflict` (not asked for, or the person named now has an open file: `use_cases.held_place`), and `Invalid` when
-    staff give no reason.
+    Raises `Invalid` with a pointer for each wrong value, `StaleVersion`; of a draft `Conflict("consent_needed")` for
+    staff without her consent; of a submitted file also `IllegalMove`, `Conflict` (not asked for, or the person named
+    now has an open file: `use_cases.held_place`), and `Invalid` when staff give no reason.
     """
+    if application.status is Status.DRAFT:
+        require_consent(call, application)
     if call.if_match is not None and call.if_match != application.version:
         return _saved_before(call, application, given)
     if application.status is Status.DRAFT:

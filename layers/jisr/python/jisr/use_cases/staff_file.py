@@ -1,7 +1,10 @@
-"""The door to files for staff: role, place and confidentiality decide, and other places' files do not exist.
+"""The door to files for staff: role, place and confidentiality decide, and other places' files do not exist. What a
+woman began herself and has not sent is hers alone until she has asked the office for help.
 
 Whoever is shown one is written down first: no log, no file. What staff do to a file is in its history.
 """
+
+from dataclasses import replace
 
 from jisr.domain import policy
 from jisr.domain.application import Application, Flag, Status
@@ -10,7 +13,7 @@ from jisr.domain.errors import FieldError, Invalid, NotFound
 from jisr.domain.formats import normalise
 from jisr.domain.inspection import Alike
 from jisr.domain.references import id_of
-from jisr.store import access_log, applications
+from jisr.store import access_log, applications, consents
 from jisr.use_cases.call import Call
 from jisr.use_cases.paper_of import paper_of
 from jisr.use_cases.placed import placed
@@ -19,7 +22,8 @@ from jisr.use_cases.record import person_keys
 
 def reach(call: Call, application_id: str, permission: str) -> Application:
     """The file, when `permission` reaches it, for a caller that shows nothing of the person. Raises `Forbidden` (role)
-    or `NotFound` (place, or no such file)."""
+    or `NotFound` (place, hers alone, or no such file). Whoever changes a draft asks for her consent besides
+    (`record_consent.require_consent`)."""
     policy.require(call.actor, permission)
     as_kept = applications.load(application_id)
     file = _placed(as_kept)
@@ -27,7 +31,16 @@ def reach(call: Call, application_id: str, permission: str) -> Application:
     if Flag.CALL_ME in file.flags and not reaches(call, permission, file):
         file = as_kept
     _require(call, permission, file)
+    if permission == "read_file" and hers_alone(file):
+        raise NotFound("not_found", "no such application")
     return file
+
+
+def hers_alone(file: Application) -> bool:
+    """She began it herself and never sent it, and has neither asked to be called nor agreed to be helped: nobody of the
+    office opens it."""
+    began_herself = file.submitted_at is None and file.registered_by is None
+    return began_herself and Flag.CALL_ME not in file.flags and not consents.of_application(file.id)
 
 
 def _placed(file: Application) -> Application:
@@ -59,8 +72,7 @@ def alike(call: Call, paper: Document) -> list[tuple[Alike, Application | None]]
     found: list[tuple[Alike, Application | None]] = []
     for other in paper.alike:
         try:
-            file = _placed(applications.load(other.application_id))
-            _require(call, "read_file", file)
+            file = reach(call, other.application_id, "read_file")
         except NotFound:
             found.append((other, None))
         else:
@@ -89,7 +101,9 @@ def search(
 ) -> list[Application]:
     """Exact matches that the reader may see; `account` is what a phone number resolves to. Raises `Invalid`.
 
-    A hit ties a number or a card to a file, so it is logged as a reading of that file.
+    A draft that is hers alone is found too, without the place that her answers say: she stands at the desk, and her
+    consent must be recorded somewhere. A hit ties a number or a card to a file, so it is logged as a reading of that
+    file.
     """
     policy.require(call.actor, "search")
     given = [value for value in (reference, account, national_id) if value is not None]
@@ -98,7 +112,7 @@ def search(
     matches = map(_placed, _found(reference, account, national_id))
     found = [file for file in matches if _visible(call, file)]
     access_log.record([f.id for f in found], call.actor.id, "search", call.correlation_id, call.at)
-    return found
+    return [replace(f, region=None, province=None, rural=None) if hers_alone(f) else f for f in found]
 
 
 def _found(reference: str | None, account: str | None, national_id: str | None) -> list[Application]:
