@@ -110,6 +110,8 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         more["flags"] = a_file(status).flags | {Flag.CALL_ME}
     if action is Action.RELEASE:
         more["assignee"] = "me"
+    if action is Action.ASK_HELP and status is Status.WITHDRAWN:
+        more["submitted_at"] = NOW  # of a draft that was given up nobody is called
     details = Details(
         reason_codes=("some_reason",),
         amount=10_00,

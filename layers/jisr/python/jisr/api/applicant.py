@@ -187,7 +187,7 @@ ROUTES: tuple[Route, ...] = (
         "Begin a draft",
         {201: models.Application},
         body=models.StartApplication,
-        refusals=(404, 409),
+        refusals=(404, 409, 429),
     ),
     Route("GET", "/applications", APPLICANT, list_own, "Her files", {200: models.Applications}),
     Route("GET", _FILE, APPLICANT, read, "One file", {200: models.Application}, refusals=(403,)),

@@ -556,6 +556,8 @@ def _change_phone(ask: _Ask) -> _Outcome:
 
 def _ask_help(ask: _Ask) -> _Outcome:
     """By her, or for her when a file is not taken because another one holds her place (`duplicate`)."""
+    if ask.file.status is Status.WITHDRAWN and ask.file.submitted_at is None:
+        raise Conflict("given_up", "a draft that was given up is nobody's work any more")
     flags = {Flag.CALL_ME, Flag.REFUSED_DUPLICATE} if ask.given.duplicate else {Flag.CALL_ME}
     since = ask.file.help_asked_at or ask.at
     return replace(ask.after, flags=ask.file.flags | flags, help_asked_at=since), {}
@@ -591,6 +593,12 @@ def _record_payment(ask: _Ask) -> _Outcome:
     return ask.after, {"method": ask.given.method}
 
 
+def _withdraw(ask: _Ask) -> _Outcome:
+    """Nobody needs to call her about it either."""
+    after, told = _leave_desk(ask)
+    return _answered(after), told
+
+
 def _leave_desk(ask: _Ask) -> _Outcome:
     return replace(ask.after, assignee=None, stage_deadline=None), {}
 
@@ -607,7 +615,7 @@ _APPLY: Mapping[Action, Callable[[_Ask], _Outcome]] = {
     Action.REJECT: _reject,
     Action.APPEAL: _appeal,
     Action.DECIDE_APPEAL: _decide_appeal,
-    Action.WITHDRAW: _leave_desk,
+    Action.WITHDRAW: _withdraw,
     Action.SIGN_AGREEMENT: _leave_desk,
     Action.RECORD_PAYMENT: _record_payment,
     Action.RECORD_FOLLOW_UP: _record_follow_up,

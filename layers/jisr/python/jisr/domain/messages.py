@@ -131,6 +131,8 @@ def text_key(event: events.Event, programme: Programme) -> str | None:
         return "DocumentRejected"
     if kind == "AppealDecided":
         return "AppealUpheld" if event.data.upheld else "AppealDismissed"
+    if kind == "ApplicationWithdrawn" and event.data.from_ == "draft":
+        return None  # nobody had it but her
     if kind in {"ApplicationResubmitted", "AnswersCorrected"}:  # what she did herself she sees on her screen
         return kind if event.actor.kind == "staff" else None
     if kind == "ReminderDue":  # the other clocks are the staff's
@@ -143,6 +145,17 @@ def _only_paper(event: events.Event) -> events.types.Paper | None:
     data = event.data
     asked: tuple[events.types.Paper, ...] = getattr(data, "papers", ())
     return asked[0] if len(asked) == 1 and not data.answers else None
+
+
+MOST_A_DAY: Final = 30
+"""SMS to one number within 24 hours, after which those that whoever holds a phone can cause are held back."""
+
+
+def held_back_above(event: events.Event) -> int | None:
+    """How many SMS to one number within 24 hours this event's must not follow; None for what an account can't cause
+    by itself: a decision, a request or a reminder is told however many went before."""
+    hers = event.actor.kind == "applicant" or event.type == "DocumentRejected"
+    return MOST_A_DAY if hers else None
 
 
 def said_once(event: events.Event) -> str:

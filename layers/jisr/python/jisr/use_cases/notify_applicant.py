@@ -4,6 +4,7 @@ A redelivered event finds its claim and says nothing twice. When the process die
 say whether the message went out: it becomes `uncertain`, is counted, and is never sent again by itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -106,6 +107,9 @@ def _tell(event: events.Event, message: Message, at: datetime) -> None:
     key = Key(known, f"{messages.said_once(event)}#{message.channel}")
     if any(store.load(Key(other, key.sk)) is not None for other in others):
         return  # said under the other hash key, while one is rotated
+    if message.channel == "sms" and _too_many([known, *others], event, at):
+        logging.emit_metric("MessagesHeldBack", 1, channel=message.channel)
+        return
     token, held = store.claim(
         key,
         event_type=event.type,
@@ -118,6 +122,14 @@ def _tell(event: events.Event, message: Message, at: datetime) -> None:
         _send(_Attempt(key, token, message), at)
     elif held.state is State.CLAIMED:
         _left_behind(held, message, at)
+
+
+def _too_many(recipients: Sequence[str], event: events.Event, at: datetime) -> bool:
+    """Whether the number has had its day's SMS. What is held back is not told later: her file says it."""
+    most = messages.held_back_above(event)
+    if most is None:
+        return False
+    return sum(store.count_since(one, at - timedelta(days=1), most) for one in recipients) >= most
 
 
 def _left_behind(held: store.Stored, message: Message, at: datetime) -> None:

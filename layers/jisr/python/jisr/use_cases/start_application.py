@@ -7,15 +7,39 @@ from dataclasses import dataclass
 from jisr.domain.application import Application, Status
 from jisr.domain.beside import Beside, Contact
 from jisr.domain.consent import Consent
-from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound
+from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, TooMany
 from jisr.domain.idempotency import KEPT, remembered, was_done
 from jisr.domain.programmes.wording import mend
 from jisr.domain.references import new_application_id
+from jisr.domain.sign_in import Limit, wait
 from jisr.store import applications, base, programmes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.record_consent import consent_writes
 from jisr.use_cases.rules import today
+
+A_DAY = Limit(20, 24 * 3600)
+"""Files begun by one account within any 24 hours: a phone may serve a whole house, or the room of an association."""
+
+MOST_OPEN = 10
+"""Drafts of one account in one programme at a time.
+
+Both are counted by what is there, without a write; requests at the same moment may pass together."""
+
+LOOKED_AT = 100
+
+_TOMORROW = {
+    "ar": "بدأت اليوم عددا كبيرا من الطلبات من هذا الهاتف: حاولي غدا، أو أكملي طلبا بدأته.",
+    "fr": "Beaucoup de demandes ont été commencées aujourd'hui avec ce téléphone : réessayez demain, ou continuez une "
+    "demande commencée.",
+    "en": "Many applications were begun with this phone today: try again tomorrow, or go on with one of them.",
+}
+_OPEN_ONES = {
+    "ar": "لديك عشرة طلبات لم ترسل في هذا البرنامج: أرسلي طلبا منها أو اسحبيه، ثم ابدئي طلبا جديدا.",
+    "fr": "Dix demandes de ce programme attendent d'être envoyées : envoyez-en une ou retirez-la, puis commencez-en "
+    "une autre.",
+    "en": "Ten applications in this programme are not sent yet: send one or withdraw it, then begin a new one.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +63,8 @@ def start_application(
     `consent`: hers to be helped, with the writes that belong to it (`record_consent.consent_of`); staff begin nothing
     without it.
 
-    Raises `NotFound` (programme), `Invalid` (kind), `Conflict` (not open now, or no consent).
+    Raises `NotFound` (programme), `Invalid` (kind, or too many drafts), `Conflict` (not open now, or no consent),
+    `TooMany`.
     """
     if (begun := begun_before(call)) is not None:
         return begun
@@ -50,6 +75,8 @@ def start_application(
         raise Conflict("programme_closed", "the programme takes no applications now")
     if call.actor.kind == "staff" and consent is None:
         raise Conflict("consent_needed", "record first that she agrees to be helped")
+    if call.actor.kind == "applicant":
+        _room_for_one_more(call, programme_id)
     file = Application(
         id=new_application_id(call.at, call.idempotency.seed if call.idempotency else None),
         programme=programme.id,
@@ -77,6 +104,18 @@ def start_application(
             raise
         return begun
     return file
+
+
+def _room_for_one_more(call: Call, programme_id: str) -> None:
+    files = applications.states_of_account(call.actor.id, LOOKED_AT)
+    seconds = wait([file.started_at for file in files], call.at, (A_DAY,))
+    if seconds:
+        full = FieldError("", "too_many_drafts", _TOMORROW)
+        raise TooMany("too_many_drafts", "too many files begun in a day", [full], retry_after=seconds)
+    drafts = [f for f in files if f.status is Status.DRAFT and f.programme == programme_id]
+    if len(drafts) >= MOST_OPEN:
+        full = FieldError("", "too_many_drafts", _OPEN_ONES)
+        raise Invalid("too_many_drafts", "this account has its drafts of the programme", [full])
 
 
 def begun_before(call: Call) -> Application | None:
