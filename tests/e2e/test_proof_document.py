@@ -6,7 +6,7 @@ Schemathesis makes the requests, some as the document says and some not. `--fuzz
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -114,8 +114,20 @@ def narrowed(site) -> Any:
 
 
 @pytest.fixture
-def real(cast, method, path) -> dict[str, Any]:
+def cast_of_it(site, cast, method, path) -> Cast:
+    """Of an operation that makes or changes drafts another woman: an account has ten of a programme at most."""
+    reset_limits(site)
+    changes = method != "get" or "{document_id}" in path
+    if not (changes and path.startswith("/applications")):
+        return cast
+    her = signed_in(site)
+    return replace(cast, her=her, tokens={**cast.tokens, "applicant": her.token})
+
+
+@pytest.fixture
+def real(cast_of_it, method, path) -> dict[str, Any]:
     """Values of this operation's parameters that lead to something that exists, made for it alone."""
+    cast = cast_of_it
     if path.startswith("/staff/envelopes/"):
         return {"id": cast.envelopes[0]}
     if "/programmes/" in path:
@@ -134,9 +146,9 @@ def real(cast, method, path) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=[f"{m} {p}" for m, p in OPERATIONS])
 def test_an_operation_answers_everybody_as_the_document_says(
-    site, cast, narrowed, real, method, path, pytestconfig
+    site, cast_of_it, narrowed, real, method, path, pytestconfig
 ):
-    reset_limits(site)
+    cast = cast_of_it
     tokens = dict(cast.tokens)
     if path.startswith("/me/"):
         # These reach all of a person's files: another person's, so that the others' stay.

@@ -384,6 +384,8 @@ class ApplicationSummary(Answer):
 
 
 class Applications(Answer):
+    """Whole, so `next_cursor` is null: what one phone account may begin is limited."""
+
     items: list[ApplicationSummary]
     next_cursor: str | None
 
@@ -738,7 +740,6 @@ class Preview(Answer):
 
 class EnvelopesQuery(Query):
     programme: Code | None = None
-    cursor: Cursor | None = None
 
 
 class OpenEnvelope(Body):
@@ -773,6 +774,8 @@ class Envelope(Answer):
 
 
 class Envelopes(Answer):
+    """Whole, so `next_cursor` is null: a programme has one envelope a year for each region, or province at most."""
+
     items: list[Envelope]
     next_cursor: str | None
 

@@ -188,6 +188,7 @@ ROUTES: tuple[Route, ...] = (
         "Whether these answers allow to apply; nothing is stored",
         {200: models.Eligibility},
         body=models.AskEligibility,
+        keyed=False,
         example={"kind": "self_employed", "answers": {}},
     ),
     Route(

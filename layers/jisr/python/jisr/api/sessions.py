@@ -27,7 +27,7 @@ def ask_code(request: Request) -> Response:
 
     body = request.body(models.AskCode)
     phone = mobile_of(body.phone, "/phone")
-    sent = request_code(phone, body.language, request.source_address, _now())
+    sent = request_code(phone, body.language, request.source_address, _now(), request.idempotency_key)
     return Response(202, models.CodeSent(challenge=sent.challenge, expires_in=sent.expires_in))
 
 
@@ -130,6 +130,7 @@ ROUTES: tuple[Route, ...] = (
         body=models.OpenSession,
         refusals=(401, 409),
         example={"challenge": "0f8fad5bd9cb469fa16570867728950e", "code": "123456"},
+        keyed=False,
     ),
     Route(
         "POST",
@@ -140,6 +141,7 @@ ROUTES: tuple[Route, ...] = (
         {200: models.Session},
         refusals=(401,),
         cookie="applicant",
+        keyed=False,
     ),
     Route(
         "DELETE",
@@ -159,6 +161,7 @@ ROUTES: tuple[Route, ...] = (
         {200: (models.StaffSession, models.StaffChallenge)},
         body=models.StaffSignIn,
         refusals=(401, 429),
+        keyed=False,
     ),
     Route(
         "POST",
@@ -169,6 +172,7 @@ ROUTES: tuple[Route, ...] = (
         {200: (models.StaffSession, models.StaffChallenge)},
         body=models.StaffChallengeAnswer,
         refusals=(401,),
+        keyed=False,
     ),
     Route(
         "POST",
@@ -179,6 +183,7 @@ ROUTES: tuple[Route, ...] = (
         {200: models.StaffSession},
         refusals=(401,),
         cookie="staff",
+        keyed=False,
     ),
     Route(
         "DELETE",

@@ -95,7 +95,8 @@ _IDEMPOTENCY = {
     "in": "header",
     "required": False,
     "description": "The same key and body are done once for 30 days (the last 16 of each file or envelope), and "
-    "answered with what they made as it is now; the same key with another body is 422.",
+    "answered with what they made as it is now; the same key with another body is 422. Of a code by SMS: for the same "
+    "number, as long as the code is valid. Calls that don't name this header do not look at it.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
 }
 
@@ -302,7 +303,7 @@ def _inlined(value: Any, definitions: Mapping[str, Any]) -> Any:
 
 def _header_parameters(route: Route) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    if route.method == "POST":
+    if route.method == "POST" and route.keyed:
         found.append(_IDEMPOTENCY)
     if route.cache is not None:
         found.append(_IF_NONE_MATCH)

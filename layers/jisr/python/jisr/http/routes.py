@@ -54,7 +54,8 @@ class Route:
     `path` is a template below `/api/v1`, for instance `/programmes/{id}`. `answers`: status -> model of the body, None
     for no body. `refusals`: statuses of problems that the use case adds to those that follow from the rest
     (`statuses`). `if_match`: "required" answers 428 without the header. `cache`: seconds that shared caches may keep
-    the answer; None is `no-store`. `cookie`: the route reads that audience's refresh cookie.
+    the answer; None is `no-store`. `cookie`: the route reads that audience's refresh cookie. `keyed`: a POST that knows
+    the same request again by its `Idempotency-Key`; not one that stores nothing, or whose answer is a token.
     """
 
     method: Literal["GET", "POST", "PATCH", "DELETE"]
@@ -69,6 +70,7 @@ class Route:
     if_match: Literal["required", "optional"] | None = None
     cache: int | None = None
     cookie: Literal["applicant", "staff"] | None = None
+    keyed: bool = True
     example: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -180,7 +180,7 @@ class PersonItem(Item):
 
 
 class MarkItem(Item):
-    """A guard or a proof: a key whose presence is its meaning."""
+    """A guard or a proof: a key whose presence is its meaning. `tries` with the marks of their `requests`."""
 
     table = "table_applications"
 
@@ -189,6 +189,7 @@ class MarkItem(Item):
 
     application_id = UnicodeAttribute(null=True)
     tries = NumberAttribute(null=True)
+    requests = UnicodeSetAttribute(null=True)
     at = InstantAttribute(null=True)
     expires_at = NumberAttribute(null=True)
 

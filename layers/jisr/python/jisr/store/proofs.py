@@ -1,8 +1,10 @@
 """Which session has proved whose file it is, and how many wrong proofs a file has met."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from jisr.domain.idempotency import Idempotency, was_done
 from jisr.store.applications import MarkItem
 from jisr.store.base import Write, commit, delete, put, update
 
@@ -54,10 +56,18 @@ def of_application(application_id: str) -> list[Proof]:
     ]
 
 
-def count_try(application_id: str) -> int:
-    """One more try, counted before the proof is looked at, so that parallel guesses can't exceed the limit."""
+def count_try(application_id: str, idempotency: Idempotency | None = None) -> int:
+    """One more try, counted before the proof is looked at, so that parallel guesses can't exceed the limit. The same
+    request sent again is the same try. Raises `Invalid` when its key served another body."""
     item = MarkItem(f"PROOF#{application_id}", "TRIES")
-    commit([update(item, [MarkItem.tries.add(1)], None)])
+    one_more = [MarkItem.tries.add(1)]
+    if idempotency is not None:
+        with suppress(MarkItem.DoesNotExist):
+            item.refresh(consistent_read=True)
+        if was_done(item.requests or (), idempotency):
+            return int(item.tries or 0)
+        one_more.append(MarkItem.requests.add({idempotency.mark}))
+    commit([update(item, one_more, None)])
     return int(item.tries or 0)
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pynamodb.attributes import NumberAttribute, NumberSetAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from jisr.domain.errors import Conflict, TooMany
+from jisr.domain.idempotency import Idempotency, remembered, was_done
 from jisr.domain.sign_in import CODE_SECONDS, MOST_TRIES, Limit, wait
 from jisr.store.base import Item, commit, delete, put, update
 
@@ -17,7 +18,8 @@ _SK = "SIGN_IN"
 
 
 class ChallengeItem(Item):
-    """pk `CHALLENGE#<id>`. `phone` is Cognito's user name, needed to answer. `taken` while an answer is checked."""
+    """pk `CHALLENGE#<id>`. `phone` is Cognito's user name, needed to answer. `taken` while an answer is checked;
+    `request` is the mark of the request that it was opened for."""
 
     table = "table_programmes"
 
@@ -28,6 +30,7 @@ class ChallengeItem(Item):
     session = UnicodeAttribute()
     tries_left = NumberAttribute()
     taken = NumberAttribute(null=True)
+    request = UnicodeAttribute(null=True)
     expires_at = NumberAttribute()
 
 
@@ -56,17 +59,35 @@ class Challenge:
     tries_left: int
 
 
-def open_challenge(id_: str, phone: str, session: str, at: datetime) -> None:
-    """Without a condition: the id is new, so a write that meets itself after a lost answer is the same."""
+def open_challenge(
+    id_: str, phone: str, session: str, at: datetime, idempotency: Idempotency | None = None
+) -> None:
+    """Without a condition: the id is new or its sign-in over, so a write that meets itself after a lost answer is the
+    same."""
     item = ChallengeItem(
         f"CHALLENGE#{id_}",
         _SK,
         phone=phone,
         session=session,
         tries_left=MOST_TRIES,
+        request=next(iter(remembered((), idempotency, at)), None),
         expires_at=_seconds(at) + CODE_SECONDS,
     )
     commit([put(item)])
+
+
+def asked_before(id_: str, idempotency: Idempotency | None, at: datetime) -> int:
+    """For how many seconds the sign-in that this very request began is still open; 0 when there is none. Raises
+    `Invalid` when its key served another body."""
+    if idempotency is None:
+        return 0
+    try:
+        item = ChallengeItem.get(f"CHALLENGE#{id_}", _SK, consistent_read=True)
+    except ChallengeItem.DoesNotExist:
+        return 0
+    seconds = int(item.expires_at) - _seconds(at)
+    known = seconds > 0 and was_done([item.request] if item.request else [], idempotency)
+    return seconds if known else 0
 
 
 def take(id_: str, at: datetime) -> Challenge | None:

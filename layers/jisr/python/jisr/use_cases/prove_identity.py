@@ -21,7 +21,7 @@ def prove_identity(call: Call, application: Application, national_id_last4: str,
     detail), or `identity_locked` after five, until an agent has seen her card."""
     if Flag.IDENTITY_LOCKED in application.flags:
         raise _locked()
-    tried = proofs.count_try(application.id)
+    tried = proofs.count_try(application.id, call.idempotency)
     if tried > proofs.MOST_TRIES:
         raise _locked()
     if matches(application, national_id_last4, birth_year):
