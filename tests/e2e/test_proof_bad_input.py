@@ -63,7 +63,8 @@ class World:
             files[who] = [client.call("GET", f"/applications/{f['id']}").json() for f in listed]
         for file in (f for whole in files.values() for f in whole):
             for paper in file["documents"]:
-                paper.pop("preview_url")  # signed anew for each reader
+                for link in LINKS:
+                    paper.pop(link)
         manager, agent = self.staff["programme_manager"], self.staff["agent"]
         return {
             **files,
@@ -74,8 +75,12 @@ class World:
         }
 
 
+LINKS = ("preview_url", "thumbnail_url")
+"""Signed anew for each reader."""
+
+
 def _without_links(file: dict[str, Any]) -> dict[str, Any]:
-    return {**file, "documents": [{**d, "preview_url": None} for d in file["documents"]]}
+    return {**file, "documents": [{**d, **dict.fromkeys(LINKS)} for d in file["documents"]]}
 
 
 @pytest.fixture(scope="module")

@@ -356,7 +356,7 @@ def test_personal_data_stays_where_it_belongs(site, state, overheard):
     objects = [
         key for bucket in ("uploads", "clean") for key in keys_of(site, site.settings[f"bucket_{bucket}"])
     ]
-    assert any(key.startswith(files[0]) for key in objects)
+    assert any(key.startswith(f"papers/{files[0]}/") for key in objects)
     for key in objects:
         assert marked.found_in(key) == [], key
     assert len(marked.errors) > 60
