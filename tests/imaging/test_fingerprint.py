@@ -1,6 +1,7 @@
 """The same picture is known again after other phones had it; another one is not taken for it."""
 
 import io
+from collections import Counter
 
 import pytest
 from PIL import Image, ImageEnhance
@@ -48,6 +49,16 @@ def test_other_papers_of_the_same_form_are_others():
     bits = [of(image)["bits"] for image in PAPERS]
     for number, one in enumerate(bits):
         assert not any(inspection.same_picture(one, other) for other in bits[number + 1 :])
+
+
+def test_papers_of_one_desk_do_not_crowd_under_one_key():
+    """The light falls from one of four sides. What crowds is read, and paid for, with every paper."""
+    papers = [paper((750, 1000), seed=n, lines=28) for n in range(60)]
+    stored = [of(image) for image in papers]
+    assert max(Counter(picture["key"] for picture in stored).values()) <= 6
+    for image, one in zip(papers, stored, strict=True):
+        asked = of(again(image, side=600, quality=50))
+        assert one["key"] in (asked["key"], *asked["near"])
 
 
 @pytest.mark.parametrize(
