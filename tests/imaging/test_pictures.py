@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageDraw, PngImagePlugin
 
 from jisr_imaging.inspect import inspect
 from jisr_imaging.limits import LIMITS
@@ -119,6 +119,38 @@ def test_every_way_to_write_pixels_is_read(look, mode):
         assert page.mode == "RGB"
         assert min(page.getpixel((500, 1350))) < 120  # the table
         assert min(page.getpixel((500, 1250))) > 150  # the sheet
+
+
+@pytest.mark.parametrize("mode", ["1", "P"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_thin_strokes_of_a_scan_in_black_and_white_survive(look, mode, orientation):
+    """A4 at 600 dots an inch, of which a hairline is two: each of them is a grey line on the page."""
+    scan = Image.new("L", (4960, 7016), "white")
+    draw = ImageDraw.Draw(scan)
+    draw.rectangle((400, 400, 2400, 1400), fill="black")
+    tops = [2000 + 101 * number for number in range(40)]
+    for top in tops:
+        draw.line((400, top, 4500, top), fill="black", width=2)
+    verdict, kept = look(saved(scan.convert(mode), "PNG", exif=exif(orientation)))
+    assert verdict.reason is None
+    with Image.open(kept / "1.jpg") as page:
+        upright = page.convert("L").rotate(90 if orientation == 6 else 0, expand=True)
+    assert upright.size == (1414, 2000)
+    column = [upright.getpixel((700, y)) for y in range(2000)]
+    for top in tops:
+        at = round(top * 2000 / 7016)
+        assert 60 < min(column[at - 2 : at + 3]) < 200
+
+
+def test_what_is_transparent_in_a_table_of_colours_is_white_when_it_is_shrunk(look):
+    image = Image.new("P", (2600, 3000), 0)
+    image.putpalette([0, 0, 0, 255, 255, 255, 20, 20, 20])
+    ImageDraw.Draw(image).rectangle((300, 300, 1500, 1500), fill=2)
+    verdict, kept = look(saved(image, "PNG", transparency=0))
+    assert verdict.reason is None
+    with Image.open(kept / "1.jpg") as page:
+        assert min(page.getpixel((20, 20))) > 245
+        assert max(page.getpixel((600, 600))) < 40
 
 
 def test_what_is_transparent_is_white(look):

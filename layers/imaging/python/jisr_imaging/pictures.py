@@ -10,6 +10,7 @@ from jisr_imaging.readability import judge, measures
 from jisr_imaging.verdict import Refused, Verdict
 
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF"}
+_COLOURS_WITHOUT_BETWEEN = {"1": "L", "P": "RGB"}
 
 
 def inspect_picture(file: Path, content_type: str, folder: Path, limits: Limits = LIMITS) -> Verdict:
@@ -29,8 +30,7 @@ def inspect_picture(file: Path, content_type: str, folder: Path, limits: Limits 
             raise Refused("unsupported_type")  # a film: no paper is one
         if max(width, height) < limits.least_long_side or min(width, height) < limits.least_short_side:
             raise Refused("too_small")
-        shrink(picture, limits.side)
-        upright = ImageOps.exif_transpose(picture)
+        upright = ImageOps.exif_transpose(shrunk(picture, limits.side))
         page = flat(upright)
     measured, grey = measured_page(page, limits)
     judge(measured, limits)
@@ -56,13 +56,18 @@ def _has_its_pixels(heic: Path) -> bool:
     return found
 
 
-def shrink(picture: Image.Image, side: int) -> None:
-    """In place, to at most `side` pixels. A JPEG is decoded at a half, a quarter or an eighth at once: a third of the
-    time, and of the memory, of decoding all of it."""
+def shrunk(picture: Image.Image, side: int) -> Image.Image:
+    """At most `side` pixels of it. A JPEG is decoded at a half, a quarter or an eighth at once: a third of the time,
+    and of the memory, of decoding all of it."""
     share = min(1.0, side / max(picture.size))
     picture.draft(None, (round(picture.width * share), round(picture.height * share)))
+    # Of two colours, or of a table of them, Pillow takes every so many-th pixel: thin strokes would be gone.
+    if share < 1 and picture.mode in _COLOURS_WITHOUT_BETWEEN:
+        plain = _COLOURS_WITHOUT_BETWEEN[picture.mode]
+        picture = picture.convert("RGBA" if "transparency" in picture.info else plain)
     # Without Pillow's own short way, which would ask for twice the pixels, and can't take 16 bits of grey.
     picture.thumbnail((side, side), Image.Resampling.BICUBIC, reducing_gap=None)
+    return picture
 
 
 def flat(picture: Image.Image) -> Image.Image:
