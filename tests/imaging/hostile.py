@@ -305,9 +305,6 @@ def foreign() -> Iterator[Bad]:
         "noise": random.Random(4).randbytes(10_000),
         "eicar": eicar(),
         "pdf in base64": base64.b64encode(pdf()),
-        "pdf behind junk": b"junk\n" + pdf(),
-        "pdf behind a mark of byte order": b"\xef\xbb\xbf" + pdf(),
-        "pdf behind a zip": zipped() + pdf(),
         "photo behind a line": b"\n" + good()["jpeg"],
         "photo behind html": b"<html>" + good()["jpeg"],
         "photo in a zip": zipped("1.jpg", good()["jpeg"]),
@@ -315,6 +312,15 @@ def foreign() -> Iterator[Bad]:
     }
     for name, data in others.items():
         yield _bad(name, data, "unsupported_type")
+    for name, head in {
+        "a line": b"\n",
+        "junk": b"junk\n",
+        "a mark of byte order": b"\xef\xbb\xbf",
+        "a zip": zipped(),
+        "a script": b"#!/bin/sh\n# " + MARK + b"\n",
+    }.items():
+        yield _bad(f"pdf behind {name}", head + pdf(), "damaged", SAFE)
+    yield _bad("pdf far behind junk", bytes(1_024) + pdf(), "unsupported_type")
 
 
 def picture_bombs() -> Iterator[Bad]:
@@ -868,16 +874,29 @@ def active() -> Iterator[Bad]:
         in_object_streams(pdf(catalog=b"/AcroForm 10 0 R", more=xfa)),
         "active_content",
     )
+    for name, kind in {
+        "postscript": b"/PS",
+        "form of postscript": b"/Form/BBox[0 0 9 9]/Subtype2/PS",
+    }.items():
+        yield _bad(
+            f"page that shows a {name}",
+            _with_resources(
+                b"/XObject<</I 4 0 R/P 10 0 R>>",
+                b"/P Do",
+                {10: stream(b"(" + MARK + b") show", b"/Type/XObject/Subtype" + kind)},
+            ),
+            "active_content",
+        )
+    form = (
+        b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Ref<</F<</FS/URL/F(http://example.org/"
+        + MARK
+        + b")>>/Page 0>>"
+    )
     yield _bad(
-        "page that is a postscript",
-        pdf(
-            content=b"q 640 0 0 480 0 0 cm /I Do Q /P Do",
-            resources=b"/MadeUp 1",
-            more={4: stream(b"(" + MARK + b") show", b"/Type/XObject/Subtype/PS")},
-        ),
+        "page of another file",
+        _with_resources(b"/XObject<</I 4 0 R/P 10 0 R>>", b"/P Do", {10: stream(b"0 0 9 9 re f", form)}),
+        "damaged",
         "active_content",
-        "blank",
-        SAFE,
     )
     yield _bad(
         "content in another file",
@@ -895,6 +914,12 @@ def active() -> Iterator[Bad]:
         "damaged",
         SAFE,
     )
+
+
+def _with_resources(resources: bytes, content: bytes, objects: dict[int, bytes]) -> bytes:
+    """A written sheet, then what `content` draws with resources of the page's own."""
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 640 480]/Contents 5 0 R/Resources<<%s>>>>" % resources
+    return pdf(content=b"q 640 0 0 480 0 0 cm /I Do Q " + content, more={3: page, **objects})
 
 
 def attachments() -> Iterator[Bad]:
@@ -1051,6 +1076,23 @@ def smuggled() -> Iterator[Bad]:
         "active_content",
         SAFE,
     )
+    yield from _inline(inside)
+    program = {19: stream(b"MZ" + MARK)}
+    for name, how in {
+        "document": {"catalog": b"/XPrivate 19 0 R"},
+        "document's names": {"catalog": b"/Names<</XPrivate 19 0 R>>"},
+        "colours": {
+            "catalog": b"/OutputIntents[<</S/GTS_PDFA1/DestOutputProfile 19 0 R/Info(" + MARK + b")>>]"
+        },
+        "pages": {"more": {2: b"<</Type/Pages/Kids[3 0 R]/Count 1/XPrivate 19 0 R>>"}},
+        "page": {"page": b"/XPrivate[<</A 19 0 R>>]"},
+        "page's small picture": {"page": b"/Thumb 19 0 R"},
+        "resources": {"resources": b"/XPrivate 19 0 R"},
+        "table": {"trailer": b"/XPrivate 19 0 R"},
+        "picture, for printers": {"picture_filter": b"/DCTDecode/Alternates[<</Image 19 0 R>>]"},
+    }.items():
+        data = pdf(**{**how, "more": {**how.get("more", {}), **program}})  # type: ignore[arg-type,dict-item]
+        yield _bad(f"pdf with a program beside its {name}", data, SAFE)
     info = {10: b"<</Author(" + MARK + b")/Producer(" + MARK + b")/GPS(" + MARK + b")>>"}
     yield _bad("pdf that tells its author", pdf(trailer=b"/Info 10 0 R", more=info), SAFE)
     xmp = {10: stream(b"<x:xmpmeta>" + MARK + b"</x:xmpmeta>", b"/Type/Metadata/Subtype/XML")}
@@ -1089,6 +1131,51 @@ def smuggled() -> Iterator[Bad]:
     )
     for head in (b"%PDF-9.9\n", b"%PDF-\n", b"%PDF-1.7" + MARK + b"\n", b"%PDF-1.7\n%" + MARK + b"\n"):
         yield _bad(f"pdf that begins with {head!r}", pdf(head=head), "damaged", SAFE)
+
+
+def _inline(photo: bytes) -> Iterator[Bad]:
+    """Photos of a camera between the commands that draw a page, where no object of the file is one."""
+    image = b"q 90 0 0 60 0 0 cm BI /W 640 /H 480 /CS /RGB /BPC 8 /F %s ID %s EI Q"
+    plain = image % (b"/DCT", photo)
+    form = b"/Type/XObject/Subtype/Form/BBox[0 0 640 480]"
+    tiling = b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 90 60]/XStep 90/YStep 60/Resources<<>>"
+    painted = b"/Pattern cs /P scn 0 0 90 60 re f"
+    font = (
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 90 60]/FontMatrix[1 0 0 1 0 0]/FirstChar 65/LastChar 65"
+        b"/Widths[1]/Encoding<</Differences[65/a]>>/CharProcs<</a 11 0 R>>/Resources<<>>>>"
+    )
+    shown = b"/XObject<</I 4 0 R/P 10 0 R>>"
+    picture = b"/XObject<</I 4 0 R>>"
+    first, second = (image % (b"/DCT", photo)).split(b" /F ", 1)
+    cases = {
+        "as it is": _with_resources(picture, plain, {}),
+        "by its long name": _with_resources(picture, image % (b"/DCTDecode", photo), {}),
+        "in other letters": _with_resources(picture, image % (b"/D#43T", photo), {}),
+        "in digits": _with_resources(picture, image % (b"[/AHx/DCT]", photo.hex().encode() + b">"), {}),
+        "in a jpeg 2000": _with_resources(picture, image % (b"/JPXDecode", _jpeg_2000()), {}),
+        "in two parts": pdf(
+            more={
+                3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 640 480]/Contents[5 0 R 10 0 R 11 0 R]"
+                b"/Resources<</XObject<</I 4 0 R>>>>>>",
+                10: stream(first),
+                11: stream(b"/F " + second),
+            }
+        ),
+        "packed": _with_resources(
+            shown, b"/P Do", {10: stream(zlib.compress(plain), form + b"/Filter/FlateDecode")}
+        ),
+        "in a form": _with_resources(shown, b"/P Do", {10: stream(plain, form)}),
+        "in a pattern": _with_resources(
+            picture + b"/Pattern<</P 10 0 R>>", painted, {10: stream(plain, tiling)}
+        ),
+        "in a letter": _with_resources(
+            picture + b"/Font<</P 10 0 R>>",
+            b"BT /P 1 Tf (A) Tj ET",
+            {10: font, 11: stream(b"1 0 d0 " + plain)},
+        ),
+    }
+    for name, data in cases.items():
+        yield _bad(f"photo among a pdf's commands, {name}", data, "damaged", SAFE)
 
 
 def _between_scans() -> bytes:

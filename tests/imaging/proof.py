@@ -14,7 +14,7 @@ from jisr_imaging.limits import LIMITS
 
 _KEYS = {
     "/OpenAction", "/AA", "/JS", "/JavaScript", "/URI", "/EF", "/EmbeddedFiles", "/XFA", "/Collection",
-    "/RichMediaContent", "/Info", "/Metadata", "/PieceInfo", "/Encrypt", "/OPI", "/FFilter",
+    "/RichMediaContent", "/Info", "/Metadata", "/PieceInfo", "/Encrypt", "/OPI", "/FFilter", "/Alternates",
 }  # fmt: skip
 _ACTIONS = {
     "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/URI", "/Named", "/Rendition",
@@ -69,6 +69,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int]]:
 
 def _assert_clean_pdf(data: bytes, pages: int, marks: tuple[bytes, ...]) -> None:
     assert data.startswith(b"%PDF-")
+    marks = (*marks, *(mark.hex().encode() for mark in marks))
     with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as document:
         assert not document.is_encrypted
         assert len(document.pages) == pages
@@ -76,13 +77,16 @@ def _assert_clean_pdf(data: bytes, pages: int, marks: tuple[bytes, ...]) -> None
             keys = set(thing.keys())
             assert not keys & _KEYS
             assert str(thing.get("/Subtype")) not in _TYPES
-            if str(thing.get("/S")) in _ACTIONS:
+            element = "/P" in keys and not keys & {"/F", "/N", "/Win", "/Sound", "/D", "/R", "/Next"}
+            if str(thing.get("/S")) in _ACTIONS and not element:
                 raise AssertionError(f"an action {thing.get('/S')}")
             if isinstance(thing, pikepdf.Stream):
-                assert "/F" not in keys
+                assert not keys & {"/F", "/Ref"}
+                assert str(thing.get("/Subtype2")) != "/PS"
                 assert str(thing.get("/Type")) != "/EmbeddedFile"
                 for body in _bodies(thing):
                     assert not any(mark in body for mark in marks)
+                    assert b"Exif\0\0" not in body
                     if body[:3] == b"\xff\xd8\xff":
                         assert {m for m, _ in _segments(body)} <= {0xE0, 0xEE, *range(0xC0, 0xE0)}
         plain = io.BytesIO()

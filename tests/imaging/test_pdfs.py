@@ -489,6 +489,34 @@ def test_what_is_only_in_attacks_or_would_be_lost_is_refused(look, what, packed)
     assert look(pdf, object_stream_mode=mode)[0].reason == reason
 
 
+def _tagged(pdf, name, **more):
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    root.K = pdf.make_indirect(Dictionary(S=Name(name), P=root, Pg=pdf.pages[0].obj, K=0, **more))
+    root.RoleMap = Dictionary({name: Name.Div})
+    pdf.Root.StructTreeRoot = root
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+
+@pytest.mark.parametrize("name", ["/Sound", "/Movie", "/Launch", "/Named", "/Hide"])
+@pytest.mark.parametrize("more", [{"Type": Name.StructElem}, {"T": String("a")}], ids=["typed", "untyped"])
+def test_an_element_of_a_tagged_text_may_be_called_as_an_action_is(look, name, more):
+    pdf = digital()
+    _tagged(pdf, name, **more)
+    verdict, kept = look(pdf)
+    assert verdict.reason is None
+    with pikepdf.open(kept / "paper.pdf") as clean:
+        assert name == clean.Root.StructTreeRoot.K.S
+
+
+@pytest.mark.parametrize(
+    "entry", [{"F": String("calc.exe")}, {"Win": Dictionary(F=String("calc.exe"))}], ids=str
+)
+def test_an_action_does_not_pass_as_an_element(look, entry):
+    pdf = digital()
+    _tagged(pdf, "/Launch", Type=Name.StructElem, **entry)
+    assert look(pdf)[0].reason == "active_content"
+
+
 def test_a_link_keeps_its_look_and_leads_nowhere(look):
     pdf = digital()
     link = {"Subtype": Name.Link, "Border": Array([0, 0, 3]), "C": Array([1, 0, 0])}
@@ -579,6 +607,25 @@ def _transform(picture):
     return None if last is None else int(last.get("/ColorTransform"))
 
 
+def test_a_photo_among_a_pages_commands_loses_its_place_and_keeps_its_look(look):
+    """Some scanning programs write no object for it."""
+    photo = tagged_photo()
+    assert b"JFIF" in photo
+    command = b"q 595 0 0 842 0 0 cm BI /W 1000 /H 1400 /CS /RGB /BPC 8 /F /DCT ID %s EI Q"
+    pdf = Pdf.new()
+    add_page(pdf, command % photo, resources=Dictionary())
+    verdict, kept = look(pdf)
+    assert verdict.reason is None
+    with pikepdf.open(kept / "paper.pdf") as clean:
+        [picture] = clean.pages[0].Resources.XObject.values()
+        bodies = [clean.pages[0].Contents.read_bytes(), picture.read_raw_bytes()]
+    assert [b"JFIF" in body for body in bodies] == [False, True]
+    assert not any(MARK in body or b"Exif" in body for body in bodies)
+    now = page_of(kept)
+    look(scanned(photo))
+    assert max(high for _, high in ImageChops.difference(now, page_of(kept)).getextrema()) < 20
+
+
 # -- what is no whole PDF ---------------------------------------------------------------------------------------------
 
 
@@ -595,6 +642,13 @@ def test_a_pdf_that_could_only_be_guessed_at_is_damaged(look):
     number, rest = after.split(b"\n", 1)
     assert look(data)[0].reason is None
     assert look(before + found + b"%d\n" % (int(number) + 9) + rest)[0].reason == "damaged"
+
+
+@pytest.mark.parametrize("head", [b"\n", b"\xef\xbb\xbf", b"\r\n" * 100], ids=["line", "mark", "lines"])
+def test_what_some_programs_write_before_a_pdf_makes_it_nothing_else(look, head):
+    verdict, kept = look(head + written(digital()))
+    assert (verdict.reason, verdict.content_type) == (None, "application/pdf")
+    assert (kept / "paper.pdf").read_bytes().startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What a file is, by its content: never by its name or what the phone says."""
 
+HEAD = 1_024
+"""So many bytes are looked at: within them a PDF begins, be it behind a line or a mark of byte order."""
 _HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -13,6 +15,6 @@ def sniff(head: bytes) -> str | None:
         return "image/webp"
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC:
         return "image/heic"
-    if head.startswith(b"%PDF-"):
+    if b"%PDF-" in head:
         return "application/pdf"
     return None

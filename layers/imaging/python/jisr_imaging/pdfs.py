@@ -1,5 +1,6 @@
 """A PDF: what it could start is refused or taken out, then it is written anew, looked through again and drawn."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,25 @@ from jisr_imaging.verdict import Refused, Verdict
 
 # Taken out: a paper loses nothing that an official reads.
 _STARTS = ("/OpenAction", "/AA", "/PA", "/JS", "/JavaScript", "/URI")
-_WORDS = ("/Metadata", "/PieceInfo", "/LastModified", "/Requirements", "/OPI")
+_WORDS = (
+    "/Metadata", "/PieceInfo", "/LastModified", "/Requirements", "/OPI", "/EmbeddedFiles", "/FFilter", "/FDecodeParms",
+    "/Alternates",
+)  # fmt: skip
+# Of what holds all the rest, only these names are kept: under a name of one's own anything could lie.
+_TRAILER = {"/Root", "/Size", "/ID", "/Encrypt"}
+_CATALOG = {
+    "/Type", "/Version", "/Pages", "/PageLabels", "/Names", "/Dests", "/ViewerPreferences", "/PageLayout", "/PageMode",
+    "/Outlines", "/AcroForm", "/StructTreeRoot", "/MarkInfo", "/Lang", "/OCProperties",
+}  # fmt: skip
+_NAMES = {"/Dests"}
+_INHERITED = {"/Type", "/Parent", "/Resources", "/MediaBox", "/CropBox", "/Rotate"}
+_PAGES = _INHERITED | {"/Kids", "/Count"}
+_PAGE = _INHERITED | {
+    "/BleedBox", "/TrimBox", "/ArtBox", "/Contents", "/Group", "/Annots", "/StructParents", "/Tabs", "/UserUnit",
+}  # fmt: skip
+_RESOURCES = {
+    "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet", "/Properties",
+}  # fmt: skip
 # Refused: a part of the paper would be lost, or nothing but an attack has it.
 _ATTACKS = {"/Launch", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute"}
 _PLAYERS = {"/RichMedia", "/Movie", "/Screen", "/3D", "/Sound"}
@@ -25,6 +44,11 @@ _ACTIONS = _ATTACKS | {
     "/SetOCGState",
 }  # fmt: skip
 """Each kind of action that does more than turn to a page."""
+_ELEMENT = {
+    "/Type", "/S", "/P", "/ID", "/Ref", "/Pg", "/K", "/A", "/C", "/R", "/T", "/Lang", "/Alt", "/E", "/ActualText",
+    "/NS", "/PhoneticAlphabet", "/Phoneme",
+}  # fmt: skip
+"""Of a tagged text's element, which may be called /Sound or /Launch: none of them says what to start."""
 
 
 def inspect_pdf(file: Path, folder: Path, limits: Limits = LIMITS) -> Verdict:
@@ -33,17 +57,30 @@ def inspect_pdf(file: Path, folder: Path, limits: Limits = LIMITS) -> Verdict:
     with _open(file) as pdf:
         if not 1 <= len(pdf.pages) <= limits.most_pages:
             raise Refused("too_many_pages" if len(pdf.pages) else "damaged")
+        parts = []
         for thing in _dictionaries(pdf, limits):
             _refuse(thing)
             _strip(thing)
-        _strip_trailer(pdf)
+            parts += _drawn(thing)
+        _strip_names(pdf)
+        photos = _with_photos(pdf, parts)
+        for drawn in photos:
+            if drawn.get("/Type") != "/Page" and drawn.get("/Subtype") != "/Form":
+                raise Refused("damaged")  # a pattern or a letter, which qpdf does not take pictures out of
+            pikepdf.Page(drawn).externalize_inline_images(min_size=0, shallow=True)
         _strip_pictures(pdf)
         pdf.save(clean, object_stream_mode=pikepdf.ObjectStreamMode.generate, encryption=False)
     with _open(clean) as pdf:
+        parts = []
         for thing in _dictionaries(pdf, limits):
             _refuse(thing)
             if any(key in thing for key in _STARTS) or _is_action(thing.get("/A")) or _acts(thing):
                 raise Refused("active_content")
+            if thing.get("/Subtype") == "/XML":  # words about it, under another name than /Metadata
+                raise Refused("damaged")
+            parts += _drawn(thing)
+        if photos and _with_photos(pdf, parts):
+            raise Refused("damaged")
     return _draw(clean, folder, limits)
 
 
@@ -81,9 +118,11 @@ def _refuse(thing: Any) -> None:
     if isinstance(thing, Stream):
         if thing.get("/Type") == "/EmbeddedFile":
             raise Refused("attachment")
-        if "/F" in thing:  # a part of the paper that lies elsewhere
+        if "/F" in thing or "/Ref" in thing:  # a part of the paper that lies elsewhere
             raise Refused("damaged")
-    if str(thing.get("/S")) in _ATTACKS or str(thing.get("/Subtype")) in _PLAYERS or "/XFA" in thing:
+        if "/PS" in (str(thing.get("/Subtype")), str(thing.get("/Subtype2"))):  # a program for printers
+            raise Refused("active_content")
+    if _deed(thing) in _ATTACKS or str(thing.get("/Subtype")) in _PLAYERS or "/XFA" in thing:
         raise Refused("active_content")
 
 
@@ -93,6 +132,7 @@ def _strip(thing: Any) -> None:
     for key in list(thing.keys()):
         if key in _STARTS or key in _WORDS or _acts(thing.get(key)):
             del thing[key]
+    _keep_only(_RESOURCES, thing.get("/Resources"))
 
 
 def _is_action(value: Any) -> bool:
@@ -100,12 +140,71 @@ def _is_action(value: Any) -> bool:
 
 
 def _acts(value: Any) -> bool:
-    return isinstance(value, Dictionary) and str(value.get("/S")) in _ACTIONS
+    return isinstance(value, Dictionary) and _deed(value) in _ACTIONS
 
 
-def _strip_trailer(pdf: Pdf) -> None:
-    if "/Info" in pdf.trailer:
-        del pdf.trailer["/Info"]
+def _deed(thing: Any) -> str | None:
+    """What it does, if it is an action."""
+    if "/S" not in thing or ("/P" in thing and _ELEMENT.issuperset(thing.keys())):
+        return None
+    return str(thing.get("/S"))
+
+
+def _strip_names(pdf: Pdf) -> None:
+    _keep_only(_TRAILER, pdf.trailer)
+    _keep_only(_CATALOG, pdf.Root)
+    _keep_only(_NAMES, pdf.Root.get("/Names"))
+    nodes, seen = [pdf.Root.Pages], set()
+    while nodes:
+        node = nodes.pop()
+        if node.objgen in seen:
+            raise Refused("damaged")
+        seen.add(node.objgen)
+        kids = node.get("/Kids")
+        _keep_only(_PAGE if kids is None else _PAGES, node)
+        nodes += list(kids or [])
+
+
+def _keep_only(names: set[str], thing: Any) -> None:
+    if isinstance(thing, Dictionary):
+        for key in set(thing.keys()) - names:
+            del thing[key]
+
+
+def _drawn(thing: Any) -> list[Any]:
+    """The streams of drawing commands that this is or has, apart from a page's."""
+    if isinstance(thing, Stream):
+        return [thing] if thing.get("/Subtype") == "/Form" or "/PatternType" in thing else []
+    letters = thing.get("/CharProcs")
+    return [v for v in letters.values() if isinstance(v, Stream)] if isinstance(letters, Dictionary) else []
+
+
+def _with_photos(pdf: Pdf, parts: list[Any]) -> list[Any]:
+    """Each page, and each of `parts`, that has a photo between its drawing commands."""
+    pages = [page.obj for page in pdf.pages]
+    return [
+        *(page for page in pages if _has_photo(page, _listed(page.get("/Contents")))),
+        *(part for part in parts if _has_photo(part, [part])),
+    ]
+
+
+def _has_photo(drawn: Any, streams: list[Any]) -> bool:
+    try:
+        body = b"\n".join(part.read_bytes(pikepdf.StreamDecodeLevel.specialized) for part in streams)
+    except pikepdf.PdfError:  # what qpdf can't unpack is drawn by nobody
+        return False
+    # To take commands apart costs much time: that is done where there is a word for a photo, or an escaped one.
+    if b"BI" not in body or not _PHOTO.search(body):
+        return False
+    return any(
+        str(name) in _PICTURES
+        for step in pikepdf.parse_content_stream(drawn)
+        if isinstance(step, pikepdf.ContentStreamInlineImage)
+        for name in step.iimage.filters
+    )
+
+
+_PHOTO = re.compile(rb"/(?:DCT|JPX|[A-Za-z]*#)")
 
 
 def _strip_pictures(pdf: Pdf) -> None:

@@ -11,6 +11,10 @@ class Refused(Exception):
         self.reason = reason
 
 
+class NoRoom(Exception):
+    """The disk is full: our fault, not the file's."""
+
+
 REASONS = (
     "unsupported_type",  # neither picture nor PDF
     "damaged",  # does not decode, or not within its limits
