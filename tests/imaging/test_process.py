@@ -6,6 +6,7 @@ The cruel cases run the real process, with its real limits, and put another deco
 import json
 import os
 import shutil
+import signal
 import sys
 import textwrap
 import time
@@ -17,8 +18,9 @@ import pytest
 
 import jisr_imaging
 from jisr.gateways import files, inspection
-from jisr.gateways.inspection import NotStarted
+from jisr.gateways.inspection import NotInspected
 from tests.flow.conftest import in_process
+from tests.imaging import hostile
 from tests.imaging.make import paper, saved
 
 MARK = "made-up-key-7714"
@@ -194,6 +196,28 @@ def test_what_it_started_ends_with_it(look, taken_over, monkeypatch, ends):
     assert not _alive(int((kept / "started").read_text()))
 
 
+@pytest.mark.parametrize("ends", ["return Verdict('blurred')", "os._exit(75)"], ids=["answer", "no room"])
+def test_what_left_its_group_and_holds_the_door_open_is_not_waited_for(look, taken_over, monkeypatch, ends):
+    monkeypatch.setattr(inspection, "WALL_SECONDS", 3)
+    taken_over(
+        f"""
+        other = os.fork()
+        if not other:
+            os.setsid()
+            time.sleep(20)
+            os._exit(0)
+        (folder / "started").write_text(str(other))
+        {ends}
+        """
+    )
+    before = time.monotonic()
+    finding, kept = look()
+    waited = time.monotonic() - before
+    os.kill(int((kept / "started").read_text()), signal.SIGKILL)
+    assert (finding.reason, finding.why) == ("damaged", "time")
+    assert waited < 6
+
+
 def _alive(process):
     """A zombie is none; a process that is being killed has a moment for it."""
     for _ in range(100):
@@ -216,13 +240,13 @@ def test_a_process_that_does_not_begin_is_not_the_files_fault(look, tmp_path, mo
     (broken / "__init__.py").touch()
     (broken / "__main__.py").write_text("import made_up_module\n")
     monkeypatch.syspath_prepend(broken.parent)
-    with pytest.raises(NotStarted):
+    with pytest.raises(NotInspected):
         look()
 
 
 def test_a_python_that_is_missing_is_not_the_files_fault(look, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
-    with pytest.raises(NotStarted):
+    with pytest.raises(NotInspected):
         look()
 
 
@@ -232,8 +256,16 @@ def test_a_process_that_never_gets_to_begin_is_not_the_files_fault(look, tmp_pat
     (slow / "__init__.py").write_text("import time\ntime.sleep(600)\n")
     monkeypatch.syspath_prepend(slow.parent)
     monkeypatch.setattr(inspection, "WALL_SECONDS", 1)
-    with pytest.raises(NotStarted):
+    with pytest.raises(NotInspected):
         look()
+
+
+@pytest.mark.parametrize("name", ["1.jpg", "thumbnail.jpg", "paper.pdf"])
+def test_a_full_disk_is_not_the_files_fault(look, tmp_path, name):
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / name).symlink_to("/dev/full")
+    with pytest.raises(NotInspected):
+        look(hostile.pdf() if name == "paper.pdf" else GOOD)
 
 
 # -- what it wrote ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The process: its limits first, then the file. Prints `ready` and then one line of JSON.
 
-What dies after `ready` died of the file; what dies before it is our own fault (`jisr.gateways.inspection`).
+What dies after `ready` died of the file; what dies before it is our own fault, and so is a full disk, which it says by
+its exit code (`jisr.gateways.inspection`).
 """
 
 import json
@@ -11,6 +12,9 @@ from pathlib import Path
 
 from jisr_imaging.inspect import inspect
 from jisr_imaging.limits import LIMITS
+from jisr_imaging.verdict import NoRoom
+
+NO_ROOM = 75  # EX_TEMPFAIL of <sysexits.h>
 
 
 def _peak() -> int:
@@ -30,7 +34,10 @@ def main() -> None:
     ):
         resource.setrlimit(what, (most, most))
     print("ready", flush=True)  # noqa: T201 - its answer
-    verdict = inspect(file, folder)
+    try:
+        verdict = inspect(file, folder)
+    except NoRoom:
+        sys.exit(NO_ROOM)
     used = resource.getrusage(resource.RUSAGE_SELF)
     answer = {**asdict(verdict), "peak_bytes": _peak(), "cpu": used.ru_utime + used.ru_stime}
     print(json.dumps(answer), flush=True)  # noqa: T201

@@ -7,10 +7,11 @@ import contextlib
 import ctypes
 import json
 import os
+import selectors
 import signal
 import subprocess
 import sys
-import threading
+import time
 from pathlib import Path
 
 from jisr.domain.inspection import Finding, finding_of
@@ -18,17 +19,18 @@ from jisr.domain.inspection import Finding, finding_of
 WALL_SECONDS = 45
 """Its processor time ends after 20 s; the rest is waiting for a processor."""
 _MOST_ANSWER = 64 * 1024
+_NO_ROOM = 75  # see `jisr_imaging.__main__`
 _SET_DUMPABLE = 4  # <linux/prctl.h>
 
 
-class NotStarted(Exception):
-    """The process could not even begin: our fault, not the file's."""
+class NotInspected(Exception):
+    """The process could not even begin, or had no room on the disk: our fault, not the file's."""
 
 
 def inspect(file: Path, folder: Path) -> Finding:
     """What is in `file` (untrusted). `folder`, empty before, holds what may be kept: pages, thumbnail, clean PDF.
 
-    A file that kills the process is `damaged`. Raises `NotStarted`.
+    A file that kills the process is `damaged`. Raises `NotInspected`.
     """
     command = [sys.executable, "-S", "-m", "jisr_imaging", str(file), str(folder)]
     environment = {
@@ -42,7 +44,9 @@ def inspect(file: Path, folder: Path) -> Finding:
     said, code, late = _run(command, environment, folder)
     ready, _, answer = said.partition(b"\n")
     if ready != b"ready":
-        raise NotStarted(f"the inspection did not start (exit {code})")
+        raise NotInspected(f"the inspection did not start (exit {code})")
+    if code == _NO_ROOM and not late:
+        raise NotInspected("the inspection had no room on the disk")
     why = "time" if late else f"signal {-code}" if code < 0 else f"exit {code}" if code else "answer"
     if why == "answer":
         try:
@@ -67,23 +71,31 @@ def _run(command: list[str], environment: dict[str, str], folder: Path) -> tuple
             process_group=0,
         )
     except OSError as error:
-        raise NotStarted("the inspection did not start") from error
-    late = threading.Event()
-
-    def end() -> None:
-        late.set()
-        _kill_all(child.pid)
-
-    clock = threading.Timer(WALL_SECONDS, end)
-    clock.start()
+        raise NotInspected("the inspection did not start") from error
+    ends = time.monotonic() + WALL_SECONDS
     with child:
-        said = child.stdout.read(_MOST_ANSWER + 1) if child.stdout else b""
-        if len(said) > _MOST_ANSWER:
-            _kill_all(child.pid)
-        code = child.wait()
-        clock.cancel()
+        said, done = _listen(child.stdout.fileno() if child.stdout else -1, ends)
+        if done:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(max(0, ends - time.monotonic()))
+        late = time.monotonic() >= ends
         _kill_all(child.pid)
-    return said, code, late.is_set()
+        code = child.wait()
+    return said, code, late
+
+
+def _listen(door: int, ends: float) -> tuple[bytes, bool]:
+    """What it says until it closes its door, and whether it did. Not longer: what left its group and lives on may hold
+    that door open."""
+    said = b""
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(door, selectors.EVENT_READ)
+        while len(said) <= _MOST_ANSWER and (left := ends - time.monotonic()) > 0 and waiting.select(left):
+            part = os.read(door, _MOST_ANSWER)
+            if not part:
+                return said, True
+            said += part
+    return said, False
 
 
 def _kill_all(group: int) -> None:
