@@ -340,7 +340,7 @@ def test_a_paper_announced_twice_with_one_key_is_one_paper(world, tamkine):
 def test_a_contribution_sent_twice_with_one_key_is_money_once(world, tamkine):
     opened = [
         open_envelope(
-            call(world, COORDINATOR, key="open"), tamkine.id, "03", None, 2026, ("Partenaire", 5_000_00)
+            call(world, COORDINATOR, key="open"), tamkine.id, "03", None, 2026, "Partenaire", 5_000_00
         )
         for _ in range(2)
     ]

@@ -169,9 +169,9 @@ class Histories(RuleBasedStateMachine):
     @initialize(amount=st.integers(0, 1))
     def money(self, amount: int) -> None:
         call = self.stage.call(COORDINATOR)
-        first = ("Conseil régional", amount * 3_000_00) if amount else None
+        first = ("Conseil régional", amount * 3_000_00) if amount else ()
         for year in (START.year, START.year + 1):
-            open_envelope(call, self.stage.programme.id, "03", None, year, first)
+            open_envelope(call, self.stage.programme.id, "03", None, year, *first)
         self._files_on_their_way()
 
     def _files_on_their_way(self) -> None:

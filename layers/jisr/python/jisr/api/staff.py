@@ -1,32 +1,28 @@
 """What a signed-in member of staff may call. Each endpoint parses, calls one use case and maps."""
 
+from dataclasses import asdict
+
 from jisr import bootstrap
 from jisr.api import models, views
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
-from jisr.domain import policy
 from jisr.domain.application import Action, Application
 from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
-from jisr.domain.errors import FieldError, Invalid
-from jisr.domain.indicators import Row
 from jisr.domain.money import amount_mad, centimes
-from jisr.domain.policy import Place
 from jisr.gateways import identity
 from jisr.http.app import App
 from jisr.http.request import Request
 from jisr.http.response import Response
 from jisr.http.routes import Route, staff
-from jisr.store import indicators, programmes
 from jisr.use_cases import money_envelopes, move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
-from jisr.use_cases.late_files import late_files
-from jisr.use_cases.project_indicators import funnel, rural, times
 from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import save_answers
+from jisr.use_cases.staff_figures import staff_figures
 from jisr.use_cases.staff_file import alike, open_for, open_paper, reach, search
 from jisr.use_cases.staff_queue import Filters, staff_queue
 
@@ -201,24 +197,11 @@ def list_envelopes(request: Request) -> Response:
 def open_envelope(request: Request) -> Response:
     body = request.body(models.OpenEnvelope)
     call = bootstrap.staff_call(request)
-    if (body.partner is None) is not (body.amount_mad is None):
-        raise Invalid(
-            "contribution", "partner and amount together", [FieldError("/partner", "required", _BOTH)]
-        )
-    first = None
-    if body.partner is not None and body.amount_mad is not None:
-        first = (body.partner, centimes(body.amount_mad))
+    amount = None if body.amount_mad is None else centimes(body.amount_mad)
     envelope = money_envelopes.open_envelope(
-        call, body.programme, body.region, body.province, body.year, first
+        call, body.programme, body.region, body.province, body.year, body.partner, amount
     )
     return Response(201, views.envelope(envelope), etag=envelope.version)
-
-
-_BOTH = {
-    "ar": "اكتبي الشريك والمبلغ معا، أو لا شيء منهما.",
-    "fr": "Indiquez le partenaire et le montant ensemble, ou aucun des deux.",
-    "en": "Give the partner and the amount together, or neither.",
-}
 
 
 def contribute(request: Request) -> Response:
@@ -231,41 +214,10 @@ def contribute(request: Request) -> Response:
 
 
 def show_indicators(request: Request) -> Response:
-    """Figures of the places that the reader covers: her region, or the country for national roles."""
     query = request.query(models.IndicatorsQuery)
     call = bootstrap.staff_call(request)
-    policy.require(call.actor, "read_indicators", Place(query.region) if query.region else None)
-    names = [query.programme] if query.programme else [p.id for p in programmes.all_current()]
-    covered = [
-        row
-        for name in names
-        for row in indicators.rows(name, query.region or "")
-        if policy.reaches(
-            call.actor, "read_indicators", Place(row.leaf.province.split(".")[0], row.leaf.province)
-        )
-    ]
-    places: dict[str, set[str]] = {}
-    for row in covered:
-        places.setdefault(row.leaf.programme, set()).add(row.leaf.province)
-    late = late_files(places, call.at)
-    rows = [r for r in covered if (query.from_month or "") <= r.leaf.month <= (query.to_month or "9999")]
-    by_province: dict[str, list[Row]] = {}
-    by_kind: dict[str, list[Row]] = {}
-    for row in rows:
-        by_province.setdefault(row.leaf.province, []).append(row)
-        by_kind.setdefault(row.leaf.kind, []).append(row)
-    return Response(
-        200,
-        {
-            "funnel": funnel(rows),
-            "times": times(rows),
-            "overdue": sum(late.values()),
-            "overdue_by_province": late,
-            "rural": rural(rows),
-            "by_province": {code: funnel(group) for code, group in sorted(by_province.items())},
-            "by_kind": {kind: funnel(group) for kind, group in sorted(by_kind.items())},
-        },
-    )
+    figures = staff_figures(call, query.programme, query.region, query.from_month, query.to_month)
+    return Response(200, asdict(figures))
 
 
 def _whole(call: Call, file: Application, status: int = 200) -> Response:
@@ -279,7 +231,7 @@ ROUTES: tuple[Route, ...] = (
         "/staff/queue",
         staff("queue"),
         queue,
-        "Files at work and calls to make, nearest deadline first; who covers the country names a region or a province",
+        "Files at work and calls to make, nearest deadline first; without a place, of the country region after region",
         {200: models.Queue},
         query=models.QueueQuery,
         refusals=(403, 404),
@@ -425,7 +377,7 @@ ROUTES: tuple[Route, ...] = (
         "/staff/indicators",
         staff("read_indicators"),
         show_indicators,
-        "Funnel and times",
+        "Funnel and times; of a partner, of what it has given to",
         {200: models.Indicators},
         query=models.IndicatorsQuery,
         refusals=(403, 404),

@@ -1,7 +1,7 @@
 """Who may do what, where. Every staff call passes `require`; what is not listed here is denied."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jisr.domain.application import Application, Flag
 from jisr.domain.errors import Forbidden, NotFound
@@ -66,6 +66,12 @@ def _covers(actor: Actor, place: Place, roles: frozenset[Role]) -> bool:
     if held - {Role.AGENT}:
         return True
     return bool(held) and (not actor.provinces or place.province is None or place.province in actor.provinces)
+
+
+def only_as_partner(actor: Actor, permission: str, place: Place) -> bool:
+    """Whether no other of her roles reaches it: then she reads of what the partner has given to, and nothing else."""
+    others = replace(actor, roles=actor.roles - {Role.PARTNER})
+    return Role.PARTNER in actor.roles and not reaches(others, permission, place)
 
 
 def require(actor: Actor, permission: str, place: Place | None = None, *, confidential: bool = False) -> None:

@@ -8,7 +8,6 @@ from jisr import reference
 from jisr.domain import policy
 from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.idempotency import remembered, was_done
-from jisr.domain.people import Role
 from jisr.domain.policy import Place
 from jisr.domain.programmes.wording import mend
 from jisr.domain.references import new_id
@@ -25,6 +24,11 @@ _AMOUNT = {
     "fr": "Écrivez un montant supérieur à zéro.",
     "en": "Write an amount above zero.",
 }
+_BOTH = {
+    "ar": "اكتبي الشريك والمبلغ معا، أو لا شيء منهما.",
+    "fr": "Indiquez le partenaire et le montant ensemble, ou aucun des deux.",
+    "en": "Give the partner and the amount together, or neither.",
+}
 
 
 def open_envelope(
@@ -33,11 +37,17 @@ def open_envelope(
     region: str,
     province: str | None,
     year: int,
-    first: tuple[str, int] | None = None,
+    partner: str | None = None,
+    amount: int | None = None,
 ) -> Envelope:
-    """An envelope, with a `first` contribution (partner, centimes) or empty. Raises `Forbidden`, `NotFound` (place,
-    programme), `Invalid`, `Conflict` (open already, or the programme gives no money)."""
+    """An envelope, with a first contribution of `amount` centimes by `partner` or, without either, empty. Raises
+    `Forbidden`, `NotFound` (place, programme), `Invalid`, `Conflict` (open already, or the programme gives no money).
+    """
     policy.require(call.actor, "open_envelope", Place(region, province))
+    if (partner is None) is not (amount is None):
+        raise Invalid(
+            "contribution", "partner and amount together", [FieldError("/partner", "required", _BOTH)]
+        )
     _known(region, province)
     if not programmes.current(programme).budget.gives_money:
         raise Conflict("no_money", "this programme gives no money")
@@ -50,12 +60,11 @@ def open_envelope(
         )
     ]
     rows: list[Write] = []
-    if first is not None:
+    if partner is not None and amount is not None:
         policy.require(call.actor, "contribute", Place(region, province))
-        contribution = _contribution(call, *first)
+        contribution = _contribution(call, partner, amount)
         told += _told(call, envelope, contribution)
         rows.append(envelopes.keep(envelope, contribution))
-        amount = contribution.amount
         envelope = replace(envelope, available=amount, contributed=amount, sequence=len(told))
     try:
         base.commit([*envelopes.create(envelope), *rows, *map(history.append, told)])
@@ -147,14 +156,20 @@ def list_envelopes(call: Call, programme: str | None) -> list[Envelope]:
         envelope
         for name in names
         for envelope in envelopes.of_programme(name)
-        if policy.reaches(call.actor, "read_envelopes", Place(envelope.region, envelope.province))
-        and (not _partner_alone(call) or _has_given(call.actor.partner, envelope))
+        if _shown(call, envelope, Place(envelope.region, envelope.province))
     ]
 
 
-def _partner_alone(call: Call) -> bool:
-    """Whether it is only as a partner that she may read envelopes."""
-    return call.actor.roles & policy.PERMISSIONS["read_envelopes"] == {Role.PARTNER}
+def _shown(call: Call, envelope: Envelope, place: Place) -> bool:
+    if not policy.reaches(call.actor, "read_envelopes", place):
+        return False
+    only_partner = policy.only_as_partner(call.actor, "read_envelopes", place)
+    return not only_partner or _has_given(call.actor.partner, envelope)
+
+
+def given_to(partner: str | None, programme: str) -> list[Envelope]:
+    """The envelopes of one programme that a partner has given to."""
+    return [envelope for envelope in envelopes.of_programme(programme) if _has_given(partner, envelope)]
 
 
 def _has_given(partner: str | None, envelope: Envelope) -> bool:
