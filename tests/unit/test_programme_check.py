@@ -115,6 +115,7 @@ def test_the_small_programme_is_good() -> None:
             "outcomes: [pass, approve], on_pass: review",
             'the stages turn in a circle at "review"',
         ),
+        ('text_version: "1"', 'text_version: "first text"', "consent.text_version: 'first text' can't be used"),
         ("role: agent", "role: agnt", "stages.0.role: 'agnt' is unknown: did you mean \"agent\"?"),
         ("id: decision,", "id: review,", 'the id "review" is there twice'),
         ("- {name: cnie, label", "- {name: first_name, label", 'the question "first_name" is there twice'),
