@@ -94,6 +94,20 @@ def test_a_process_that_says_it_wrote_what_is_not_there_is_not_believed(stage, m
     assert in_bucket("clean") == in_bucket("uploads") == []
 
 
+def test_who_sends_before_the_verdict_hears_to_wait(stage):
+    """The programme of this story asks for no paper; the shipped one does."""
+    at = stage.world.now
+    waiting = documents.load(*_uploaded(stage))
+    assert [waiting.awaited(at + timedelta(minutes=m)) for m in (0, 10, 11)] == [True, True, False]
+    stage.inspect(waiting)
+    assert not documents.load(waiting.application_id, waiting.id).awaited(at)
+
+
+def _uploaded(stage):
+    document = stage.upload(1, stage.draft(1))
+    return document.application_id, document.id
+
+
 # -- the same picture
 
 
@@ -231,7 +245,7 @@ def test_what_belongs_to_no_paper_is_swept_away(stage):
     boto3.client("s3").put_object(
         Bucket="uploads", Key="malware-protection-resource-validation-object", Body=b"x"
     )
-    assert sweep_uploads(later()) == 2
+    assert sweep_uploads(later()) == 1
     assert in_bucket("uploads") == []
 
 

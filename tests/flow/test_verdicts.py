@@ -27,6 +27,7 @@ from jisr.store.staff import save_staff
 from jisr.use_cases.act import Verdict
 from jisr.use_cases.add_document import add_document, delete_document
 from jisr.use_cases.inspect_document import inspect_document
+from jisr.use_cases.move_own_file import ask_help
 from jisr.use_cases.own_file import open_own
 from jisr.use_cases.paper_of import paper_link, paper_of
 from tests.flow.conftest import publish_yaml
@@ -544,6 +545,8 @@ def test_staff_follow_the_mark_only_where_they_may_read(world, tamkine):
     earlier = upload(world, first, "quote", None, content=PHOTO)
     second = file_of(world, tamkine, SECOND, 2, **ELSEWHERE)
     later = upload(world, second, "quote", None, SECOND, content=SMALLER)
+    for who, file in ((HER, first), (SECOND, second)):  # only then do staff open a draft
+        ask_help(call(world, who), applications.load(file.id))
     for name, places in (("both", {"03", "04"}), ("there", {"04"}), ("here", {"03"})):
         save_staff(name, name, {"coordinator"}, places, ())
 

@@ -1,10 +1,12 @@
 """A paper of a file: announced, uploaded, inspected, accepted or refused."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from jisr.domain.inspection import Alike
+
+AWAITED = timedelta(minutes=11)
 
 
 class DocumentStatus(StrEnum):
@@ -50,6 +52,11 @@ class Document:
     picture: str | None = None
     bits: str | None = None
     alike: tuple[Alike, ...] = ()
+
+    def awaited(self, at: datetime) -> bool:
+        """Whether its verdict may still come: an upload has ten minutes, and then is judged in seconds."""
+        under_way = self.status in {DocumentStatus.UPLOADING, DocumentStatus.INSPECTING}
+        return under_way and at - self.created_at < AWAITED
 
     @property
     def clean_name(self) -> str:

@@ -1,7 +1,5 @@
 """A paper is announced and uploaded straight to storage; or taken away again."""
 
-from datetime import timedelta
-
 from jisr.domain.application import Application, Status
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, TooMany
@@ -132,13 +130,11 @@ def _announced(call: Call, application: Application, document_id: str) -> Docume
 
 
 def _room_for_one_more(call: Call, application: Application, type: str, side: str | None) -> None:
-    abandoned = call.at - timedelta(seconds=files.UPLOAD_SECONDS)
     pages = [
         paper
         for paper in application.documents
         if (paper.type, paper.side) == (type, side)
-        and paper.status is not DocumentStatus.REJECTED
-        and (paper.status is not DocumentStatus.UPLOADING or paper.created_at > abandoned)
+        and (paper.status is DocumentStatus.ACCEPTED or paper.awaited(call.at))
     ]
     if len(pages) >= MOST_PAGES:
         full = FieldError("/type", "too_many_pages", _PAGES)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from jisr.domain import policy
 from jisr.domain.application import Application, Flag, Status
-from jisr.domain.documents import Document
+from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import FieldError, Invalid, NotFound
 from jisr.domain.formats import normalise
 from jisr.domain.inspection import Alike
@@ -76,7 +76,9 @@ def alike(call: Call, paper: Document) -> list[tuple[Alike, Application | None]]
         except NotFound:
             found.append((other, None))
         else:
-            found.append((other, file))
+            stands = {p.id for p in file.documents if p.status is DocumentStatus.ACCEPTED}
+            if other.document_id in stands:  # else it was taken away or erased since
+                found.append((other, file))
     shown = list(dict.fromkeys(file.id for _, file in found if file is not None))
     access_log.record(shown, call.actor.id, "search", call.correlation_id, call.at)
     return found

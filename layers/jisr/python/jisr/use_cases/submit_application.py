@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from jisr.domain.application import Action, Application, Change, move
@@ -160,13 +161,13 @@ def complete(
     papers = application.documents
     good = [(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED]
     errors = rules.missing(programme, application.kind, answers, good, day_of(application, call.at))
-    return [_why(error, papers) for error in errors]
+    return [_why(error, papers, call.at) for error in errors]
 
 
-def _why(error: FieldError, papers: Sequence[Document]) -> FieldError:
+def _why(error: FieldError, papers: Sequence[Document], at: datetime) -> FieldError:
     """A paper that is there but not good yet is not "missing": say what is the matter with it."""
     there = [d for d in papers if error.pointer == f"/documents/{d.type}" + (f"/{d.side}" if d.side else "")]
-    if any(d.status is DocumentStatus.INSPECTING for d in there):
+    if any(d.awaited(at) for d in there):
         return FieldError(error.pointer, "document_inspecting", _WAIT)
     if any(d.status is DocumentStatus.REJECTED for d in there):
         return FieldError(error.pointer, "document_rejected", _REJECTED)

@@ -17,10 +17,10 @@ MOST = 100
 
 
 def sweep_uploads(at: datetime) -> int:
-    """How many had waited too long; of each its newest version is taken."""
+    """How many papers had waited too long; of each upload its newest version is taken."""
     waiting = 0
     for upload in files.uploads_before(at - WAITS, MOST):
-        waiting += 1
+        waiting += "/" in upload.key  # the scan puts something of its own there when it is set up
         correlation_id = new_id()
         logging.bind(correlation_id)
         try:

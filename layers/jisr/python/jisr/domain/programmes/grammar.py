@@ -82,7 +82,7 @@ _DOCUMENT: Final = Obj(
         "help": Key(Texts(), required=False),
         "sides": Key(ListOf(OneOf(("front", "back"))), required=False, default=[]),
         "required": Key(Either(is_mapping, Schema(), Bool())),
-        "max_pages": Key(Int("a number of pages", 1, 60), required=False, default=1),
+        "max_pages": Key(Int("a number of pages", 1, 20), required=False, default=1),
         "media": Key(ListOf(OneOf(_MEDIA), least=1), required=False, default=list(_MEDIA)),
     }
 )
