@@ -141,7 +141,7 @@ def test_a_request_that_came_before_is_answered_though_the_day_is_full(world, ta
     file = drafted(world, tamkine)
     known = announces(world, file, key="photo")
     while len(applications.load(file.id).papers) < A_DAY.most:
-        world.later(minutes=2)  # uploads that never come make room for others after ten
+        world.later(minutes=3)  # uploads that never come make room for others after eleven
         announces(world, applications.load(file.id))
     assert announces(world, applications.load(file.id), key="photo").id == known.id
 

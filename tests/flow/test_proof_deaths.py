@@ -446,7 +446,7 @@ def consent(stage: Play) -> Command:
 
 
 def correct(stage: Play) -> Command:
-    file = stage.draft(1)
+    file = _consented(stage, stage.draft(1))
     return Command(
         "PATCH",
         f"/staff/applications/{file.id}",
@@ -459,7 +459,7 @@ def correct(stage: Play) -> Command:
 
 def announce_for_her(stage: Play) -> Command:
     body = {"type": "quote", "filename": "a.jpg", "content_type": "image/jpeg", "size": 200}
-    return theirs(stage, stage.draft(1), "/documents", body, actor=AGENT.id)
+    return theirs(stage, _consented(stage, stage.draft(1)), "/documents", body, actor=AGENT.id)
 
 
 def _consented(stage: Play, file: Any) -> Any:
