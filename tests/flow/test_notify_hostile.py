@@ -8,6 +8,7 @@ import botocore.client
 import pytest
 from botocore.exceptions import ClientError
 
+from jisr.domain.messages import MOST_A_DAY
 from jisr.gateways import keys
 from jisr.store import programmes
 from jisr.store.messages import State
@@ -15,11 +16,13 @@ from jisr.use_cases.notify_applicant import notify_applicant
 from tests.flow import test_notify as story
 from tests.flow.test_notify import AT, HERS, carrier, handler, queued, stored, submitted, told  # noqa: F401
 
-CALLS = 7  # contact, programme, hash, claim, send, mark, and one more to see that there is none
+CALLS = (
+    8  # contact, programme, hash, how many today, claim, send, mark, and one more to see that there is none
+)
 
 
 def test_events_delivered_one_to_five_times_in_random_order_are_told_once_each(carrier) -> None:  # noqa: F811
-    happenings = [submitted(f"e{n}") for n in range(60)]
+    happenings = [submitted(f"e{n}") for n in range(MOST_A_DAY)]
     deliveries = [event for event in happenings for _ in range(random.randint(1, 5))]
     random.shuffle(deliveries)
     for event in deliveries:

@@ -96,6 +96,8 @@ def test_a_number_has_thirty_sms_a_day_of_what_its_holder_can_cause(world, tamki
         file = decide(world, file, Action.ANSWER_HELP, AGENT)
     assert len(sent) == MOST_A_DAY
     assert metrics["MessagesHeldBack"] == 6
+    notify_applicant(history.history("application", file.id)[0], world.now)  # told before, and brought again
+    assert (len(sent), metrics["MessagesHeldBack"]) == (MOST_A_DAY, 6)
 
     file = decide(world, file, Action.CLAIM, AGENT)
     file = decide(world, file, Action.REJECT, AGENT, reason_codes=("not_eligible",))

@@ -107,7 +107,8 @@ def _tell(event: events.Event, message: Message, at: datetime) -> None:
     key = Key(known, f"{messages.said_once(event)}#{message.channel}")
     if any(store.load(Key(other, key.sk)) is not None for other in others):
         return  # said under the other hash key, while one is rotated
-    if message.channel == "sms" and _too_many([known, *others], event, at):
+    too_many = message.channel == "sms" and _too_many([known, *others], event, at)
+    if too_many and store.load(key) is None:  # else it was taken up before there were too many
         logging.emit_metric("MessagesHeldBack", 1, channel=message.channel)
         return
     token, held = store.claim(
