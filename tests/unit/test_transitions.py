@@ -6,18 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import events
-from jisr.domain.application import (
-    TABLE,
-    Action,
-    Application,
-    Details,
-    Effect,
-    Flag,
-    Rules,
-    Status,
-    move,
-)
+from jisr.domain.application import TABLE, Action, Application, Effect, Flag, Rules, Status
 from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
+from jisr.domain.moves import Details, move
 from jisr.domain.people import Actor, Role
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -1,20 +1,14 @@
-"""An application and the one table of its moves.
+"""An application, and the one table of who may move it from where. What each move does is in `jisr.domain.moves`."""
 
-`move()` is pure: it takes the file as it is and gives the file as it will be, the event that tells of it and
-the money it takes or gives back. Whoever calls it stores all three in one transaction.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from jisr.domain.beside import Beside
-from jisr.domain.clocks import end_of_day_after
 from jisr.domain.documents import Document, DocumentStatus
-from jisr.domain.errors import Conflict, FieldError, Forbidden, IllegalMove, Invalid
-from jisr.domain.people import Actor, Role
+from jisr.domain.people import Role
 
 
 class Status(StrEnum):
@@ -106,9 +100,9 @@ class Row:
 
 _HER = frozenset({Role.APPLICANT, Role.AGENT, Role.COORDINATOR})
 _DESK = frozenset({Role.AGENT, Role.COORDINATOR})
-_HEAD = frozenset({Role.COORDINATOR, Role.PROGRAMME_MANAGER})
+HEAD = frozenset({Role.COORDINATOR, Role.PROGRAMME_MANAGER})
 _DECIDERS = frozenset({Role.COORDINATOR, Role.COMMITTEE_MEMBER, Role.PROGRAMME_MANAGER, Role.AGENT})
-_FUND = _HEAD | {Role.SYSTEM, Role.COMMITTEE_MEMBER, Role.AGENT}
+_FUND = HEAD | {Role.SYSTEM, Role.COMMITTEE_MEMBER, Role.AGENT}
 
 # The roles here are the widest a move is ever open to; a decision inside a stage is also bound to that
 # stage's role (`_check_stage`), and every staff call to its place (`domain.policy`).
@@ -166,25 +160,25 @@ TRANSITIONS: tuple[Row, ...] = (
         outcome="reject",
     ),
     Row(Action.APPEAL, frozenset({Status.REJECTED}), None, _HER, "AppealFiled"),
-    Row(Action.DECIDE_APPEAL, frozenset({Status.REJECTED}), None, _HEAD, "AppealDecided"),
+    Row(Action.DECIDE_APPEAL, frozenset({Status.REJECTED}), None, HEAD, "AppealDecided"),
     Row(Action.WITHDRAW, BEFORE_ACTIVE, Status.WITHDRAWN, _HER, "ApplicationWithdrawn", Effect.RELEASE_REST),
     Row(Action.SIGN_AGREEMENT, frozenset({Status.APPROVED}), Status.ACTIVE, _DESK, "AgreementSigned"),
-    Row(Action.RECORD_PAYMENT, frozenset({Status.ACTIVE}), None, _HEAD, "PaymentRecorded", Effect.PAY),
+    Row(Action.RECORD_PAYMENT, frozenset({Status.ACTIVE}), None, HEAD, "PaymentRecorded", Effect.PAY),
     Row(Action.RECORD_FOLLOW_UP, frozenset({Status.ACTIVE}), None, _DESK, "FollowUpRecorded"),
     Row(
         Action.COMPLETE,
         frozenset({Status.ACTIVE}),
         Status.COMPLETED,
-        _HEAD,
+        HEAD,
         "ApplicationCompleted",
         Effect.RELEASE_REST,
     ),
-    Row(Action.END, FUNDED, Status.ENDED, _HEAD, "ApplicationEnded", Effect.RELEASE_REST),
+    Row(Action.END, FUNDED, Status.ENDED, HEAD, "ApplicationEnded", Effect.RELEASE_REST),
     Row(Action.MARK_DUPLICATE, AFTER_SUBMIT, None, _DESK, "DuplicateMarked"),
     Row(Action.CLEAR_DUPLICATE, AFTER_SUBMIT, None, _DESK, "DuplicateCleared"),
     Row(Action.CHANGE_PHONE, frozenset(Status), None, _DESK, "PhoneChanged"),
     Row(Action.ASK_HELP, frozenset(Status), None, _HER, "HelpRequested"),
-    Row(Action.ANSWER_HELP, frozenset(Status), None, _DESK | _HEAD, "HelpAnswered"),
+    Row(Action.ANSWER_HELP, frozenset(Status), None, _DESK | HEAD, "HelpAnswered"),
     # Answers of a submitted file: hers while she is asked for changes, the desk's until it is decided.
     Row(
         Action.AMEND,
@@ -196,17 +190,6 @@ TRANSITIONS: tuple[Row, ...] = (
     Row(Action.CORRECT, AT_WORK, None, _DESK, "AnswersCorrected"),
 )
 TABLE: Mapping[Action, Row] = {row.action: row for row in TRANSITIONS}
-
-REASON_NEEDED = frozenset(
-    {
-        Action.REQUEST_CHANGES,
-        Action.REJECT,
-        Action.END,
-        Action.MARK_DUPLICATE,
-        Action.CHANGE_PHONE,
-        Action.CORRECT,
-    }
-)
 
 
 class Stage(Protocol):
@@ -303,376 +286,6 @@ class Application:
         return sorted((p for p in standing if p.id != self.paper_removed), key=lambda p: p.created_at)
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyEffect:
-    """`amount` centimes taken from, given back to, or paid out of `envelope_id`."""
-
-    effect: Effect
-    envelope_id: str
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one move does: store all of it in one transaction, or nothing."""
-
-    before: Application
-    after: Application
-    event_type: str
-    data: Mapping[str, Any]
-    money: MoneyEffect | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What a move may be given besides who and when."""
-
-    reason_codes: tuple[str, ...] = ()
-    amount: int | None = None
-    envelope_id: str | None = None
-    answers: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    papers: tuple[Mapping[str, str | None], ...] = ()
-    upheld: bool | None = None
-    method: str | None = None
-    duplicate: bool = False
-
-
-_ASKED = {
-    "ar": "حددي الأجوبة أو الوثائق المطلوبة.",
-    "fr": "Indiquez les réponses ou les documents demandés.",
-    "en": "Say which answers or documents are needed.",
-}
-_UPHELD = {
-    "ar": "حددي هل قُبل التظلم.",
-    "fr": "Indiquez si le recours est accepté.",
-    "en": "Say whether the appeal is upheld.",
-}
-_ANSWERS = {
-    "ar": "أدخلي الأجوبة الجديدة.",
-    "fr": "Indiquez les nouvelles réponses.",
-    "en": "Give the new answers.",
-}
-_METHOD = {
-    "ar": "حددي طريقة الأداء: بنك أو نقدا.",
-    "fr": "Indiquez le mode de paiement : banque ou espèces.",
-    "en": "Say how it was paid: bank or cash.",
-}
-_REASON = {
-    "ar": "اختاري سببا واحدا على الأقل.",
-    "fr": "Choisissez au moins un motif.",
-    "en": "Choose at least one reason.",
-}
-_AMOUNT = {
-    "ar": "اكتبي مبلغا أكبر من صفر، في حدود ما يسمح به البرنامج.",
-    "fr": "Écrivez un montant supérieur à zéro, dans la limite du programme.",
-    "en": "Write an amount above zero, within what the programme allows.",
-}
-
-
-def move(
-    file: Application,
-    action: Action,
-    *,
-    actor: Actor,
-    at: datetime,
-    rules: Rules,
-    details: Details | None = None,
-) -> Change:
-    """The file after `action`, with its event and its money.
-
-    Raises `IllegalMove` (no row for status and action), `Forbidden` (role), `Conflict` (the state's details
-    forbid it) and `Invalid` (a reason or an amount is missing).
-    """
-    given = details or Details()
-    row = permitted(file, action, actor)
-    _check_stage(file, row, actor, rules)
-    if action in REASON_NEEDED and not given.reason_codes:
-        raise Invalid("reason", "a reason is needed", [FieldError("/reason_codes", "required", _REASON)])
-
-    after, extra = _APPLY[action](
-        _Ask(file, replace(file, status=row.to or file.status), actor, at, rules, given)
-    )
-    if after.status is not file.status or after.stage != file.stage:
-        after = replace(after, entered_at=at)
-    if actor.kind == "staff" and action is not Action.ASK_HELP:
-        after = _answered(after)  # the office has the file in hand
-    after = replace(after, flags=_still_marked(file, after))
-    money = _money(file, row, rules, given, extra)
-    if money is not None:
-        after = _with_money(after, money)
-    # A file that has left her hands counts its changes in the state alone.
-    beside = file.beside if after.status is Status.DRAFT else replace(file.beside, saves=0)
-    after = replace(after, version=file.version + 1, sequence=file.sequence + 1, beside=beside)
-    return Change(file, after, row.event, _data(row, file, after, given, extra), money)
-
-
-def permitted(file: Application, action: Action, actor: Actor) -> Row:
-    """The action's row, when status and role allow it. Raises `IllegalMove`, `Forbidden`."""
-    row = TABLE[action]
-    if file.status not in row.sources:
-        raise IllegalMove("illegal_move", f"{action} is not possible while the file is {file.status}")
-    if not actor.roles & row.roles:
-        raise Forbidden("role", f"{action} needs another role")
-    return row
-
-
-def _still_marked(file: Application, after: Application) -> frozenset[str]:
-    """The flags without the marks of clocks that this move has set anew or stopped. The legal clock is one for good."""
-    gone: set[str] = set()
-    if after.stage_deadline != file.stage_deadline:
-        gone |= {Flag.STAGE_DUE_SOON, Flag.STAGE_OVERDUE}
-    if after.status is not file.status:
-        gone |= {Flag.REMINDED_SILENCE, Flag.REMINDED_LIMIT}
-    kept = after.flags - gone
-    overdue = after.status in AT_WORK and kept & {Flag.STAGE_OVERDUE, Flag.LEGAL_OVERDUE}
-    return kept | {Flag.OVERDUE} if overdue else kept - {Flag.OVERDUE}
-
-
-def _check_stage(file: Application, row: Row, actor: Actor, rules: Rules) -> None:
-    """A decision inside a stage belongs to the stage's role and must be one of its outcomes."""
-    if row.outcome is None or Role.SYSTEM in actor.roles:
-        return
-    stage = rules.stage(file.stage)
-    if stage is None or file.status is Status.WAITLISTED:
-        if not actor.roles & _HEAD:
-            raise Forbidden("role", f"{row.action} outside a stage needs a coordinator")
-        return
-    if row.outcome not in stage.outcomes:
-        raise IllegalMove("stage_outcome", f"stage {stage.id} does not allow {row.outcome}")
-    if not actor.roles & {*stage.roles, Role.COORDINATOR}:
-        raise Forbidden("role", f"stage {stage.id} is for {', '.join(stage.roles)}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    """One move as its own function sees it; `after` already has the row's status."""
-
-    file: Application
-    after: Application
-    actor: Actor
-    at: datetime
-    rules: Rules
-    given: Details
-
-
-type _Outcome = tuple[Application, dict[str, Any]]
-
-
-def _submit(ask: _Ask) -> _Outcome:
-    deadline = end_of_day_after(ask.at, ask.rules.legal_days)
-    entered = _enter(ask.rules.after(None), ask.at)
-    flags = ask.file.flags - {Flag.REFUSED_DUPLICATE}
-    after = replace(ask.after, submitted_at=ask.at, deadline=deadline, flags=flags, **entered)
-    return after, {"deadline": deadline}
-
-
-def _pass_stage(ask: _Ask) -> _Outcome:
-    stage = ask.rules.after(ask.file.stage)
-    if stage is None:
-        raise Conflict("last_stage", "there is no stage after this one: approve, waitlist or reject")
-    return replace(ask.after, **_enter(stage, ask.at)), {}
-
-
-def _claim(ask: _Ask) -> _Outcome:
-    if ask.file.assignee and ask.file.assignee != ask.actor.id:
-        raise Conflict("claimed", "somebody else works on this file")
-    return replace(ask.after, assignee=ask.actor.id), {"assignee": ask.actor.id}
-
-
-def _release(ask: _Ask) -> _Outcome:
-    if ask.file.assignee is None:
-        raise Conflict("not_claimed", "nobody works on this file")
-    if ask.file.assignee != ask.actor.id and Role.COORDINATOR not in ask.actor.roles:
-        raise Forbidden("claimed", "only who works on it, or the coordinator, gives it back")
-    return replace(ask.after, assignee=None), {}
-
-
-def _request_changes(ask: _Ask) -> _Outcome:
-    asked = {"answers": ask.given.answers, "documents": ask.given.documents}
-    if not any(asked.values()):
-        raise Invalid("nothing_asked", "say which papers", [FieldError("/documents", "required", _ASKED)])
-    after = replace(ask.after, asked_answers=ask.given.answers, asked_documents=ask.given.documents)
-    return replace(after, stage_deadline=None), {**asked, "papers": ask.given.papers}
-
-
-def _resubmit(ask: _Ask) -> _Outcome:
-    assignee = ask.file.assignee
-    after = replace(ask.after, asked_answers=(), asked_documents=())
-    after = replace(after, **_enter(ask.rules.stage(ask.file.stage), ask.at))
-    return replace(after, assignee=assignee), {}
-
-
-def _reject(ask: _Ask) -> _Outcome:
-    days = ask.rules.appeal_days
-    until = end_of_day_after(ask.at, days) if days else None
-    return replace(ask.after, appeal_until=until, assignee=None, stage_deadline=None), {"appeal_until": until}
-
-
-def _appeal(ask: _Ask) -> _Outcome:
-    until = ask.file.appeal_until
-    if until is None or ask.at > until or Flag.APPEAL_OPEN in ask.file.flags:
-        raise Conflict("appeal_closed", "an appeal is open already, or its time is over")
-    return replace(ask.after, flags=ask.file.flags | {Flag.APPEAL_OPEN}), {}
-
-
-def _decide_appeal(ask: _Ask) -> _Outcome:
-    """Upheld: back into the stage that refused it. Not upheld: refused, and closed."""
-    if Flag.APPEAL_OPEN not in ask.file.flags:
-        raise Conflict("no_appeal", "no appeal is open")
-    if ask.given.upheld is None:
-        raise Invalid("upheld", "say whether it is upheld", [FieldError("/upheld", "required", _UPHELD)])
-    after = replace(ask.after, flags=ask.file.flags - {Flag.APPEAL_OPEN}, appeal_until=None)
-    if ask.given.upheld:
-        stage = ask.rules.stage(ask.file.stage) or ask.rules.after(None)
-        after = replace(after, status=Status.IN_REVIEW, **_enter(stage, ask.at))
-    return after, {"upheld": ask.given.upheld}
-
-
-def _waitlist(ask: _Ask) -> _Outcome:
-    envelope = ask.given.envelope_id
-    if not envelope:
-        raise Conflict("no_envelope", "there is no envelope to wait for")
-    after = replace(ask.after, envelope_id=envelope, assignee=None, stage_deadline=None)
-    return after, {"envelope_id": envelope, "score": ask.file.score}
-
-
-def _mark_duplicate(ask: _Ask) -> _Outcome:
-    flag = Flag.POSSIBLE_DUPLICATE
-    return replace(ask.after, flags=ask.file.flags | {flag}), {"flag": flag}
-
-
-def _clear_duplicate(ask: _Ask) -> _Outcome:
-    flag = Flag.POSSIBLE_DUPLICATE
-    if flag not in ask.file.flags:
-        raise Conflict("not_flagged", "the file is not marked as a possible duplicate")
-    return replace(ask.after, flags=ask.file.flags - {flag}), {"flag": flag}
-
-
-def _change_phone(ask: _Ask) -> _Outcome:
-    """Tried too often with a wrong proof? The agent has now seen the card."""
-    return replace(ask.after, flags=ask.file.flags - {Flag.IDENTITY_LOCKED}), {"flag": "phone"}
-
-
-def _ask_help(ask: _Ask) -> _Outcome:
-    """By her, or for her when a file is not taken because another one holds her place (`duplicate`)."""
-    if ask.file.status is Status.WITHDRAWN and ask.file.submitted_at is None:
-        raise Conflict("given_up", "a draft that was given up is nobody's work any more")
-    flags = {Flag.CALL_ME, Flag.REFUSED_DUPLICATE} if ask.given.duplicate else {Flag.CALL_ME}
-    since = ask.file.help_asked_at or ask.at
-    return replace(ask.after, flags=ask.file.flags | flags, help_asked_at=since), {}
-
-
-def _answer_help(ask: _Ask) -> _Outcome:
-    """She was called, or met: the item leaves the queue, and nothing else changes."""
-    if Flag.CALL_ME not in ask.file.flags:
-        raise Conflict("no_call", "nobody waits to be called")
-    return _answered(ask.after), {}
-
-
-def _answered(file: Application) -> Application:
-    gone = {Flag.CALL_ME, Flag.REFUSED_DUPLICATE}
-    return replace(file, flags=file.flags - gone, help_asked_at=None)
-
-
-def _change_answers(ask: _Ask) -> _Outcome:
-    """The event names the answers that changed, never what they say."""
-    if not ask.given.answers:
-        raise Invalid("answers", "say which answers", [FieldError("/answers", "required", _ANSWERS)])
-    return ask.after, {"answers": ask.given.answers}
-
-
-def _record_follow_up(ask: _Ask) -> _Outcome:
-    visit = ask.file.visits + 1
-    return replace(ask.after, visits=visit), {"visit": visit}
-
-
-def _record_payment(ask: _Ask) -> _Outcome:
-    if ask.given.method not in {"bank", "cash"}:
-        raise Invalid("method", "bank or cash", [FieldError("/method", "required", _METHOD)])
-    return ask.after, {"method": ask.given.method}
-
-
-def _withdraw(ask: _Ask) -> _Outcome:
-    """Nobody needs to call her about it either."""
-    after, told = _leave_desk(ask)
-    return _answered(after), told
-
-
-def _leave_desk(ask: _Ask) -> _Outcome:
-    return replace(ask.after, assignee=None, stage_deadline=None), {}
-
-
-_APPLY: Mapping[Action, Callable[[_Ask], _Outcome]] = {
-    Action.SUBMIT: _submit,
-    Action.PASS_STAGE: _pass_stage,
-    Action.CLAIM: _claim,
-    Action.RELEASE: _release,
-    Action.REQUEST_CHANGES: _request_changes,
-    Action.RESUBMIT: _resubmit,
-    Action.APPROVE: _leave_desk,
-    Action.WAITLIST: _waitlist,
-    Action.REJECT: _reject,
-    Action.APPEAL: _appeal,
-    Action.DECIDE_APPEAL: _decide_appeal,
-    Action.WITHDRAW: _withdraw,
-    Action.SIGN_AGREEMENT: _leave_desk,
-    Action.RECORD_PAYMENT: _record_payment,
-    Action.RECORD_FOLLOW_UP: _record_follow_up,
-    Action.COMPLETE: _leave_desk,
-    Action.END: _leave_desk,
-    Action.MARK_DUPLICATE: _mark_duplicate,
-    Action.CLEAR_DUPLICATE: _clear_duplicate,
-    Action.CHANGE_PHONE: _change_phone,
-    Action.ASK_HELP: _ask_help,
-    Action.ANSWER_HELP: _answer_help,
-    Action.AMEND: _change_answers,
-    Action.CORRECT: _change_answers,
-}
-
-
-def _enter(stage: Stage | None, at: datetime) -> dict[str, Any]:
-    if stage is None:
-        raise Conflict("no_stage", "the programme has no stage here")
-    return {"stage": stage.id, "stage_deadline": end_of_day_after(at, stage.deadline_days), "assignee": None}
-
-
-def _money(
-    file: Application, row: Row, rules: Rules, given: Details, extra: dict[str, Any]
-) -> MoneyEffect | None:
-    if row.effect is Effect.NONE or not rules.gives_money:
-        return None
-    if row.effect is Effect.RELEASE_REST:
-        rest = file.reserved - file.paid
-        extra |= {"amount": rest, "envelope_id": file.envelope_id}
-        return MoneyEffect(row.effect, file.envelope_id, rest) if rest > 0 and file.envelope_id else None
-    wrong = Invalid("amount", "the amount does not fit", [FieldError("/amount_mad", "amount", _AMOUNT)])
-    if row.effect is Effect.RESERVE:
-        amount = file.requested if given.amount is None else given.amount
-        envelope = given.envelope_id or file.envelope_id
-        if amount <= 0 or (rules.ceiling is not None and amount > rules.ceiling):
-            raise wrong
-        if envelope is None:
-            raise Conflict("no_envelope", "there is no envelope for this programme, place and year")
-        extra |= {"amount": amount, "envelope_id": envelope}
-        return MoneyEffect(row.effect, envelope, amount)
-    amount = given.amount or 0
-    if amount <= 0 or file.paid + amount > file.reserved or file.envelope_id is None:
-        raise wrong
-    extra |= {"amount": amount, "paid": file.paid + amount}
-    return MoneyEffect(row.effect, file.envelope_id, amount)
-
-
-def _with_money(after: Application, money: MoneyEffect) -> Application:
-    match money.effect:
-        case Effect.RESERVE:
-            return replace(after, reserved=money.amount, envelope_id=money.envelope_id)
-        case Effect.PAY:
-            return replace(after, paid=after.paid + money.amount)
-        case _:
-            return replace(after, reserved=after.paid)
-
-
 def file_codes(file: Application) -> dict[str, Any]:
     """The codes that every event of an application carries (`events.types.File`)."""
     return {
@@ -683,35 +296,3 @@ def file_codes(file: Application) -> dict[str, Any]:
         "province": file.province,
         "rural": file.rural,
     }
-
-
-_STAYS = frozenset(
-    {
-        Action.RELEASE,
-        Action.MARK_DUPLICATE,
-        Action.CLEAR_DUPLICATE,
-        Action.CHANGE_PHONE,
-        Action.ASK_HELP,
-        Action.ANSWER_HELP,
-        Action.AMEND,
-        Action.CORRECT,
-    }
-)
-_REASONED = frozenset({Action.REQUEST_CHANGES, Action.REJECT, Action.END, Action.WITHDRAW, Action.COMPLETE})
-
-
-def _data(
-    row: Row, before: Application, after: Application, given: Details, extra: Mapping[str, Any]
-) -> dict[str, Any]:
-    data = file_codes(after) | dict(extra)
-    if row.action not in _STAYS:
-        data |= {
-            "from": before.status.value,
-            "to": after.status.value,
-            "stage_from": before.stage,
-            "stage": after.stage,
-            "entered_at": before.entered_at,
-        }
-    if row.action in _REASONED or row.action in REASON_NEEDED:
-        data["reason_codes"] = given.reason_codes
-    return data

@@ -7,8 +7,9 @@ from datetime import datetime
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.update import Action
 
-from jisr.domain.application import Effect, MoneyEffect
+from jisr.domain.application import Effect
 from jisr.domain.errors import Conflict, NotFound
+from jisr.domain.moves import MoneyEffect
 from jisr.store.base import InstantAttribute, Item, Write, put, update
 
 

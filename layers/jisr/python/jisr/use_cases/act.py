@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 import events
 from jisr.domain import policy
-from jisr.domain.application import Action, Application, Change, Details, Effect, Status, move
+from jisr.domain.application import Action, Application, Effect, Status
 from jisr.domain.beside import Contact
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
 from jisr.domain.idempotency import was_done
+from jisr.domain.moves import Change, Details, move
 from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.rules import questions
 from jisr.gateways import identity

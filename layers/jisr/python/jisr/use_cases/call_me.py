@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from jisr.domain.application import Action, Application, Details, Status, move
+from jisr.domain.application import Action, Application, Status
+from jisr.domain.moves import Details, move
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.placed import placed

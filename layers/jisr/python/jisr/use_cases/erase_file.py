@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from jisr import logging
-from jisr.domain.application import Action, Application, Flag, move
+from jisr.domain.application import Action, Application, Flag
 from jisr.domain.beside import Beside, Contact
 from jisr.domain.errors import NotFound
+from jisr.domain.moves import move
 from jisr.domain.people import SYSTEM, Actor, Role
 from jisr.domain.retention import FUNDED, RETAINED
 from jisr.gateways import files, identity, keys

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from jisr.domain.application import Action, Application, Details, Flag, move
+from jisr.domain.application import Action, Application, Flag
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.idempotency import was_done
+from jisr.domain.moves import Details, move
 from jisr.store import notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call

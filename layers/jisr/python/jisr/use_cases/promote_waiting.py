@@ -3,8 +3,9 @@
 from datetime import datetime
 from functools import cache
 
-from jisr.domain.application import Action, Details, Status, move
+from jisr.domain.application import Action, Status
 from jisr.domain.errors import Conflict, StaleVersion
+from jisr.domain.moves import Details, move
 from jisr.domain.people import SYSTEM
 from jisr.store import applications, envelopes
 from jisr.use_cases.call import Call

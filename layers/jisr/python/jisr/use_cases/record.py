@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import events
-from jisr.domain.application import Application, Change, Effect, Flag, Status
+from jisr.domain.application import Application, Effect, Flag, Status
 from jisr.domain.errors import Conflict, StaleVersion
 from jisr.domain.idempotency import remembered, was_done
+from jisr.domain.moves import Change
 from jisr.domain.people import Actor
 from jisr.domain.references import new_id
 from jisr.gateways import keys

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from jisr.domain.application import Action, Application, Details, Status, move, permitted
+from jisr.domain.application import Action, Application, Status
 from jisr.domain.errors import Conflict, Invalid, StaleVersion
+from jisr.domain.moves import Details, move, permitted
 from jisr.domain.programmes import rules
 from jisr.gateways import keys
 from jisr.store import applications, base, notes

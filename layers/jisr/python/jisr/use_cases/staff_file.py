@@ -112,7 +112,7 @@ def search(
     if len(given) != 1:
         raise Invalid("search", "one criterion", [FieldError("", "one_of", _ONE)])
     matches = map(_placed, _found(reference, account, national_id))
-    found = [file for file in matches if _visible(call, file)]
+    found = [file for file in matches if reaches(call, "search", file)]
     access_log.record([f.id for f in found], call.actor.id, "search", call.correlation_id, call.at)
     return [replace(f, region=None, province=None, rural=None) if hers_alone(f) else f for f in found]
 
@@ -128,10 +128,6 @@ def _found(reference: str | None, account: str | None, national_id: str | None) 
         return applications.of_account(account)
     known = person_keys(normalise("cnie", national_id or ""))
     return [file for person in known for file in applications.of_person(person)]
-
-
-def _visible(call: Call, file: Application) -> bool:
-    return reaches(call, "search", file)
 
 
 def reaches(call: Call, permission: str, file: Application) -> bool:

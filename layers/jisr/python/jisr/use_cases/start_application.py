@@ -18,10 +18,10 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.record_consent import consent_writes
 from jisr.use_cases.rules import today
 
-A_DAY = Limit(20, 24 * 3600)
+A_DAY = Limit(60, 24 * 3600)
 """Files begun by one account within any 24 hours: a phone may serve a whole house, or the room of an association."""
 
-MOST_OPEN = 10
+MOST_OPEN = 30
 """Drafts of one account in one programme at a time.
 
 Both are counted by what is there, without a write; requests at the same moment may pass together."""
@@ -35,10 +35,10 @@ _TOMORROW = {
     "en": "Many applications were begun with this phone today: try again tomorrow, or go on with one of them.",
 }
 _OPEN_ONES = {
-    "ar": "لديك عشرة طلبات لم ترسل في هذا البرنامج: أرسلي طلبا منها أو اسحبيه، ثم ابدئي طلبا جديدا.",
-    "fr": "Dix demandes de ce programme attendent d'être envoyées : envoyez-en une ou retirez-la, puis commencez-en "
+    "ar": "لديك ثلاثون طلبا لم ترسل في هذا البرنامج: أرسلي طلبا منها أو اسحبيه، ثم ابدئي طلبا جديدا.",
+    "fr": "Trente demandes de ce programme attendent d'être envoyées : envoyez-en une ou retirez-la, puis commencez-en "
     "une autre.",
-    "en": "Ten applications in this programme are not sent yet: send one or withdraw it, then begin a new one.",
+    "en": "Thirty applications in this programme are not sent yet: send one or withdraw it, then begin a new one.",
 }
 
 

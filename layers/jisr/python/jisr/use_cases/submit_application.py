@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from jisr.domain.application import Action, Application, Change, move
+from jisr.domain.application import Action, Application, Flag
 from jisr.domain.beside import SafeContact
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.idempotency import was_done
+from jisr.domain.moves import Change, move
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.rules import eligibility
@@ -57,7 +58,8 @@ def submit_application(
         return application
     seen(call, application)
     require_consent(call, application)
-    may_try(call)
+    if call.actor.kind == "staff" or Flag.REFUSED_DUPLICATE in application.flags:
+        may_try(call)  # a draft's first try is worth no request; an account begins few (`start_application`)
     programme = programme_of(application)
     answers = application.beside.answers
     errors = complete(call, application, programme, answers)
