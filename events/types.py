@@ -411,6 +411,7 @@ class _Typed(BaseModel):
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
+    # Names known at import only: right for pydantic, which reads it then, and not for mypy, which does not import.
     type: Literal[tuple(cls.__name__ for cls in ALL)]  # type: ignore[valid-type]
 
 

@@ -71,5 +71,4 @@ def test_a_plain_page_says_nothing(image):
 
 
 def test_both_sides_speak_of_the_same_threshold():
-    assert LIMITS.alike_bits == inspection.ALIKE_BITS
     assert LIMITS.most_pages == inspection.MOST_PAGES

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from jisr.domain.inspection import REASONS
 from jisr_imaging.inspect import inspect
-from jisr_imaging.verdict import REASONS
 from tests.imaging import hostile
 from tests.imaging.hostile import MARK
 from tests.imaging.proof import assert_clean

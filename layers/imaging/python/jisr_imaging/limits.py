@@ -49,9 +49,7 @@ class Limits:
     """The edges of the sharpest tile, across or down, in percent of the picture's contrast. A Gaussian blur of 4 pixels
     on a paper of 2,000 gives 0.6, one of 3 0.9, a phone that moved 0.6 to 1.5, sharp photos 4 to 25."""
 
-    # Alike pictures (see `fingerprint`, and the distances measured in its tests).
-    alike_bits: int = 56
-    """Of 256."""
+    # Fingerprints (see `fingerprint`; how far two may differ is `jisr.domain.inspection`'s).
     unsure_bits: int = 3
     """So many bits of the key, the least certain ones, are looked up both ways."""
     telling: float = 1.0

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 class Refused(Exception):
-    """The file is not accepted; `reason` is one of `REASONS`, which she is told in her language."""
+    """The file is not accepted; `reason` is one of those that the caller knows (`jisr.domain.inspection`)."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -13,22 +13,6 @@ class Refused(Exception):
 
 class NoRoom(Exception):
     """The disk is full: our fault, not the file's."""
-
-
-REASONS = (
-    "unsupported_type",  # neither picture nor PDF
-    "damaged",  # does not decode, or not within its limits
-    "too_big",  # more pixels than any phone makes
-    "encrypted",  # opens with a password only
-    "attachment",  # a PDF with files in it
-    "active_content",  # a PDF that starts something, or whose text is made by a program
-    "too_many_pages",
-    "too_small",
-    "too_dark",
-    "washed_out",
-    "blurred",
-    "blank",
-)
 
 
 @dataclass(frozen=True, slots=True)

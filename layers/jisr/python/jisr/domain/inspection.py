@@ -6,12 +6,12 @@ from typing import Any
 
 REASONS = frozenset(
     {
-        "unsupported_type",
-        "damaged",
-        "too_big",
-        "encrypted",
-        "attachment",
-        "active_content",
+        "unsupported_type",  # neither picture nor PDF
+        "damaged",  # does not decode, or not within its limits
+        "too_big",  # more pixels than any phone makes
+        "encrypted",  # opens with a password only
+        "attachment",  # a PDF with files in it
+        "active_content",  # a PDF that starts something, or whose text is made by a program
         "too_many_pages",
         "too_small",
         "too_dark",

@@ -36,7 +36,7 @@ from jisr.store.base import InstantAttribute, Item, Write, check, commit, delete
 WORST_SCORE = 10**6
 
 
-class ByAccount(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+class ByAccount(GlobalSecondaryIndex["StateItem"]):
     class Meta:
         index_name = "by_account"
         projection = KeysOnlyProjection()
@@ -45,7 +45,7 @@ class ByAccount(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-c
     sk_account = UnicodeAttribute(range_key=True)
 
 
-class Queue(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+class Queue(GlobalSecondaryIndex["StateItem"]):
     """Files at work, nearest deadline first; sparse."""
 
     class Meta:
@@ -56,7 +56,7 @@ class Queue(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
     queue_sk = UnicodeAttribute(range_key=True)
 
 
-class Assignee(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+class Assignee(GlobalSecondaryIndex["StateItem"]):
     class Meta:
         index_name = "assignee"
         projection = KeysOnlyProjection()
@@ -65,7 +65,7 @@ class Assignee(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-ca
     queue_sk = UnicodeAttribute(range_key=True)
 
 
-class ByPerson(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+class ByPerson(GlobalSecondaryIndex["StateItem"]):
     class Meta:
         index_name = "by_person"
         projection = KeysOnlyProjection()
@@ -74,7 +74,7 @@ class ByPerson(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-ca
     sk_account = UnicodeAttribute(range_key=True)
 
 
-class Waiting(GlobalSecondaryIndex["StateItem"]):  # type: ignore[no-untyped-call]
+class Waiting(GlobalSecondaryIndex["StateItem"]):
     """A programme's waiting list in a region, in its order: best score, then earliest. It outlives the year's money."""
 
     class Meta:

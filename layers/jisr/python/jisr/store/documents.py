@@ -19,7 +19,7 @@ _REMOVED_KEPT = timedelta(days=3)
 _MOST_LOOKED_AT = 200
 
 
-class ByPicture(GlobalSecondaryIndex["DocumentItem"]):  # type: ignore[no-untyped-call]
+class ByPicture(GlobalSecondaryIndex["DocumentItem"]):
     """Accepted papers by their fingerprint; sparse. The sort key, `bits#sha256` (64 and 16 hex digits), is all that a
     look-up compares."""
 

@@ -14,7 +14,7 @@ from jisr.store.base import InstantAttribute, Item, Write, commit, put, update
 SHARDS = 8
 
 
-class Unpublished(GlobalSecondaryIndex["EventItem"]):  # type: ignore[no-untyped-call]
+class Unpublished(GlobalSecondaryIndex["EventItem"]):
     """What the bus has not accepted yet; sparse."""
 
     class Meta:
