@@ -191,7 +191,7 @@ def test_an_agent_looks_at_pages_and_sees_that_the_picture_was_in_another_file(s
     agent = Client(site.url)
     agent.staff_sign_in(accounts(state / "demo-accounts.json")["agent"])
     file = agent.call("GET", f"/staff/applications/{later}").json()
-    assert "possible_duplicate" in file["flags"]
+    assert "possible_duplicate" in file["flags"], file["documents"]
     pages = agent.call("GET", f"/staff/applications/{later}/documents/{seen['document_id']}").json()
     (alike,) = pages["alike"]
     assert (alike["application_id"], alike["exact"]) == (before, False)

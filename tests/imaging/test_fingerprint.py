@@ -45,6 +45,14 @@ def test_a_picture_saved_again_is_found_and_known(image, how):
     assert inspection.same_picture(stored["bits"], asked["bits"])
 
 
+def test_none_of_many_is_missed():
+    """Photos that were saved once already, made smaller without care, and saved again."""
+    for seed in range(30):
+        photo = Image.open(io.BytesIO(saved(paper((900, 1200), seed=seed, lines=14 + seed % 18), quality=90)))
+        asked = of(Image.open(io.BytesIO(saved(photo.resize((675, 900)), quality=60))))
+        assert of(photo)["key"] in (asked["key"], *asked["near"]), seed
+
+
 def test_other_papers_of_the_same_form_are_others():
     bits = [of(image)["bits"] for image in PAPERS]
     for number, one in enumerate(bits):

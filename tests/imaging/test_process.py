@@ -108,7 +108,8 @@ CRUEL = {
 @pytest.mark.parametrize("what", CRUEL)
 def test_a_file_that_kills_its_process_is_refused_and_we_live(look, taken_over, what):
     code, reason, why = CRUEL[what]
-    taken_over(code, cpu_seconds=2)
+    # To ask for memory takes a processor's time too, the more the busier the machine.
+    taken_over(code, cpu_seconds=2 if what == "no end" else 15)
     finding, _ = look()
     assert finding.reason == reason
     assert (finding.why or "").startswith(why or "")
@@ -132,7 +133,7 @@ def _answer(**changes):
     return json.dumps({**good, **changes})
 
 
-PICTURE = {"key": "00ff", "near": [], "bits": "0" * 64}
+PICTURE = {"key": "0ff", "near": [], "bits": "0" * 64}
 ANSWERS = {
     "nothing": "",
     "no JSON": "<html>",
@@ -147,7 +148,7 @@ ANSWERS = {
     "pages without end": '{"reason": null, "pages": Infinity, "content_type": null, "measures": {}, "picture": null}',
     "a word for pages": _answer(pages="many"),
     "measures that are none": _answer(measures=[1]),
-    "a key too long": _answer(picture={**PICTURE, "key": "00ff#made-up"}),
+    "a key too long": _answer(picture={**PICTURE, "key": "0ff#made-up"}),
     "bits that are no digits": _answer(picture={**PICTURE, "bits": "z" * 64}),
     "brackets": "[" * 60_000,
     "braces": '{"a":' * 10_000,

@@ -30,7 +30,7 @@ ALIKE_BITS = 56
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The fingerprint of a photo. `key`: 4 hex digits to look it up by; `near`: the other keys under which the same
+    """The fingerprint of a photo. `key`: 3 hex digits to look it up by; `near`: the other keys under which the same
     picture may lie; `bits`: 64 hex digits that tell it from others."""
 
     key: str
@@ -67,7 +67,7 @@ def finding_of(answer: Mapping[str, Any]) -> Finding:
         pages,
         {str(name): float(value) for name, value in answer["measures"].items()},
         Picture(
-            _hex(picture["key"], 4), tuple(_hex(key, 4) for key in picture["near"]), _hex(picture["bits"], 64)
+            _hex(picture["key"], 3), tuple(_hex(key, 3) for key in picture["near"]), _hex(picture["bits"], 64)
         )
         if picture
         else None,

@@ -147,7 +147,7 @@ def _only_paper(event: events.Event) -> events.types.Paper | None:
     return asked[0] if len(asked) == 1 and not data.answers else None
 
 
-MOST_A_DAY: Final = 30
+MOST_A_DAY: Final = 60
 """SMS to one number within 24 hours, after which those that whoever holds a phone can cause are held back."""
 
 
