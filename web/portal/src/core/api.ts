@@ -1,0 +1,137 @@
+import createClient from "openapi-fetch";
+import { type Texts } from "./language";
+import type { components, paths } from "./schema";
+
+export type Schemas = components["schemas"];
+export type Application = Schemas["Application"];
+export type Summary = Schemas["ApplicationSummary"];
+export type Paper = Schemas["Document"];
+
+export interface Mend {
+  pointer: string;
+  code: string;
+  message: Texts;
+}
+
+/** The server's no: an RFC 9457 problem. `code` is stable, `mends` say what to put right. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly mends: Mend[],
+    readonly members: Record<string, unknown>,
+    readonly retryAfter: number,
+  ) {
+    super(`${status} ${code}`);
+  }
+}
+
+/** No answer came: no network, or a server that is away for the moment. Worth trying again. */
+export class NoAnswer extends Error {}
+
+/** The session is over, and signing in again is the way on. */
+export class SignedOut extends Error {}
+
+const client = createClient<paths>({ baseUrl: "/", fetch: (request: Request) => fetch(request) });
+
+let token: string | null = null;
+let renewing: Promise<string | null> | null = null;
+
+/** Puts the access token in memory; it is never written down. */
+export function holdToken(given: string | null): void {
+  token = given;
+}
+
+export function heldToken(): string | null {
+  return token;
+}
+
+async function problem(response: Response): Promise<Error> {
+  let body: Record<string, unknown> = {};
+  try {
+    body = (await response.json()) as Record<string, unknown>;
+  } catch {
+    // a gateway's own answer has no body that says more
+  }
+  if (response.status >= 500) return new NoAnswer(`status ${response.status}`);
+  const code = String(body["type"] ?? "").split(":").pop() ?? "";
+  return new Problem(response.status, code, (body["errors"] as Mend[]) ?? [], body, Number(response.headers.get("Retry-After") ?? 0));
+}
+
+/** A new access token for the cookie; null when there is no session. Raises `NoAnswer`. One at a time. */
+export function renew(): Promise<string | null> {
+  renewing ??= (async () => {
+    try {
+      const response = await send(() => fetch("/api/v1/session/refresh", { method: "POST" }));
+      if (!response.ok) {
+        const refused = await problem(response);
+        if (refused instanceof NoAnswer) throw refused;
+        holdToken(null);
+        return null;
+      }
+      const body = (await response.json()) as Schemas["Session"];
+      holdToken(body.access_token);
+      return body.access_token;
+    } finally {
+      renewing = null;
+    }
+  })();
+  return renewing;
+}
+
+async function send(request: () => Promise<Response>): Promise<Response> {
+  try {
+    return await request();
+  } catch (failure) {
+    throw new NoAnswer(String(failure));
+  }
+}
+
+interface Answered<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+export type Client = typeof client;
+type Headers = { Authorization?: string };
+
+/** A public call. Raises `Problem` and `NoAnswer`. */
+export async function ask<T>(call: (api: Client) => Promise<Answered<T>>): Promise<T> {
+  let answered: Answered<T>;
+  try {
+    answered = await call(client);
+  } catch (failure) {
+    throw new NoAnswer(String(failure));
+  }
+  if (answered.response.ok) return answered.data as T;
+  throw await problemOf(answered);
+}
+
+/** A call of hers, with her token; renewed once when it has run out. Raises `SignedOut` too. */
+export async function askAsHer<T>(call: (api: Client, headers: Headers) => Promise<Answered<T>>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    const held = token ?? (await renew());
+    if (held === null) throw new SignedOut();
+    try {
+      return await ask((api) => call(api, { Authorization: `Bearer ${held}` }));
+    } catch (failure) {
+      if (!(failure instanceof Problem) || failure.status !== 401) throw failure;
+      if (token === held) holdToken(null);
+      if (tries > 0) throw new SignedOut();
+    }
+  }
+}
+
+async function problemOf(answered: Answered<unknown>): Promise<Error> {
+  const body = (typeof answered.error === "object" && answered.error !== null ? answered.error : {}) as Record<string, unknown>;
+  if (answered.response.status >= 500) return new NoAnswer(`status ${answered.response.status}`);
+  const code = String(body["type"] ?? "").split(":").pop() ?? "";
+  const wait = Number(answered.response.headers.get("Retry-After") ?? 0);
+  return new Problem(answered.response.status, code, (body["errors"] as Mend[]) ?? [], body, wait);
+}
+
+/** A key under which the server knows the same request again, so that sending twice does once. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

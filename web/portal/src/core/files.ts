@@ -1,0 +1,284 @@
+/**
+ * Her files: what the server said last, what this phone adds to it, and how the two come together.
+ *
+ * An answer is written to the phone first and sent then. Sending is one at a time, over all tabs (Web Locks). When
+ * somebody changed the same answer elsewhere meanwhile she chooses: nothing is overwritten in silence.
+ */
+import { signal } from "@preact/signals";
+import { type Application, ask, askAsHer, type Mend, newKey, NoAnswer, Problem, SignedOut, type Summary } from "./api";
+import { language } from "./language";
+import { account } from "./session";
+import { type Answer, type Answers, type Pending, shelf } from "./store";
+import type { Programme } from "./programme";
+
+/** Where her answers are: `saved` on the server, `here` on this phone, `sending` under way, `over`: sign in to send. */
+export type Saved = "none" | "saved" | "here" | "sending" | "over";
+export const saved = signal<Saved>("none");
+
+/** The open file and what is not sent of it. */
+export const file = signal<Application | null>(null);
+export const pending = signal<Pending | null>(null);
+/** What the server refused of the answers that were sent, by the answer's name. */
+export const refusals = signal<Record<string, Mend>>({});
+/** Answers that were changed on another phone or in another tab since she saw them: name → what is there now. */
+export const conflicts = signal<Record<string, Answer | null>>({});
+
+const told = "BroadcastChannel" in window ? new BroadcastChannel("jisr.files") : null;
+told?.addEventListener("message", (event: MessageEvent<string>) => {
+  if (file.value?.id === event.data) void fromPhone(event.data);
+});
+
+export function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+}
+
+/** Her answers as she sees them: the server's, with those that wait on this phone. */
+export function answersNow(): Answers {
+  const merged: Answers = { ...((file.value?.answers ?? {}) as Answers) };
+  for (const [name, value] of Object.entries(pending.value?.answers ?? {})) {
+    if (value === null) delete merged[name];
+    else merged[name] = value;
+  }
+  return merged;
+}
+
+export async function keep(fresh: Application): Promise<void> {
+  if (account.value === null) return;
+  await (await shelf()).put("files", { account: account.value, id: fresh.id, file: fresh });
+  if (file.value === null || file.value.id === fresh.id) file.value = fresh;
+  told?.postMessage(fresh.id);
+}
+
+async function fromPhone(id: string): Promise<boolean> {
+  const db = await shelf();
+  const kept = await db.get("files", id);
+  if (account.value === null || kept?.account !== account.value) return false;
+  const waits = (await db.get("pending", [account.value, id])) ?? null;
+  file.value = kept.file;
+  pending.value = waits;
+  return true;
+}
+
+/** Her files, newest first; from this phone without network. `NoAnswer` when neither has them. */
+export async function listFiles(): Promise<Summary[]> {
+  const db = await shelf();
+  try {
+    const found = await askAsHer((api, headers) => api.GET("/api/v1/applications", { headers }));
+    if (account.value) await db.put("lists", { account: account.value, items: found.items });
+    return found.items;
+  } catch (failure) {
+    const kept = account.value ? await db.get("lists", account.value) : undefined;
+    if (failure instanceof NoAnswer && kept) return kept.items;
+    throw failure;
+  }
+}
+
+/**
+ * Opens a file: shows what the phone has at once, then what the server has.
+ *
+ * Raises `Problem` (403 `identity_needed`, 404), `SignedOut`, and `NoAnswer` when the phone doesn't have it either.
+ */
+export async function open(id: string): Promise<void> {
+  if (file.value?.id !== id) {
+    file.value = null;
+    pending.value = null;
+    refusals.value = {};
+    conflicts.value = {};
+    saved.value = "none";
+  }
+  const known = await fromPhone(id);
+  try {
+    await keep(await read(id));
+  } catch (failure) {
+    if (!(failure instanceof NoAnswer) || !known) throw failure;
+    saved.value = "here";
+  }
+  await send(id);
+}
+
+export async function read(id: string): Promise<Application> {
+  return askAsHer((api, headers) => api.GET("/api/v1/applications/{id}", { params: { path: { id } }, headers }));
+}
+
+export async function begin(programme: Programme, kind: string, key: string): Promise<Application> {
+  const begun = await askAsHer((api, headers) =>
+    api.POST("/api/v1/applications", { body: { programme: programme.id, kind, language }, params: { header: { "Idempotency-Key": key } }, headers }),
+  );
+  file.value = null;
+  await keep(begun);
+  return begun;
+}
+
+/** Puts answers on the phone and begins to send them. Comes back as soon as they are safe here. */
+export async function answer(id: string, given: Record<string, Answer | null>): Promise<void> {
+  if (account.value === null || file.value?.id !== id) throw new SignedOut();
+  const stored = file.value.answers as Answers;
+  const db = await shelf();
+  const change = db.transaction("pending", "readwrite");
+  const waits = (await change.store.get([account.value, id])) ?? { account: account.value, file: id, answers: {}, before: {} };
+  for (const [name, value] of Object.entries(given)) {
+    if (same(value, stored[name]) && !(name in waits.answers)) continue;
+    if (!(name in waits.answers)) waits.before[name] = stored[name] ?? null;
+    waits.answers[name] = value;
+  }
+  if (Object.keys(waits.answers).length) await change.store.put(waits);
+  await change.done;
+  pending.value = Object.keys(waits.answers).length ? waits : null;
+  void send(id);
+}
+
+let again: ReturnType<typeof setTimeout> | undefined;
+let pause = 3_000;
+
+/** Sends what waits, if anything does, and comes back when it is through or can't go on. */
+export async function send(id: string): Promise<void> {
+  if (account.value === null) return;
+  await alone(`jisr.send.${id}`, () => sendAll(id));
+}
+
+async function alone(name: string, work: () => Promise<void>): Promise<void> {
+  if ("locks" in navigator) await navigator.locks.request(name, work);
+  else await work();
+}
+
+async function sendAll(id: string): Promise<void> {
+  const db = await shelf();
+  clearTimeout(again);
+  for (;;) {
+    const owner = account.value;
+    if (owner === null) return;
+    const waits = await db.get("pending", [owner, id]);
+    const held = Object.keys(conflicts.value);
+    const now = Object.fromEntries(Object.entries(waits?.answers ?? {}).filter(([name]) => !held.includes(name) && !(name in refusals.value)));
+    if (!Object.keys(now).length) {
+      saved.value = waits && Object.keys(waits.answers).length ? "here" : "saved";
+      pending.value = waits ?? null;
+      return;
+    }
+    saved.value = "sending";
+    try {
+      const known = (await db.get("files", id))?.file ?? (await read(id));
+      const fresh = await askAsHer((api, headers) =>
+        api.PATCH("/api/v1/applications/{id}", { body: { answers: now }, params: { path: { id }, header: { "If-Match": `"${known.version}"` } }, headers }),
+      );
+      await sent(owner, id, now);
+      pause = 3_000;
+      await keep(fresh);
+    } catch (failure) {
+      if (failure instanceof Problem && failure.status === 412) {
+        await compare(owner, id, await read(id));
+        continue;
+      }
+      if (failure instanceof Problem && failure.status === 422 && failure.mends.length) {
+        const wrong = { ...refusals.value };
+        for (const mend of failure.mends) wrong[mend.pointer.split("/")[2] ?? ""] = mend;
+        refusals.value = wrong;
+        const stays = Object.keys(now).every((name) => !(name in wrong));
+        saved.value = "here";
+        if (stays) return; // what is wrong is not among what was sent: she sees it and mends it
+        continue;
+      }
+      saved.value = failure instanceof SignedOut ? "over" : "here";
+      if (failure instanceof NoAnswer || (failure instanceof Problem && failure.status === 429)) {
+        again = setTimeout(() => void send(id), pause);
+        pause = Math.min(pause * 2, 60_000);
+      }
+      return;
+    }
+  }
+}
+
+/** What was sent waits no more, unless she changed it again meanwhile. */
+async function sent(owner: string, id: string, was: Record<string, Answer | null>): Promise<void> {
+  const db = await shelf();
+  const change = db.transaction("pending", "readwrite");
+  const waits = await change.store.get([owner, id]);
+  if (waits) {
+    for (const [name, value] of Object.entries(was)) {
+      if (same(waits.answers[name], value)) {
+        delete waits.answers[name];
+        delete waits.before[name];
+      } else waits.before[name] = value;
+    }
+    if (Object.keys(waits.answers).length) await change.store.put(waits);
+    else await change.store.delete([owner, id]);
+  }
+  await change.done;
+}
+
+/** After somebody else's change: what both agree on waits no more, what only she changed goes on, the rest she decides. */
+async function compare(owner: string, id: string, fresh: Application): Promise<void> {
+  const db = await shelf();
+  const change = db.transaction("pending", "readwrite");
+  const waits = await change.store.get([owner, id]);
+  const theirs = fresh.answers as Answers;
+  const open: Record<string, Answer | null> = {};
+  if (waits) {
+    for (const [name, value] of Object.entries(waits.answers)) {
+      if (same(value, theirs[name])) {
+        delete waits.answers[name];
+        delete waits.before[name];
+      } else if (!same(waits.before[name], theirs[name])) open[name] = theirs[name] ?? null;
+    }
+    if (Object.keys(waits.answers).length) await change.store.put(waits);
+    else await change.store.delete([owner, id]);
+  }
+  await change.done;
+  await keep(fresh);
+  conflicts.value = open;
+}
+
+/** Her choice between what she wrote here and what is there now. */
+export async function decide(id: string, name: string, mine: boolean): Promise<void> {
+  const owner = account.value;
+  if (owner === null) return;
+  const db = await shelf();
+  const change = db.transaction("pending", "readwrite");
+  const waits = await change.store.get([owner, id]);
+  if (waits && name in waits.answers) {
+    if (mine) waits.before[name] = conflicts.value[name] ?? null;
+    else {
+      delete waits.answers[name];
+      delete waits.before[name];
+    }
+    if (Object.keys(waits.answers).length) await change.store.put(waits);
+    else await change.store.delete([owner, id]);
+  }
+  await change.done;
+  const { [name]: _, ...rest } = conflicts.value;
+  conflicts.value = rest;
+  await send(id);
+}
+
+/** She is about to write these answers anew: what was refused of them is history. */
+export function mendAgain(names: string[]): void {
+  refusals.value = Object.fromEntries(Object.entries(refusals.value).filter(([name]) => !names.includes(name)));
+}
+
+window.addEventListener("online", () => {
+  pause = 3_000;
+  if (file.value) void send(file.value.id);
+});
+
+/** A call that moves the file; the answer is kept. `key`: sending twice does once. */
+export async function move(id: string, action: "resubmit" | "withdraw" | "appeal", body: { reason?: string; text?: string }, key: string = newKey()): Promise<void> {
+  const header = { "Idempotency-Key": key };
+  const path = { id };
+  const fresh = await askAsHer((api, headers) => {
+    const params = { path, header };
+    if (action === "withdraw") return api.POST("/api/v1/applications/{id}/withdraw", { body: body.reason ? { reason: body.reason } : {}, params, headers });
+    if (action === "appeal") return api.POST("/api/v1/applications/{id}/appeal", { body: { text: body.text ?? "" }, params, headers });
+    return api.POST("/api/v1/applications/{id}/resubmit", { body: {}, params, headers });
+  });
+  await keep(fresh);
+}
+
+export async function askToBeCalled(id: string, key: string = newKey()): Promise<void> {
+  await askAsHer((api, headers) => api.POST("/api/v1/applications/{id}/help", { body: {}, params: { path: { id }, header: { "Idempotency-Key": key } }, headers }));
+}
+
+/** The definition that a file was made under, or the current one. Kept by the service worker for when there is no network. */
+export async function programmeOf(id: string, version?: number): Promise<Programme> {
+  const query = version === undefined ? {} : { version };
+  return (await ask((api) => api.GET("/api/v1/programmes/{id}", { params: { path: { id }, query } }))) as unknown as Programme;
+}

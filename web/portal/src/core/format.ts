@@ -1,0 +1,49 @@
+import { type Language, language } from "./language";
+
+/** Moroccan month names: `Intl` has the Levantine ones for plain `ar`, and phones differ in what they know of `ar-MA`. */
+const MONTHS: Record<Language, string[]> = {
+  ar: ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"],
+  fr: ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+  en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+};
+const MOROCCO = new Intl.DateTimeFormat("en-CA", { timeZone: "Africa/Casablanca", year: "numeric", month: "2-digit", day: "2-digit" });
+const CLOCK = new Intl.DateTimeFormat("en-GB", { timeZone: "Africa/Casablanca", hour: "2-digit", minute: "2-digit" });
+
+/** The day in Morocco of an instant, or a plain date as it is: `23 نونبر 2026`. */
+export function day(moment: string): string {
+  const plain = moment.length === 10 ? moment : MOROCCO.format(new Date(moment));
+  const [year, month, date] = plain.split("-").map(Number);
+  return `${date} ${MONTHS[language][(month ?? 1) - 1]} ${year}`;
+}
+
+/** `23 نونبر 2026، 14:05` */
+export function moment(at: string): string {
+  return `${day(at)}${language === "ar" ? "،" : ","} ${CLOCK.format(new Date(at))}`;
+}
+
+/** Whole days from now until then, in Morocco's calendar; negative when it is past. */
+export function daysUntil(then: string, now: Date = new Date()): number {
+  const midnight = (d: Date) => Date.parse(MOROCCO.format(d));
+  return Math.round((midnight(new Date(then)) - midnight(now)) / 86_400_000);
+}
+
+/** `12 500`, with a space that never breaks. Western digits in every language. */
+export function grouped(amount: number): string {
+  const [whole, rest] = String(Math.round(amount * 100) / 100).split(".");
+  const spaced = (whole ?? "").replace(/\B(?=(\d{3})+(?!\d))/g, "\u00a0");
+  return rest ? `${spaced},${rest.padEnd(2, "0")}` : spaced;
+}
+
+export function dirhams(amount: number): string {
+  return `${grouped(amount)}\u00a0${language === "ar" ? "درهم" : "DH"}`;
+}
+
+/** `06 12 34 56 78` of `+212612345678`; anything else as it is. */
+export function phone(e164: string): string {
+  const match = /^\+212(\d{9})$/.exec(e164);
+  return match ? `0${match[1]}`.replace(/(\d{2})(?=\d)/g, "$1 ") : e164;
+}
+
+export function size(bytes: number): string {
+  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} ${language === "ar" ? "ك.ب" : "KB"}` : `${(bytes / 1_000_000).toFixed(1)} ${language === "ar" ? "م.ب" : "MB"}`;
+}

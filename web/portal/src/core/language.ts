@@ -1,0 +1,27 @@
+/** The language of this page. It is the page's own (`<html lang>`): switching is another page, so it never changes here. */
+export const LANGUAGES = ["ar", "fr", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Texts = Record<Language, string>;
+
+const said = document.documentElement.lang;
+export const language: Language = LANGUAGES.find((known) => known === said) ?? "ar";
+
+/** One area's sentences. The three languages have the same keys, or it does not compile. */
+export function texts<T extends Record<string, string>>(all: { ar: T; fr: Record<keyof T, string>; en: Record<keyof T, string> }): Record<keyof T, string> {
+  return all[language];
+}
+
+/** A text of the server's, in this language. */
+export function inWords(text: Texts): string {
+  return text[language];
+}
+
+/** `{name}` in a sentence, filled. */
+export function fill(sentence: string, values: Record<string, string | number>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The address of a page of ours, in this language. */
+export function at(path: string): string {
+  return `/${language}${path}`;
+}

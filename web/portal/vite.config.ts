@@ -1,0 +1,23 @@
+import { defineConfig } from "vitest/config";
+import { siteFiles } from "./build/plugin";
+
+export default defineConfig({
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [siteFiles()],
+  build: {
+    // Phones of a few hundred dirhams keep old browsers: those from the end of 2020 on.
+    target: ["chrome87", "safari14", "firefox84"],
+    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { app: "src/app.tsx", site: "src/site.ts", base: "src/base.css", sw: "src/sw.ts" },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        chunkFileNames: "assets/[name]-[hash].js",
+        assetFileNames: "assets/[name]-[hash][extname]",
+      },
+    },
+  },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "src/**/*.test.tsx"] },
+});
