@@ -32,7 +32,7 @@ export class NoAnswer extends Error {}
 /** The session is over, and signing in again is the way on. */
 export class SignedOut extends Error {}
 
-const client = createClient<paths>({ baseUrl: "/", fetch: (request: Request) => fetch(request) });
+const client = createClient<paths>({ baseUrl: "/api/v1", fetch: (request: Request) => fetch(request) });
 
 let token: string | null = null;
 let renewing: Promise<string | null> | null = null;

@@ -63,7 +63,7 @@ async function fromPhone(id: string): Promise<boolean> {
 export async function listFiles(): Promise<Summary[]> {
   const db = await shelf();
   try {
-    const found = await askAsHer((api, headers) => api.GET("/api/v1/applications", { headers }));
+    const found = await askAsHer((api, headers) => api.GET("/applications", { headers }));
     if (account.value) await db.put("lists", { account: account.value, items: found.items });
     return found.items;
   } catch (failure) {
@@ -97,12 +97,12 @@ export async function open(id: string): Promise<void> {
 }
 
 export async function read(id: string): Promise<Application> {
-  return askAsHer((api, headers) => api.GET("/api/v1/applications/{id}", { params: { path: { id } }, headers }));
+  return askAsHer((api, headers) => api.GET("/applications/{id}", { params: { path: { id } }, headers }));
 }
 
 export async function begin(programme: Programme, kind: string, key: string): Promise<Application> {
   const begun = await askAsHer((api, headers) =>
-    api.POST("/api/v1/applications", { body: { programme: programme.id, kind, language }, params: { header: { "Idempotency-Key": key } }, headers }),
+    api.POST("/applications", { body: { programme: programme.id, kind, language }, params: { header: { "Idempotency-Key": key } }, headers }),
   );
   file.value = null;
   await keep(begun);
@@ -159,7 +159,7 @@ async function sendAll(id: string): Promise<void> {
     try {
       const known = (await db.get("files", id))?.file ?? (await read(id));
       const fresh = await askAsHer((api, headers) =>
-        api.PATCH("/api/v1/applications/{id}", { body: { answers: now }, params: { path: { id }, header: { "If-Match": `"${known.version}"` } }, headers }),
+        api.PATCH("/applications/{id}", { body: { answers: now }, params: { path: { id }, header: { "If-Match": `"${known.version}"` } }, headers }),
       );
       await sent(owner, id, now);
       pause = 3_000;
@@ -266,19 +266,19 @@ export async function move(id: string, action: "resubmit" | "withdraw" | "appeal
   const path = { id };
   const fresh = await askAsHer((api, headers) => {
     const params = { path, header };
-    if (action === "withdraw") return api.POST("/api/v1/applications/{id}/withdraw", { body: body.reason ? { reason: body.reason } : {}, params, headers });
-    if (action === "appeal") return api.POST("/api/v1/applications/{id}/appeal", { body: { text: body.text ?? "" }, params, headers });
-    return api.POST("/api/v1/applications/{id}/resubmit", { body: {}, params, headers });
+    if (action === "withdraw") return api.POST("/applications/{id}/withdraw", { body: body.reason ? { reason: body.reason } : {}, params, headers });
+    if (action === "appeal") return api.POST("/applications/{id}/appeal", { body: { text: body.text ?? "" }, params, headers });
+    return api.POST("/applications/{id}/resubmit", { body: {}, params, headers });
   });
   await keep(fresh);
 }
 
 export async function askToBeCalled(id: string, key: string = newKey()): Promise<void> {
-  await askAsHer((api, headers) => api.POST("/api/v1/applications/{id}/help", { body: {}, params: { path: { id }, header: { "Idempotency-Key": key } }, headers }));
+  await askAsHer((api, headers) => api.POST("/applications/{id}/help", { body: {}, params: { path: { id }, header: { "Idempotency-Key": key } }, headers }));
 }
 
 /** The definition that a file was made under, or the current one. Kept by the service worker for when there is no network. */
 export async function programmeOf(id: string, version?: number): Promise<Programme> {
   const query = version === undefined ? {} : { version };
-  return (await ask((api) => api.GET("/api/v1/programmes/{id}", { params: { path: { id }, query } }))) as unknown as Programme;
+  return (await ask((api) => api.GET("/programmes/{id}", { params: { path: { id }, query } }))) as unknown as Programme;
 }

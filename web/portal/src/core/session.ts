@@ -25,12 +25,12 @@ function subject(token: string): string {
 }
 
 export async function askCode(phone: string, key: string): Promise<Schemas["CodeSent"]> {
-  return ask((api) => api.POST("/api/v1/session/codes", { body: { phone, language }, params: { header: { "Idempotency-Key": key } } }));
+  return ask((api) => api.POST("/session/codes", { body: { phone, language }, params: { header: { "Idempotency-Key": key } } }));
 }
 
 /** Signed in, or a `Problem` whose `tries_left` says how often she may try again. */
 export async function answerCode(challenge: string, code: string): Promise<void> {
-  const session = await ask((api) => api.POST("/api/v1/session", { body: { challenge, code } }));
+  const session = await ask((api) => api.POST("/session", { body: { challenge, code } }));
   holdToken(session.access_token);
   const now = subject(session.access_token);
   if (account.value !== null && account.value !== now) await forget(); // another number: the first one's things are not hers

@@ -1,0 +1,79 @@
+/** A draft: what is done, what is left, and one button that goes on. */
+import { useLocation } from "preact-iso";
+import { useState } from "preact/hooks";
+import type { Application } from "../core/api";
+import { answersNow, move } from "../core/files";
+import { fill, inWords } from "../core/language";
+import type { Programme } from "../core/programme";
+import { paths } from "../core/route";
+import { missingPapers, screensOf, unanswered } from "../form/rules";
+import { common } from "../texts/common";
+import { words } from "../texts/follow";
+import { CallMe } from "../ui/call-me";
+import { Button, Confirm, Go, Icon, Page } from "../ui/kit";
+import { Failed, useTask } from "../ui/task";
+
+export function DraftPage({ programme, current }: { programme: Programme; current: Application }) {
+  const { route } = useLocation();
+  const [deleting, setDeleting] = useState(false);
+  const answers = answersNow();
+  const screens = screensOf(programme, current.kind, answers);
+  const open = screens.map((screen, index) => ({ n: index + 1, left: unanswered(programme, current.kind, answers, screen).length })).filter((one) => one.left > 0);
+  const questions = open.reduce((sum, one) => sum + one.left, 0);
+  const papers = missingPapers(programme, current.kind, answers, current.documents).length;
+  const remove = useTask(async () => {
+    await move(current.id, "withdraw", {});
+    route(paths.home(), true);
+  });
+  const first = open[0]?.n;
+  const next = first !== undefined ? paths.question(current.id, first) : papers ? paths.papers(current.id) : paths.send(current.id);
+  const title = fill(words.draftTitle, { programme: inWords(programme.title) });
+  return (
+    <Page title={title} back={{ href: paths.home(), words: common.myFiles }}>
+      <p>{words.draftLead}</p>
+      <ol class="steps">
+        <Step href={paths.question(current.id, first ?? 1)} name={words.stepAnswers} left={questions} />
+        <Step href={paths.papers(current.id)} name={words.stepPapers} left={papers} />
+        <li>
+          {questions || papers ? (
+            <span class="step waits-turn">
+              <span>{words.stepSend}</span> <span class="muted">{words.waitsFor}</span>
+            </span>
+          ) : (
+            <a class="step" href={paths.send(current.id)}>
+              {words.stepSend}
+            </a>
+          )}
+        </li>
+      </ol>
+      <Go href={next}>{common.continue}</Go>
+      <CallMe id={current.id} />
+      <Button kind="danger" icon="trash-2" onPress={() => setDeleting(true)}>
+        {words.deleteDraft}
+      </Button>
+      <Confirm open={deleting} title={words.withdrawAsk} yes={words.withdrawYes} no={words.withdrawNo} danger busy={remove.busy} onYes={remove.run} onNo={() => setDeleting(false)}>
+        <p>{words.withdrawWhat}</p>
+        <Failed failure={remove.failure} />
+      </Confirm>
+    </Page>
+  );
+}
+
+function Step({ href, name, left }: { href: string; name: string; left: number }) {
+  return (
+    <li>
+      <a class="step" href={href}>
+        <span>{name}</span>
+        <span class={left ? "muted" : "moss"}>
+          {left ? (
+            fill(words.left, { count: left })
+          ) : (
+            <>
+              <Icon name="check" /> {words.complete}
+            </>
+          )}
+        </span>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,59 @@
+/** One file: what belongs to its address is loaded here, once, for all its pages. */
+import { useLocation, useRoute } from "preact-iso";
+import type { ComponentChildren } from "preact";
+import { type Application, Problem, SignedOut } from "../core/api";
+import { file, open, programmeOf } from "../core/files";
+import type { Programme } from "../core/programme";
+import { paths } from "../core/route";
+import { Waits } from "../ui/kit";
+import { Failed, useLoaded } from "../ui/task";
+import { DraftPage } from "./draft";
+import { FollowPage } from "./follow";
+import { PapersPage } from "./papers";
+import { QuestionPage } from "./question";
+import { ReceiptPage } from "./receipt";
+import { SendPage } from "./send";
+
+/** Opens the file and its programme's version; asks for proof or a new session where the server does. */
+function Opened({ show }: { show: (programme: Programme, current: Application) => ComponentChildren }) {
+  const id = useRoute().params["id"] ?? "";
+  const { url, route } = useLocation();
+  const { value, failure } = useLoaded(async () => {
+    await open(id);
+    const current = file.value;
+    if (current === null) throw new SignedOut();
+    return programmeOf(current.programme, current.programme_version);
+  }, [id]);
+  if (failure instanceof Problem && failure.code === "identity_needed") {
+    route(paths.identity(id, url), true);
+    return null;
+  }
+  if (failure instanceof SignedOut) {
+    route(`${paths.signIn(url)}&why=over`, true);
+    return null;
+  }
+  const current = file.value;
+  if (value === null || current?.id !== id) return failure ? <Failed failure={failure} /> : <Waits />;
+  return <>{show(value, current)}</>;
+}
+
+export function FileRoute() {
+  return <Opened show={(programme, current) => (current.status === "draft" ? <DraftPage programme={programme} current={current} /> : <FollowPage programme={programme} current={current} />)} />;
+}
+
+export function QuestionRoute() {
+  const n = Number(useRoute().params["n"] ?? 1);
+  return <Opened show={(programme, current) => <QuestionPage key={n} programme={programme} current={current} n={n} />} />;
+}
+
+export function PapersRoute() {
+  return <Opened show={(programme, current) => <PapersPage programme={programme} current={current} />} />;
+}
+
+export function SendRoute() {
+  return <Opened show={(programme, current) => <SendPage programme={programme} current={current} />} />;
+}
+
+export function ReceiptRoute() {
+  return <Opened show={(programme, current) => <ReceiptPage programme={programme} current={current} />} />;
+}

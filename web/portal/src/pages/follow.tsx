@@ -1,0 +1,305 @@
+/** A sent file: where it is, what she must do, until when; and what happened so far. */
+import { useState, useRef } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { type Application, askAsHer, newKey, Problem } from "../core/api";
+import { keep, move, read } from "../core/files";
+import { day, daysUntil, moment } from "../core/format";
+import { fill, inWords, language } from "../core/language";
+import type { Programme, Question } from "../core/programme";
+import { paths } from "../core/route";
+import { ListenButton } from "../form/listen";
+import { common } from "../texts/common";
+import { statusLook, statusWords, stepWords, words } from "../texts/follow";
+import { CallMe } from "../ui/call-me";
+import { Button, Confirm, Go, Icon, Ltr, Mend, Notice, Page } from "../ui/kit";
+import { Failed, useTask } from "../ui/task";
+
+const OPEN = ["submitted", "in_review", "changes_requested"];
+const BEFORE_ACTIVE = [...OPEN, "approved", "waitlisted"];
+
+export function FollowPage({ programme, current }: { programme: Programme; current: Application }) {
+  const look = statusLook[current.status] ?? statusLook["in_review"]!;
+  const stage = programme.stages.find((one) => one.id === current.stage);
+  const late = current.deadline !== null && daysUntil(current.deadline) < 0;
+  const spoken = [statusWords[current.status] ?? "", inWords(current.next_step), current.deadline && OPEN.includes(current.status) ? fill(words.answerBy, { day: day(current.deadline) }) : ""];
+  return (
+    <Page title={inWords(programme.title)} back={{ href: paths.home(), words: common.myFiles }} beside={<ListenButton programme={programme} texts={spoken} />}>
+      <p class="muted">
+        {words.reference} <Ltr>{current.reference}</Ltr>
+      </p>
+
+      <h2>{words.whereTitle}</h2>
+      <div class={look.kind}>
+        <Icon name={look.icon} />
+        <div>
+          <p>
+            <strong>{statusWords[current.status]}</strong>
+          </p>
+          <p>{fill(words.since, { day: day(current.since) })}</p>
+          {stage && (
+            <p>
+              {words.stage}: {inWords(stage.title)}
+            </p>
+          )}
+        </div>
+      </div>
+
+      <h2>{words.whatTitle}</h2>
+      {current.status === "changes_requested" ? <Asked programme={programme} current={current} /> : <p>{inWords(current.next_step)}</p>}
+
+      {current.deadline && OPEN.includes(current.status) && (
+        <>
+          <h2>{words.untilTitle}</h2>
+          <p>
+            {late ? (
+              words.dayOver
+            ) : (
+              <>
+                {fill(words.answerBy, { day: day(current.deadline) })} {fill(words.daysLeft, { days: daysUntil(current.deadline) })}
+              </>
+            )}
+          </p>
+        </>
+      )}
+      {current.status === "rejected" && <Refused current={current} />}
+
+      {current.submitted_at && (
+        <Go href={paths.receipt(current.id)} kind="secondary" icon="file-check">
+          {words.receipt}
+        </Go>
+      )}
+      <section>
+        <h2>{words.history}</h2>
+        <History current={current} />
+      </section>
+      <section>
+        <h2>{words.office}</h2>
+        <p>
+          <Icon name="building-2" /> {inWords(current.office)}
+        </p>
+        <CallMe id={current.id} />
+      </section>
+      <details>
+        <summary>{words.moreActions}</summary>
+        <MessagesLanguage current={current} />
+        {BEFORE_ACTIVE.includes(current.status) && <Withdraw current={current} />}
+      </details>
+    </Page>
+  );
+}
+
+/** What the office asked for, by name, and the way to it; then one button that sends it back. */
+function Asked({ programme, current }: { programme: Programme; current: Application }) {
+  const [missing, setMissing] = useState<string[]>([]);
+  const key = useRef(newKey());
+  const questions = programme.form.pages.flatMap((page): Question[] => page.fields);
+  const answers = current.asked_answers.map((pointer) => questions.find((field) => `/answers/${field.name}` === pointer || `/${field.name}` === pointer)).filter((field): field is Question => field !== undefined);
+  const papers = current.documents.filter((paper) => current.asked_documents.includes(paper.document_id));
+  const back = useTask(async () => {
+    try {
+      await move(current.id, "resubmit", {}, key.current);
+      setMissing([]);
+    } catch (failure) {
+      if (!(failure instanceof Problem) || failure.status !== 422) throw failure;
+      setMissing(failure.mends.map((mend) => inWords(mend.message)));
+    }
+  });
+  return (
+    <Notice kind="turn" title={words.asked}>
+      <ul>
+        {papers.map((paper) => (
+          <li key={paper.document_id}>
+            {fill(words.askedPaper, { paper: paperName(programme, paper.type, paper.side) })}
+            {paper.reason_text && <p class="muted">{inWords(paper.reason_text)}</p>}
+            {paper.note && (
+              <p class="muted" dir="auto">
+                {paper.note}
+              </p>
+            )}
+          </li>
+        ))}
+        {answers.map((field) => (
+          <li key={field.name}>{fill(words.askedAnswer, { question: inWords(field.label) })}</li>
+        ))}
+      </ul>
+      {missing.length > 0 && (
+        <div role="alert">
+          <p>
+            <strong>{words.notYet}</strong>
+          </p>
+          <ul>
+            {missing.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Failed failure={back.failure} />
+      {answers.length > 0 && <Go href={paths.question(current.id, 1)}>{words.mendNow}</Go>}
+      {answers.length === 0 && papers.length > 0 && (
+        <Go href={paths.papers(current.id)} icon="camera">
+          {words.mendNow}
+        </Go>
+      )}
+      <Button kind="secondary" icon="send" busy={back.busy} onPress={back.run}>
+        {words.resubmit}
+      </Button>
+    </Notice>
+  );
+}
+
+function paperName(programme: Programme, type: string, side: string | null): string {
+  const wanted = programme.documents.find((one) => one.type === type);
+  const sides: Record<string, string> = { front: common.front, back: common.back_side };
+  return `${wanted ? inWords(wanted.title) : type}${side ? ` (${sides[side] ?? side})` : ""}`;
+}
+
+/** Why, and the appeal within its time. */
+function Refused({ current }: { current: Application }) {
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const key = useRef(newKey());
+  const refusal = [...current.timeline].reverse().find((one) => one.type === "ApplicationRejected" || one.type === "AppealDecided");
+  const appealed = current.timeline.some((one) => one.type === "AppealFiled");
+  const until = current.appeal_until;
+  const send = useTask(async () => {
+    if (!text.trim()) {
+      setWrong(true);
+      document.getElementById("appeal")?.focus();
+      return;
+    }
+    setWrong(false);
+    await move(current.id, "appeal", { text: text.trim() }, key.current);
+    setOpen(false);
+  });
+  return (
+    <>
+      {refusal && refusal.reasons && refusal.reasons.length > 0 && (
+        <>
+          <h2>{words.why}</h2>
+          <ul>
+            {refusal.reasons.map((reason) => (
+              <li key={reason.en}>{inWords(reason)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h2>{words.appealTitle}</h2>
+      {appealed ? (
+        <Notice kind="done" live>
+          <p>{words.appealSent}</p>
+        </Notice>
+      ) : until && Date.parse(until) > Date.now() ? (
+        <>
+          <p>{fill(words.appealWhy, { day: day(until) })}</p>
+          {!open && (
+            <Button kind="secondary" onPress={() => setOpen(true)}>
+              {words.appealOpen}
+            </Button>
+          )}
+          {open && (
+            <form
+              noValidate
+              onSubmit={(event) => {
+                event.preventDefault();
+                send.run();
+              }}
+            >
+              <Failed failure={send.failure} />
+              <div class={wrong ? "field wrong" : "field"}>
+                <label for="appeal">{words.appealText}</label>
+                {wrong && <Mend id="appeal-mend">{words.appealNeeded}</Mend>}
+                <textarea id="appeal" dir="auto" maxLength={4000} value={text} aria-invalid={wrong} aria-describedby={wrong ? "appeal-mend" : undefined} onInput={(event) => setText(event.currentTarget.value)} />
+              </div>
+              <Button type="submit" icon="send" busy={send.busy}>
+                {words.appealSend}
+              </Button>
+            </form>
+          )}
+        </>
+      ) : (
+        until && <p>{fill(words.appealOver, { day: day(until) })}</p>
+      )}
+    </>
+  );
+}
+
+function History({ current }: { current: Application }) {
+  const steps = current.timeline.filter((one) => stepWords[one.type] !== undefined);
+  return (
+    <ol class="history">
+      {steps.map((one) => (
+        <li key={one.type + one.at}>
+          <p>
+            <strong>{stepWords[one.type]}</strong> {one.stage_title && one.type === "StagePassed" && <span>({inWords(one.stage_title)})</span>}
+          </p>
+          {one.reasons?.map((reason) => (
+            <p key={reason.en}>{inWords(reason)}</p>
+          ))}
+          <p class="muted">
+            <time dateTime={one.at}>{moment(one.at)}</time>
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const NAMES = { ar: "العربية", fr: "français", en: "English" };
+
+/** SMS of this file come in one language; here she takes that of the page. */
+function MessagesLanguage({ current }: { current: Application }) {
+  const [done, setDone] = useState(false);
+  const change = useTask(async () => {
+    await askAsHer((api, headers) => api.POST("/applications/{id}/language", { body: { language }, params: { path: { id: current.id } }, headers }));
+    setDone(true);
+    await keep(await read(current.id));
+  });
+  return (
+    <Part title={words.messagesLanguage}>
+      <p>{done ? words.messagesChanged : fill(words.messagesNow, { language: NAMES[current.language] })}</p>
+      <Failed failure={change.failure} />
+      {!done && current.language !== language && (
+        <Button kind="secondary" icon="message-square" busy={change.busy} onPress={change.run}>
+          {words.messagesChange}
+        </Button>
+      )}
+    </Part>
+  );
+}
+
+function Withdraw({ current }: { current: Application }) {
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState("");
+  const key = useRef(newKey());
+  const go = useTask(async () => {
+    await move(current.id, "withdraw", reason.trim() ? { reason: reason.trim() } : {}, key.current);
+    setAsking(false);
+  });
+  return (
+    <Part title={words.withdraw}>
+      <p>{words.withdrawWhat}</p>
+      <Button kind="danger" onPress={() => setAsking(true)}>
+        {words.withdraw}
+      </Button>
+      <Confirm open={asking} title={words.withdrawAsk} yes={words.withdrawYes} no={words.withdrawNo} danger busy={go.busy} onYes={go.run} onNo={() => setAsking(false)}>
+        <p>{words.withdrawWhat}</p>
+        <Failed failure={go.failure} />
+        <div class="field">
+          <label for="reason">{words.withdrawWhy}</label>
+          <input id="reason" dir="auto" maxLength={500} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+        </div>
+      </Confirm>
+    </Part>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="card">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,203 @@
+/** Phone number, then the code of the SMS. */
+import { useLocation } from "preact-iso";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { newKey, Problem } from "../core/api";
+import { phone as spaced } from "../core/format";
+import { fill } from "../core/language";
+import { paths, safeNext } from "../core/route";
+import { answerCode, askCode } from "../core/session";
+import { check, normalise } from "../form/formats";
+import { words } from "../texts/sign-in";
+import { Button, Ltr, Mend, Notice, Page } from "../ui/kit";
+import { Failed, useTask } from "../ui/task";
+
+const AGAIN_AFTER = 45;
+
+export function SignInPage() {
+  const { query, route } = useLocation();
+  const [phone, setPhone] = useState("");
+  const [challenge, setChallenge] = useState<string | null>(null);
+  const done = () => route(safeNext(query["next"]), true);
+  if (challenge === null) return <PhoneStep phone={phone} over={query["why"] === "over"} onPhone={setPhone} onSent={setChallenge} />;
+  return <CodeStep phone={phone} challenge={challenge} onNewChallenge={setChallenge} onOther={() => setChallenge(null)} onIn={done} />;
+}
+
+function PhoneStep({ phone, over, onPhone, onSent }: { phone: string; over: boolean; onPhone: (phone: string) => void; onSent: (challenge: string) => void }) {
+  const [wrong, setWrong] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const key = useRef(newKey());
+  const task = useTask(async () => {
+    if (!check("ma-mobile", phone)) {
+      setWrong(true);
+      input.current?.focus();
+      return;
+    }
+    setWrong(false);
+    const sent = await askCode(normalise("ma-mobile", phone), key.current);
+    key.current = newKey();
+    onSent(sent.challenge);
+  });
+  return (
+    <Page title={words.title} back={{ href: paths.firstPage() }}>
+      {over && (
+        <Notice kind="turn" icon="clock">
+          <p>{words.over}</p>
+        </Notice>
+      )}
+      <p>{words.why}</p>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          task.run();
+        }}
+      >
+        <Failed failure={task.failure} known={limitWords(task.failure)} />
+        <div class={wrong ? "field wrong" : "field"}>
+          <label for="phone">{words.phone}</label>
+          <p class="hint" id="phone-hint">
+            {words.phoneHint} <bdi dir="ltr">06 12 34 56 78</bdi>
+          </p>
+          {wrong && <Mend id="phone-mend">{words.phoneWrong}</Mend>}
+          <input
+            ref={input}
+            id="phone"
+            type="tel"
+            inputMode="tel"
+            autocomplete="tel"
+            enterkeyhint="send"
+            required
+            value={phone}
+            aria-invalid={wrong}
+            aria-describedby={wrong ? "phone-hint phone-mend" : "phone-hint"}
+            onInput={(event) => {
+              onPhone(event.currentTarget.value);
+              key.current = newKey();
+            }}
+          />
+        </div>
+        <Button type="submit" icon="message-square" busy={task.busy}>
+          {words.send}
+        </Button>
+      </form>
+      <p class="muted">{words.shared}</p>
+    </Page>
+  );
+}
+
+function CodeStep({ phone, challenge, onNewChallenge, onOther, onIn }: { phone: string; challenge: string; onNewChallenge: (challenge: string) => void; onOther: () => void; onIn: () => void }) {
+  const [code, setCode] = useState("");
+  const [mend, setMend] = useState<string | null>(null);
+  const [seconds, setSeconds] = useState(AGAIN_AFTER);
+  const [said, setSaid] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  const key = useRef(newKey());
+  useEffect(() => {
+    if (seconds <= 0) return;
+    const timer = setTimeout(() => setSeconds(seconds - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [seconds]);
+
+  const refuse = (sentence: string) => {
+    setMend(sentence);
+    setCode("");
+    input.current?.focus();
+  };
+  const enter = useTask(async (typed: string) => {
+    const digits = westernDigits(typed);
+    if (!/^\d{6}$/.test(digits)) return refuse(words.codeShort);
+    setMend(null);
+    try {
+      await answerCode(challenge, digits);
+    } catch (failure) {
+      if (!(failure instanceof Problem) || ![401, 409, 422].includes(failure.status)) throw failure;
+      const left = Number(failure.members["tries_left"] ?? 0);
+      return refuse(left > 0 ? fill(words.codeWrong, { tries: left === 1 ? words.oneTry : words.moreTries }) : words.codeOver);
+    }
+    onIn();
+  });
+  const again = useTask(async () => {
+    setSaid("");
+    const sent = await askCode(normalise("ma-mobile", phone), key.current);
+    key.current = newKey();
+    onNewChallenge(sent.challenge);
+    setSeconds(AGAIN_AFTER);
+    setMend(null);
+    setSaid(words.sentAgain);
+    input.current?.focus();
+  });
+  const [before, after] = words.codeSent.split("{phone}");
+  return (
+    <Page title={words.codeTitle}>
+      <button type="button" class="link" onClick={onOther}>
+        {words.other}
+      </button>
+      <p>
+        {before}
+        <Ltr>{spaced(normalise("ma-mobile", phone))}</Ltr>
+        {after}
+      </p>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          enter.run(code);
+        }}
+      >
+        <Failed failure={enter.failure} />
+        <Failed failure={again.failure} known={limitWords(again.failure)} />
+        <div class={mend ? "field wrong" : "field"}>
+          <label for="code">{words.code}</label>
+          <p class="hint" id="code-hint">
+            {words.codeHint}
+          </p>
+          <div aria-live="assertive">{mend && <Mend id="code-mend">{mend}</Mend>}</div>
+          <input
+            ref={input}
+            id="code"
+            class="code"
+            inputMode="numeric"
+            autocomplete="one-time-code"
+            enterkeyhint="go"
+            maxLength={12}
+            value={code}
+            aria-invalid={mend !== null}
+            aria-describedby={mend ? "code-hint code-mend" : "code-hint"}
+            onInput={(event) => {
+              const typed = event.currentTarget.value;
+              setCode(typed);
+              if (westernDigits(typed).length === 6) enter.run(typed);
+            }}
+          />
+        </div>
+        <Button type="submit" busy={enter.busy}>
+          {words.enter}
+        </Button>
+      </form>
+      <p role="status">{said}</p>
+      {seconds > 0 ? (
+        <p class="muted" aria-live="off">
+          {fill(words.wait, { seconds })}
+        </p>
+      ) : (
+        <>
+          <p class="muted">{words.noSms}</p>
+          <Button kind="secondary" icon="refresh-cw" busy={again.busy} onPress={again.run}>
+            {words.again}
+          </Button>
+        </>
+      )}
+      <Notice icon="shield-check">
+        <p>{words.never}</p>
+      </Notice>
+    </Page>
+  );
+}
+
+function limitWords(failure: unknown): Record<string, string> {
+  return failure instanceof Problem ? { "429": fill(words.tooMany, { minutes: Math.max(1, Math.ceil(failure.retryAfter / 60)) }) } : {};
+}
+
+function westernDigits(text: string): string {
+  return text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf)).replace(/\s/g, "");
+}

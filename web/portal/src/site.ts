@@ -1,0 +1,59 @@
+/** What every page has: the remembered language, the quick exit, the service worker. */
+import { pointLanguages } from "./core/language-links";
+
+const LANGUAGE = "jisr.language";
+const EXIT = "https://www.marocmeteo.ma/";
+
+const here = document.documentElement.lang;
+const remembered = localStorage.getItem(LANGUAGE);
+if (location.pathname === "/" && remembered && remembered !== here && ["ar", "fr", "en"].includes(remembered)) {
+  location.replace(`/${remembered}${location.hash}`);
+}
+localStorage.setItem(LANGUAGE, location.pathname === "/" ? (remembered ?? here) : here);
+
+/**
+ * Away at once: the page is blank before the next one loads, and "back" doesn't lead here. The session ends too, so that
+ * nobody who takes the phone sees her file; what she wrote and was not sent yet stays for when she signs in again.
+ */
+function leave(event?: Event): void {
+  event?.preventDefault();
+  document.body.hidden = true;
+  document.title = "…";
+  void fetch("/api/v1/session", { method: "DELETE", keepalive: true }).catch(() => undefined);
+  location.replace(EXIT);
+}
+document.getElementById("quick-exit")?.addEventListener("click", leave);
+
+// Three times Escape, for who has a keyboard.
+let escapes: number[] = [];
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") {
+    escapes = [];
+    return;
+  }
+  escapes = [...escapes, event.timeStamp].filter((at) => event.timeStamp - at < 2_000);
+  if (escapes.length >= 3) leave();
+});
+
+pointLanguages();
+
+// A sign-out without network left the cookie: end that session now.
+const END = "jisr.end-session";
+function endLater(): void {
+  if (localStorage.getItem(END) === null) return;
+  void fetch("/api/v1/session", { method: "DELETE" }).then(
+    () => localStorage.removeItem(END),
+    () => undefined,
+  );
+}
+endLater();
+window.addEventListener("online", endLater);
+
+// A page that the browser kept aside must not come back with what she saw before she signed out.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+if ("serviceWorker" in navigator) {
+  window.addEventListener("load", () => void navigator.serviceWorker.register("/sw.js").catch(() => undefined));
+}
