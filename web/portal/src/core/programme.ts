@@ -7,20 +7,21 @@ export type Widget = "text" | "textarea" | "number" | "money" | "date" | "choice
 export interface Question {
   name: string;
   label: Texts;
-  help?: Texts;
+  help?: Texts | null;
   example?: unknown;
   widget: Widget;
   keypad: "text" | "numeric" | "decimal" | "tel" | "none";
-  options?: Record<string, Texts>;
-  mend?: Texts;
-  when?: Rule;
+  /** In the order in which they are shown. */
+  options?: { value: string; label: Texts }[] | null;
+  mend?: Texts | null;
+  when?: Rule | null;
   together?: boolean;
 }
 
 export interface FormPage {
   id: string;
   title: Texts;
-  when?: Rule;
+  when?: Rule | null;
   fields: Question[];
 }
 
@@ -51,6 +52,7 @@ export interface Programme {
   kinds: string[];
   kind_titles: Record<string, Texts>;
   address: "feminine" | "neutral";
+  identity?: { birth_date: string };
   regions: "all" | string[];
   texts: Record<string, Texts>;
   form: { schema: Rule & { properties: Record<string, Rule & { format?: string; type?: string }> }; pages: FormPage[]; derived: Fact[] };
