@@ -1,16 +1,19 @@
 """What is promised of every programme that ships, and of a third one that is only a file."""
 
 import json
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema_rs
 import pytest
 
 from cli import programmes as command
-from jisr.domain import formats
-from jisr.domain.programmes import rules, wording
+from jisr.api import models
+from jisr.domain import derived, formats
+from jisr.domain.programmes import grammar, rules, wording
 from jisr.domain.programmes.check import load_programme
 from jisr.domain.programmes.model import (
     LANGUAGES,
@@ -72,6 +75,74 @@ def test_public_view_is_what_the_contract_says(programme: Programme) -> None:
     json.dumps(view)
 
 
+@EACH
+def test_the_api_document_describes_the_published_programme_exactly(programme: Programme) -> None:
+    """Clients make their types from it: read into the model and written again, no key is lost, added or changed."""
+    views = [public_view(from_published(to_published(programme, 3)))]
+    # A version from before these keys existed is given out in the same shape.
+    old = json.loads(json.dumps(to_published(programme, 3)))
+    old.pop("audio", None)
+    for page in old["form"]["pages"]:
+        for question in page["fields"]:
+            question.pop("together")
+    views.append(public_view(from_published(old)))
+    for view in views:
+        assert models.Programme.model_validate(view).model_dump(mode="json", by_alias=True) == view
+        assert not any(field.default is None for field in models.Programme.model_fields.values())
+
+
+def test_the_api_document_names_every_widget_keypad_and_function() -> None:
+    assert get_args(models.Widget.__value__) == grammar.WIDGETS
+    assert get_args(models.FormField.model_fields["keypad"].annotation) == grammar.KEYPADS
+    assert get_args(models.Fact.model_fields["function"].annotation) == tuple(derived.FUNCTIONS)
+
+
+@EACH
+def test_every_question_has_help_or_an_example_and_every_paper_help(programme: Programme) -> None:
+    for page in programme.pages:
+        for question in page["fields"]:
+            assert question["help"] or question["example"] is not None, question["name"]
+    assert [d.type for d in programme.documents if not d.help] == []
+
+
+@EACH
+def test_what_belongs_together_is_asked_together(programme: Programme) -> None:
+    together = {q["name"] for page in programme.pages for q in page["fields"] if q["together"]}
+    assert {"family_name", "province", "commune"} <= together
+
+
+LONG = {("consent", "text")}
+"""Texts of the law, whose sentences may have more than 15 words."""
+
+
+@EACH
+def test_sentences_are_short(programme: Programme) -> None:
+    found = {k: v for k, v in programme.published.items() if k != "examples"}
+    long = [
+        (path, sentence)
+        for path, text in _texts(found)
+        for value in text.values()
+        for sentence in _sentences(value)
+        if len(_words(sentence)) > 15 and path not in LONG
+    ]
+    assert long == []
+
+
+def test_how_to_mend_an_answer_is_said_in_short_sentences() -> None:
+    for code in sorted(wording.CODES):
+        for feminine in (True, False):
+            for text in wording.mend(code, feminine=feminine, limit="7").values():
+                assert all(len(_words(sentence)) <= 15 for sentence in _sentences(text)), text
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?؟])\s+", text)
+
+
+def _words(sentence: str) -> list[str]:
+    return [word for word in sentence.split() if any(c.isalnum() for c in word)]
+
+
 @EACH_KIND
 def test_a_client_that_knows_only_json_schema_can_use_the_examples(programme: Programme, kind: str) -> None:
     view = public_view(programme)
@@ -120,19 +191,24 @@ def test_every_answer_is_limited_in_size(programme: Programme) -> None:
         assert bounded, name
 
 
+def _texts(
+    node: Any, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], dict[str, str]]]:
+    """Every text under `node`, with where it stands."""
+    if isinstance(node, dict):
+        if set(node) == set(LANGUAGES) and all(isinstance(value, str) for value in node.values()):
+            yield path, node
+            return
+        for key, value in node.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(node, list):
+        for i, value in enumerate(node):
+            yield from _texts(value, (*path, i))
+
+
 @EACH
 def test_texts_fill_three_languages_and_no_language_leaks(programme: Programme) -> None:
-    def texts(node: Any) -> Any:
-        if isinstance(node, dict):
-            if set(node) == set(LANGUAGES):
-                yield node
-            for value in node.values():
-                yield from texts(value)
-        elif isinstance(node, list):
-            for value in node:
-                yield from texts(value)
-
-    found = list(texts({k: v for k, v in programme.published.items() if k != "examples"}))
+    found = [text for _, text in _texts({k: v for k, v in programme.published.items() if k != "examples"})]
     assert len(found) > 40
     for text in found:
         assert any("\u0600" <= c <= "\u06ff" for c in text["ar"]), text

@@ -115,6 +115,12 @@ def test_the_small_programme_is_good() -> None:
             "outcomes: [pass, approve], on_pass: review",
             'the stages turn in a circle at "review"',
         ),
+        ("{name: first_name,", "{name: first_name, together: true,", "fields.0.together: the page begins here"),
+        (
+            "{name: first_name, label",
+            "{name: first_name, example: E, label",
+            "fields.0.example: the example isn't a valid answer: First name: Write at least 2 characters.",
+        ),
         ('text_version: "1"', 'text_version: "first text"', "consent.text_version: 'first text' can't be used"),
         ("role: agent", "role: agnt", "stages.0.role: 'agnt' is unknown: did you mean \"agent\"?"),
         ("id: decision,", "id: review,", 'the id "review" is there twice'),
@@ -272,3 +278,12 @@ def test_a_file_is_called_as_its_programme(tmp_path: Path) -> None:
     path.write_text(SMALL, "utf-8")
     with pytest.raises(ProgrammeErrors, match=r"call the file street-vendors\.yaml"):
         command.read(path)
+
+
+def test_at_most_three_questions_share_a_screen() -> None:
+    names = ("family_name", "cnie", "birth_date")
+    changes = [(f"{{name: {name}, label", f"{{name: {name}, together: true, label") for name in names]
+    assert mistakes(*changes[:2]) == []
+    assert any(
+        "fields.3.together: more than 3 questions would stand on one screen" in m for m in mistakes(*changes)
+    )

@@ -45,6 +45,9 @@ type StaffAction = Literal[
     "change_phone",
     "answer_help",
 ]
+type Widget = Literal[
+    "text", "textarea", "number", "money", "date", "choice", "choices", "yes_no", "place", "phone"
+]
 type DocumentStatus = Literal["uploading", "inspecting", "accepted", "rejected"]
 
 type Id = Annotated[str, Field(min_length=1, max_length=64)]
@@ -89,6 +92,10 @@ class Texts(Answer):
     en: str
 
 
+_SCHEMA_INSIDE = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+"""For a field that is called `schema` on the wire: pydantic's models have a method of that name."""
+
+
 class Reason(Answer):
     code: str
     message: Texts
@@ -123,24 +130,114 @@ class Programmes(Answer):
     items: list[ProgrammeSummary]
 
 
-class Form(Answer):
-    """`form_schema`, on the wire `schema`, is JSON Schema 2020-12."""
+class Option(Answer):
+    """One answer that may be chosen: `value` is stored, `label` shown."""
 
-    model_config = ConfigDict(extra="allow", serialize_by_alias=True, validate_by_name=True)
+    value: str
+    label: Texts
+
+
+class FormField(Answer):
+    """One question. `together`: it is asked on the same screen as the question before it. `mend` says how to mend an
+    answer that its pattern or list refuses; `when` is the JSON Schema under which it is asked."""
+
+    name: str
+    label: Texts
+    help: Texts | None
+    example: str | int | float | bool | list[str] | None
+    widget: Widget
+    keypad: Literal["text", "numeric", "decimal", "tel", "none"]
+    options: list[Option] | None
+    mend: Texts | None
+    when: dict[str, Any] | None
+    together: bool
+
+
+class FormPage(Answer):
+    id: str
+    title: Texts
+    when: dict[str, Any] | None
+    fields: list[FormField]
+
+
+class Fact(Answer):
+    """What is computed of the answers: `of` are pointers to answers or earlier facts, and numbers."""
+
+    name: str
+    function: Literal["age_at", "sum", "difference", "ratio", "count", "per_head"]
+    of: list[str | int | float]
+    on: str
+
+
+class Form(Answer):
+    """`form_schema`, on the wire `schema`, is JSON Schema 2020-12 of the answers."""
+
+    model_config = _SCHEMA_INSIDE
 
     form_schema: dict[str, Any] = Field(alias="schema")
-    pages: list[dict[str, Any]]
+    pages: list[FormPage]
+    derived: list[Fact]
+
+
+class EligibilityRule(Answer):
+    """A schema that the answers must satisfy; `message` says why not and what to do."""
+
+    model_config = _SCHEMA_INSIDE
+
+    code: str
+    rule_schema: dict[str, Any] = Field(alias="schema")
+    message: Texts
 
 
 class DocumentWanted(Answer):
-    """A paper of the programme. `required` is a boolean or the JSON Schema under which it is."""
-
-    model_config = ConfigDict(extra="allow")
+    """A paper of the programme. `required` is a boolean or the JSON Schema under which it is. `sides` are photographed
+    one by one; empty: it has none. A file may have `max_pages` pages, and each side (or the paper that has none) six
+    files: photos of its pages. `media`: content types."""
 
     type: str
     title: Texts
-    sides: list[str]
+    help: Texts | None
+    sides: list[Literal["front", "back"]]
     required: bool | dict[str, Any]
+    max_pages: int
+    media: list[str]
+
+
+class StageShown(Answer):
+    """`deadline_days` is the office's own clock for this step, not the legal limit."""
+
+    id: str
+    title: Texts
+    role: str
+    deadline_days: int
+    outcomes: list[Literal["pass", "approve", "reject", "waitlist", "request_changes"]]
+
+
+class ScoringRule(Answer):
+    model_config = _SCHEMA_INSIDE
+
+    label: Texts
+    points: int
+    rule_schema: dict[str, Any] = Field(alias="schema")
+
+
+class Budget(Answer):
+    """`amount_field`: pointer to the answer with the amount asked for."""
+
+    gives_money: bool
+    ceiling_mad: int | None
+    amount_field: str | None
+    when_full: Literal["stop", "skip"]
+
+
+class AppealTime(Answer):
+    days: int
+
+
+class Targets(Answer):
+    per_year: int
+    base: int
+    unit: Texts
 
 
 class Consent(Answer):
@@ -148,17 +245,33 @@ class Consent(Answer):
     text: Texts
 
 
+class Recordings(Answer):
+    """By language: the name of a question, a page's id, `consent` or a name of `texts`, and its recording's address."""
+
+    ar: dict[str, str]
+    fr: dict[str, str]
+    en: dict[str, str]
+
+
 class Programme(ProgrammeSummary):
-    """The published definition; it never changes under one version."""
+    """The published definition; it never changes under one version. `deadline_days`: the legal limit for the answer."""
 
-    model_config = ConfigDict(extra="allow")
-
-    form: Form
-    documents: list[DocumentWanted]
-    eligibility: list[dict[str, Any]]
-    stages: list[dict[str, Any]]
-    consent: Consent
     texts: dict[str, Texts]
+    address: Literal["feminine", "neutral"]
+    kind_titles: dict[str, Texts]
+    regions: Literal["all"] | list[str]
+    form: Form
+    eligibility: list[EligibilityRule]
+    documents: list[DocumentWanted]
+    stages: list[StageShown]
+    scoring: list[ScoringRule]
+    budget: Budget
+    deadline_days: int
+    appeal: AppealTime
+    targets: Targets | None
+    confidential: bool
+    consent: Consent
+    audio: Recordings
     examples: dict[str, dict[str, Any]]
 
 

@@ -20,6 +20,8 @@ from jisr.domain.programmes.shape import Path, is_bad, nearest, plain, visit
 
 _LARGEST: Final = 300_000  # characters: DynamoDB keeps 400 KB per item
 
+_ON_A_SCREEN: Final = 3
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class ProgrammeError:
@@ -113,9 +115,26 @@ class _Checker:
                     "no page asks for it: add a question with this name to form.pages, or remove it",
                 )
         for i, page in enumerate(pages):
+            self._screens(page["fields"], ("form", "pages", i, "fields"))
             for j, question in enumerate(page["fields"]):
                 self._options(
                     question, properties.get(question["name"], {}), ("form", "pages", i, "fields", j)
+                )
+
+    def _screens(self, questions: Sequence[dict[str, Any]], path: Path) -> None:
+        """Questions asked together: few, and none before a page's first."""
+        on_screen = 0
+        for j, question in enumerate(questions):
+            on_screen = on_screen + 1 if question["together"] else 1
+            if question["together"] and j == 0:
+                self.report(
+                    (*path, j, "together"),
+                    "the page begins here, so no question comes before: put together: true on the next one",
+                )
+            elif on_screen == _ON_A_SCREEN + 1:
+                self.report(
+                    (*path, j, "together"),
+                    f"more than {_ON_A_SCREEN} questions would stand on one screen: remove it here",
                 )
 
     def _options(self, question: dict[str, Any], schema: dict[str, Any], path: Path) -> None:
@@ -363,6 +382,7 @@ class _Checker:
     def _examples(self, p: dict[str, Any]) -> None:
         programme = from_published({**p, "version": 0})
         today = date.fromisoformat(p["opens"])
+        self._shown_examples(programme, today)
         for kind in p["kinds"]:
             if kind not in p["examples"]:
                 self.report(("examples",), f'the kind "{kind}" has no example: add made-up answers for it')
@@ -379,6 +399,22 @@ class _Checker:
                 self.report((*path, *parts), f"the example isn't valid: {error.message['en']} ({error.code})")
             for reason in rules.eligibility(programme, kind, answers, today):
                 self.report(path, f"the example isn't eligible ({reason.code}): {reason.message['en']}")
+
+    def _shown_examples(self, programme: Programme, today: date) -> None:
+        """What stands under a question as an example must be an answer to it."""
+        for i, page in enumerate(programme.pages):
+            for j, question in enumerate(page["fields"]):
+                name, example = question["name"], question["example"]
+                path: Path = ("form", "pages", i, "fields", j, "example")
+                if example is None:
+                    continue
+                for error in rules.check_answers(
+                    programme, programme.kinds[0], {name: example}, today, partial=True
+                ):
+                    if error.pointer.split("/")[2:3] == [name]:
+                        self.report(
+                            path, f"the example isn't a valid answer: {error.message['en']} ({error.code})"
+                        )
 
 
 _FORMATS: Final = formats.FORMATS | {"date", "date-time", "email", "uri", "time", "uuid"}

@@ -63,6 +63,7 @@ _FIELD: Final = Obj(
         "options": Key(MapOf(Texts(), "the stored value", _NAME, least=1), required=False),
         "mend": Key(Texts(), required=False),
         "when": Key(Schema(), required=False),
+        "together": Key(Bool(), required=False, default=False),
     }
 )
 

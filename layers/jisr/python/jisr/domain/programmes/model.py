@@ -274,7 +274,7 @@ def public_view(programme: Programme) -> dict[str, Any]:
         "address": p["address"],
         "kind_titles": p["kind_titles"],
         "regions": p["regions"],
-        "form": p["form"],
+        "form": _form(p["form"]),
         "eligibility": p["eligibility"],
         "documents": p["documents"],
         "stages": [
@@ -294,5 +294,15 @@ def public_view(programme: Programme) -> dict[str, Any]:
         "targets": p["targets"],
         "confidential": programme.confidential,
         "consent": p["consent"],
+        "audio": {language: p.get("audio", {}).get(language, {}) for language in LANGUAGES},
         "examples": p["examples"],
     }
+
+
+def _form(form: Json) -> dict[str, Any]:
+    """With what versions that were published before a key existed do not have."""
+    pages = [
+        {**page, "fields": [{"together": False, **question} for question in page["fields"]]}
+        for page in form["pages"]
+    ]
+    return {**form, "pages": pages}

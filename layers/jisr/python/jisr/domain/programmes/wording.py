@@ -150,8 +150,8 @@ _CATALOGUE: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "cnie": (
         "اكتبي رقم البطاقة الوطنية كما في البطاقة: حرف أو حرفان ثم أرقام، مثلا AB123456.",
         "يرجى كتابة رقم البطاقة الوطنية كما في البطاقة: حرف أو حرفان ثم أرقام، مثلا AB123456.",
-        "Écrivez le numéro de la CNIE comme sur la carte : une ou deux lettres puis des chiffres, comme AB123456.",
-        "Write the national ID number as on the card: one or two letters, then digits, for instance AB123456.",
+        "Écrivez le numéro de la CNIE comme sur la carte. Une ou deux lettres, puis des chiffres : AB123456.",
+        "Write the national ID number as on the card. One or two letters, then digits: AB123456.",
     ),
     "ma-mobile": (
         "اكتبي رقم هاتف محمول مغربي: 10 أرقام تبدأ بـ 06 أو 07.",
