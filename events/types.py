@@ -382,9 +382,8 @@ class FundsAvailable(Event):
 
 
 class ProgrammePublished(Event):
-    """Timeline only: readers look the current version up."""
+    """The portal's pages are rendered anew; other readers look the current version up."""
 
-    published: ClassVar[bool] = False
     type: Literal["ProgrammePublished"] = "ProgrammePublished"
     version: Literal[1] = 1
     data: Published

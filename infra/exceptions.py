@@ -77,6 +77,12 @@ ACCEPTED: tuple[Accepted, ...] = (
     ),
     Accepted(
         "nag",
+        r"AwsSolutions-IAM5\[Resource::.*SiteBucket.*/pages/\*\]",
+        r"Backend/\w+/Role/DefaultPolicy/Resource",
+        "The rendered pages, which are as many as there are programmes; none of the portal's own files.",
+    ),
+    Accepted(
+        "nag",
         r"AwsSolutions-IAM5\[Action::(s3:(Abort|DeleteObject|GetBucket|GetObject|List)|kms:(GenerateDataKey|ReEncrypt))"
         r"\*\]",
         r"(Identity|Backend)/\w+/Role/DefaultPolicy/Resource",

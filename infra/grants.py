@@ -42,6 +42,7 @@ class Granter:
             "email_sender": self.email_sender,
             "bucket_uploads": self.data.uploads.bucket_name,
             "bucket_clean": self.data.clean.bucket_name,
+            "bucket_site": self.data.site.bucket_name,
             "hmac_key_id": self.data.hmac_key.key_id,
             "hmac_key_id_other": self.data.hmac_key_other.key_id if self.data.hmac_key_other else None,
             "bus_name": self.bus.event_bus_name if self.bus else None,
@@ -188,6 +189,17 @@ def _clean_erase(g: Granter, who: lambda_.Function) -> None:
     _erase(g.data.clean, who)
 
 
+def _site_read(g: Granter, who: lambda_.Function) -> None:
+    """What the build's files are called; S3 says of nothing that it is missing to whoever may not list."""
+    _actions(who, [g.data.site.bucket_arn], "s3:ListBucket")
+    _actions(who, [g.data.site.arn_for_objects("assets.json")], "s3:GetObject")
+
+
+def _site_put(g: Granter, who: lambda_.Function) -> None:
+    """Pages, and nothing that runs in a browser."""
+    _actions(who, [g.data.site.arn_for_objects("pages/*")], "s3:PutObject")
+
+
 _GRANTS: Mapping[str, Callable[[Granter, lambda_.Function], None]] = {
     "hmac": _hmac,
     "bus": _bus,
@@ -204,4 +216,6 @@ _GRANTS: Mapping[str, Callable[[Granter, lambda_.Function], None]] = {
     "clean_read": _clean_read,
     "clean_put": _clean_put,
     "clean_erase": _clean_erase,
+    "site_read": _site_read,
+    "site_put": _site_put,
 }

@@ -28,6 +28,7 @@ SOURCES: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "jisr": (None, ("layers/jisr/python/jisr", "events")),
     "printing": ("requirements/printing.txt", ("layers/printing/python/jisr_printing",)),
     "imaging": ("requirements/imaging.txt", ("layers/imaging/python/jisr_imaging",)),
+    "pages": ("requirements/pages.txt", ("layers/pages/python/jisr_pages",)),
 }
 USELESS = (
     "*.dist-info/RECORD",
@@ -66,7 +67,7 @@ def build(architecture: str) -> list[str]:
 def _build(name: str, architecture: str) -> bool:
     lock, folders = SOURCES[name]
     target = BUILD / architecture / name
-    digest = _digest([ROOT / lock] if lock else [], [ROOT / folder for folder in folders])
+    digest = digest_of(name)
     mark = BUILD / architecture / f"{name}.digest"
     if mark.exists() and mark.read_text() == digest and target.exists():
         return False
@@ -124,9 +125,12 @@ def _entries(lines: Iterable[str]) -> Iterable[str]:
             yield line
 
 
-def _digest(files: list[Path], folders: list[Path]) -> str:
+def digest_of(name: str) -> str:
+    """Of all that a layer is made of."""
+    lock, folders = SOURCES[name]
+    files = [ROOT / lock] if lock else []
     digest = hashlib.sha256(str(sys.version_info[:3]).encode())
-    for folder in folders:
+    for folder in (ROOT / folder for folder in folders):
         files += sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     for path in [Path(__file__), *files]:
         digest.update(str(path.relative_to(ROOT)).encode())

@@ -24,9 +24,13 @@ class Http:
 
 @dataclass(frozen=True, slots=True)
 class Consumer:
-    """A queue with a dead-letter queue behind a rule on the bus, for these event types."""
+    """A queue with a dead-letter queue behind a rule on the bus, for these event types.
+
+    `site_files`: the arrival of these in the site's bucket comes to the same queue.
+    """
 
     types: tuple[str, ...]
+    site_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ _ALL_TABLES_OF_A_FILE: tuple[tuple[str, Access], ...] = (
     ("envelopes", "read_write"),
     ("programmes", "read_write"),
 )
+_OF_NO_FILE = {"FundsAvailable", "ProgrammePublished"}
 _MOVES = (
     "ApplicationSubmitted",
     "ApplicationResubmitted",
@@ -214,7 +219,7 @@ ROWS: tuple[Row, ...] = (
         Consumer(
             tuple(
                 sorted(
-                    cls.__name__ for cls in events.ALL if cls.published and cls.__name__ != "FundsAvailable"
+                    cls.__name__ for cls in events.ALL if cls.published and cls.__name__ not in _OF_NO_FILE
                 )
             )
         ),
@@ -318,6 +323,16 @@ ROWS: tuple[Row, ...] = (
         Consumer(tuple(sorted(cls.__name__ for cls in events.ALL if cls.published and _moves(cls)))),
         tables=(("indicators", "read_write"),),
         timeout=20,
+    ),
+    Row(
+        "on_site_changed__render_pages",
+        Consumer(("ProgrammePublished",), site_files=("assets.json",)),
+        tables=(("programmes", "read"),),
+        settings=("stage", "site_url", "bucket_site"),
+        grants=("site_read", "site_put"),
+        timeout=60,
+        memory=1024,
+        layers=("vendor", "jisr", "pages"),
     ),
     Row(
         "on_funds_available__promote_waiting",

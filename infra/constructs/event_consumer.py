@@ -28,8 +28,12 @@ class DeadLetters(sqs.Queue):
         )
 
 
+type Heard = tuple[bus.IEventBus | None, bus.EventPattern]
+"""What is listened to, and on which bus; None is the account's default one."""
+
+
 class EventConsumer(Construct):
-    """`pattern` on `event_bus` reaches `function` at least once, in no order, with partial batch failures.
+    """What is `heard` reaches `function` at least once, in no order, with partial batch failures.
 
     `at_once`: so many copies of the function at most, so that heavy work leaves the rest of the account to the API.
     """
@@ -41,8 +45,7 @@ class EventConsumer(Construct):
         *,
         function: lambda_.Function,
         timeout_seconds: int,
-        event_bus: bus.IEventBus | None,
-        pattern: bus.EventPattern,
+        heard: Sequence[Heard],
         key: kms.IKey | None,
         batch: int = 10,
         at_once: int | None = None,
@@ -60,13 +63,14 @@ class EventConsumer(Construct):
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=RECEIVES),
         )
         self.undelivered = DeadLetters(self, "Undelivered", key)
-        bus.Rule(
-            self,
-            "Rule",
-            event_bus=event_bus,
-            event_pattern=pattern,
-            targets=[targets.SqsQueue(self.queue, dead_letter_queue=self.undelivered)],
-        )
+        for number, (event_bus, pattern) in enumerate(heard, 1):
+            bus.Rule(
+                self,
+                "Rule" if number == 1 else f"Rule{number}",
+                event_bus=event_bus,
+                event_pattern=pattern,
+                targets=[targets.SqsQueue(self.queue, dead_letter_queue=self.undelivered)],
+            )
         function.add_event_source(
             sources.SqsEventSource(
                 self.queue, batch_size=batch, max_concurrency=at_once, report_batch_item_failures=True

@@ -1,5 +1,6 @@
 """Bus, queues, functions, API: built from the wiring's rows."""
 
+from collections.abc import Sequence
 from typing import Unpack
 
 import aws_cdk as cdk
@@ -16,7 +17,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 import events
-from infra.constructs.event_consumer import DeadLetters, EventConsumer
+from infra.constructs.event_consumer import DeadLetters, EventConsumer, Heard
 from infra.constructs.function import Function, Layers
 from infra.grants import Granter
 from infra.stacks.data import DataStack
@@ -133,17 +134,19 @@ class BackendStack(cdk.Stack):
                 self._routes(row.trigger, made.function, row.name)
             case Consumer():
                 types = list(row.trigger.types)
-                self._consumer(row, self.bus, bus.EventPattern(source=[events.SOURCE], detail_type=types))
+                heard: list[Heard] = [(self.bus, bus.EventPattern(source=[events.SOURCE], detail_type=types))]
+                if row.trigger.site_files:
+                    heard.append((None, self._site_pattern(row.trigger.site_files)))
+                self._consumer(row, heard)
             case Uploads():
                 # The emulator has no such limit, and one machine.
                 at_once = None if self._stage.local else INSPECTIONS
-                self._consumer(row, None, self._uploads_pattern(), batch=1, at_once=at_once)
+                self._consumer(row, [(None, self._uploads_pattern())], batch=1, at_once=at_once)
             case Receipts():
                 # CloudTrail's events and registrations have the same source.
                 receipts = ["Text Message Delivery Status Updated"]
-                self._consumer(
-                    row, None, bus.EventPattern(source=[self._stage.receipts_source], detail_type=receipts)
-                )
+                pattern = bus.EventPattern(source=[self._stage.receipts_source], detail_type=receipts)
+                self._consumer(row, [(None, pattern)])
             case Stream():
                 self._stream(row, made.function)
             case Every():
@@ -174,8 +177,7 @@ class BackendStack(cdk.Stack):
     def _consumer(
         self,
         row: Row,
-        event_bus: bus.IEventBus | None,
-        pattern: bus.EventPattern,
+        heard: Sequence[Heard],
         *,
         batch: int = 10,
         at_once: int | None = None,
@@ -185,8 +187,7 @@ class BackendStack(cdk.Stack):
             f"{row.name}-consumer",
             function=self.functions[row.name],
             timeout_seconds=row.timeout,
-            event_bus=event_bus,
-            pattern=pattern,
+            heard=heard,
             key=self._data.key,
             batch=batch,
             at_once=at_once,
@@ -194,6 +195,13 @@ class BackendStack(cdk.Stack):
         self.edges[row.name] = made.dead_letters
         self.edges[f"{row.name}-undelivered"] = made.undelivered
         self.queues[row.name] = made.queue
+
+    def _site_pattern(self, keys: Sequence[str]) -> bus.EventPattern:
+        return bus.EventPattern(
+            source=["aws.s3"],
+            detail_type=["Object Created"],
+            detail={"bucket": {"name": [self._data.site.bucket_name]}, "object": {"key": list(keys)}},
+        )
 
     def _uploads_pattern(self) -> bus.EventPattern:
         """One trigger per environment: the scan's verdict where something scans, the upload itself elsewhere."""

@@ -1,6 +1,5 @@
 """The site and, under the same origin, the API: CloudFront before a private bucket and before the HTTP API."""
 
-from pathlib import Path
 from typing import Unpack
 
 import aws_cdk as cdk
@@ -11,22 +10,14 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
+from infra.portal import ASK_AGAIN, BUILT, FOR_EVER, PORTAL, build_digest
+from infra.site_rules import CACHED_API, PAGES_FUNCTION, PERMISSIONS, content_policy
 from infra.stacks.backend import ORIGIN_HEADER, BackendStack
 from infra.stacks.data import DataStack
 from infra.stage import StackProps, Stage
 
-ROOT = Path(__file__).parents[2]
-PAGES = ROOT / "portal" / "dist"
 VIEWER_HEADER = "x-viewer-address"
 
-_SITE = """\
-function handler(event) {
-  var request = event.request;
-  // A path of the client's own (no file name) is the page that knows it; a missing file stays a 404.
-  if (request.uri.lastIndexOf('.') <= request.uri.lastIndexOf('/')) request.uri = '/index.html';
-  return request;
-}
-"""
 _API = f"""\
 function handler(event) {{
   var request = event.request;
@@ -34,10 +25,6 @@ function handler(event) {{
   request.headers['{VIEWER_HEADER}'] = {{ value: event.viewer.ip }};
   return request;
 }}
-"""
-_FIRST_PAGE = """\
-<!doctype html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>جسر · Jisr</title>
-<p>جسر <p lang="fr" dir="ltr">Jisr <p lang="en" dir="ltr"><a href="/api/v1/programmes">Programmes</a></html>
 """
 
 
@@ -61,17 +48,15 @@ class PortalStack(cdk.Stack):
         if bool(domain) != bool(certificate_arn):
             raise ValueError("site_domain and certificate_arn (in us-east-1) go together")
         self._stage, self._backend, self._clean = stage, backend, data.clean
-        site = s3.Bucket(
-            self,
-            "Site",
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            encryption=s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            versioned=True,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            lifecycle_rules=[s3.LifecycleRule(noncurrent_version_expiration=cdk.Duration.days(30))],
-            removal_policy=stage.removal,
+        # By its name: the bucket's own construct would be given a policy that names this stack's distribution, and each
+        # stack would wait for the other. `SiteBucket` lets CloudFront in.
+        site = s3.Bucket.from_bucket_attributes(
+            self, "Site", bucket_name=data.site.bucket_name, region=self.region
         )
+        cdk.Annotations.of(self).acknowledge_warning(
+            "@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac", "SiteBucket has the policy"
+        )
+        api_function = self._function("Viewer", _API)
         headers = self._headers(data)
         certificate = (
             acm.Certificate.from_certificate_arn(self, "Certificate", certificate_arn)
@@ -82,7 +67,6 @@ class PortalStack(cdk.Stack):
             self,
             "Distribution",
             comment=f"Jisr {stage.name}",
-            default_root_object="index.html",
             domain_names=[domain] if domain else None,
             certificate=certificate,
             # Under CloudFront's own name AWS decides, and warns when one is asked for.
@@ -95,16 +79,36 @@ class PortalStack(cdk.Stack):
                 viewer_protocol_policy=cf.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
                 response_headers_policy=headers,
                 cache_policy=cf.CachePolicy.CACHING_OPTIMIZED,
-                function_associations=[self._function("Pages", _SITE)],
+                function_associations=[self._function("Pages", PAGES_FUNCTION)],
             ),
-            additional_behaviors={"/api/*": self._api(headers), "/papers/*": self._papers(headers)},
+            additional_behaviors={
+                # The first that fits counts.
+                **dict.fromkeys(CACHED_API, self._api(headers, api_function, self._cached())),
+                "/api/*": self._api(headers, api_function, cf.CachePolicy.CACHING_DISABLED),
+                "/papers/*": self._papers(headers),
+            },
         )
-        self._publish(site, distribution)
-        cdk.CfnOutput(self, "SiteBucket", value=site.bucket_name)
+        self._publish(data.site)
         cdk.CfnOutput(self, "SiteAddress", value=f"https://{domain or distribution.distribution_domain_name}")
 
-    def _api(self, headers: cf.ResponseHeadersPolicy) -> cf.BehaviorOptions:
-        """Everything but the Host goes through (Authorization too), nothing is cached, plain http is refused."""
+    def _cached(self) -> cf.ICachePolicy:
+        """As long as the API's own Cache-Control says and no longer; by address and query alone, compressed."""
+        return cf.CachePolicy(
+            self,
+            "Public",
+            comment="Jisr: what the API says to everybody alike",
+            min_ttl=cdk.Duration.seconds(0),
+            default_ttl=cdk.Duration.seconds(0),
+            max_ttl=cdk.Duration.days(1),
+            query_string_behavior=cf.CacheQueryStringBehavior.all(),
+            enable_accept_encoding_gzip=True,
+            enable_accept_encoding_brotli=True,
+        )
+
+    def _api(
+        self, headers: cf.ResponseHeadersPolicy, function: cf.FunctionAssociation, cache: cf.ICachePolicy
+    ) -> cf.BehaviorOptions:
+        """Everything but the Host goes through (Authorization too), plain http is refused. A POST is never cached."""
         host = f"{self._backend.api.api_id}.execute-api.{self.region}.{self.url_suffix}"
         secret = self._backend.origin_secret
         assert secret is not None  # noqa: S101 - cloud stages have one; for the type checker
@@ -117,10 +121,10 @@ class PortalStack(cdk.Stack):
             ),
             allowed_methods=cf.AllowedMethods.ALLOW_ALL,
             viewer_protocol_policy=cf.ViewerProtocolPolicy.HTTPS_ONLY,
-            cache_policy=cf.CachePolicy.CACHING_DISABLED,
+            cache_policy=cache,
             origin_request_policy=cf.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
             response_headers_policy=headers,
-            function_associations=[self._function("Viewer", _API)],
+            function_associations=[function],
         )
 
     def _papers(self, headers: cf.ResponseHeadersPolicy) -> cf.BehaviorOptions:
@@ -154,21 +158,7 @@ class PortalStack(cdk.Stack):
             """Both names that a presigned address may carry."""
             return f"https://{bucket.bucket_domain_name} https://{bucket.bucket_regional_domain_name}"
 
-        policy = "; ".join(
-            (
-                "default-src 'none'",
-                "script-src 'self'",
-                "style-src 'self'",
-                "font-src 'self'",
-                "manifest-src 'self'",
-                "worker-src 'self'",
-                "img-src 'self' data: blob:",
-                f"connect-src 'self' {hosts(data.uploads)}",
-                "form-action 'self'",
-                "base-uri 'none'",
-                "frame-ancestors 'none'",
-            )
-        )
+        policy = content_policy([hosts(data.uploads)])
         return cf.ResponseHeadersPolicy(
             self,
             "Headers",
@@ -191,26 +181,40 @@ class PortalStack(cdk.Stack):
                 custom_headers=[
                     cf.ResponseCustomHeader(
                         header="Permissions-Policy",
-                        value="camera=(self), geolocation=(), microphone=(), payment=()",
+                        value=PERMISSIONS,
                         override=True,
                     )
                 ]
             ),
         )
 
-    def _publish(self, site: s3.Bucket, distribution: cf.Distribution) -> None:
-        """The built portal when it is there, else one page that says where one is."""
-        source = (
-            deployment.Source.asset(str(PAGES))
-            if PAGES.is_dir()
-            else deployment.Source.data("index.html", _FIRST_PAGE)
-        )
-        deployment.BucketDeployment(
-            self,
-            "Pages-upload",
-            sources=[source],
-            destination_bucket=site,
-            distribution=distribution,
-            distribution_paths=["/index.html"],
-            memory_limit=512,
-        )
+    def _publish(self, bucket: s3.Bucket) -> None:
+        """The built portal; `assets.json` comes last, and its arrival has the pages rendered. What an older page still
+        asks for stays (no pruning): nobody's open page may break."""
+        if not PORTAL.is_dir():
+            cdk.Annotations.of(self).add_warning("the portal is not built (make setup): no files of it")
+            return
+        everything, manifest, hashed = "*", "assets.json", "assets/*"
+        files = deployment.Source.asset(str(PORTAL))
+        uploads = [
+            deployment.BucketDeployment(
+                self,
+                name,
+                sources=[files],
+                destination_bucket=bucket,
+                prune=False,
+                exclude=list(exclude),
+                include=list(include),
+                cache_control=[deployment.CacheControl.from_string(keep)],
+                metadata=dict(metadata),
+                memory_limit=512,
+            )
+            for name, exclude, include, keep, metadata in (
+                ("Hashed", (everything,), (hashed,), FOR_EVER, {}),
+                ("Others", (hashed, manifest), (), ASK_AGAIN, {}),
+                # Another template or another text is another build: the same file comes anew.
+                ("Manifest", (everything,), (manifest,), ASK_AGAIN, {BUILT: build_digest()}),
+            )
+        ]
+        for earlier in uploads[:-1]:
+            uploads[-1].node.add_dependency(earlier)

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 JISR = ROOT / "layers" / "jisr" / "python" / "jisr"
-BESIDE = [ROOT / "layers" / name / "python" for name in ("printing", "imaging")]
+BESIDE = [ROOT / "layers" / name / "python" for name in ("printing", "imaging", "pages")]
 SHIPPED = [JISR, *BESIDE, ROOT / "functions", ROOT / "events"]
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 
@@ -41,7 +41,9 @@ def test_no_package_of_ours_is_unchecked():
     assert {name for name in layered if name.startswith("jisr.")} == ours
     (aws,) = (c["source_modules"] for c in CONFIG["contracts"] if c["id"] == "aws")
     know_it = {"jisr.store", "jisr.gateways", "jisr.aws_session"}
-    assert set(aws) == (ours | {"functions", "events", "jisr_printing", "jisr_imaging"}) - know_it
+    assert (
+        set(aws) == (ours | {"functions", "events", "jisr_printing", "jisr_imaging", "jisr_pages"}) - know_it
+    )
 
 
 @pytest.mark.parametrize("folder", ["functions", "events"])

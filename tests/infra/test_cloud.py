@@ -3,10 +3,11 @@
 import pytest
 
 from infra.exceptions import ACCEPTED, stale, unexplained
+from infra.site_rules import CACHED_API, PAGES_FUNCTION
 from infra.stacks.backend import ORIGIN_HEADER
 from infra.stacks.edge import MANAGED
 from infra.stacks.portal import VIEWER_HEADER
-from infra.synthesis import nag_findings
+from infra.synthesis import nag_findings, synthesise
 from infra.wiring import ROWS, Http
 from jisr.domain.sign_in import IN_TOTAL
 from tests.infra.reading import of_type, one, properties, text
@@ -87,19 +88,63 @@ def test_client_paths_are_the_site_s_alone(distribution, dev):
         return code[one_["FunctionARN"]["Fn::GetAtt"][0]]
 
     api = behaviour(distribution, "/api/*")
-    assert "/index.html" in of(distribution["DefaultCacheBehavior"])
-    assert "index.html" not in of(api)
+    assert of(distribution["DefaultCacheBehavior"]) == PAGES_FUNCTION
+    assert "/pages/" not in of(api)
     assert f"request.headers['{VIEWER_HEADER}'] = {{ value: event.viewer.ip }}" in of(api)
 
 
 def test_only_cloudfront_reads_the_site_s_bucket(distribution, dev):
     (site,) = (o for o in distribution["Origins"] if "S3OriginConfig" in o)
     assert "OriginAccessControlId" in site
-    (policy,) = properties(dev["portal"], "AWS::S3::BucketPolicy")
-    allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
-    readers = [s for s in allowed if "s3:GetObject" in text(s["Action"])]
-    assert any(s["Principal"] == {"Service": "cloudfront.amazonaws.com"} for s in readers)
-    assert all(s["Principal"] != "*" for s in allowed)
+    assert "SiteBucket" in text(site["DomainName"])
+    # The bucket's policy is the data stack's (test_data); this stack adds no public reader.
+    assert not properties(dev["portal"], "AWS::S3::BucketPolicy")
+
+
+def test_what_is_the_same_for_everybody_is_cached_as_the_api_says_and_compressed(distribution, dev):
+    policy = one(dev["portal"], "AWS::CloudFront::CachePolicy")["CachePolicyConfig"]
+    assert (policy["MinTTL"], policy["DefaultTTL"], policy["MaxTTL"]) == (0, 0, 24 * 3600)
+    key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert key["EnableAcceptEncodingGzip"] is key["EnableAcceptEncodingBrotli"] is True
+    assert key["QueryStringsConfig"] == {"QueryStringBehavior": "all"}
+    assert key["HeadersConfig"] == {"HeaderBehavior": "none"}
+    paths = [b["PathPattern"] for b in distribution["CacheBehaviors"]]
+    assert paths.index("/api/*") == len(CACHED_API)  # the first that fits counts
+    for path in CACHED_API:
+        cached = behaviour(distribution, path)
+        assert "Ref" in cached["CachePolicyId"]
+        assert cached["Compress"] is True
+        assert cached["ViewerProtocolPolicy"] == "https-only"
+        assert "POST" in cached["AllowedMethods"]  # eligibility is asked by POST, and never kept
+        assert cached["FunctionAssociations"] == behaviour(distribution, "/api/*")["FunctionAssociations"]
+
+
+def test_without_a_built_portal_the_stage_is_there_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("infra.stacks.portal.PORTAL", tmp_path / "nothing")
+    portal = synthesise("dev", tmp_path, site_url="https://jisr.example")["portal"]
+    assert not of_type(portal, "Custom::CDKBucketDeployment")
+    assert of_type(portal, "AWS::CloudFront::Distribution")
+    said = "".join(path.read_text() for path in (tmp_path / "assembly").glob("*.json"))
+    assert "the portal is not built" in said
+
+
+def test_the_manifest_of_the_portal_arrives_last(dev):
+    uploads = of_type(dev["portal"], "Custom::CDKBucketDeployment")
+    (last,) = (n for n in uploads if n.startswith("Manifest"))
+    assert all(u["Properties"]["Prune"] is False for u in uploads.values())
+    others = {n for n in uploads if n != last}
+    assert len(others) == 2
+    assert others <= set(uploads[last]["DependsOn"])
+    hashed, rest, manifest = (
+        next(u["Properties"] for n, u in uploads.items() if n.startswith(name))
+        for name in ("Hashed", "Others", "Manifest")
+    )
+    assert hashed["SystemMetadata"]["cache-control"] == "public, max-age=31536000, immutable"
+    assert hashed["Include"] == ["assets/*"]
+    assert rest["SystemMetadata"] == manifest["SystemMetadata"] == {"cache-control": "no-cache"}
+    assert rest["Exclude"] == ["assets/*", "assets.json"]
+    assert manifest["Include"] == ["assets.json"]
+    assert len(manifest["UserMetadata"]["built-of"]) == 32
 
 
 def test_who_comes_around_the_firewall_lacks_the_secret(distribution, dev):

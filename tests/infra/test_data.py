@@ -59,17 +59,17 @@ def test_what_people_try_goes_with_its_stack(dev):
         assert all(r["DeletionPolicy"] == "Delete" for r in of_type(dev["data"], kind).values())
 
 
-@pytest.mark.parametrize("stack", ["data", "portal", "protection"])
+@pytest.mark.parametrize("stack", ["data", "protection"])
 def test_buckets_are_private_encrypted_and_versioned(dev, stack):
     buckets = of_type(dev[stack], BUCKET)
     assert buckets
-    for bucket in (b["Properties"] for b in buckets.values()):
+    for name, bucket in ((n, b["Properties"]) for n, b in buckets.items()):
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
         assert len(bucket["PublicAccessBlockConfiguration"]) == 4
         assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
         assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
         (rule,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
-        wanted = "aws:kms" if stack == "data" else "AES256"
+        wanted = "aws:kms" if stack == "data" and not name.startswith("Site") else "AES256"
         assert rule["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == wanted
     refused = {
         p["Bucket"]["Ref"]
@@ -96,6 +96,20 @@ def test_clean_papers_have_no_other_origin_and_old_versions_go(dev):
     assert "CorsConfiguration" not in clean
     (life,) = clean["LifecycleConfiguration"]["Rules"]
     assert life == {"NoncurrentVersionExpiration": {"NoncurrentDays": 30}, "Status": "Enabled"}
+
+
+def test_the_site_s_files_are_told_of_and_read_by_cloudfront_alone(dev):
+    (name, site), *_ = [(n, p) for n, p in _buckets(dev["data"]) if n.startswith("Site")]
+    assert site["NotificationConfiguration"]["EventBridgeConfiguration"]["EventBridgeEnabled"] is True
+    (life,) = site["LifecycleConfiguration"]["Rules"]
+    assert life == {"NoncurrentVersionExpiration": {"NoncurrentDays": 30}, "Status": "Enabled"}
+    (policy,) = (p for p in properties(dev["data"], "AWS::S3::BucketPolicy") if p["Bucket"] == {"Ref": name})
+    allowed = [s for s in policy["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]
+    assert {s["Action"] for s in allowed} == {"s3:GetObject", "s3:ListBucket"}
+    for statement in allowed:
+        assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+        assert "aws:SourceAccount" in statement["Condition"]["StringEquals"]
+        assert "distribution/*" in text(statement["Condition"]["ArnLike"]["aws:SourceArn"])
 
 
 def _buckets(template):

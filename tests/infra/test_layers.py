@@ -44,7 +44,7 @@ def test_each_function_with_its_layers_fits(built):
 
 def test_native_code_is_for_the_architecture(built):
     native = [p for p in files(built) if ".so" in p.suffixes]
-    assert {p.relative_to(built).parts[0] for p in native} == {"vendor", "printing", "imaging"}
+    assert {p.relative_to(built).parts[0] for p in native} == {"vendor", "printing", "imaging", "pages"}
     for path in native:
         head = path.read_bytes()[:20]
         assert head[:4] == b"\x7fELF", path

@@ -10,6 +10,7 @@ import pytest
 import events
 from infra.constructs.event_consumer import RECEIVES
 from infra.constructs.table import READ
+from infra.portal import MANIFEST
 from infra.wiring import BY_NAME, ROWS, Auth, Consumer, Http, settings_of
 from jisr.settings import Settings
 from tests.infra.reading import listed, of_type, properties, statements, text
@@ -115,6 +116,27 @@ def test_rules_listen_to_what_the_rows_say(dev):
         r["EventPattern"] for r in rules if r.get("EventPattern", {}).get("source") == [events.SOURCE]
     ]
     assert sorted(sorted(p["detail-type"]) for p in patterns) == wanted
+
+
+def test_pages_are_rendered_when_the_portal_s_manifest_arrives(dev, local):
+    for template in (dev, local):
+        found = [r.get("EventPattern", {}) for r in properties(template["backend"], "AWS::Events::Rule")]
+        (arrival,) = [p for p in found if "SiteBucket" in text(p)]
+        assert (arrival["source"], arrival["detail-type"]) == (["aws.s3"], ["Object Created"])
+        assert arrival["detail"]["object"] == {"key": [MANIFEST]}
+
+
+def test_who_renders_pages_writes_nothing_that_runs_in_a_browser(dev):
+    found = {
+        (action, text(s["Resource"]).rpartition('"')[0].rpartition('"')[2])
+        for name, s in statements(dev["backend"])
+        if name.startswith("onsitechangedrenderpages")
+        for action in listed(s["Action"])
+        if action.startswith("s3:")
+    }
+    assert {action for action, _ in found} == {"s3:ListBucket", "s3:GetObject", "s3:PutObject"}
+    assert dict(found)["s3:PutObject"] == "/pages/*"
+    assert dict(found)["s3:GetObject"] == f"/{MANIFEST}"
 
 
 def test_only_aws_tells_what_became_of_an_sms(dev, local):

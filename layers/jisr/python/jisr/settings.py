@@ -28,6 +28,7 @@ class Settings:
     table_access_log: str | None = None
     bucket_uploads: str | None = None
     bucket_clean: str | None = None
+    bucket_site: str | None = None
     bus_name: str | None = None
     applicant_pool_id: str | None = None
     applicant_client_id: str | None = None

@@ -40,6 +40,7 @@ NOT_TOLD: Final[Mapping[str, str]] = {
     "StagePassed": "told only by a programme that has a text of its own for it: each SMS costs",
     "FollowUpRecorded": "she was there",
     "FundsAvailable": "of an envelope: what she hears of is her approval",
+    "ProgrammePublished": "of no file: the portal's pages show it",
 }
 """Published events of which she hears nothing by default, and why."""
 

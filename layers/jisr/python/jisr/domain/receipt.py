@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from jisr.domain.clocks import casablanca
@@ -125,7 +125,11 @@ class Receipt:
 
 def day_in_words(at: datetime, language: str) -> str:
     """`23 نونبر 2026`, `23 novembre 2026`: the day in Morocco, digits 0-9."""
-    day = at.astimezone(casablanca()).date()
+    return date_in_words(at.astimezone(casablanca()).date(), language)
+
+
+def date_in_words(day: date, language: str) -> str:
+    """`23 نونبر 2026`, `1er décembre 2026`."""
     number = "1er" if language == "fr" and day.day == 1 else str(day.day)
     return f"{number} {MONTHS[language][day.month - 1]} {day.year}"
 

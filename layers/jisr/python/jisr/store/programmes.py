@@ -63,14 +63,23 @@ def load(programme_id: str, version: int) -> Programme:
     """One published version; never changes, so a process reads it once. Raises `NotFound`."""
     import json
 
+    where = _key(programme_id), f"{version:06d}"
     try:
-        item = VersionItem.get(_key(programme_id), f"{version:06d}")
+        item = VersionItem.get(*where)
     except VersionItem.DoesNotExist:
-        raise NotFound("not_found", "no such programme") from None
+        try:  # it may have been published a moment ago
+            item = VersionItem.get(*where, consistent_read=True)
+        except VersionItem.DoesNotExist:
+            raise NotFound("not_found", "no such programme") from None
     return from_published(json.loads(zlib.decompress(item.body)))
 
 
 _current: tuple[float, dict[str, int]] | None = None
+
+
+def versions_now() -> dict[str, int]:
+    """The current version of each programme, as it is at this moment."""
+    return {item.sk: int(item.version) for item in CurrentItem.query("PROGRAMMES", consistent_read=True)}
 
 
 def _versions() -> dict[str, int]:

@@ -1,0 +1,30 @@
+"""The built portal (`web/portal/dist`) on its way to the site's bucket."""
+
+import hashlib
+from pathlib import Path
+
+from infra import layers
+
+PORTAL = Path(__file__).parents[1] / "web" / "portal" / "dist"
+MANIFEST = "assets.json"
+"""Uploaded last: its arrival has the pages rendered."""
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+BUILT = "built-of"
+"""Metadata of `assets.json`: what the upload and the pages of that time were made of."""
+
+
+def build_digest(folder: Path = PORTAL) -> str:
+    """Of the build, and of the code that renders pages from it."""
+    found = hashlib.sha256()
+    for file in sorted(p for p in folder.rglob("*") if p.is_file()):
+        found.update(str(file.relative_to(folder)).encode())
+        found.update(file.read_bytes())
+    for layer in ("jisr", "pages"):
+        found.update(layers.digest_of(layer).encode())
+    return found.hexdigest()[:32]
+
+
+def cache_control(key: str) -> str:
+    """Names under `assets/` carry their content's hash."""
+    return FOR_EVER if key.startswith("assets/") else ASK_AGAIN
