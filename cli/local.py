@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli import deployment
+from cli import deployment, portal
 from cli.emulator import Emulator, Failed, need_folder, need_free
 from cli.site import Site
+from infra.portal import PORTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,10 @@ Say = Callable[[str], None]
 
 
 @contextlib.contextmanager
-def local_site(state: Path, port: int, emulator_port: int, say: Say = print) -> Iterator[Running]:
-    """Start all of it, give it, stop all of it. Raises `Failed` with the mend."""
+def local_site(
+    state: Path, port: int, emulator_port: int, say: Say = print, *, built: Path = PORTAL
+) -> Iterator[Running]:
+    """Start all of it, give it, stop all of it; `built` is the portal's build. Raises `Failed` with the mend."""
     need_folder(state)
     need_free(port, "site")
     need_free(emulator_port, "emulator")
@@ -56,7 +59,12 @@ def local_site(state: Path, port: int, emulator_port: int, say: Say = print) -> 
 
         with deployment.as_a_function(emulator, settings):
             step("programmes, accounts and envelopes ready", lambda: seed.seed(state, settings))
-        site = Site(port, emulator.endpoint, settings["api_id"], settings["bucket_clean"])
+            bucket = settings["bucket_site"]
+            if portal.upload(bucket, built):
+                step("portal ready", portal.wait)
+            else:
+                say("           no portal: run make, which builds it")
+        site = Site(port, emulator, settings["api_id"], settings["bucket_clean"], bucket)
         site.start()
         stack.callback(site.stop)
         step("first answer", lambda: seed.first_answer(url))

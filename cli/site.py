@@ -1,13 +1,17 @@
-"""The local site: one origin for the API (behind it the emulator's gateway), the inbox and a landing page."""
+"""The local site: one origin for the portal, the API (behind it the emulator's gateway), papers and the inbox."""
 
+import gzip
 import http.client
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from urllib.parse import urlsplit
 
+from cli.emulator import Emulator
 from cli.inbox import Inbox
+from cli.pages import FAILURES, Pages, compresses
+from infra.site_rules import PERMISSIONS, content_policy
 
 MOST_BODY = 11 * 1024 * 1024
 HOP_BY_HOP = {
@@ -24,18 +28,21 @@ HOP_BY_HOP = {
     "server",
     "host",
 }
-POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'"
 
 
 class Site:
     """Serves on 127.0.0.1 until `stop`."""
 
-    def __init__(self, port: int, endpoint: str, api_id: str, clean_bucket: str) -> None:
+    def __init__(
+        self, port: int, emulator: Emulator, api_id: str, clean_bucket: str, site_bucket: str
+    ) -> None:
         behind = {
-            "endpoint": endpoint,
+            "endpoint": emulator.endpoint,
             "api": f"/_aws/execute-api/{api_id}/$default",
             "papers": f"/{clean_bucket}",
-            "inbox": Inbox(endpoint),
+            "inbox": Inbox(emulator.endpoint),
+            "pages": Pages(emulator, site_bucket),
+            "security": _security(emulator.endpoint),
         }
         handler = type("Handler", (_Handler,), behind)
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -51,6 +58,17 @@ class Site:
         self._thread.join(5)
 
 
+def _security(endpoint: str) -> Mapping[str, str]:
+    """CloudFront's headers, less what only https has. Papers are sent to the emulator."""
+    return {
+        "Content-Security-Policy": content_policy([endpoint]),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": PERMISSIONS,
+    }
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # Head and body are two writes: without this the second may wait 40 ms for the first's receipt.
@@ -59,24 +77,30 @@ class _Handler(BaseHTTPRequestHandler):
     api: str
     papers: str
     inbox: Inbox
+    pages: Pages
+    security: Mapping[str, str]
 
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
         if path.startswith("/api/"):
             self._proxy(self.api)
         elif path.startswith("/papers/"):
-            self._proxy(self.papers, {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": POLICY})
+            self._proxy(self.papers)
         elif path == "/inbox" or path.startswith("/inbox/"):
             self._send(*self.inbox.handle(path, query))
-        elif path == "/":
-            page = (files("cli") / "site_files" / "index.html").read_bytes()
-            self._send(200, "text/html; charset=utf-8", page)
-        elif path == "/site.css":
-            self._send(
-                200, "text/css; charset=utf-8", (files("cli") / "site_files" / "site.css").read_bytes()
-            )
         else:
-            self._send(404, "text/plain; charset=utf-8", b"nothing here")
+            self._page(path)
+
+    do_HEAD = do_GET
+
+    def _page(self, path: str) -> None:
+        known, accepted = (self.headers.get(name, "") for name in ("If-None-Match", "Accept-Encoding"))
+        try:
+            answer = self.pages.answer(path, known, accepted)
+        except FAILURES:
+            self._send(502, "text/plain; charset=utf-8", b"the emulator does not answer")
+            return
+        self._write(answer.status, answer.headers.items(), answer.body)
 
     def _api_only(self) -> None:
         if self.path.startswith("/api/"):
@@ -85,10 +109,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self._send(405, "text/plain; charset=utf-8", b"only GET here")
 
-    do_POST = do_PATCH = do_DELETE = do_PUT = do_HEAD = do_OPTIONS = _api_only
+    do_POST = do_PATCH = do_DELETE = do_PUT = do_OPTIONS = _api_only
 
-    def _proxy(self, behind: str, more: Mapping[str, str] | None = None) -> None:
-        """To the emulator and back, as it is. `behind`: what comes before the path there; `more`: headers to add."""
+    def _proxy(self, behind: str) -> None:
+        """To the emulator and back, as it is. `behind`: what comes before the path there."""
         try:
             length = int(self.headers.get("Content-Length") or 0)
         except ValueError:
@@ -112,24 +136,32 @@ class _Handler(BaseHTTPRequestHandler):
             return
         finally:
             connection.close()
-        self.send_response(answer.status)
-        for name, value in answer.getheaders():
-            if name.lower() not in HOP_BY_HOP:
-                self.send_header(name, value)
-        for name, value in (more or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
+        # A list: an answer may set several cookies.
+        headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in HOP_BY_HOP]
+        kind = answer.headers.get("Content-Type", "")
+        if "json" in kind and compresses(kind, content, self.headers.get("Accept-Encoding", "")):
+            content = gzip.compress(content, 6)
+            # No longer the bytes that the tag was made of.
+            headers = [
+                (name, f"W/{value.removeprefix('W/')}" if name.lower() == "etag" else value)
+                for name, value in headers
+            ]
+            headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+        self._write(answer.status, headers, content)
 
     def _send(self, status: int, content_type: str, body: bytes) -> None:
+        self._write(status, [("Content-Type", content_type), ("Cache-Control", "no-store")], body)
+
+    def _write(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", POLICY)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Cache-Control", "no-store")
+        ours = {name.lower() for name in self.security}
+        for name, value in headers:
+            if name.lower() not in ours:
+                self.send_header(name, value)
+        for name, value in self.security.items():
+            self.send_header(name, value)
+        if status != HTTPStatus.NOT_MODIFIED:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
