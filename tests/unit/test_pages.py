@@ -219,3 +219,9 @@ def test_sentences_are_short():
         for key, text in texts(language).items():
             for sentence in re.split(r"[.!?؟:](?:\s|$)", text):
                 assert len(sentence.split()) <= MOST_WORDS, (language, key, sentence)
+
+
+def test_the_page_for_reviewers_has_the_texts():
+    page = (ROOT / "docs" / "texts-to-review.md").read_text(encoding="utf-8")
+    for key, arabic in texts("ar").items():
+        assert f"| {key} | {arabic} | {texts('fr')[key]} |" in page
