@@ -20,15 +20,8 @@ MANIFEST = {
 
 
 @pytest.fixture
-def s3(world, monkeypatch):
-    from jisr import settings
-
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="site")
-    client.put_bucket_versioning(Bucket="site", VersioningConfiguration={"Status": "Enabled"})
-    monkeypatch.setenv("JISR_BUCKET_SITE", "site")
-    settings.load.cache_clear()
-    return client
+def s3(world):
+    return boto3.client("s3")
 
 
 def build(s3, number=1):

@@ -45,6 +45,7 @@ from tests.flow.stories import (
     streamed,
 )
 from tests.flow.test_journey import reached
+from tests.flow.test_pages import MANIFEST
 
 pytestmark = pytest.mark.timeout(600)  # the longest plays some forty deaths
 
@@ -190,6 +191,13 @@ def settle_an_upload(stage: Play) -> Run:
     return invoked("schedule__sweep_uploads", {})
 
 
+def render_the_site(stage: Play) -> Run:
+    manifest = json.dumps(MANIFEST)
+    boto3.client("s3").put_object(Bucket="site", Key="assets.json", Body=manifest)
+    (event,) = [e for e in published() if e.type == "ProgrammePublished"]
+    return invoked("on_site_changed__render_pages", queued(event))
+
+
 SCENES: Mapping[str, tuple[Scene, ...]] = {
     "schedule__erase": (erase_and_retire,),
     "stream_events__publish": (publish,),
@@ -205,6 +213,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "on_sms_receipt__mark_message": (mark_delivered,),
     "on_any_event__project_indicators": (count_a_move,),
     "on_funds_available__promote_waiting": (promote_two,),
+    "on_site_changed__render_pages": (render_the_site,),
     "schedule__remind_and_escalate": (remind,),
 }
 
@@ -239,7 +248,7 @@ def left(stage: Play) -> Left:
     s3 = boto3.client("s3")
     objects = Counter(
         f"{bucket}/{found['Key']}"
-        for bucket in ("uploads", "clean")
+        for bucket in ("uploads", "clean", "site")
         for found in s3.list_objects_v2(Bucket=bucket).get("Contents", [])
     )
     dates = sum(1 for item in messages.MessageItem.scan() if item.pk.startswith("later"))

@@ -85,5 +85,6 @@ def test_the_sweeper_leaves_what_is_on_its_way(world, monkeypatch) -> None:
     world.later(seconds=119)
     assert handler("schedule__sweep_outbox")({}, None)["swept"] == 0
     world.later(seconds=2)
-    assert handler("schedule__sweep_outbox")({}, None)["swept"] == 1
-    assert [json.loads(detail)["type"] for detail in stage.wire.bus] == ["ApplicationSubmitted"]
+    assert handler("schedule__sweep_outbox")({}, None)["swept"] == 2
+    told = sorted(json.loads(detail)["type"] for detail in stage.wire.bus)
+    assert told == ["ApplicationSubmitted", "ProgrammePublished"]
