@@ -182,5 +182,5 @@ def test_it_lists_what_was_handed_in_by_then_and_the_limit_promised(monkeypatch:
     receipt = module.receipt_of(file, "https://jisr.example/")
     assert [d["fr"] for d in receipt.documents] == ["quote"]
     assert receipt.name == "Essai Exemple"
-    assert receipt.track_url == RECEIPT.track_url
+    assert receipt.track_url == "https://jisr.example/fr/track?reference=JSR-26K7-PQ2M-9XCT"
     assert day_in_words(receipt.limit, "fr") == "22 janvier 2027"

@@ -150,6 +150,16 @@ def appeal(request: Request) -> Response:
     return _whole(call, move_own_file.appeal(call, open_own(call, request.path_params["id"]), body.text))
 
 
+def language(request: Request) -> Response:
+    """With proof: whoever shares her phone must not change in silence what she can read."""
+    from jisr.use_cases.change_language import change_language  # rare
+
+    body = request.body(models.ChangeLanguage)
+    call = bootstrap.applicant_call(request)
+    file = change_language(call, open_own(call, request.path_params["id"]), body.language)
+    return Response(200, views.summary(file), etag=file.version)
+
+
 def ask_help(request: Request) -> Response:
     """Needs no proof: who can't prove her file is the one who needs to be called."""
     request.body(models.Empty)
@@ -292,6 +302,18 @@ ROUTES: tuple[Route, ...] = (
         body=models.Appeal,
         if_match="optional",
         refusals=(403, 409),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/language",
+        APPLICANT,
+        language,
+        "The language of its messages; the same one again changes nothing",
+        {200: models.ApplicationSummary},
+        body=models.ChangeLanguage,
+        if_match="optional",
+        refusals=(403,),
+        keyed=False,
     ),
     Route(
         "POST",

@@ -467,7 +467,8 @@ class StaffDocumentPages(DocumentPages):
 
 
 class Moment(Answer):
-    """One step of the file's history. `answers`: pointers of those that were asked for or changed."""
+    """One step of the file's history. `answers`: pointers of those that were asked for or changed. `reasons`: what
+    each reason code means and what to do."""
 
     type: str
     at: datetime
@@ -476,6 +477,8 @@ class Moment(Answer):
     stage: str | None = None
     reason_codes: list[str] = []
     answers: list[str] = []
+    stage_title: Texts | None = None
+    reasons: list[Texts] = []
 
 
 class ApplicationSummary(Answer):
@@ -504,7 +507,8 @@ class Applications(Answer):
 
 
 class Application(ApplicationSummary):
-    """A file as its applicant sees it. `missing` says what is needed before it can be sent."""
+    """A file as its applicant sees it. `missing` says what is needed before it can be sent, `next_step` what happens
+    now, `office` who to turn to."""
 
     answers: dict[str, Any]
     documents: list[Document]
@@ -514,6 +518,8 @@ class Application(ApplicationSummary):
     asked_answers: list[str] = []
     asked_documents: list[str] = []
     appeal_until: datetime | None = None
+    next_step: Texts
+    office: Texts
 
 
 class CursorQuery(Query):
@@ -555,6 +561,12 @@ class DocumentAdded(Answer):
     document_id: str
     upload: Upload
     expires_in: int
+
+
+class ChangeLanguage(Body):
+    """The language of the messages about a file."""
+
+    language: Language
 
 
 class ConsentGiven(Body):

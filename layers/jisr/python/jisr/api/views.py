@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import events
 from jisr.api import models
-from jisr.domain import retention
+from jisr.api.next_steps import NEXT_STEP
+from jisr.domain import decision_reasons, retention
 from jisr.domain.application import Application
 from jisr.domain.documents import Document
 from jisr.domain.errors import FieldError
 from jisr.domain.inspection import Alike
 from jisr.domain.money import amount_mad
 from jisr.domain.paper_reasons import text_of
+from jisr.domain.programmes import rules
+from jisr.domain.programmes.model import Programme
 from jisr.domain.references import reference_of
 from jisr.store.envelopes import Envelope
 from jisr.use_cases.consents_of import consents_of
 from jisr.use_cases.paper_of import paper_link
 from jisr.use_cases.read_application import Whole
+from jisr.use_cases.rules import programme_of
 
 if TYPE_CHECKING:
     from jisr.use_cases.erase_person import Answer as Erasure
@@ -126,31 +130,40 @@ def field_error(error: FieldError) -> models.FieldError:
     return models.FieldError(pointer=error.pointer, code=error.code, message=models.Texts(**error.message))
 
 
-def moment(event: events.Event) -> models.Moment:
+def moment(event: events.Event, programme: Programme) -> models.Moment:
     data = event.data
+    stage = programme.stage(data.stage) if getattr(data, "stage", None) else None
+    codes = list(getattr(data, "reason_codes", ()))
     return models.Moment(
         type=event.type,
         at=event.occurred_at,
         by=event.actor.kind,
         status=getattr(data, "to", None),
         stage=getattr(data, "stage", None),
-        reason_codes=list(getattr(data, "reason_codes", ())),
+        reason_codes=codes,
         answers=list(getattr(data, "answers", ())),
+        stage_title=models.Texts(**stage.title) if stage else None,
+        reasons=[models.Texts(**decision_reasons.text_of(code)) for code in codes],
     )
 
 
 def _whole(whole: Whole) -> dict[str, Any]:
     file = whole.application
+    programme = programme_of(file)
     return {
         **_common(file),
         "answers": file.beside.answers,
         "documents": [document(d) for d in whole.documents],
-        "timeline": [moment(e) for e in whole.timeline],
+        "timeline": [moment(e, programme) for e in whole.timeline],
         "missing": [field_error(e) for e in whole.missing],
         "warnings": [field_error(e) for e in whole.warnings],
         "asked_answers": list(file.asked_answers),
         "asked_documents": list(file.asked_documents),
         "appeal_until": file.appeal_until,
+        "next_step": NEXT_STEP[file.status],
+        "office": programme.office(
+            file.province or rules.place(programme, file.beside.answers).province or ""
+        ),
     }
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final, Literal
 
 import events
+from jisr.domain.addresses import portal
 from jisr.domain.clocks import casablanca
 from jisr.domain.message_texts import Wordings, words
 from jisr.domain.programmes.model import Programme
@@ -259,7 +260,7 @@ def _values(
         "amount": money(amount, language) if amount else None,
         "reason": next((reasons[code] for code in codes if code in reasons), None),
         "doc": paper.title[language] if paper else None,
-        "link": site,
+        "link": portal(site, language) if site else None,
     }
 
 

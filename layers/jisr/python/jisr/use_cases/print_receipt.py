@@ -4,6 +4,7 @@ import io
 
 import segno
 
+from jisr.domain.addresses import portal
 from jisr.domain.application import Application
 from jisr.domain.clocks import end_of_day_after
 from jisr.domain.documents import DocumentStatus
@@ -41,7 +42,7 @@ def receipt_of(file: Application, site_url: str) -> Receipt:
         documents=tuple(d.title for d in programme.documents if d.type in handed_in),
         office=programme.office(file.province or ""),
         language=file.language,
-        track_url=f"{site_url.rstrip('/')}/track?reference={reference}",
+        track_url=f"{portal(site_url, file.language)}/track?reference={reference}",
     )
 
 

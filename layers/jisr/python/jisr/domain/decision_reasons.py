@@ -1,0 +1,54 @@
+"""What a reason code of a decision means and what she can do, as she reads it. The short form, for an SMS, is in
+`jisr.domain.message_texts`; reasons about papers are in `jisr.domain.paper_reasons`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from jisr.domain import paper_reasons
+
+# code: (ar, fr, en)
+_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "not_eligible": (
+        "الطلب لا يستوفي شروط البرنامج. راجعي الشروط أو اسألي المكتب.",
+        "La demande ne remplit pas les conditions du programme. Relisez-les, ou demandez au bureau.",
+        "The application does not meet the programme's conditions. Read them, or ask the office.",
+    ),
+    "budget": (
+        "لم تبق ميزانية كافية. اسألي المكتب عن الدورة المقبلة.",
+        "Le budget est épuisé. Demandez au bureau quand il y en aura un autre.",
+        "There is no money left. Ask the office about the next round.",
+    ),
+    "duplicate": (
+        "يوجد طلب آخر مفتوح للشخص نفسه. تابعي ذلك الطلب.",
+        "Une autre demande est déjà ouverte pour la même personne. Suivez celle-là.",
+        "Another application of the same person is open. Follow that one.",
+    ),
+    "late": (
+        "وصل ما طُلب منك بعد الأجل. اسألي المكتب عما يمكن فعله.",
+        "Ce qui était demandé est arrivé trop tard. Demandez au bureau quoi faire.",
+        "What was asked for came too late. Ask the office what can be done.",
+    ),
+    "no_answer": (
+        "لم يصلنا ما طُلب منك. اسألي المكتب عما يمكن فعله.",
+        "Nous n'avons pas reçu ce qui était demandé. Demandez au bureau quoi faire.",
+        "We did not get what was asked for. Ask the office what can be done.",
+    ),
+    "document_unreadable": (
+        "وثيقة لا يمكن قراءتها. صوّريها من جديد في ضوء جيد.",
+        "Un document est illisible. Photographiez-le à nouveau avec une bonne lumière.",
+        "A paper can't be read. Photograph it again in good light.",
+    ),
+}
+_OTHER: Final = (
+    "اسألي المكتب عن السبب وعما يمكنك فعله.",
+    "Demandez au bureau la raison et ce que vous pouvez faire.",
+    "Ask the office for the reason and what you can do.",
+)
+CODES: Final = frozenset(_TEXTS)
+
+
+def text_of(code: str) -> dict[str, str]:
+    """In ar, fr and en. A code that only an office knows has a sentence that leads there."""
+    if code not in _TEXTS and code in paper_reasons.CODES:
+        return paper_reasons.text_of(code)
+    return dict(zip(("ar", "fr", "en"), _TEXTS.get(code, _OTHER), strict=True))
