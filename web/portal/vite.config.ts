@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { siteFiles } from "./build/plugin";
+import { siteFiles } from "./site-files.ts";
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -8,7 +8,6 @@ export default defineConfig({
     // Phones of a few hundred dirhams keep old browsers: those from the end of 2020 on.
     target: ["chrome87", "safari14", "firefox84"],
     modulePreload: { polyfill: false },
-    cssCodeSplit: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: { app: "src/app.tsx", site: "src/site.ts", base: "src/base.css", sw: "src/sw.ts" },

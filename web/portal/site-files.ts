@@ -1,0 +1,49 @@
+/** What a build makes besides its scripts: one drawing of all icons, and the list of files that the pages name. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Plugin } from "vite";
+
+const NAMES = "icons.json";
+const SPRITE = "icons.svg";
+const LIST = "assets.json";
+const KEPT = "__KEPT__";
+const require = createRequire(import.meta.url);
+
+/** The named icons of Lucide (ISC) as `<symbol>`s of one file: the phone fetches it once. Throws when a name is unknown. */
+export function sprite(names: readonly string[]): string {
+  const symbols = names.map((name) => {
+    const svg = readFileSync(require.resolve(`lucide-static/icons/${name}.svg`), "utf8");
+    const drawn = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
+    return `<symbol id="${name}" viewBox="0 0 24 24">${drawn.replace(/\s+/g, " ").replaceAll("> <", "><").trim()}</symbol>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
+}
+
+/**
+ * `assets.json`: source name → `{file}`, read by whoever renders pages. The service worker learns the same files, to
+ * keep them: all but itself.
+ */
+export function siteFiles(): Plugin {
+  return {
+    name: "jisr-site-files",
+    apply: "build",
+    generateBundle(_, bundle) {
+      const names = JSON.parse(readFileSync(NAMES, "utf8")) as string[];
+      const icons = this.emitFile({ type: "asset", name: SPRITE, source: sprite(names) });
+      const list: Record<string, { file: string }> = { [SPRITE]: { file: this.getFileName(icons) } };
+      for (const made of Object.values(bundle)) {
+        if (made.type === "chunk" && made.isEntry && made.facadeModuleId) {
+          list[`src/${made.facadeModuleId.split("/src/").pop()}`] = { file: made.fileName };
+        } else if (made.type === "asset" && made.fileName.endsWith(".css")) {
+          list["src/base.css"] = { file: made.fileName };
+        }
+      }
+      delete list["src/sw.ts"];
+      const kept = Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file) && file !== "sw.js");
+      const worker = bundle["sw.js"];
+      if (worker?.type !== "chunk") throw new Error("no service worker was built");
+      worker.code = worker.code.replaceAll(KEPT, JSON.stringify(kept.map((file) => `/${file}`)));
+      this.emitFile({ type: "asset", fileName: LIST, source: `${JSON.stringify(list, null, 1)}\n` });
+    },
+  };
+}
