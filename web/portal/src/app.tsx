@@ -110,6 +110,8 @@ if (place) {
     history.replaceState(null, "", at(location.pathname) + location.search + location.hash);
   }
   showSaved();
+  // From here on the app opens without network, in the language that she reads.
+  void navigator.serviceWorker?.ready.then((found) => found.active?.postMessage(`keep ${document.documentElement.lang}`));
   render(
     <LocationProvider scope={SCOPE}>
       <Pages />

@@ -3,19 +3,21 @@
  * pages, the programmes and the places. Nothing of hers goes through a cache; that is `core/store.ts`.
  */
 /// <reference lib="webworker" />
-import { cleanupOutdatedCaches, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
-import { NetworkFirst } from "workbox-strategies";
+import { CacheFirst, NetworkFirst } from "workbox-strategies";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __KEPT__: string[];
 
+const BUILT: readonly string[] = __KEPT__;
+
+const FILES = "files";
 const PAGES = "pages";
 const READ = "programmes-and-places";
 const PATIENCE = 4; // seconds, before what is kept shows on a bad network
 
-precacheAndRoute(__KEPT__.map((url) => ({ url, revision: null })));
-cleanupOutdatedCaches();
+// Their names carry their content's hash: what was fetched once is never asked again.
+registerRoute(({ url, sameOrigin }) => sameOrigin && BUILT.includes(url.pathname), new CacheFirst({ cacheName: FILES }));
 
 const STATIC = /^\/(?:(ar|fr|en)(?=\/|$))?(|\/|\/track|\/offices|\/programmes\/[a-z0-9-]+)\/?$/;
 
@@ -42,16 +44,25 @@ registerRoute(
   new NetworkFirst({ cacheName: READ, networkTimeoutSeconds: PATIENCE, plugins: [{ cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null) }] }),
 );
 
-self.addEventListener("install", (event) => {
-  const keep = async () => {
-    const cache = await caches.open(PAGES);
-    // The language that she reads is kept from the start, the others when she opens them.
-    for (const language of ["ar", "fr", "en"]) {
-      const answer = await fetch(`/${language}/home`, { cache: "no-cache" });
-      if (answer.ok) await cache.put(`/${language}/home`, answer);
-    }
-  };
-  event.waitUntil(keep().catch(() => undefined));
-  void self.skipWaiting();
+/** What the app needs to open without network. Asked for by the app: who only reads the first page pays for nothing else. */
+async function keep(language: string): Promise<void> {
+  const [files, shells] = await Promise.all([caches.open(FILES), caches.open(PAGES)]);
+  for (const url of BUILT) if (!(await files.match(url))) await files.add(url);
+  const home = `/${language}/home`;
+  const answer = await fetch(home, { cache: "no-cache" });
+  if (answer.ok) await shells.put(home, answer);
+}
+self.addEventListener("message", (event) => {
+  const language = /^keep (ar|fr|en)$/.exec(String(event.data))?.[1];
+  if (language) event.waitUntil(keep(language).catch(() => undefined));
 });
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+/** What an older build needed goes. */
+async function forget(): Promise<void> {
+  const files = await caches.open(FILES);
+  for (const request of await files.keys()) {
+    if (!BUILT.includes(new URL(request.url).pathname)) await files.delete(request);
+  }
+}
+self.addEventListener("install", () => void self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), forget()])));
