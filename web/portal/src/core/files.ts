@@ -136,7 +136,8 @@ export async function send(id: string): Promise<void> {
   await alone(`jisr.send.${id}`, () => sendAll(id));
 }
 
-async function alone(name: string, work: () => Promise<void>): Promise<void> {
+/** One at a time over all tabs, where the browser can. */
+export async function alone(name: string, work: () => Promise<void>): Promise<void> {
   if ("locks" in navigator) await navigator.locks.request(name, work);
   else await work();
 }

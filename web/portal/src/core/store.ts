@@ -16,7 +16,11 @@ export interface Pending {
   before: Record<string, Answer | null>;
 }
 
-/** A picture that waits to be sent, or is being sent. `id` is ours until the server gives one. */
+/**
+ * A picture that waits to be sent, or is being sent. `id` is ours, and the key under which it is announced: older ones
+ * are smaller. `announced`: the server may know it, `document` is its name there. `replaces`: a paper that goes when this
+ * one has come. `removed`: she took it away, and the server has to be told.
+ */
 export interface Waiting {
   id: string;
   account: string;
@@ -26,7 +30,10 @@ export interface Waiting {
   name: string;
   blob: Blob;
   sha256: string;
+  announced?: boolean;
   document?: string;
+  replaces?: string;
+  removed?: boolean;
   refused?: string;
 }
 

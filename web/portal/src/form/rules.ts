@@ -428,7 +428,7 @@ interface Here {
 
 /** Papers and sides that must be there and have neither arrived nor been refused. */
 export function missingPapers(programme: Programme, kind: string, answers: Answers, documents: Here[], today = todayInMorocco()): { type: string; side: "front" | "back" | null }[] {
-  const there = (type: string, side: "front" | "back" | null) => documents.some((one) => one.type === type && one.side === side && ["accepted", "inspecting"].includes(one.status));
+  const there = (type: string, side: "front" | "back" | null) => documents.some((one) => one.type === type && one.side === side && ["accepted", "uploading", "inspecting"].includes(one.status));
   return requiredDocuments(programme, kind, answers, today).flatMap((paper) => {
     const sides = paper.sides.length ? paper.sides : [null];
     return sides.filter((side) => !there(paper.type, side)).map((side) => ({ type: paper.type, side }));

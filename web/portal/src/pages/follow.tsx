@@ -93,8 +93,8 @@ function Asked({ programme, current }: { programme: Programme; current: Applicat
   const [missing, setMissing] = useState<string[]>([]);
   const key = useRef(newKey());
   const questions = programme.form.pages.flatMap((page): Question[] => page.fields);
-  const answers = current.asked_answers.map((pointer) => questions.find((field) => `/answers/${field.name}` === pointer || `/${field.name}` === pointer)).filter((field): field is Question => field !== undefined);
-  const papers = current.documents.filter((paper) => current.asked_documents.includes(paper.document_id));
+  const answers = (current.asked_answers ?? []).map((pointer) => questions.find((field) => `/answers/${field.name}` === pointer || `/${field.name}` === pointer)).filter((field): field is Question => field !== undefined);
+  const papers = current.documents.filter((paper) => (current.asked_documents ?? []).includes(paper.document_id));
   const back = useTask(async () => {
     try {
       await move(current.id, "resubmit", {}, key.current);

@@ -8,6 +8,7 @@ import { forget } from "../core/store";
 import { common } from "../texts/common";
 import { words } from "../texts/mine";
 import { Button, Confirm, Ltr, Notice, Page } from "../ui/kit";
+import { download } from "../ui/download";
 import { SignOut } from "../ui/sign-out";
 import { Failed, useTask } from "../ui/task";
 
@@ -24,14 +25,6 @@ async function wholeCopy(): Promise<unknown> {
     cursor = page.next_cursor ?? null;
   } while (cursor);
   return { account, files: items };
-}
-
-export function download(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 export function MinePage() {

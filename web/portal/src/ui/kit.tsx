@@ -1,6 +1,6 @@
 /** The pieces that every page is made of. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { common } from "../texts/common";
 
 const sprite = document.documentElement.dataset["icons"] ?? "";
@@ -156,9 +156,10 @@ export function Waits({ words = common.loading }: { words?: string }) {
   );
 }
 
-/** A question before something that can't be taken back. */
-export function Confirm({ open, title, children, yes, no = common.no, danger = false, busy = false, onYes, onNo }: { open: boolean; title: string; children?: ComponentChildren; yes: string; no?: string; danger?: boolean; busy?: boolean; onYes: () => void; onNo: () => void }) {
+/** A question before something that can't be taken back. `only`: there is nothing to choose, one button closes it. */
+export function Confirm({ open, title, children, yes, no = common.no, danger = false, busy = false, only = false, onYes, onNo }: { open: boolean; title: string; children?: ComponentChildren; yes: string; no?: string; danger?: boolean; busy?: boolean; only?: boolean; onYes: () => void; onNo: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
   useEffect(() => {
     const box = dialog.current;
     if (!box) return;
@@ -168,7 +169,7 @@ export function Confirm({ open, title, children, yes, no = common.no, danger = f
   return (
     <dialog
       ref={dialog}
-      aria-labelledby="confirm-title"
+      aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
         onNo();
@@ -176,14 +177,16 @@ export function Confirm({ open, title, children, yes, no = common.no, danger = f
     >
       {open && (
         <>
-          <h2 id="confirm-title">{title}</h2>
+          <h2 id={heading}>{title}</h2>
           {children}
           <Button kind={danger ? "danger" : "main"} busy={busy} onPress={onYes}>
             {yes}
           </Button>
-          <Button kind="secondary" onPress={onNo}>
-            {no}
-          </Button>
+          {!only && (
+            <Button kind="secondary" onPress={onNo}>
+              {no}
+            </Button>
+          )}
         </>
       )}
     </dialog>

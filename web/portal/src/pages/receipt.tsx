@@ -1,0 +1,109 @@
+/** The receipt: her number, the legal limit, what comes next; on paper as PDF. Stands without network. */
+import { useEffect, useState } from "preact/hooks";
+import { type Application, heldToken, NoAnswer, Problem, renew, SignedOut } from "../core/api";
+import { day } from "../core/format";
+import { fill, inWords } from "../core/language";
+import type { Programme } from "../core/programme";
+import { paths } from "../core/route";
+import { common } from "../texts/common";
+import { words } from "../texts/send";
+import { Button, Go, Icon, Ltr, Notice, Page } from "../ui/kit";
+import { Failed, useTask } from "../ui/task";
+import { download } from "../ui/download";
+
+export function ReceiptPage({ programme, current }: { programme: Programme; current: Application }) {
+  const [copied, setCopied] = useState(false);
+  const pdf = useTask(async () => download(await receiptOf(current.id), `${current.reference}.pdf`));
+  const copy = useTask(async () => {
+    await navigator.clipboard.writeText(current.reference);
+    setCopied(true);
+  });
+  const address = `${location.origin}${paths.track()}?reference=${encodeURIComponent(current.reference)}`;
+  return (
+    <Page title={words.receiptTitle} back={{ href: paths.file(current.id) }}>
+      <Notice kind="done" title={words.sent}>
+        {current.submitted_at && <p>{fill(words.filed, { day: day(current.submitted_at) })}</p>}
+      </Notice>
+      <section class="card receipt">
+        <p>{words.number}</p>
+        <p class="reference">
+          <Ltr>{current.reference}</Ltr>
+        </p>
+        <p>{inWords(programme.title)}</p>
+        <Qr address={address} />
+        <p class="muted">{words.receiptLead}</p>
+        {"clipboard" in navigator && (
+          <Button kind="secondary" busy={copy.busy} onPress={copy.run}>
+            {words.copy}
+          </Button>
+        )}
+        <p role="status">{copied ? words.copied : ""}</p>
+      </section>
+      {current.deadline && (
+        <section class="card">
+          <h2>
+            <Icon name="calendar-clock" /> {words.limit}
+          </h2>
+          <p>
+            <strong>{day(current.deadline)}</strong>
+          </p>
+          <p>{fill(words.limitWhat, { days: programme.deadline_days })}</p>
+        </section>
+      )}
+      <h2>{words.nextTitle}</h2>
+      <p>{words.next}</p>
+      <Failed failure={pdf.failure} />
+      <Go href={paths.file(current.id)}>{words.follow}</Go>
+      <Button kind="secondary" icon="download" busy={pdf.busy} onPress={pdf.run}>
+        {words.pdf}
+      </Button>
+      <p>
+        <a class="back" href={paths.home()}>
+          {common.myFiles}
+        </a>
+      </p>
+    </Page>
+  );
+}
+
+/** The PDF, with her token: a plain link would come without it. */
+async function receiptOf(id: string): Promise<Blob> {
+  const token = heldToken() ?? (await renew());
+  if (token === null) throw new SignedOut();
+  let answer: Response;
+  try {
+    answer = await fetch(`/api/v1/applications/${encodeURIComponent(id)}/receipt`, { headers: { Authorization: `Bearer ${token}` } });
+  } catch (failure) {
+    throw new NoAnswer(String(failure));
+  }
+  if (answer.status >= 500) throw new NoAnswer(`status ${answer.status}`);
+  if (answer.status === 401) throw new SignedOut();
+  if (!answer.ok) throw new Problem(answer.status, "", [], {}, 0);
+  return answer.blob();
+}
+
+/** Drawn as one path; the library comes only here. */
+function Qr({ address }: { address: string }) {
+  const [drawn, setDrawn] = useState<{ size: number; path: string } | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void import("uqr").then(({ encode }) => {
+      const { data, size } = encode(address, { ecc: "M", border: 2 });
+      const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
+      if (!gone) setDrawn({ size, path });
+    });
+    return () => {
+      gone = true;
+    };
+  }, [address]);
+  return (
+    <div class="qr">
+      {drawn && (
+        <svg viewBox={`0 0 ${drawn.size} ${drawn.size}`} role="img" aria-label={words.qr}>
+          <rect width={drawn.size} height={drawn.size} fill="#fff" />
+          <path d={drawn.path} fill="#000" shape-rendering="crispEdges" />
+        </svg>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,191 @@
+/** A last look at everything, her consent, how to reach her without danger, and one button. */
+import { useLocation } from "preact-iso";
+import { useEffect, useState } from "preact/hooks";
+import { type Application, askAsHer, type Mend as ServerMend, newKey, Problem, type Schemas } from "../core/api";
+import { answersNow, keep, pending, read } from "../core/files";
+import { fill, inWords } from "../core/language";
+import type { Programme } from "../core/programme";
+import { paths } from "../core/route";
+import { check, normalise } from "../form/formats";
+import { ListenButton } from "../form/listen";
+import { mendsOf, screensOf } from "../form/rules";
+import { AnswersSummary } from "../form/summary";
+import { go, waiting } from "../papers/queue";
+import { watch } from "../papers/verdicts";
+import { common } from "../texts/common";
+import { words as paperWords } from "../texts/papers";
+import { words } from "../texts/send";
+import { CallMe } from "../ui/call-me";
+import { Button, Go, Icon, Mend, MendSummary, Notice, Page } from "../ui/kit";
+import { Failed, useTask } from "../ui/task";
+
+const HOURS = { any: null, morning: "09:00-12:00", afternoon: "12:00-17:00", evening: "17:00-20:00" } as const;
+type When = keyof typeof HOURS;
+
+/** The key of this sending, the same after a reload: a lost answer never makes two. */
+function keyOf(id: string): string {
+  const name = `jisr.sending.${id}`;
+  const known = sessionStorage.getItem(name);
+  if (known) return known;
+  const made = newKey();
+  sessionStorage.setItem(name, made);
+  return made;
+}
+
+export function SendPage({ programme, current }: { programme: Programme; current: Application }) {
+  const { id, kind } = current;
+  const { route } = useLocation();
+  const [agreed, setAgreed] = useState(false);
+  const [codesOnly, setCodesOnly] = useState(false);
+  const [when, setWhen] = useState<When>("any");
+  const [other, setOther] = useState("");
+  const [mends, setMends] = useState<{ field: string; words: string }[]>([]);
+  const [refused, setRefused] = useState<ServerMend[]>([]);
+  const answers = answersNow();
+  useEffect(() => {
+    void go();
+    return watch(id);
+  }, [id]);
+  // What was sent, by this tab or another, has its receipt.
+  useEffect(() => {
+    if (current.status !== "draft") route(paths.receipt(id), true);
+  }, [current.status]);
+
+  const here = waiting.value.some((one) => one.file === id && !one.removed) || Object.keys(pending.value?.answers ?? {}).length > 0;
+  const unjudged = current.documents.some((paper) => paper.status === "uploading");
+  const screens = screensOf(programme, kind, answers);
+  const screenOf = (name: string) => screens.findIndex((screen) => screen.questions.some((question) => question.name === name)) + 1;
+  const lacks = openPoints();
+
+  function openPoints(): { href: string; words: string }[] {
+    const found = mendsOf(programme, kind, answers).map((mend) => ({ href: `${paths.question(id, Math.max(1, screenOf(mend.name)))}?then=send`, words: inWords(mend.labelled) }));
+    const papers = (refused.length ? refused : current.missing).filter((mend) => mend.pointer.startsWith("/documents/")).map((mend) => ({ href: paths.papers(id), words: inWords(mend.message) }));
+    const elsewhere = refused.filter((mend) => mend.pointer.startsWith("/answers/") && !mendsOf(programme, kind, answers).length).map((mend) => ({ href: `${paths.question(id, Math.max(1, screenOf(mend.pointer.split("/")[2] ?? "")))}?then=send`, words: inWords(mend.message) }));
+    return [...found, ...papers, ...elsewhere];
+  }
+
+  const submit = useTask(async () => {
+    const wrong = [];
+    if (!agreed) wrong.push({ field: "consent", words: words.consentNeeded });
+    if (other.trim() && !check("ma-mobile", other)) wrong.push({ field: "other-phone", words: words.otherPhoneWrong });
+    setMends(wrong);
+    if (wrong.length) return;
+    const safe: Schemas["SafeContact"] = { codes_only: codesOnly, ...(HOURS[when] ? { hours: HOURS[when] } : {}), ...(other.trim() ? { other_phone: normalise("ma-mobile", other) } : {}) };
+    const body = { consent: { accepted: true as const, text_version: programme.consent.text_version }, safe_contact: safe };
+    try {
+      await askAsHer((api, headers) => api.POST("/applications/{id}/submit", { body, params: { path: { id }, header: { "Idempotency-Key": keyOf(id) } }, headers }));
+    } catch (failure) {
+      // Another body under the same key, after she changed her mind: that is a new sending.
+      if (failure instanceof Problem && failure.status !== 401) sessionStorage.removeItem(`jisr.sending.${id}`);
+      if (!(failure instanceof Problem) || failure.status !== 422) throw failure;
+      setRefused(failure.mends);
+      if (!failure.mends.length) throw failure;
+      await keep(await read(id));
+      window.scrollTo(0, 0);
+      return;
+    }
+    sessionStorage.removeItem(`jisr.sending.${id}`);
+    await keep(await read(id));
+    route(paths.receipt(id), true);
+  });
+
+  const needsAgent = submit.failure instanceof Problem && ["duplicate", "needs_agent"].includes(submit.failure.code);
+  const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
+  return (
+    <Page title={words.title} back={{ href: paths.papers(id) }}>
+      <MendSummary mends={mends} />
+      {lacks.length > 0 && (
+        <Notice kind="turn" title={words.missingTitle}>
+          <ul>
+            {lacks.map((one) => (
+              <li key={one.words}>
+                <a href={one.href}>{one.words}</a>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <AnswersSummary programme={programme} kind={kind} fileId={id} answers={answers} />
+      <section class="card">
+        <h2>{words.papers}</h2>
+        {current.documents.length === 0 && <p>{words.noPapers}</p>}
+        <ul class="pictures">
+          {current.documents.map((paper) => {
+            const wanted = programme.documents.find((one) => one.type === paper.type);
+            const bad = paper.status === "rejected";
+            return (
+              <li class="picture" key={paper.document_id}>
+                {paper.thumbnail_url && !bad ? <img src={paper.thumbnail_url} alt="" loading="lazy" /> : <Icon name={bad ? "circle-x" : "file-text"} />}
+                <div>
+                  <p>
+                    {wanted ? inWords(wanted.title) : paper.type}
+                    {paper.side && ` (${paper.side === "front" ? common.front : common.back_side})`}
+                  </p>
+                  <p class={bad ? "brick" : paper.status === "accepted" ? "moss" : "muted"}>{bad ? paperWords.rejected : paper.status === "accepted" ? paperWords.accepted : paperWords.checking}</p>
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+        <Go href={paths.papers(id)} kind="secondary" icon="camera">
+          {words.toPapers}
+        </Go>
+      </section>
+
+      <section class="card">
+        <div class="ask">
+          <h2>{words.consentTitle}</h2>
+          <ListenButton programme={programme} name="consent" texts={[inWords(programme.consent.text), words.consent]} />
+        </div>
+        <p>{inWords(programme.consent.text)}</p>
+        {wrong("consent") && <Mend id="consent-mend">{wrong("consent")}</Mend>}
+        <label class="choice">
+          <input type="checkbox" id="consent" checked={agreed} aria-invalid={!!wrong("consent")} aria-describedby={wrong("consent") ? "consent-mend" : undefined} onChange={(event) => setAgreed(event.currentTarget.checked)} />
+          <span>{words.consent}</span>
+        </label>
+      </section>
+
+      <section class="card">
+        <h2>{words.safeTitle}</h2>
+        <p>{words.safeLead}</p>
+        <label class="choice">
+          <input type="checkbox" checked={codesOnly} onChange={(event) => setCodesOnly(event.currentTarget.checked)} />
+          <span>
+            {words.codesOnly}
+            <br />
+            <span class="muted">{words.codesOnlyHint}</span>
+          </span>
+        </label>
+        <fieldset class="field">
+          <legend>{words.hours}</legend>
+          {(Object.keys(HOURS) as When[]).map((name) => (
+            <label class="choice" key={name}>
+              <input type="radio" name="hours" checked={when === name} onChange={() => setWhen(name)} />
+              <span>{{ any: words.anyTime, morning: words.morning, afternoon: words.afternoon, evening: words.evening }[name]}</span>
+            </label>
+          ))}
+        </fieldset>
+        <div class={wrong("other-phone") ? "field wrong" : "field"}>
+          <label for="other-phone">{words.otherPhone}</label>
+          {wrong("other-phone") && <Mend id="other-phone-mend">{wrong("other-phone")}</Mend>}
+          <input id="other-phone" type="tel" inputMode="tel" autocomplete="off" value={other} aria-invalid={!!wrong("other-phone")} aria-describedby={wrong("other-phone") ? "other-phone-mend" : undefined} onInput={(event) => setOther(event.currentTarget.value)} />
+        </div>
+      </section>
+
+      {(here || unjudged) && (
+        <Notice kind="turn" icon="hourglass" live>
+          <p>{here ? words.stillHere : words.checking}</p>
+        </Notice>
+      )}
+      <Failed failure={submit.failure} known={{ duplicate: words.duplicate, needs_agent: words.agent, programme_closed: words.closed, consent_version: words.consentChanged }}>
+        {needsAgent && <CallMe id={id} />}
+      </Failed>
+      <Button icon="send" busy={submit.busy} onPress={submit.run}>
+        {words.send}
+      </Button>
+      <p class="visually-hidden" role="status">
+        {submit.busy ? fill(common.sending, {}) : ""}
+      </p>
+    </Page>
+  );
+}
