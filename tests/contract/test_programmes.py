@@ -71,7 +71,8 @@ def test_public_view_is_what_the_contract_says(programme: Programme) -> None:
     assert view["form"]["schema"]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert all({"type", "sides", "required"} <= set(d) for d in view["documents"])
     assert set(view["consent"]) == {"text_version", "text"}
-    assert not {"messages", "retention", "offices", "identity"} & set(view)
+    assert set(view["identity"]) == {"national_id", "birth_date", "first_name", "family_name"}
+    assert not {"messages", "retention", "offices"} & set(view)
     json.dumps(view)
 
 

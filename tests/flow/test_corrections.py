@@ -237,7 +237,7 @@ def submitted_score(programme):
 def test_what_her_new_answer_makes_necessary_may_be_given_too(world, tamkine):
     """She was asked for the province alone; the commune of before is not in the new one."""
     file = asked(world, submitted(world, tamkine), "/answers/province")
-    with pytest.raises(Conflict):
+    with pytest.raises(Invalid):
         save_answers(call(world, HER), file, {"commune": "03.531.01.05"})
     file = save_answers(call(world, HER), file, {"province": "03.531"})
     with pytest.raises(Invalid) as refused:
@@ -245,6 +245,28 @@ def test_what_her_new_answer_makes_necessary_may_be_given_too(world, tamkine):
     assert [error.pointer for error in refused.value.errors] == ["/answers/commune"]
     file = save_answers(call(world, HER), file, {"commune": "03.531.01.05"})
     assert resubmit(call(world, HER), file).province == "03.531"
+
+
+def test_asked_for_the_region_alone_she_says_the_whole_place_anew(world, tamkine):
+    file = asked(world, submitted(world, tamkine), "/answers/region")
+    elsewhere = {"region": "06", "province": "06.141", "commune": "06.141.01.01"}
+    file = save_answers(call(world, HER), file, elsewhere)
+    file = resubmit(call(world, HER), file)
+    assert (file.region, file.province) == ("06", "06.141")
+
+
+def test_asked_for_the_region_she_may_find_that_only_the_province_was_wrong(world, tamkine):
+    file = asked(world, submitted(world, tamkine), "/answers/region")
+    with pytest.raises(Conflict):
+        save_answers(call(world, HER), file, {"sector": "food", "province": "03.531"})
+    file = save_answers(call(world, HER), file, {"province": "03.531", "commune": "03.531.01.05"})
+    assert resubmit(call(world, HER), file).province == "03.531"
+
+
+def test_asked_for_the_commune_she_does_not_move_to_another_province(world, tamkine):
+    file = asked(world, submitted(world, tamkine), "/answers/commune")
+    with pytest.raises(Conflict):
+        save_answers(call(world, HER), file, {"province": "03.531", "commune": "03.531.01.05"})
 
 
 def test_an_asked_for_answer_can_not_be_taken_away(world, tamkine):

@@ -30,6 +30,7 @@ PARTS: Final = (
     "form",
     "eligibility",
     "documents",
+    "identity",
     "examples",
 )
 """Of a programme's public view: what the rules read."""

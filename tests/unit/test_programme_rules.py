@@ -191,6 +191,12 @@ def test_places_must_lie_in_each_other() -> None:
     assert draft(region="03", province="06.141") == [("/answers/province", "place_mismatch")]
     assert draft(province="03.231", commune="03.531.01.05") == [("/answers/commune", "place_mismatch")]
     assert draft(region="03", commune="03.231.01.01") == []
+    assert draft(region="06", province="03.231", commune="03.231.01.01") == [
+        ("/answers/commune", "place_mismatch"),
+        ("/answers/province", "place_mismatch"),
+    ]
+    elsewhere = draft(region="03", province="03.231", commune="06.141.01.01")
+    assert elsewhere == [("/answers/commune", "place_mismatch")]
     [error] = rules.check_answers(
         TAMKINE, "self_employed", {"region": "03", "province": "06.141"}, TODAY, partial=True
     )

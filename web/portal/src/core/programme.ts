@@ -52,7 +52,8 @@ export interface Programme {
   kinds: string[];
   kind_titles: Record<string, Texts>;
   address: "feminine" | "neutral";
-  identity?: { birth_date: string };
+  /** JSON Pointers to the answers that say who she is. */
+  identity: Record<"national_id" | "birth_date" | "first_name" | "family_name", string>;
   regions: "all" | string[];
   texts: Record<string, Texts>;
   form: { schema: Rule & { properties: Record<string, Rule & { format?: string; type?: string }> }; pages: FormPage[]; derived: Fact[] };

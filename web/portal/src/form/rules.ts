@@ -288,16 +288,18 @@ function* placeWrongs(programme: Programme, answers: Answers, nameOf: NameOf): G
     const limit = joined([...programme.regions].sort().map(named), { ar: "، ", fr: ", ", en: ", " });
     yield { pointer: `/answers/${widest.name}`, name: widest.name, code: "region_closed", limit };
   }
+  // Each place that lies elsewhere is told, once: of a new region all that is below it.
+  const told = new Set<string>();
   for (const [inner, outer] of [["province", "region"], ["commune", "province"], ["commune", "region"]] as const) {
     const [here, around] = [found[inner], found[outer]];
-    if (!here || !around || here.code.startsWith(`${around.code}.`)) continue;
+    if (told.has(inner) || !here || !around || here.code.startsWith(`${around.code}.`)) continue;
+    told.add(inner);
     yield { pointer: `/answers/${here.name}`, name: here.name, code: "place_mismatch", limit: named(around.code) };
-    return;
   }
 }
 
 function* birthWrongs(programme: Programme, answers: Answers, today: string): Generator<Wrong> {
-  const pointer = programme.identity?.birth_date ?? "/birth_date";
+  const pointer = programme.identity.birth_date;
   const born = atPointer(answers, pointer);
   if (typeof born !== "string" || !isDay(born.trim())) return; // the format's own sentence says it
   if (born.trim() < "1900-01-01" || born.trim() > today) yield { pointer: `/answers${pointer}`, name: pointer.slice(1), code: "birth_date" };

@@ -245,6 +245,15 @@ class Consent(Answer):
     text: Texts
 
 
+class WhoSheIs(Answer):
+    """JSON Pointers to the answers that say who she is."""
+
+    national_id: str
+    birth_date: str
+    first_name: str
+    family_name: str
+
+
 class Recordings(Answer):
     """By language: the name of a question, a page's id, `consent` or a name of `texts`, and its recording's address."""
 
@@ -271,6 +280,7 @@ class Programme(ProgrammeSummary):
     targets: Targets | None
     confidential: bool
     consent: Consent
+    identity: WhoSheIs
     audio: Recordings
     examples: dict[str, dict[str, Any]]
 

@@ -146,8 +146,10 @@ def _name(pointer: str) -> str:
 def _asked_for(
     call: Call, application: Application, stored: Mapping[str, Any], given: Mapping[str, Any]
 ) -> None:
-    """She changes what was asked for, and what her new answers to that make necessary."""
+    """She changes what was asked for, the smaller places in a place that was, and what her new answers to that make
+    necessary."""
     asked = {pointer.rsplit("/", 1)[-1] for pointer in application.asked_answers}
+    asked |= rules.narrower(programme_of(application), asked)
     then = merged(stored, {name: value for name, value in given.items() if name in asked})
     errors = rules.check_answers(
         programme_of(application), application.kind, then, day_of(application, call.at), partial=False

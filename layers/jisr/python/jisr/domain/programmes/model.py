@@ -294,9 +294,13 @@ def public_view(programme: Programme) -> dict[str, Any]:
         "targets": p["targets"],
         "confidential": programme.confidential,
         "consent": p["consent"],
+        "identity": {name: p["identity"][name] for name in _WHO},
         "audio": {language: p.get("audio", {}).get(language, {}) for language in LANGUAGES},
         "examples": p["examples"],
     }
+
+
+_WHO: Final = ("national_id", "birth_date", "first_name", "family_name")
 
 
 def _form(form: Json) -> dict[str, Any]:

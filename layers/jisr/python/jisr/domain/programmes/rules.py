@@ -240,9 +240,16 @@ def _schema_errors(
         yield from _explained(programme, error)
 
 
+def narrower(programme: Programme, names: Collection[str]) -> set[str]:
+    """The answers that say a smaller place than one of these: of a region its province and commune."""
+    level = {name: _PLACES.index(form) for name, form in _formats(programme).items() if form in _PLACES}
+    widest = min((level[name] for name in names if name in level), default=len(_PLACES))
+    return {name for name, at in level.items() if at > widest}
+
+
 def _place_errors(programme: Programme, answers: Json) -> Iterator[FieldError]:
     """The place is in a region where the programme is open, and a commune lies in the province and the region that
-    were answered: their codes nest."""
+    were answered: their codes nest. Each place that does not is told, once: of a new region all that lies elsewhere."""
     found: dict[str, tuple[str, str]] = {}
     for name, form in _formats(programme).items():
         code = answers.get(name)
@@ -257,12 +264,15 @@ def _place_errors(programme: Programme, answers: Json) -> Iterator[FieldError]:
             for k in LANGUAGES
         }
         yield _error(programme, f"{ANSWERS}/{_escape(name)}", name, "region_closed", limit)
+    told: set[str] = set()
     for inner, outer in (("province", "region"), ("commune", "province"), ("commune", "region")):
-        if inner in found and outer in found and not found[inner][1].startswith(found[outer][1] + "."):
+        if inner in told or inner not in found or outer not in found:
+            continue
+        if not found[inner][1].startswith(found[outer][1] + "."):
+            told.add(inner)
             name = found[inner][0]
             limit = {k: reference.display_name(found[outer][1], k) for k in LANGUAGES}
             yield _error(programme, f"{ANSWERS}/{_escape(name)}", name, "place_mismatch", limit)
-            return
 
 
 def _birth_errors(programme: Programme, answers: Json, today: date) -> Iterator[FieldError]:
