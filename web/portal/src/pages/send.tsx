@@ -8,7 +8,7 @@ import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import { check, normalise } from "../form/formats";
 import { ListenButton } from "../form/listen";
-import { mendsOf, screensOf } from "../form/rules";
+import { mendsOf, reasonsAgainst, screensOf } from "../form/rules";
 import { AnswersSummary } from "../form/summary";
 import { go, waiting } from "../papers/queue";
 import { watch } from "../papers/verdicts";
@@ -60,8 +60,15 @@ export function SendPage({ programme, current }: { programme: Programme; current
   function openPoints(): { href: string; words: string }[] {
     const found = mendsOf(programme, kind, answers).map((mend) => ({ href: `${paths.question(id, Math.max(1, screenOf(mend.name)))}?then=send`, words: inWords(mend.labelled) }));
     const papers = (refused.length ? refused : current.missing).filter((mend) => mend.pointer.startsWith("/documents/")).map((mend) => ({ href: paths.papers(id), words: inWords(mend.message) }));
+    // Why she can't apply names no answer; the question that it comes from is where she can put it right.
+    const against = refused.filter((mend) => mend.pointer === "").map((mend) => ({ href: `${paths.question(id, screenAgainst(mend.code))}?then=send`, words: inWords(mend.message) }));
     const elsewhere = refused.filter((mend) => mend.pointer.startsWith("/answers/") && !mendsOf(programme, kind, answers).length).map((mend) => ({ href: `${paths.question(id, Math.max(1, screenOf(mend.pointer.split("/")[2] ?? "")))}?then=send`, words: inWords(mend.message) }));
-    return [...found, ...papers, ...elsewhere];
+    return [...against, ...found, ...papers, ...elsewhere];
+  }
+
+  function screenAgainst(code: string): number {
+    const of = reasonsAgainst(programme, kind, answers).find((reason) => reason.code === code)?.of ?? [];
+    return Math.max(1, ...of.map(screenOf));
   }
 
   const submit = useTask(async () => {
@@ -71,14 +78,23 @@ export function SendPage({ programme, current }: { programme: Programme; current
     setMends(wrong);
     if (wrong.length) return;
     const safe: Schemas["SafeContact"] = { codes_only: codesOnly, ...(HOURS[when] ? { hours: HOURS[when] } : {}), ...(other.trim() ? { other_phone: normalise("ma-mobile", other) } : {}) };
+    // The file keeps the version of its programme, so its consent text is the one that stands here (`FileRoute`).
     const body = { consent: { accepted: true as const, text_version: programme.consent.text_version }, safe_contact: safe };
     try {
       await askAsHer((api, headers) => api.POST("/applications/{id}/submit", { body, params: { path: { id }, header: { "Idempotency-Key": keyOf(id) } }, headers }));
     } catch (failure) {
       // Another body under the same key, after she changed her mind: that is a new sending.
       if (failure instanceof Problem && failure.status !== 401) sessionStorage.removeItem(`jisr.sending.${id}`);
+      // Perhaps another tab, or a sending whose answer was lost, was first: then the file says so.
+      if (failure instanceof Problem && failure.status === 409) await keep(await read(id));
       if (!(failure instanceof Problem) || failure.status !== 422) throw failure;
-      setRefused(failure.mends);
+      // Under this key it was sent before, with another choice below: the file says so, and nothing has to be mended.
+      setRefused(failure.mends.filter((mend) => mend.code !== "idempotency_key_reused"));
+      const consent = failure.mends.find((mend) => mend.pointer === "/consent");
+      if (consent) {
+        setAgreed(false);
+        setMends([{ field: "consent", words: inWords(consent.message) }]);
+      }
       if (!failure.mends.length) throw failure;
       await keep(await read(id));
       window.scrollTo(0, 0);
@@ -177,7 +193,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
           <p>{here ? words.stillHere : words.checking}</p>
         </Notice>
       )}
-      <Failed failure={submit.failure} known={{ duplicate: words.duplicate, needs_agent: words.agent, programme_closed: words.closed, consent_version: words.consentChanged }}>
+      <Failed failure={submit.failure} known={{ duplicate: words.duplicate, needs_agent: words.agent, programme_closed: words.closed }}>
         {needsAgent && <CallMe id={id} />}
       </Failed>
       <Button icon="send" busy={submit.busy} onPress={submit.run}>
