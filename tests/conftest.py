@@ -33,3 +33,7 @@ def utc():
     from datetime import UTC, datetime
 
     return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screens", action="store_true", help="keep pictures of the portal in docs/screens")
