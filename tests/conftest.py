@@ -13,6 +13,7 @@ os.environ.setdefault("AWS_SECRET_ACCESS_KEY", secrets.token_hex(8))
 
 
 def pytest_addoption(parser):
+    parser.addoption("--screens", action="store_true", help="keep pictures of the portal in docs/screens")
     parser.addoption("--fuzz", type=int, default=3, help="random requests per operation and kind (tests/e2e)")
     parser.addoption(
         "--histories", type=int, default=0, help="new histories (tests/flow/test_proof_histories.py)"
@@ -33,7 +34,3 @@ def utc():
     from datetime import UTC, datetime
 
     return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--screens", action="store_true", help="keep pictures of the portal in docs/screens")
