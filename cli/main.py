@@ -7,7 +7,7 @@ import threading
 import time
 from pathlib import Path
 
-from cli import dlq, rebuild, rekey, staff, vocabulary
+from cli import dlq, rebuild, rekey, staff, target, vocabulary
 from cli.emulator import ROOT, Failed
 
 LOCAL = ROOT / ".local"
@@ -55,6 +55,18 @@ def check_programmes(asked: argparse.Namespace) -> int:
     return programmes.check(asked.files)
 
 
+def publish_programmes(asked: argparse.Namespace) -> int:
+    from cli import programmes
+    from jisr.domain.errors import Conflict
+
+    with target.at(asked):
+        try:
+            programmes.publish(asked.files)
+        except Conflict as refusal:
+            raise Failed(f"{refusal.detail}: look at it, then publish again") from None
+    return 0
+
+
 def write_openapi(asked: argparse.Namespace) -> int:
     from cli import openapi
 
@@ -81,6 +93,10 @@ def main() -> int:
     command = group.add_parser("check", help="say what must be mended")
     command.add_argument("files", type=Path, nargs="+")
     command.set_defaults(run=check_programmes)
+    command = group.add_parser("publish", help="make what is right the version of new applications")
+    command.add_argument("files", type=Path, nargs="+")
+    target.add_options(command)
+    command.set_defaults(run=publish_programmes)
 
     command = commands.add_parser("openapi", help="write the API document from the code")
     command.set_defaults(run=write_openapi)

@@ -29,7 +29,8 @@ def seed(state: Path, settings: dict[str, str]) -> None:
     deployment.set_ttl(tables, botocore.session.Session().create_client("dynamodb"))
     deployment.verify_sender(settings["email_sender"], botocore.session.Session().create_client("sesv2"))
     now = datetime.now(UTC)
-    published = [publish_programme(p, now) for p in programmes.shipped(ROOT / "programmes")]
+    files = sorted((ROOT / "programmes").glob("*.yaml"))
+    published = [publish_programme(p, now, sounds) for p, sounds in programmes.complete(files)]
     call = Call(MANAGER, now, new_id())
     for programme in published:
         if not programme.budget.gives_money:

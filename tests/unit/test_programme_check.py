@@ -265,7 +265,7 @@ def test_the_command_prints_places_and_fails(tmp_path: Path, capsys: pytest.Capt
     good.write_text(SMALL, "utf-8")
     bad.write_text(SMALL.replace("summary:", "sumary:"), "utf-8")
     assert command.check([good]) == 0
-    assert "good (street-vendors, 1 kinds, 2 stages)" in capsys.readouterr().out
+    assert "good (street-vendors, 1 kinds, 2 stages, 0 recordings)" in capsys.readouterr().out
     assert command.check([good, bad, tmp_path / "absent.yaml"]) == 1
     told = capsys.readouterr().err
     assert f'{bad}:3:1: sumary: "sumary" is unknown here: did you mean "summary"?' in told

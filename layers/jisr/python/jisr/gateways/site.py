@@ -1,4 +1,4 @@
-"""The site's bucket: what the built portal's files are called, and the pages that are rendered for it."""
+"""The site's bucket: what the built portal's files are called, the pages that are rendered for it, and recordings."""
 
 import json
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ MANIFEST = "assets.json"
 """Put last when a build is uploaded, so that its arrival means: all its files are there."""
 MADE_OF = "made-of"
 """Metadata of a page: what it was rendered from."""
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,32 @@ def put_page(key: str, html: str, made_of: str) -> None:
     )
 
 
+def put_audio(key: str, content: bytes, content_type: str) -> bool:
+    """Its name carries its content's hash: it is kept for ever and brought once. Whether it was brought now."""
+    if _head(key) is not None:
+        return False
+    client("s3").put_object(
+        Bucket=settings.load().require("bucket_site"),
+        Key=key,
+        Body=content,
+        ContentType=content_type,
+        CacheControl=FOR_EVER,
+    )
+    return True
+
+
 def made_of(key: str) -> str | None:
     """What a page was rendered from; None when there is none."""
+    answer = _head(key)
+    return answer["Metadata"].get(MADE_OF) if answer is not None else None
+
+
+def _head(key: str) -> Any:
+    """What S3 says of an object; None when there is none."""
     s3 = client("s3")
     try:
-        answer = s3.head_object(Bucket=settings.load().require("bucket_site"), Key=key)
+        return s3.head_object(Bucket=settings.load().require("bucket_site"), Key=key)
     except s3.exceptions.ClientError as error:
         if error.response["Error"]["Code"] in {"404", "NoSuchKey"}:
             return None
         raise
-    found: str | None = answer["Metadata"].get(MADE_OF)
-    return found

@@ -1,6 +1,6 @@
 """The shape a programme's YAML must have, as data, and the walk that compares a file with it.
 
-A shape says what to write instead, so every mistake is answered with a mend and a place. Only `check` uses this.
+A shape says what to write instead, so every mistake is answered with a mend and a place. No function uses this.
 """
 
 import re
