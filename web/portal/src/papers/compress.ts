@@ -15,8 +15,8 @@ const QUALITIES = [0.82, 0.72, 0.62];
 /** Of a long strip the short side stays above the inspection's 400. */
 const LEAST_SHORT = 450;
 
-/** Why a file is not even tried: `texts/papers.ts` has the words. */
-export type Refusal = "empty" | "too_large" | "not_a_paper" | "photo_only" | "phone_full" | "gone";
+/** Why a file is not tried, or not any more: `texts/papers.ts` has the words. */
+export type Refusal = "empty" | "too_large" | "not_a_paper" | "photo_only" | "phone_full" | "gone" | "not_taken";
 
 export class Refused extends Error {
   constructor(readonly why: Refusal) {

@@ -24,6 +24,10 @@ const LONGEST_PAUSE = 60_000;
 /** An upload without any progress for so long is a dead connection. */
 const PATIENCE = 60_000;
 const LOCK = "jisr.papers";
+/** An address may run out on a slow network; what is refused at so many new ones is refused for good. */
+const MOST_ADDRESSES = 3;
+
+const turnedAway = new Map<string, number>();
 
 let running: Promise<void> | null = null;
 let once_more = false;
@@ -92,12 +96,14 @@ export async function add(to: { file: string; type: string; side: Waiting["side"
   const owner = account.value;
   if (owner === null) throw new SignedOut();
   const made = await ready(given, media);
-  await look();
-  const twice = waiting.value.some((one) => !one.removed && !one.refused && one.file === to.file && one.type === to.type && one.side === to.side && one.sha256 === made.sha256 && made.sha256 !== "");
-  if (twice) return;
   const id = `${Date.now().toString(36)}-${newKey()}`;
   try {
-    await (await shelf()).put("waiting", { id, account: owner, ...to, name: given.name, ...made, ...(replaces ? { replaces } : {}) });
+    // Looked for and put in one step: a second press, here or in another tab, finds the first one's.
+    const step = (await shelf()).transaction("waiting", "readwrite");
+    const others = (await step.store.getAll()).filter((one) => one.account === owner && !one.removed && !one.refused);
+    const twice = made.sha256 !== "" && others.some((one) => one.file === to.file && one.type === to.type && one.side === to.side && one.sha256 === made.sha256);
+    if (!twice) await step.store.put({ id, account: owner, ...to, name: given.name, ...made, ...(replaces ? { replaces } : {}) });
+    await step.done;
   } catch (failure) {
     if (failure instanceof DOMException && failure.name === "QuotaExceededError") throw new Refused("phone_full");
     throw failure;
@@ -132,6 +138,7 @@ async function erase(fileId: string, document: string): Promise<void> {
 
 /** She tries one again that was refused. */
 export async function tryAgain(id: string): Promise<void> {
+  turnedAway.delete(id);
   await alter(id, ({ refused: _, ...one }) => one);
   pause = FIRST_PAUSE;
   await go();
@@ -286,8 +293,12 @@ function upload(address: Schemas["Upload"], one: Waiting, owner: string): Promis
       if (event.lengthComputable) sending.value = { id: one.id, share: Math.min(0.99, event.loaded / event.total) };
     };
     request.onload = end(() => {
+      const no = request.status >= 400 && request.status < 500;
+      const times = (turnedAway.get(one.id) ?? 0) + (no ? 1 : 0);
+      turnedAway.set(one.id, times);
       if (request.status >= 200 && request.status < 300) resolve();
       else if (request.status === 413 || request.responseText.includes("EntityTooLarge")) reject(new Refused("too_large"));
+      else if (no && times >= MOST_ADDRESSES) reject(new Refused("not_taken"));
       else reject(new NoAnswer(`the upload was answered ${request.status}`));
     });
     request.onerror = lost;
