@@ -41,7 +41,7 @@ def get(site, path, method="GET", **headers) -> Answer:
         ("/fr", "fr", "Ne payez personne."),
         ("/en/", "en", "Pay nobody."),
         ("/en/offices", "en", "Entraide Nationale delegation"),
-        ("/fr/track", "fr", "Le numéro du dossier est sur le récépissé"),
+        ("/fr/track", "fr", "Le numéro de la demande est sur le récépissé"),
         ("/fr/programmes/tamkine-riyada", "fr", "Carte nationale (CNIE)"),
         ("/fr/files/app-1/questions/2", "fr", '<div id="app"'),
     ],

@@ -56,7 +56,7 @@ export const common = texts({
     noAnswer: "Pas de réponse. Attendez un peu, puis réessayez.",
     signInAgain: "La session est terminée. Connectez-vous à nouveau.",
     tooMany: "Trop d'essais. Attendez {minutes} min, puis réessayez.",
-    changedElsewhere: "Le dossier a changé ailleurs. Rouvrez cette page.",
+    changedElsewhere: "La demande a changé ailleurs. Rouvrez cette page.",
     notFound: "Cette page n'existe pas. Revenez à vos demandes.",
     notPossibleNow: "Ce n'est pas possible maintenant. Revenez à votre demande pour voir où elle en est.",
     saved: "Enregistré",

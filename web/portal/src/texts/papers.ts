@@ -92,7 +92,7 @@ export const words = texts({
     gone: "Le fichier n'est plus sur le téléphone. Choisissez-le à nouveau.",
     too_many_uploads: "Vous avez envoyé beaucoup de photos aujourd'hui. Revenez demain.",
     too_many_pages: "Toutes les pages possibles sont là. Supprimez-en une pour en ajouter.",
-    not_editable: "Le dossier est au bureau. On ne peut plus ajouter de documents.",
+    not_editable: "La demande est au bureau. On ne peut plus ajouter de documents.",
     other: "Cette photo n'est pas acceptée. Supprimez-la et envoyez-en une autre.",
   },
   en: {

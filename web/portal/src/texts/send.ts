@@ -67,7 +67,7 @@ export const words = texts({
     send: "Envoyer la demande",
     sent: "Votre demande est reçue",
     duplicate: "Une demande est déjà ouverte avec cette carte. Demandez à être appelée.",
-    agent: "Ce dossier demande un agent. Demandez à être appelée.",
+    agent: "Un agent doit traiter cette demande. Demandez à être appelée.",
     closed: "Ce programme ne reçoit pas de demandes maintenant. La vôtre est gardée.",
     receiptTitle: "Récépissé de dépôt",
     receiptLead: "Gardez ce numéro. Écrivez-le ou photographiez cette page.",

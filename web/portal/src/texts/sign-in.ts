@@ -51,7 +51,7 @@ export const words = texts({
     sentAgain: "Un autre code est envoyé.",
     other: "Changer de numéro",
     never: "Ne donnez ce code à personne, même à un agent.",
-    over: "La session est terminée, pour protéger votre dossier. Connectez-vous pour continuer. Vos réponses sont gardées.",
+    over: "La session est terminée, pour protéger votre demande. Connectez-vous pour continuer. Vos réponses sont gardées.",
     noSms: "Pas de SMS ? Vérifiez le réseau et le numéro, puis demandez un autre code.",
     tooMany: "Trop de codes demandés pour ce numéro. Attendez {minutes} min.",
   },

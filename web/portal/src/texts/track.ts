@@ -33,7 +33,7 @@ export const words = texts({
     answerBy: "Réponse avant le {day}.",
     next: "Et après ?",
     office: "Bureau",
-    signIn: "Se connecter pour ouvrir le dossier",
+    signIn: "Se connecter pour ouvrir la demande",
     another: "Une autre demande",
     result: "Où elle en est",
   },
