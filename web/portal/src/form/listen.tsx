@@ -31,11 +31,19 @@ function voice(): Promise<SpeechSynthesisVoice | undefined> {
   });
 }
 
+/** The recordings of all that the names stand for, in order; none when one is missing: she would not know what she missed. */
+function recordingsOf(programme: Programme | undefined, names: readonly string[]): string[] {
+  const known = new Map(Object.entries(programme?.audio?.[language] ?? {}));
+  const found = names.flatMap((name) => known.get(name) ?? []);
+  return found.length === names.length ? found : [];
+}
+
 /**
- * `name`: what the recording is called, a question's name or `consent`. `texts`: what the phone's voice reads, in order.
- * `onNoVoice`: neither is there.
+ * `name`: what the recordings are called, the names of the questions or `consent`. `texts`: what the phone's voice reads,
+ * in order. `onNoVoice`: neither is there.
  */
-export function ListenButton({ programme, name = "", texts, onNoVoice }: { programme?: Programme; name?: string; texts: string[]; onNoVoice?: () => void }) {
+export function ListenButton({ programme, name = [], texts, onNoVoice }: { programme?: Programme; name?: string | readonly string[]; texts: string[]; onNoVoice?: () => void }) {
+  const names = typeof name === "string" ? [name] : name;
   const [speaking, setSpeaking] = useState(false);
   const [none, setNone] = useState(false);
   const playing = useRef<HTMLAudioElement | null>(null);
@@ -54,7 +62,7 @@ export function ListenButton({ programme, name = "", texts, onNoVoice }: { progr
       window.removeEventListener("pagehide", stop);
       stop();
     };
-  }, [name]);
+  }, [names.join()]);
 
   const nothing = () => {
     setSpeaking(false);
@@ -86,9 +94,10 @@ export function ListenButton({ programme, name = "", texts, onNoVoice }: { progr
     const mine = ++turn.current;
     setSpeaking(true);
     setNone(false);
-    const recording = programme?.audio?.[language]?.[name];
-    if (recording === undefined) return void speak(mine);
-    const sound = new Audio(recording.startsWith("/") ? recording : `/${recording}`);
+    const recordings = recordingsOf(programme, names);
+    if (!recordings.length) return void speak(mine);
+    // One for all of them: a phone lets play go on what a finger started, nothing new.
+    const sound = new Audio();
     playing.current = sound;
     const fallBack = () => {
       if (turn.current === mine && playing.current === sound) {
@@ -96,9 +105,17 @@ export function ListenButton({ programme, name = "", texts, onNoVoice }: { progr
         void speak(mine);
       }
     };
-    sound.onended = () => turn.current === mine && setSpeaking(false);
+    const play = () => {
+      sound.src = recordings.shift()!;
+      sound.play().catch(fallBack);
+    };
+    sound.onended = () => {
+      if (turn.current !== mine) return;
+      if (recordings.length) play();
+      else setSpeaking(false);
+    };
     sound.onerror = fallBack;
-    sound.play().catch(fallBack);
+    play();
   };
   return (
     <div class="listens">

@@ -158,7 +158,7 @@ function QuestionScreen({ programme, current, n, first }: Props & { first: Scree
   const clashing = live.questions.filter((question) => question.name in conflicts.value);
 
   return (
-    <Page title={title} back={{ href: back }} beside={<ListenButton key={anchor} programme={programme} name={alone ? anchor : live.page.id} texts={[...(alone ? [] : [title]), ...visible.flatMap((question) => aloud(programme, question))]} onNoVoice={() => setNoVoice(true)} />}>
+    <Page title={title} back={{ href: back }} beside={<ListenButton key={anchor} programme={programme} name={visible.map((question) => question.name)} texts={[...(alone ? [] : [title]), ...visible.flatMap((question) => aloud(programme, question))]} onNoVoice={() => setNoVoice(true)} />}>
       <p class="muted progress-words">
         {alone ? `${inWords(live.page.title)} · ` : ""}
         {fill(words.progress, { n, all: total })}
