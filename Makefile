@@ -22,6 +22,7 @@ run: setup ## The whole site on http://localhost:8080
 	@exec $(PY) -m cli.main up --port $(PORT) --emulator-port $(EMULATOR_PORT)
 
 test: lint ## Style, types, import rules, secrets and all tests
+	@command -v chromium >/dev/null || { echo "jisr: Chromium is missing, which tests of pages need: apt install chromium fonts-noto-core" >&2; exit 1; }
 	@$(PY) -m pytest tests -n 2 --dist loadgroup
 
 # git is told to read this folder whoever owns it: CI's checkout may be another user's.
