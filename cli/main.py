@@ -74,6 +74,13 @@ def write_openapi(asked: argparse.Namespace) -> int:
     return 0
 
 
+def write_wording(_: argparse.Namespace) -> int:
+    from cli import wording
+
+    wording.write()
+    return 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="jisr", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -100,6 +107,9 @@ def main() -> int:
 
     command = commands.add_parser("openapi", help="write the API document from the code")
     command.set_defaults(run=write_openapi)
+
+    command = commands.add_parser("wording", help="write the portal's sentences about answers from the code")
+    command.set_defaults(run=write_wording)
 
     vocabulary.add(commands)
     dlq.add(commands)

@@ -1,7 +1,7 @@
 """How to mend an answer: one catalogue, by JSON Schema keyword or by format, in ar, fr and en.
 
 Arabic has a feminine address for programmes made for women and a neutral one for the others. `{...}` are filled with
-the rule's limit. The browser shows the same sentences.
+the rule's limit. The browser shows the same sentences, from a file that `jisr wording` writes.
 """
 
 from collections.abc import Mapping
@@ -238,6 +238,14 @@ _TYPES: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 
 CODES: Final = frozenset(_CATALOGUE)
+
+
+def catalogue() -> dict[str, dict[str, str | dict[str, str]]]:
+    """All sentences as the browser has them, `{limit}` unfilled: by code `{ar: {feminine, neutral}, fr, en}`."""
+    return {
+        code: {"ar": {"feminine": ar_f, "neutral": ar_n}, "fr": fr, "en": en}
+        for code, (ar_f, ar_n, fr, en) in _CATALOGUE.items()
+    }
 
 
 def type_name(name: str) -> dict[str, str]:
