@@ -113,3 +113,16 @@ def test_the_language_of_the_build_s_manifest_is_the_page_s(site):
     for language in ("ar", "fr", "en"):
         found = json.loads(get(site, f"/manifest.{language}.webmanifest").body)
         assert found["lang"] == language
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_the_portal_installs_on_a_phone(phones, language):
+    phone = phones(language)
+    phone.open("")
+    phone.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    told = phone.context.new_cdp_session(phone.page)
+    errors = told.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [e["errorId"] for e in errors] == ["in-incognito"]  # as every browser of a test is
+    manifest = told.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert json.loads(manifest["data"])["start_url"] == f"/{language}"

@@ -48,9 +48,10 @@ registerRoute(
 async function keep(language: string): Promise<void> {
   const [files, shells] = await Promise.all([caches.open(FILES), caches.open(PAGES)]);
   for (const url of BUILT) if (!(await files.match(url))) await files.add(url);
-  const home = `/${language}/home`;
-  const answer = await fetch(home, { cache: "no-cache" });
-  if (answer.ok) await shells.put(home, answer);
+  for (const page of [`/${language}`, `/${language}/home`]) {
+    const answer = await fetch(page, { cache: "no-cache" });
+    if (answer.ok) await shells.put(page, answer);
+  }
 }
 self.addEventListener("message", (event) => {
   const language = /^keep (ar|fr|en)$/.exec(String(event.data))?.[1];
