@@ -155,6 +155,9 @@ function QuestionScreen({ programme, current, n, first }: Props & { first: Scree
     return refused && !(question.name in typed) ? inWords(refused.message) : undefined;
   };
   const visible = live.questions.filter((question) => question.widget !== "place" || placeIsOpen(programme, question.name, codeOf));
+  // A place whose list is not there yet is not asked for: the one around it comes first.
+  const reachable = mends.filter((mend) => visible.some((question) => question.name === mend.name) || !live.questions.some((question) => question.name === mend.name));
+  const told = reachable.length ? reachable : mends;
   const clashing = live.questions.filter((question) => question.name in conflicts.value);
 
   return (
@@ -170,7 +173,7 @@ function QuestionScreen({ programme, current, n, first }: Props & { first: Scree
           <CallMe id={id} />
         </Notice>
       )}
-      <MendSummary key={tries} mends={mends.map((mend) => ({ field: fieldId(visible.some((question) => question.name === mend.name) ? mend.name : anchor), words: summaryWords(live, mend, (question) => sentenceOf(programme, question, mend)) }))} />
+      <MendSummary key={tries} mends={told.map((mend) => ({ field: fieldId(visible.some((question) => question.name === mend.name) ? mend.name : anchor), words: summaryWords(live, mend, (question) => sentenceOf(programme, question, mend)) }))} />
       <Failed failure={go.failure} />
       {clashing.map((question) => (
         <Clash key={question.name} programme={programme} question={question} mine={answers[question.name]} theirs={conflicts.value[question.name] ?? null} onDecide={(mine) => {
