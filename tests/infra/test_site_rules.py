@@ -28,6 +28,7 @@ VECTORS = {
     "/sw.js": "sw.js",
     "/assets/app-1a2b.js": "assets/app-1a2b.js",
     "/manifest.ar.webmanifest": "manifest.ar.webmanifest",
+    "/audio/0123456789abcdef.mp3": "audio/0123456789abcdef.mp3",
 }
 
 
@@ -46,6 +47,6 @@ def test_cloudfront_s_mapping_is_the_same():
 def test_nothing_runs_that_is_not_a_file_of_the_site():
     rules = dict(rule.split(" ", 1) for rule in content_policy(["https://uploads.example"]).split("; "))
     assert rules["default-src"] == "'none'"
-    assert rules["script-src"] == rules["style-src"] == "'self'"
+    assert rules["script-src"] == rules["style-src"] == rules["media-src"] == "'self'"
     assert rules["connect-src"] == "'self' https://uploads.example"
     assert "unsafe" not in content_policy([])

@@ -35,7 +35,8 @@ def test_recordings_of_questions_and_of_the_consent_are_taken(folder: Path) -> N
     bring(folder, PLACE / "ar" / "first_name.mp3", mp3())
     bring(folder, PLACE / "fr" / "first_name.m4a", m4a())
     bring(folder, PLACE / "ar" / "consent.mp3", tagged_mp3())
-    bring(folder, PLACE / "ar" / ".DS_Store", b"left by a file manager")
+    for place in ("audio", PLACE, PLACE / "ar"):
+        bring(folder, Path(place) / ".DS_Store", b"left by a file manager")
     ((programme, sounds),) = command.complete([folder / "street-vendors.yaml"])
     assert programme.id == "street-vendors"
     assert [(s.language, s.name, s.format) for s in sounds] == [

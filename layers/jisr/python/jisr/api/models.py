@@ -255,7 +255,8 @@ class WhoSheIs(Answer):
 
 
 class Recordings(Answer):
-    """By language: the name of a question, a page's id, `consent` or a name of `texts`, and its recording's address."""
+    """By language: the name of a question, or `consent`, and its recording's address: a path on the site, whose content
+    never changes. A question without one is read by the device's voice."""
 
     ar: dict[str, str]
     fr: dict[str, str]
