@@ -1,12 +1,15 @@
 """The arithmetic and the honesty of the benchmarks: medians, ratios, limits; floors that know nothing of ours."""
 
 import ast
+import gzip
 import json
 import sys
 from pathlib import Path
 
 import pytest
 
+from bench.floors import page
+from bench.portal import Traffic, part_of
 from bench.table import Row, against, keep, percentile, text_of
 
 FLOORS = Path(__file__).parents[2] / "bench" / "floors"
@@ -70,3 +73,50 @@ def test_a_floor_imports_nothing_of_ours(path):
             assert node.level == 0, "a floor stands alone"
             imported.add(str(node.module).partition(".")[0])
     assert imported <= {*sys.stdlib_module_names, "boto3", "botocore", "PIL"}
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("/", "page"),
+        ("/fr/files/26AAAAAAAAAA/questions/1", "page"),
+        ("/assets/app-1.js", "page"),
+        ("/assets/base-1.css", "page"),
+        ("/assets/icons-1.svg", "beside"),
+        ("/icons/icon-192.png", "beside"),
+        ("/manifest.ar.webmanifest", "beside"),
+        ("/sw.js", "beside"),
+        ("/api/v1/programmes/one?version=1", "api"),
+    ],
+)
+def test_bytes_are_told_by_what_they_were_for(path, part):
+    assert part_of(f"http://localhost:1{path}") == part
+
+
+def _asked(traffic: Traffic, name: str, url: str, **more) -> None:
+    traffic.hear("Network.requestWillBeSent", {"requestId": name, "request": {"url": url}, **more})
+
+
+def _ended(traffic: Traffic, name: str, size: float) -> None:
+    traffic.hear("Network.loadingFinished", {"requestId": name, "encodedDataLength": size})
+
+
+def test_what_came_is_counted_once_and_what_was_there_is_not():
+    traffic = Traffic()
+    for name in ("air", "memory", "worker", "moved"):
+        _asked(traffic, name, "http://localhost/assets/app.js")
+    traffic.hear("Network.requestServedFromCache", {"requestId": "memory"})
+    traffic.hear("Network.responseReceived", {"requestId": "worker", "response": {"fromServiceWorker": True}})
+    traffic.hear("Network.responseReceived", {"requestId": "air", "response": {"fromServiceWorker": False}})
+    before = {"url": "http://localhost/", "encodedDataLength": 300}
+    _asked(traffic, "moved", "http://localhost/api/v1/health", redirectResponse=before)
+    assert traffic.received == {"page": 300, "api": 0, "beside": 0}
+    for name in ("air", "memory", "worker", "moved", "air"):
+        _ended(traffic, name, 1000)
+    assert traffic.received == {"page": 1300, "api": 1000, "beside": 0}
+
+
+def test_the_floor_of_the_first_page_has_the_size_it_is_asked_for():
+    made = page.files(70_000)
+    assert made == page.files(70_000)
+    assert sum(len(gzip.compress(body, 6)) for _, body in made.values()) == pytest.approx(70_000, abs=200)
