@@ -78,8 +78,8 @@ class Pages:
         self._kept: dict[str, Stored] = {}
         self._lock = threading.Lock()
 
-    def answer(self, path: str, known: str, accepted: str) -> Answer:
-        """`known` and `accepted`: the request's If-None-Match and Accept-Encoding."""
+    def answer(self, path: str, known: str, accepted: str, part: str = "", part_of: str = "") -> Answer:
+        """The request's If-None-Match, Accept-Encoding, Range and If-Range."""
         key = unquote(object_of(path))
         found, status = self._get(key), 200
         if found is None:
@@ -97,9 +97,26 @@ class Pages:
         if "ETag" in headers and known and knows(known, found.tag):
             return Answer(304, headers, b"")
         headers["Content-Type"] = found.content_type
+        if status == 200 and not small:
+            headers["Accept-Ranges"] = "bytes"
+            # Phones fetch sound in parts, and some play none from a site that can't give parts.
+            if part and part_of in {"", found.tag}:
+                return self._part(key, part, found.tag, headers)
         if small:
             headers["Content-Encoding"] = "gzip"
         return Answer(status, headers, found.small if small else found.body)
+
+    def _part(self, key: str, part: str, tag: str, headers: Mapping[str, str]) -> Answer:
+        """What S3 makes of a Range: 206, 416, or 200 with everything when it can't read it."""
+        try:
+            given = self._s3.get_object(Bucket=self._bucket, Key=key, Range=part, IfMatch=tag)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 416:
+                raise
+            return Answer(416, {"Content-Type": "text/plain; charset=utf-8", "Accept-Ranges": "bytes"}, b"")
+        status = given["ResponseMetadata"]["HTTPStatusCode"]
+        place = {"Content-Range": given["ContentRange"]} if status == 206 else {}
+        return Answer(status, {**headers, **place}, given["Body"].read())
 
     def _get(self, key: str) -> Stored | None:
         """What the bucket has now; a body that did not change is not fetched again. None: no such object."""

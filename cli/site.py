@@ -94,9 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _page(self, path: str) -> None:
-        known, accepted = (self.headers.get(name, "") for name in ("If-None-Match", "Accept-Encoding"))
+        told = ("If-None-Match", "Accept-Encoding", "Range", "If-Range")
         try:
-            answer = self.pages.answer(path, known, accepted)
+            answer = self.pages.answer(path, *(self.headers.get(name, "") for name in told))
         except FAILURES:
             self._send(502, "text/plain; charset=utf-8", b"the emulator does not answer")
             return
