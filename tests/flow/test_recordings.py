@@ -45,7 +45,7 @@ def versions_of(key):
 
 def test_what_is_published_has_the_recordings_addresses_and_phones_may_keep_them(world, folder):
     record(folder, mp3())
-    record(folder, m4a(), "consent.m4a", "fr")
+    record(folder, m4a(), "consent-2026-1.m4a", "fr")
     assert publish(folder, world).version == 1
     audio = audio_now()
     assert {language: sorted(names) for language, names in audio.items()} == {

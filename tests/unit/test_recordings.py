@@ -34,7 +34,7 @@ def mistakes(folder: Path) -> list[str]:
 def test_recordings_of_questions_and_of_the_consent_are_taken(folder: Path) -> None:
     bring(folder, PLACE / "ar" / "first_name.mp3", mp3())
     bring(folder, PLACE / "fr" / "first_name.m4a", m4a())
-    bring(folder, PLACE / "ar" / "consent.mp3", tagged_mp3())
+    bring(folder, PLACE / "ar" / "consent-1.mp3", tagged_mp3())
     for place in ("audio", PLACE, PLACE / "ar"):
         bring(folder, Path(place) / ".DS_Store", b"left by a file manager")
     ((programme, sounds),) = command.complete([folder / "street-vendors.yaml"])
@@ -79,6 +79,11 @@ def test_without_recordings_the_phone_s_voice_reads(folder: Path) -> None:
             "ar/first_name",
             mp3(),
             "its name has no ending: call it first_name.mp3 or first_name.m4a, as it was saved",
+        ),
+        (
+            "ar/consent-0.mp3",  # of the text before
+            mp3(),
+            "record the text of the consent as it is now and call it consent-1.mp3, or take this away",
         ),
         ("ar/first_name.MP3", mp3(), "call it first_name.mp3, the ending in small letters"),
         ("ar/first_name.mp3", m4a(), "its content is m4a: call it first_name.m4a"),

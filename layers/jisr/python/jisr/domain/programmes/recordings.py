@@ -3,7 +3,7 @@
 How to make them: `docs/programmes.md`. This knows no disk: who reads the folder gives the bytes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -18,7 +18,8 @@ CONTENT_TYPES: Final[Mapping[str, str]] = {"mp3": "audio/mpeg", "m4a": "audio/mp
 """By ending. Every browser since 2020 plays both; Safari learnt Ogg only years later."""
 
 CONSENT: Final = "consent"
-"""The name under which the consent's text is read aloud, beside the names of questions."""
+"""The name under which the consent's text is read aloud, beside the names of questions. Its file says of which version
+it is, so that nobody hears another text than she agrees to."""
 
 _SMALLER: Final = "save it as one channel (mono) at 32 kbit/s, or say it in fewer words"
 
@@ -63,14 +64,17 @@ def recordings_of(
     Of a file that is larger than `LARGEST` the first `LARGEST` + 1 bytes are enough.
     """
     asked = [question["name"] for page in programme.pages for question in page["fields"]]
+    consent = f"{CONSENT}-{programme.consent.text_version}"
+    stands_for = {**{name: name for name in asked}, consent: CONSENT}
     found: dict[tuple[str, str], str] = {}
     good: list[Recording] = []
     bad: list[tuple[str, str]] = []
     for path, content in sorted(files.items()):
-        mend = _mend(path, content, [*asked, CONSENT])
+        mend = _mend(path, content, stands_for, consent)
         if mend is None:
             language, _, file = path.partition("/")
             name, _, ending = file.rpartition(".")
+            name = stands_for[name]
             first = found.setdefault((language, name), path)
             if first != path:
                 mend = f"{first} is there too: keep one of the two"
@@ -81,8 +85,8 @@ def recordings_of(
     return tuple(good), bad
 
 
-def _mend(path: str, content: bytes, names: Sequence[str]) -> str | None:
-    """What to do about one file; None when it is good."""
+def _mend(path: str, content: bytes, names: Collection[str], consent: str) -> str | None:
+    """What to do about one file; None when it is good. `consent`: what a recording of the consent's text is called."""
     folder, _, file = path.rpartition("/")
     if folder not in LANGUAGES:
         place = f'"{folder}" is no language' if folder else "it lies beside the folders of the languages"
@@ -94,8 +98,12 @@ def _mend(path: str, content: bytes, names: Sequence[str]) -> str | None:
         if ending.lower() in CONTENT_TYPES:
             return f"call it {name}.{ending.lower()}, the ending in small letters"
         return f'"{ending}" is not played by every phone: save it as mp3 or m4a'
+    if name not in names and name.startswith(CONSENT):
+        return (
+            f"record the text of the consent as it is now and call it {consent}.{ending}, or take this away"
+        )
     if name not in names:
-        return f'the form has no question "{name}": {nearest(name, names)}'
+        return f'the form has no question "{name}": {nearest(name, list(names))}'
     if len(content) > LARGEST:
         return f"larger than {LARGEST // 1000} KB: {_SMALLER}"
     inside = format_of(content)
