@@ -88,7 +88,7 @@ export function TrackPage() {
       <div class={wrong("reference") ? "field wrong" : "field"}>
         <label for="reference">{words.reference}</label>
         <p class="hint" id="reference-hint">
-          {words.referenceHint} <Ltr>JSR-2026-XXXXX</Ltr>
+          {words.referenceHint} <Ltr>JSR-26K7-PQ2M-9XCT</Ltr>
         </p>
         {wrong("reference") && <Mend id="reference-mend">{wrong("reference")}</Mend>}
         <input id="reference" dir="ltr" autocomplete="off" autocapitalize="characters" spellcheck={false} maxLength={32} value={reference} aria-invalid={!!wrong("reference")} aria-describedby="reference-hint reference-mend" onInput={(event) => setReference(event.currentTarget.value)} />
