@@ -3,6 +3,8 @@ import { pointLanguages } from "./core/language-links";
 
 const LANGUAGE = "jisr.language";
 const EXIT = "https://www.marocmeteo.ma/";
+const LEFT = "jisr.left"; // `core/session.ts` reads it
+const END = "jisr.end-session";
 
 const here = document.documentElement.lang;
 const remembered = localStorage.getItem(LANGUAGE);
@@ -19,9 +21,17 @@ function leave(event?: Event): void {
   event?.preventDefault();
   document.body.hidden = true;
   document.title = "…";
+  localStorage.setItem(LEFT, "1");
+  localStorage.setItem(END, "1"); // in case this one does not arrive
   void fetch("/api/v1/session", { method: "DELETE", keepalive: true }).catch(() => undefined);
   location.replace(EXIT);
 }
+// Every tab that may show something of hers goes with it.
+window.addEventListener("storage", (event) => {
+  if (event.key !== LEFT || event.newValue === null) return;
+  document.body.hidden = true;
+  location.replace(EXIT);
+});
 document.getElementById("quick-exit")?.addEventListener("click", leave);
 
 // Three times Escape, for who has a keyboard.
@@ -38,11 +48,10 @@ document.addEventListener("keydown", (event) => {
 pointLanguages();
 
 // A sign-out without network left the cookie: end that session now.
-const END = "jisr.end-session";
 function endLater(): void {
   if (localStorage.getItem(END) === null) return;
   void fetch("/api/v1/session", { method: "DELETE" }).then(
-    () => localStorage.removeItem(END),
+    (answered) => answered.status < 500 && localStorage.removeItem(END),
     () => undefined,
   );
 }

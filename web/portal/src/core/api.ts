@@ -36,6 +36,7 @@ const client = createClient<paths>({ baseUrl: "/api/v1", fetch: (request: Reques
 
 let token: string | null = null;
 let renewing: Promise<string | null> | null = null;
+let era = 0;
 
 /** Puts the access token in memory; it is never written down. */
 export function holdToken(given: string | null): void {
@@ -44,6 +45,13 @@ export function holdToken(given: string | null): void {
 
 export function heldToken(): string | null {
   return token;
+}
+
+/** She leaves this phone: what was asked in her name is answered to nobody, least of all to who comes after her. */
+export function endEra(): void {
+  token = null;
+  renewing = null;
+  era++;
 }
 
 async function problem(response: Response): Promise<Error> {
@@ -60,23 +68,28 @@ async function problem(response: Response): Promise<Error> {
 
 /** A new access token for the cookie; null when there is no session. Raises `NoAnswer`. One at a time. */
 export function renew(): Promise<string | null> {
-  renewing ??= (async () => {
-    try {
-      const response = await send(() => fetch("/api/v1/session/refresh", { method: "POST" }));
-      if (!response.ok) {
-        const refused = await problem(response);
-        if (refused instanceof NoAnswer) throw refused;
-        holdToken(null);
-        return null;
-      }
-      const body = (await response.json()) as Schemas["Session"];
-      holdToken(body.access_token);
-      return body.access_token;
-    } finally {
-      renewing = null;
-    }
-  })();
+  if (renewing === null) {
+    const mine: Promise<string | null> = refreshed().finally(() => {
+      if (renewing === mine) renewing = null;
+    });
+    renewing = mine;
+  }
   return renewing;
+}
+
+async function refreshed(): Promise<string | null> {
+  const asked = era;
+  const response = await send(() => fetch("/api/v1/session/refresh", { method: "POST" }));
+  if (!response.ok) {
+    const refused = await problem(response);
+    if (refused instanceof NoAnswer) throw refused;
+    if (asked === era) holdToken(null);
+    return null;
+  }
+  const body = (await response.json()) as Schemas["Session"];
+  if (asked !== era) return null;
+  holdToken(body.access_token);
+  return body.access_token;
 }
 
 async function send(request: () => Promise<Response>): Promise<Response> {
@@ -109,12 +122,16 @@ export async function ask<T>(call: (api: Client) => Promise<Answered<T>>): Promi
 
 /** A call of hers, with her token; renewed once when it has run out. Raises `SignedOut` too. */
 export async function askAsHer<T>(call: (api: Client, headers: Headers) => Promise<Answered<T>>): Promise<T> {
+  const asked = era;
   for (let tries = 0; ; tries++) {
     const held = token ?? (await renew());
-    if (held === null) throw new SignedOut();
+    if (held === null || asked !== era) throw new SignedOut();
     try {
-      return await ask((api) => call(api, { Authorization: `Bearer ${held}` }));
+      const answered = await ask((api) => call(api, { Authorization: `Bearer ${held}` }));
+      if (asked !== era) throw new SignedOut();
+      return answered;
     } catch (failure) {
+      if (asked !== era) throw new SignedOut();
       if (!(failure instanceof Problem) || failure.status !== 401) throw failure;
       if (token === held) holdToken(null);
       if (tries > 0) throw new SignedOut();

@@ -11,8 +11,8 @@ import { account } from "./session";
 import { type Answer, type Answers, type Pending, shelf } from "./store";
 import type { Programme } from "./programme";
 
-/** Where her answers are: `saved` on the server, `here` on this phone, `sending` under way, `over`: sign in to send. */
-export type Saved = "none" | "saved" | "here" | "sending" | "over";
+/** Where her answers are: `saved` on the server, `here` on this phone, `sending` under way, `over`: sign in to send, `choose`: she decides which stays. */
+export type Saved = "none" | "saved" | "here" | "sending" | "over" | "choose";
 export const saved = signal<Saved>("none");
 
 /** The open file and what is not sent of it. */
@@ -26,6 +26,23 @@ export const conflicts = signal<Record<string, Answer | null>>({});
 const told = "BroadcastChannel" in window ? new BroadcastChannel("jisr.files") : null;
 told?.addEventListener("message", (event: MessageEvent<string>) => {
   if (file.value?.id === event.data) void fromPhone(event.data);
+});
+
+const again = new Map<string, ReturnType<typeof setTimeout>>();
+let pause = 3_000;
+
+/** The file that she is at: others may be sent meanwhile, and are not shown. */
+let opened: string | null = null;
+
+// Nothing of hers stays in memory for who comes after her.
+account.subscribe((owner) => {
+  opened = null;
+  file.value = null;
+  pending.value = null;
+  refusals.value = {};
+  conflicts.value = {};
+  saved.value = "none";
+  if (owner !== null) void sendWaiting();
 });
 
 export function same(a: unknown, b: unknown): boolean {
@@ -45,7 +62,7 @@ export function answersNow(): Answers {
 export async function keep(fresh: Application): Promise<void> {
   if (account.value === null) return;
   await (await shelf()).put("files", { account: account.value, id: fresh.id, file: fresh });
-  if (file.value === null || file.value.id === fresh.id) file.value = fresh;
+  if (fresh.id === opened) file.value = fresh;
   told?.postMessage(fresh.id);
 }
 
@@ -54,6 +71,7 @@ async function fromPhone(id: string): Promise<boolean> {
   const kept = await db.get("files", id);
   if (account.value === null || kept?.account !== account.value) return false;
   const waits = (await db.get("pending", [account.value, id])) ?? null;
+  if (id !== opened) return false;
   file.value = kept.file;
   pending.value = waits;
   return true;
@@ -79,6 +97,7 @@ export async function listFiles(): Promise<Summary[]> {
  * Raises `Problem` (403 `identity_needed`, 404), `SignedOut`, and `NoAnswer` when the phone doesn't have it either.
  */
 export async function open(id: string): Promise<void> {
+  opened = id;
   if (file.value?.id !== id) {
     file.value = null;
     pending.value = null;
@@ -104,6 +123,7 @@ export async function begin(programme: Programme, kind: string, key: string): Pr
   const begun = await askAsHer((api, headers) =>
     api.POST("/applications", { body: { programme: programme.id, kind, language }, params: { header: { "Idempotency-Key": key } }, headers }),
   );
+  opened = begun.id;
   file.value = null;
   await keep(begun);
   return begun;
@@ -111,11 +131,13 @@ export async function begin(programme: Programme, kind: string, key: string): Pr
 
 /** Puts answers on the phone and begins to send them. Comes back as soon as they are safe here. */
 export async function answer(id: string, given: Record<string, Answer | null>): Promise<void> {
-  if (account.value === null || file.value?.id !== id) throw new SignedOut();
+  const owner = account.value;
+  if (owner === null || file.value?.id !== id) throw new SignedOut();
   const stored = file.value.answers as Answers;
   const db = await shelf();
+  if (account.value !== owner) throw new SignedOut();
   const change = db.transaction("pending", "readwrite");
-  const waits = (await change.store.get([account.value, id])) ?? { account: account.value, file: id, answers: {}, before: {} };
+  const waits = (await change.store.get([owner, id])) ?? { account: owner, file: id, answers: {}, before: {} };
   for (const [name, value] of Object.entries(given)) {
     if (same(value, stored[name]) && !(name in waits.answers)) continue;
     if (!(name in waits.answers)) waits.before[name] = stored[name] ?? null;
@@ -127,8 +149,12 @@ export async function answer(id: string, given: Record<string, Answer | null>): 
   void send(id);
 }
 
-let again: ReturnType<typeof setTimeout> | undefined;
-let pause = 3_000;
+/** Sends what waits of all her files: of one that she wrote without network, and did not open since. */
+async function sendWaiting(): Promise<void> {
+  const owner = account.value;
+  const all = await (await shelf()).getAll("pending");
+  await Promise.all(all.filter((one) => one.account === owner).map((one) => send(one.file)));
+}
 
 /** Sends what waits, if anything does, and comes back when it is through or can't go on. */
 export async function send(id: string): Promise<void> {
@@ -144,44 +170,46 @@ export async function alone(name: string, work: () => Promise<void>): Promise<vo
 
 async function sendAll(id: string): Promise<void> {
   const db = await shelf();
-  clearTimeout(again);
+  clearTimeout(again.get(id));
   for (;;) {
     const owner = account.value;
     if (owner === null) return;
-    const waits = await db.get("pending", [owner, id]);
-    const held = Object.keys(conflicts.value);
-    const now = Object.fromEntries(Object.entries(waits?.answers ?? {}).filter(([name]) => !held.includes(name) && !(name in refusals.value)));
-    if (!Object.keys(now).length) {
-      saved.value = waits && Object.keys(waits.answers).length ? "here" : "saved";
-      pending.value = waits ?? null;
-      return;
-    }
-    saved.value = "sending";
+    const open = () => account.value === owner && file.value?.id === id;
+    let now: Record<string, Answer | null> = {};
     try {
-      const known = (await db.get("files", id))?.file ?? (await read(id));
-      const fresh = await askAsHer((api, headers) =>
-        api.PATCH("/applications/{id}", { body: { answers: now }, params: { path: { id }, header: { "If-Match": `"${known.version}"` } }, headers }),
-      );
-      await sent(owner, id, now);
-      pause = 3_000;
-      await keep(fresh);
-    } catch (failure) {
-      if (failure instanceof Problem && failure.status === 412) {
-        await compare(owner, id, await read(id));
-        continue;
+      // The file may be newer than what she saw when she answered: read anew, or kept by another tab.
+      const seen = (await db.get("pending", [owner, id])) ? await known(id) : null;
+      const clashing = seen ? await compare(owner, id, seen.answers as Answers) : {};
+      const waits = await db.get("pending", [owner, id]);
+      const refused = open() ? refusals.value : {};
+      now = Object.fromEntries(Object.entries(waits?.answers ?? {}).filter(([name]) => !(name in clashing) && !(name in refused)));
+      if (open()) {
+        conflicts.value = clashing;
+        pending.value = waits ?? null;
+        saved.value = Object.keys(now).length ? "sending" : Object.keys(clashing).length ? "choose" : waits ? "here" : "saved";
       }
-      if (failure instanceof Problem && failure.status === 422 && failure.mends.length) {
+      if (!Object.keys(now).length || !seen) return;
+      // Under the very version that was compared: what another tab keeps meanwhile was not.
+      const fresh = await save(id, now, seen.version);
+      if (fresh) {
+        await sent(owner, id, now, fresh.answers as Answers);
+        pause = 3_000;
+      }
+      await keep(fresh ?? (await read(id)));
+    } catch (failure) {
+      if (account.value !== owner) return;
+      if (open()) saved.value = failure instanceof SignedOut ? "over" : "here";
+      if (failure instanceof Problem && failure.status === 422 && failure.mends.length && open()) {
         const wrong = { ...refusals.value };
         for (const mend of failure.mends) wrong[mend.pointer.split("/")[2] ?? ""] = mend;
         refusals.value = wrong;
-        const stays = Object.keys(now).every((name) => !(name in wrong));
-        saved.value = "here";
-        if (stays) return; // what is wrong is not among what was sent: she sees it and mends it
-        continue;
-      }
-      saved.value = failure instanceof SignedOut ? "over" : "here";
-      if (failure instanceof NoAnswer || (failure instanceof Problem && failure.status === 429)) {
-        again = setTimeout(() => void send(id), pause);
+        // What is wrong may not be among what was sent: she sees it and mends it.
+        if (Object.keys(now).some((name) => name in wrong)) continue;
+      } else if (failure instanceof NoAnswer || (failure instanceof Problem && failure.status === 429)) {
+        again.set(
+          id,
+          setTimeout(() => void send(id), failure instanceof Problem ? Math.max(pause, failure.retryAfter * 1000) : pause),
+        );
         pause = Math.min(pause * 2, 60_000);
       }
       return;
@@ -189,8 +217,23 @@ async function sendAll(id: string): Promise<void> {
   }
 }
 
+/** The file as this phone knows it. */
+async function known(id: string): Promise<Application> {
+  return (await (await shelf()).get("files", id))?.file ?? (await read(id));
+}
+
+/** The file with these answers; null when it is not at this version any more. */
+async function save(id: string, answers: Record<string, Answer | null>, version: number): Promise<Application | null> {
+  try {
+    return await askAsHer((api, headers) => api.PATCH("/applications/{id}", { body: { answers }, params: { path: { id }, header: { "If-Match": `"${version}"` } }, headers }));
+  } catch (failure) {
+    if (failure instanceof Problem && failure.status === 412) return null;
+    throw failure;
+  }
+}
+
 /** What was sent waits no more, unless she changed it again meanwhile. */
-async function sent(owner: string, id: string, was: Record<string, Answer | null>): Promise<void> {
+async function sent(owner: string, id: string, was: Record<string, Answer | null>, theirs: Answers): Promise<void> {
   const db = await shelf();
   const change = db.transaction("pending", "readwrite");
   const waits = await change.store.get([owner, id]);
@@ -199,7 +242,7 @@ async function sent(owner: string, id: string, was: Record<string, Answer | null
       if (same(waits.answers[name], value)) {
         delete waits.answers[name];
         delete waits.before[name];
-      } else waits.before[name] = value;
+      } else waits.before[name] = theirs[name] ?? null;
     }
     if (Object.keys(waits.answers).length) await change.store.put(waits);
     else await change.store.delete([owner, id]);
@@ -207,26 +250,27 @@ async function sent(owner: string, id: string, was: Record<string, Answer | null
   await change.done;
 }
 
-/** After somebody else's change: what both agree on waits no more, what only she changed goes on, the rest she decides. */
-async function compare(owner: string, id: string, fresh: Application): Promise<void> {
+/**
+ * With what the server has: what both agree on waits no more, what only she changed goes on; the rest, name → what is
+ * there now, she decides.
+ */
+async function compare(owner: string, id: string, theirs: Answers): Promise<Record<string, Answer | null>> {
   const db = await shelf();
   const change = db.transaction("pending", "readwrite");
   const waits = await change.store.get([owner, id]);
-  const theirs = fresh.answers as Answers;
-  const open: Record<string, Answer | null> = {};
+  const clashing: Record<string, Answer | null> = {};
   if (waits) {
     for (const [name, value] of Object.entries(waits.answers)) {
       if (same(value, theirs[name])) {
         delete waits.answers[name];
         delete waits.before[name];
-      } else if (!same(waits.before[name], theirs[name])) open[name] = theirs[name] ?? null;
+      } else if (!same(waits.before[name], theirs[name])) clashing[name] = theirs[name] ?? null;
     }
     if (Object.keys(waits.answers).length) await change.store.put(waits);
     else await change.store.delete([owner, id]);
   }
   await change.done;
-  await keep(fresh);
-  conflicts.value = open;
+  return clashing;
 }
 
 /** Her choice between what she wrote here and what is there now. */
@@ -258,7 +302,7 @@ export function mendAgain(names: string[]): void {
 
 window.addEventListener("online", () => {
   pause = 3_000;
-  if (file.value) void send(file.value.id);
+  void sendWaiting();
 });
 
 /** A call that moves the file; the answer is kept. `key`: sending twice does once. */

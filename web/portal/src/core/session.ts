@@ -1,10 +1,14 @@
 /** Who uses this phone now. The token is in memory, the cookie is out of reach, and a mark says that she signed in here. */
 import { computed, signal } from "@preact/signals";
-import { ask, heldToken, holdToken, NoAnswer, Problem, renew, type Schemas } from "./api";
+import { ask, endEra, heldToken, holdToken, NoAnswer, Problem, renew, type Schemas } from "./api";
 import { language } from "./language";
 import { forget, shelf } from "./store";
 
 const MARK = "jisr.account";
+/** She left quickly (`site.ts`): what is on the phone shows to nobody who doesn't sign in, with network or without. */
+const LEFT = "jisr.left";
+/** A session that could not be ended for want of a network; `site.ts` ends it. */
+const END = "jisr.end-session";
 
 /** The account's opaque name; null when nobody is signed in here. It opens nothing by itself. */
 export const account = signal<string | null>(localStorage.getItem(MARK));
@@ -12,10 +16,13 @@ export const signedIn = computed(() => account.value !== null);
 
 const told = "BroadcastChannel" in window ? new BroadcastChannel("jisr.session") : null;
 told?.addEventListener("message", (event: MessageEvent<string | null>) => {
-  if (event.data === account.value) return;
-  holdToken(null);
+  const before = account.value;
+  if (event.data === before) return;
+  endEra();
   account.value = event.data;
-  if (event.data === null) location.assign(`/${language}`);
+  if (before === null) return; // nobody's things are shown here
+  sessionStorage.clear();
+  location.replace(`/${language}`);
 });
 
 function subject(token: string): string {
@@ -28,20 +35,39 @@ export async function askCode(phone: string, key: string): Promise<Schemas["Code
   return ask((api) => api.POST("/session/codes", { body: { phone, language }, params: { header: { "Idempotency-Key": key } } }));
 }
 
-/** Signed in, or a `Problem` whose `tries_left` says how often she may try again. */
-export async function answerCode(challenge: string, code: string): Promise<void> {
+/**
+ * Signed in, or a `Problem` whose `tries_left` says how often she may try again.
+ *
+ * Another number than the one before: that one's things are not hers, and go. `mayForget` is asked first when some of
+ * them are on this phone only; after its no the session is ended, nothing is lost, and the answer is false.
+ */
+export async function answerCode(challenge: string, code: string, mayForget: (unsent: number) => Promise<boolean>): Promise<boolean> {
   const session = await ask((api) => api.POST("/session", { body: { challenge, code } }));
-  holdToken(session.access_token);
+  localStorage.removeItem(END); // the cookie is hers now
   const now = subject(session.access_token);
-  if (account.value !== null && account.value !== now) await forget(); // another number: the first one's things are not hers
+  if (account.value !== null && account.value !== now) {
+    endEra();
+    const count = await unsent();
+    if (count && !(await mayForget(count))) {
+      await endSession();
+      return false;
+    }
+    account.value = null;
+    sessionStorage.clear();
+    await forget();
+  }
+  holdToken(session.access_token);
   localStorage.setItem(MARK, now);
+  localStorage.removeItem(LEFT);
   account.value = now;
   told?.postMessage(now);
+  return true;
 }
 
 /** Whether the session still opens anything. Without network what is on the phone stays usable. */
 export async function wake(): Promise<"in" | "over" | "offline" | "none"> {
   if (account.value === null) return "none";
+  if (localStorage.getItem(LEFT) !== null) return "over";
   if (heldToken() !== null) return "in";
   try {
     return (await renew()) === null ? "over" : "in";
@@ -60,16 +86,21 @@ export async function unsent(): Promise<number> {
 
 /** Signed out here and, when there is a network, at the server; nothing of hers stays on the phone. */
 export async function signOut(): Promise<void> {
-  holdToken(null);
+  endEra();
   localStorage.removeItem(MARK);
   account.value = null;
   sessionStorage.clear();
-  await forget();
-  try {
-    await fetch("/api/v1/session", { method: "DELETE", keepalive: true });
-  } catch {
-    // The cookie stays until there is a network again; site.ts sends this once more.
-    localStorage.setItem("jisr.end-session", "1");
-  }
   told?.postMessage(null);
+  await forget();
+  await endSession();
+}
+
+async function endSession(): Promise<void> {
+  try {
+    const answered = await fetch("/api/v1/session", { method: "DELETE", keepalive: true });
+    if (answered.status < 500) return;
+  } catch {
+    // No network: the cookie stays until there is one again.
+  }
+  localStorage.setItem(END, "1");
 }

@@ -8,7 +8,7 @@ import { paths, safeNext } from "../core/route";
 import { answerCode, askCode } from "../core/session";
 import { check, normalise } from "../form/formats";
 import { words } from "../texts/sign-in";
-import { Button, Ltr, Mend, Notice, Page } from "../ui/kit";
+import { Button, Confirm, Ltr, Mend, Notice, Page } from "../ui/kit";
 import { Failed, useTask } from "../ui/task";
 
 const AGAIN_AFTER = 45;
@@ -90,8 +90,18 @@ function CodeStep({ phone, challenge, onNewChallenge, onOther, onIn }: { phone: 
   const [mend, setMend] = useState<string | null>(null);
   const [seconds, setSeconds] = useState(AGAIN_AFTER);
   const [said, setSaid] = useState("");
+  const [unsent, setUnsent] = useState(0);
+  const decided = useRef<(yes: boolean) => void>(() => undefined);
   const input = useRef<HTMLInputElement>(null);
   const key = useRef(newKey());
+  const mayForget = (count: number) => {
+    setUnsent(count);
+    return new Promise<boolean>((resolve) => (decided.current = resolve));
+  };
+  const decide = (yes: boolean) => {
+    setUnsent(0);
+    decided.current(yes);
+  };
   useEffect(() => {
     if (seconds <= 0) return;
     const timer = setTimeout(() => setSeconds(seconds - 1), 1000);
@@ -108,7 +118,7 @@ function CodeStep({ phone, challenge, onNewChallenge, onOther, onIn }: { phone: 
     if (!/^\d{6}$/.test(digits)) return refuse(words.codeShort);
     setMend(null);
     try {
-      await answerCode(challenge, digits);
+      if (!(await answerCode(challenge, digits, mayForget))) return onOther();
     } catch (failure) {
       if (!(failure instanceof Problem) || ![401, 409, 422].includes(failure.status)) throw failure;
       const left = Number(failure.members["tries_left"] ?? 0);
@@ -190,6 +200,9 @@ function CodeStep({ phone, challenge, onNewChallenge, onOther, onIn }: { phone: 
       <Notice icon="shield-check">
         <p>{words.never}</p>
       </Notice>
+      <Confirm open={unsent > 0} title={fill(words.othersTitle, { count: unsent })} yes={words.othersYes} no={words.othersNo} danger onYes={() => decide(true)} onNo={() => decide(false)}>
+        <p>{words.othersWhat}</p>
+      </Confirm>
     </Page>
   );
 }

@@ -16,8 +16,8 @@ import { ready, Refused } from "./compress";
 export const waiting = signal<Waiting[]>([]);
 /** The one that is being sent from this tab, 0 to 1. */
 export const sending = signal<{ id: string; share: number } | null>(null);
-/** Why nothing goes on by itself now: `network` tries again, `over` waits until she signs in. */
-export const halted = signal<"network" | "over" | null>(null);
+/** Why nothing goes on now: without `network` or an `answer` it tries again by itself, `over` waits until she signs in. */
+export const halted = signal<"network" | "answer" | "over" | null>(null);
 
 const FIRST_PAUSE = 2_000;
 const LONGEST_PAUSE = 60_000;
@@ -99,7 +99,9 @@ export async function add(to: { file: string; type: string; side: Waiting["side"
   const id = `${Date.now().toString(36)}-${newKey()}`;
   try {
     // Looked for and put in one step: a second press, here or in another tab, finds the first one's.
-    const step = (await shelf()).transaction("waiting", "readwrite");
+    const db = await shelf();
+    if (account.value !== owner) throw new SignedOut(); // she left while it was made small
+    const step = db.transaction("waiting", "readwrite");
     const others = (await step.store.getAll()).filter((one) => one.account === owner && !one.removed && !one.refused);
     const twice = made.sha256 !== "" && others.some((one) => one.file === to.file && one.type === to.type && one.side === to.side && one.sha256 === made.sha256);
     if (!twice) await step.store.put({ id, account: owner, ...to, name: given.name, ...made, ...(replaces ? { replaces } : {}) });
@@ -144,6 +146,12 @@ export async function tryAgain(id: string): Promise<void> {
   await go();
 }
 
+/** She does not want to wait for the next try. */
+export async function goNow(): Promise<void> {
+  pause = FIRST_PAUSE;
+  await go();
+}
+
 /** Sends what waits, if anything does; comes back when it is through or can't go on. A call while it runs is not lost. */
 export function go(): Promise<void> {
   once_more = true;
@@ -182,7 +190,7 @@ async function sendAll(): Promise<void> {
       } else if (failure instanceof Refused) {
         await no(next, failure.why);
       } else if (failure instanceof NoAnswer || failure instanceof Problem) {
-        halted.value = "network";
+        halted.value = navigator.onLine ? "answer" : "network";
         const wait = failure instanceof Problem ? Math.max(pause, failure.retryAfter * 1000) : pause;
         again = setTimeout(() => void go(), wait);
         pause = Math.min(pause * 2, LONGEST_PAUSE);

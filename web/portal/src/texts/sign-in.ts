@@ -27,6 +27,10 @@ export const words = texts({
     over: "انتهت الجلسة لحماية ملفك. سجلي الدخول للمتابعة. ما كتبته محفوظ.",
     noSms: "لم تصل الرسالة؟ تأكدي من الشبكة ومن الرقم، ثم اطلبي رمزا جديدا.",
     tooMany: "طُلبت رموز كثيرة لهذا الرقم. انتظري {minutes} دقيقة.",
+    othersTitle: "على هذا الهاتف {count} من أجوبة رقم آخر وصوره لم تُرسل",
+    othersWhat: "إذا دخلت الآن ضاعت. يمكن لصاحبتها أن تدخل أولا وترسلها.",
+    othersYes: "ادخلي واحذفيها",
+    othersNo: "لا تدخلي الآن",
   },
   fr: {
     title: "Connexion",
@@ -54,6 +58,10 @@ export const words = texts({
     over: "La session est terminée, pour protéger votre demande. Connectez-vous pour continuer. Vos réponses sont gardées.",
     noSms: "Pas de SMS ? Vérifiez le réseau et le numéro, puis demandez un autre code.",
     tooMany: "Trop de codes demandés pour ce numéro. Attendez {minutes} min.",
+    othersTitle: "{count} réponses ou photos d'un autre numéro ne sont pas envoyées",
+    othersWhat: "Si vous entrez maintenant, elles sont perdues. Leur auteure peut entrer avant vous et les envoyer.",
+    othersYes: "Entrer et les effacer",
+    othersNo: "Ne pas entrer maintenant",
   },
   en: {
     title: "Sign in",
@@ -81,5 +89,9 @@ export const words = texts({
     over: "Your session ended, to protect your file. Sign in to go on. Your answers are kept.",
     noSms: "No SMS? Check the network and the number, then ask for another code.",
     tooMany: "Too many codes were asked for this number. Wait {minutes} min.",
+    othersTitle: "{count} answers or photos of another number are not sent yet",
+    othersWhat: "If you sign in now they are lost. Their owner can sign in first and send them.",
+    othersYes: "Sign in and erase them",
+    othersNo: "Do not sign in now",
   },
 });
