@@ -154,7 +154,7 @@ describe("changed elsewhere meanwhile", () => {
     await phone.rest(30);
     expect(tab.files.conflicts.value).toEqual({ city: "Oujda" });
     expect(atServer()).toEqual({ city: "Oujda", size: 5 });
-    expect([await waits(), tab.files.saved.value]).toEqual([{ city: "Taza" }, "here"]);
+    expect([await waits(), tab.files.saved.value]).toEqual([{ city: "Taza" }, "choose"]);
   });
 
   test("the same answer to the same: nothing to decide", async () => {

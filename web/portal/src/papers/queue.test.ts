@@ -47,6 +47,15 @@ describe("a network that comes and goes", () => {
     expect(uploaded()).toHaveLength(1);
   });
 
+  test("a server that does not answer is told apart from a network that is not there", async () => {
+    phone.server.faults[ANNOUNCE] = [{ status: 503 }];
+    await tab.queue.add(CARD, photo(), MEDIA);
+    await phone.rest();
+    expect(tab.queue.halted.value).toBe("answer");
+    await phone.rest(10);
+    expect([uploaded(), tab.queue.halted.value]).toEqual([["document-1"], null]);
+  });
+
   test("an announcement whose answer was lost is the same paper when it is said again", async () => {
     phone.server.faults[ANNOUNCE] = ["deaf", "deaf"];
     await tab.queue.add(CARD, photo(), MEDIA);

@@ -300,7 +300,13 @@ export class Phone {
       const mine = <T>(give: (value: T) => void) => (value: T) => void (life === this.life && give(value));
       return new Promise((resolve, reject) => this.server.fetch(input, init).then(mine(resolve), mine(reject)));
     });
-    vi.stubGlobal("navigator", locks ? { onLine: true, locks: this.locks } : { onLine: true });
+    const { server } = this;
+    const online = {
+      get onLine() {
+        return server.network === "up";
+      },
+    };
+    vi.stubGlobal("navigator", locks ? Object.assign(online, { locks: this.locks }) : online);
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   }
 
