@@ -87,6 +87,9 @@ def test_the_api_document_describes_the_published_programme_exactly(programme: P
         for question in page["fields"]:
             question.pop("together")
     views.append(public_view(from_published(old)))
+    spoken = {"audio": {"ar": {"first_name": "/audio/0123.mp3"}}}
+    views.append(public_view(from_published({**to_published(programme, 3), **spoken})))
+    assert views[-1]["audio"] == {**spoken["audio"], "fr": {}, "en": {}}
     for view in views:
         assert models.Programme.model_validate(view).model_dump(mode="json", by_alias=True) == view
         assert not any(field.default is None for field in models.Programme.model_fields.values())
