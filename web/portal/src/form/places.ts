@@ -5,6 +5,7 @@ import { ask, type Schemas } from "../core/api";
 import type { Texts } from "../core/language";
 import type { Answers } from "../core/store";
 import type { Programme } from "../core/programme";
+import { westernDigits } from "./formats";
 
 export interface Place {
   code: string;
@@ -66,9 +67,9 @@ export function usePlaces(programme: Programme, answers: Answers): void {
   }, [provinces, codes.length > 0]);
 }
 
-/** Letters that people write in several ways become one: accents, hamza, alef, ta marbuta, hyphens, capitals. */
+/** Letters that people write in several ways become one: accents, hamza, alef, ta marbuta, hyphens, capitals, digits. */
 export function folded(text: string): string {
-  return text
+  return westernDigits(text)
     .normalize("NFD")
     .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640]/g, "")
     .replace(/[\u0671\u0672\u0673]/g, "ا")
