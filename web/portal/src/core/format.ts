@@ -38,10 +38,10 @@ export function dirhams(amount: number): string {
   return `${grouped(amount)}\u00a0${language === "ar" ? "درهم" : "DH"}`;
 }
 
-/** `06 12 34 56 78` of `+212612345678`; anything else as it is. */
+/** `06 12 34 56 78` of `+212612345678`, on one line; anything else as it is. */
 export function phone(e164: string): string {
   const match = /^\+212(\d{9})$/.exec(e164);
-  return match ? `0${match[1]}`.replace(/(\d{2})(?=\d)/g, "$1 ") : e164;
+  return match ? `0${match[1]}`.replace(/(\d{2})(?=\d)/g, "$1\u00a0") : e164;
 }
 
 export function size(bytes: number): string {

