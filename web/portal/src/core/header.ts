@@ -9,6 +9,7 @@ const WORDS = {
   here: ["smartphone", common.savedHere],
   sending: ["cloud-upload", common.sending],
   over: ["key-round", common.savedOver],
+  choose: ["triangle-alert", common.savedChoose],
 } as const;
 
 const SVG = "http://www.w3.org/2000/svg";

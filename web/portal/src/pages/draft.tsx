@@ -6,6 +6,7 @@ import { answersNow, move } from "../core/files";
 import { fill, inWords } from "../core/language";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
+import { Clashes } from "../form/clashes";
 import { missingPapers, screensOf, unanswered } from "../form/rules";
 import { common } from "../texts/common";
 import { words } from "../texts/follow";
@@ -30,6 +31,7 @@ export function DraftPage({ programme, current }: { programme: Programme; curren
   const title = fill(words.draftTitle, { programme: inWords(programme.title) });
   return (
     <Page title={title} back={{ href: paths.home(), words: common.myFiles }}>
+      <Clashes programme={programme} id={current.id} />
       <p>{words.draftLead}</p>
       <ol class="steps">
         <Step href={paths.question(current.id, first ?? 1)} name={words.stepAnswers} left={questions} />

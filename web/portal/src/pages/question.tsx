@@ -2,16 +2,17 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Application } from "../core/api";
-import { answer, answersNow, conflicts, decide, mendAgain, refusals } from "../core/files";
+import { answer, answersNow, mendAgain, refusals, saved } from "../core/files";
 import { fill, inWords } from "../core/language";
 import type { Programme, Question } from "../core/programme";
 import { paths } from "../core/route";
 import type { Answer, Answers } from "../core/store";
+import { Clashes } from "../form/clashes";
 import { aloud, around, Field, fieldId, placeIsOpen, placesBelow, sentenceOf } from "../form/fields";
 import { ListenButton } from "../form/listen";
 import { nameOf, usePlaces } from "../form/places";
 import { askedScreens, hiddenAnswers, mayBeKept, type Mend, mendsOn, reasonsAgainst, remarksOn, type Screen, screensOf, unanswered } from "../form/rules";
-import { answerOf, type Raw, rawOf, spoken, withGiven } from "../form/values";
+import { answerOf, type Raw, rawOf, withGiven } from "../form/values";
 import { common } from "../texts/common";
 import { words } from "../texts/form";
 import { CallMe } from "../ui/call-me";
@@ -65,7 +66,7 @@ function rememberTyped(id: string, typed: Record<string, Raw>): void {
 
 function QuestionScreen({ programme, current, n, first }: Props & { first: Screen }) {
   const { id, kind } = current;
-  const { route, query } = useLocation();
+  const { url, route, query } = useLocation();
   const [typed, setTyped] = useState<Record<string, Raw>>(() => typedBefore(id));
   const [mends, setMends] = useState<Mend[]>([]);
   const [tries, setTries] = useState(0);
@@ -158,7 +159,6 @@ function QuestionScreen({ programme, current, n, first }: Props & { first: Scree
   // A place whose list is not there yet is not asked for: the one around it comes first.
   const reachable = mends.filter((mend) => visible.some((question) => question.name === mend.name) || !live.questions.some((question) => question.name === mend.name));
   const told = reachable.length ? reachable : mends;
-  const clashing = live.questions.filter((question) => question.name in conflicts.value);
 
   return (
     <Page title={title} back={{ href: back }} beside={<ListenButton key={anchor} programme={programme} name={visible.map((question) => question.name)} texts={[...(alone ? [] : [title]), ...visible.flatMap((question) => aloud(programme, question))]} onNoVoice={() => setNoVoice(true)} />}>
@@ -175,14 +175,21 @@ function QuestionScreen({ programme, current, n, first }: Props & { first: Scree
       )}
       <MendSummary key={tries} mends={told.map((mend) => ({ field: fieldId(visible.some((question) => question.name === mend.name) ? mend.name : anchor), words: summaryWords(live, mend, (question) => sentenceOf(programme, question, mend)) }))} />
       <Failed failure={go.failure} />
-      {clashing.map((question) => (
-        <Clash key={question.name} programme={programme} question={question} mine={answers[question.name]} theirs={conflicts.value[question.name] ?? null} onDecide={(mine) => {
-          const { [question.name]: _, ...rest } = typed;
+      <Clashes
+        programme={programme}
+        id={id}
+        onDecide={(name) => {
+          const { [name]: _, ...rest } = typed;
           setTyped(rest);
           rememberTyped(id, rest);
-          void decide(id, question.name, mine);
-        }} />
-      ))}
+        }}
+      />
+      {saved.value === "over" && (
+        <Notice kind="turn" icon="key-round" live>
+          <p>{common.signInAgain}</p>
+          <Go href={paths.signIn(url)}>{common.signIn}</Go>
+        </Notice>
+      )}
       <form
         noValidate
         onSubmit={(event) => {
@@ -245,30 +252,4 @@ function onward(programme: Programme, current: Application, answers: Answers, an
   if (here + 1 < screens.length) return paths.question(current.id, here + 2);
   if (current.status !== "changes_requested") return paths.papers(current.id);
   return current.asked_documents?.length ? paths.papers(current.id) : paths.file(current.id);
-}
-
-/** Changed here and elsewhere: she chooses, in words. */
-function Clash({ programme, question, mine, theirs, onDecide }: { programme: Programme; question: Question; mine: Answer | undefined; theirs: Answer | null; onDecide: (mine: boolean) => void }) {
-  usePlaces(programme, { ...(mine === undefined ? {} : { [question.name]: mine }) });
-  usePlaces(programme, { ...(theirs === null ? {} : { [question.name]: theirs }) });
-  const shown = (value: Answer | null | undefined) => spoken(programme, question, value, nameOf).text || words.empty;
-  return (
-    <Notice kind="turn" title={words.conflictTitle} live>
-      <p>{inWords(question.label)}</p>
-      <p>
-        {fill(words.conflictMine, { answer: "" })}
-        <bdi>{shown(mine)}</bdi>
-      </p>
-      <p>
-        {fill(words.conflictTheirs, { answer: "" })}
-        <bdi>{shown(theirs)}</bdi>
-      </p>
-      <Button kind="secondary" onPress={() => onDecide(true)}>
-        {words.keepMine}
-      </Button>
-      <Button kind="secondary" onPress={() => onDecide(false)}>
-        {words.keepTheirs}
-      </Button>
-    </Notice>
-  );
 }

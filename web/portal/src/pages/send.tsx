@@ -7,6 +7,7 @@ import { fill, inWords } from "../core/language";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import { check, normalise } from "../form/formats";
+import { Clashes } from "../form/clashes";
 import { ListenButton } from "../form/listen";
 import { mendsOf, reasonsAgainst, screensOf } from "../form/rules";
 import { AnswersSummary } from "../form/summary";
@@ -51,7 +52,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
     if (current.status !== "draft") route(paths.receipt(id), true);
   }, [current.status]);
 
-  const here = waiting.value.some((one) => one.file === id && !one.removed) || Object.keys(pending.value?.answers ?? {}).length > 0;
+  const here = waiting.value.some((one) => one.file === id && !one.removed && !one.refused) || Object.keys(pending.value?.answers ?? {}).length > 0;
   const unjudged = current.documents.some((paper) => paper.status === "uploading");
   const screens = screensOf(programme, kind, answers);
   const screenOf = (name: string) => screens.findIndex((screen) => screen.questions.some((question) => question.name === name)) + 1;
@@ -110,6 +111,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
   return (
     <Page title={words.title} back={{ href: paths.papers(id) }}>
       <MendSummary mends={mends} />
+      <Clashes programme={programme} id={id} />
       {lacks.length > 0 && (
         <Notice kind="turn" title={words.missingTitle}>
           <ul>

@@ -23,6 +23,7 @@ export const common = texts({
     savedHere: "محفوظ في هذا الهاتف، سيُرسل",
     sending: "جارٍ الإرسال",
     savedOver: "محفوظ في هذا الهاتف، سجلي الدخول",
+    savedChoose: "محفوظ في هذا الهاتف، اختاري الجواب",
     myFiles: "ملفاتي",
     signIn: "تسجيل الدخول",
     signOut: "تسجيل الخروج",
@@ -40,6 +41,7 @@ export const common = texts({
     unsentWhat: "إذا خرجت الآن ضاعت. انتظري الشبكة لإرسالها.",
     unsentYes: "اخرجي واحذفيها",
     unsentNo: "ابقي",
+    notOpen: "لم تُفتح الصفحة",
   },
   fr: {
     jisr: "Jisr",
@@ -63,6 +65,7 @@ export const common = texts({
     savedHere: "Sur ce téléphone, sera envoyé",
     sending: "Envoi en cours",
     savedOver: "Sur ce téléphone, connectez-vous",
+    savedChoose: "Sur ce téléphone, à vous de choisir",
     myFiles: "Mes demandes",
     signIn: "Se connecter",
     signOut: "Se déconnecter",
@@ -80,6 +83,7 @@ export const common = texts({
     unsentWhat: "Si vous sortez maintenant, elles sont perdues. Attendez le réseau.",
     unsentYes: "Sortir et les effacer",
     unsentNo: "Rester",
+    notOpen: "La page ne s'ouvre pas",
   },
   en: {
     jisr: "Jisr",
@@ -103,6 +107,7 @@ export const common = texts({
     savedHere: "On this phone, will be sent",
     sending: "Sending",
     savedOver: "On this phone, sign in to send",
+    savedChoose: "On this phone, yours to choose",
     myFiles: "My files",
     signIn: "Sign in",
     signOut: "Sign out",
@@ -120,5 +125,6 @@ export const common = texts({
     unsentWhat: "If you leave now they are lost. Wait for the network.",
     unsentYes: "Leave and erase them",
     unsentNo: "Stay",
+    notOpen: "The page did not open",
   },
 });

@@ -46,6 +46,11 @@ export function Page({ title, back, beside, children }: { title: string; back?: 
   );
 }
 
+/** When what had the focus goes away: she is on top of the page again, not nowhere. */
+export function focusTitle(): void {
+  document.querySelector<HTMLElement>("main h1")?.focus();
+}
+
 type ButtonKind = "main" | "secondary" | "danger";
 
 /** `busy`: it was pressed and works; pressing again does nothing, and it says so. */
