@@ -45,6 +45,7 @@ const FOUND: [Place, string][] = [
   [AIN_CHOCK, "casablanca"], // by the commune around it
   [AIN_CHOCK, "البيضاء"],
   [AIN_CHOCK, "البيضا"], // without its last hamza
+  [place("الصحرا", "Sahra"), "الصحراء"], // a hamza that the name does not have
   [OULAD, "اولاد تايمه"],
   [OULAD, "teima"],
   [MOULAY, "yaacoub"],
