@@ -12,14 +12,47 @@ import { Button, Confirm, Ltr, Mend, Notice, Page } from "../ui/kit";
 import { Failed, useTask } from "../ui/task";
 
 const AGAIN_AFTER = 45;
+const VALID = 5 * 60_000;
+const ASKED = "jisr.code";
+
+/** A code on its way, kept in this tab: phones with little memory throw the page away while she reads her SMS. */
+interface Asked {
+  phone: string;
+  challenge: string;
+  at: number;
+}
+
+function askedBefore(): Asked | null {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(ASKED) ?? "null") as Asked | null;
+    return kept && Math.abs(Date.now() - kept.at) < VALID ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function remember(asked: Asked | null): Asked | null {
+  try {
+    if (asked) sessionStorage.setItem(ASKED, JSON.stringify(asked));
+    else sessionStorage.removeItem(ASKED);
+  } catch {
+    // A phone that is full: the code holds as long as the page does.
+  }
+  return asked;
+}
 
 export function SignInPage() {
   const { query, route } = useLocation();
-  const [phone, setPhone] = useState("");
-  const [challenge, setChallenge] = useState<string | null>(null);
-  const done = () => route(safeNext(query["next"]), true);
-  if (challenge === null) return <PhoneStep phone={phone} over={query["why"] === "over"} onPhone={setPhone} onSent={setChallenge} />;
-  return <CodeStep phone={phone} challenge={challenge} onNewChallenge={setChallenge} onOther={() => setChallenge(null)} onIn={done} />;
+  const [asked, setAsked] = useState(askedBefore);
+  const [phone, setPhone] = useState(asked?.phone ?? "");
+  const sent = (challenge: string) => setAsked(remember({ phone, challenge, at: Date.now() }));
+  const other = () => setAsked(remember(null));
+  const done = () => {
+    remember(null);
+    route(safeNext(query["next"]), true);
+  };
+  if (asked === null) return <PhoneStep phone={phone} over={query["why"] === "over"} onPhone={setPhone} onSent={sent} />;
+  return <CodeStep asked={asked} onNewChallenge={sent} onOther={other} onIn={done} />;
 }
 
 function PhoneStep({ phone, over, onPhone, onSent }: { phone: string; over: boolean; onPhone: (phone: string) => void; onSent: (challenge: string) => void }) {
@@ -85,10 +118,12 @@ function PhoneStep({ phone, over, onPhone, onSent }: { phone: string; over: bool
   );
 }
 
-function CodeStep({ phone, challenge, onNewChallenge, onOther, onIn }: { phone: string; challenge: string; onNewChallenge: (challenge: string) => void; onOther: () => void; onIn: () => void }) {
+function CodeStep({ asked: { phone, challenge, at }, onNewChallenge, onOther, onIn }: { asked: Asked; onNewChallenge: (challenge: string) => void; onOther: () => void; onIn: () => void }) {
   const [code, setCode] = useState("");
   const [mend, setMend] = useState<string | null>(null);
-  const [seconds, setSeconds] = useState(AGAIN_AFTER);
+  // By the clock: a timer stands still while she looks at her messages.
+  const left = () => Math.min(AGAIN_AFTER, Math.max(0, AGAIN_AFTER - Math.floor((Date.now() - at) / 1000)));
+  const [seconds, setSeconds] = useState(left);
   const [said, setSaid] = useState("");
   const [unsent, setUnsent] = useState(0);
   const decided = useRef<(yes: boolean) => void>(() => undefined);
@@ -103,10 +138,10 @@ function CodeStep({ phone, challenge, onNewChallenge, onOther, onIn }: { phone: 
     decided.current(yes);
   };
   useEffect(() => {
-    if (seconds <= 0) return;
-    const timer = setTimeout(() => setSeconds(seconds - 1), 1000);
-    return () => clearTimeout(timer);
-  }, [seconds]);
+    setSeconds(left());
+    const timer = setInterval(() => setSeconds(left()), 1000);
+    return () => clearInterval(timer);
+  }, [at]);
 
   const refuse = (sentence: string) => {
     setMend(sentence);
@@ -131,7 +166,6 @@ function CodeStep({ phone, challenge, onNewChallenge, onOther, onIn }: { phone: 
     const sent = await askCode(normalise("ma-mobile", phone), key.current);
     key.current = newKey();
     onNewChallenge(sent.challenge);
-    setSeconds(AGAIN_AFTER);
     setMend(null);
     setSaid(words.sentAgain);
     input.current?.focus();
