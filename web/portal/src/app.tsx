@@ -64,9 +64,11 @@ function Nowhere() {
 /** A mistake of ours must not leave an empty page: what she wrote is on the phone. A lost session is no mistake. */
 function Safe({ children }: { children: ComponentChildren }) {
   const { url, route } = useLocation();
-  const [failure] = useErrorBoundary();
+  const [failure, forgetIt] = useErrorBoundary();
   useEffect(() => {
-    if (failure instanceof SignedOut) route(`${paths.signIn(url)}&why=over`);
+    if (!(failure instanceof SignedOut)) return;
+    forgetIt();
+    route(`${paths.signIn(url)}&why=over`);
   }, [failure]);
   if (!failure) return <>{children}</>;
   return (
