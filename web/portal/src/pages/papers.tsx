@@ -11,7 +11,7 @@ import { ListenButton } from "../form/listen";
 import { missingPapers, perhapsRequired, requiredDocuments } from "../form/rules";
 import { Refused } from "../papers/compress";
 import { BadPhoto, GoodPhoto } from "../papers/drawings";
-import { add, go, halted, remove, sending, takeBack, tryAgain, viewOf, waiting } from "../papers/queue";
+import { add, go, goNow, halted, remove, sending, takeBack, tryAgain, viewOf, waiting } from "../papers/queue";
 import { watch } from "../papers/verdicts";
 import { common } from "../texts/common";
 import { refusalWords, words } from "../texts/papers";
@@ -52,6 +52,14 @@ export function PapersPage({ programme, current }: { programme: Programme; curre
       {halted.value === "network" && mine.length > 0 && (
         <Notice kind="turn" icon="smartphone" live>
           <p>{words.noNetwork}</p>
+        </Notice>
+      )}
+      {halted.value === "answer" && mine.length > 0 && (
+        <Notice kind="turn" icon="smartphone" live>
+          <p>{words.noAnswer}</p>
+          <Button kind="secondary" icon="refresh-cw" onPress={() => void goNow()}>
+            {common.tryAgain}
+          </Button>
         </Notice>
       )}
       {halted.value === "over" && mine.length > 0 && (

@@ -82,6 +82,7 @@ test("nothing, and what is neither photo nor PDF, is refused before anything is 
 test("what this browser can't decode goes as it is when the server can", async () => {
   expect((await ready(file(HEIC, SMALL + 1), ALL)).blob.type).toBe("image/heic");
   expect(await refusal(ready(file(HEIC, MOST + 1), ALL))).toBe("too_large");
+  expect(await refusal(ready(file(HEIC, 100), ["image/jpeg"]))).toBe("not_read_here");
 });
 
 test("quality goes down before the size does, and what is far too big skips to the next size", async () => {

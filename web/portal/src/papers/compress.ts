@@ -16,7 +16,7 @@ const QUALITIES = [0.82, 0.72, 0.62];
 const LEAST_SHORT = 450;
 
 /** Why a file is not tried, or not any more: `texts/papers.ts` has the words. */
-export type Refusal = "empty" | "too_large" | "not_a_paper" | "photo_only" | "phone_full" | "gone" | "not_taken";
+export type Refusal = "empty" | "too_large" | "not_a_paper" | "not_read_here" | "photo_only" | "phone_full" | "gone" | "not_taken";
 
 export class Refused extends Error {
   constructor(readonly why: Refusal) {
@@ -43,7 +43,8 @@ export async function ready(file: Blob, media: readonly string[]): Promise<Ready
   if (asItIs && file.size <= SMALL) return hashed(file, type);
   const smaller = media.includes("image/jpeg") ? await shrunk(file) : null;
   if (smaller) return hashed(smaller, "image/jpeg");
-  if (!asItIs) throw new Refused("not_a_paper");
+  // A photo of a kind that only some phones can open (HEIC).
+  if (!asItIs) throw new Refused(type === null ? "not_a_paper" : "not_read_here");
   if (file.size > MOST) throw new Refused("too_large");
   return hashed(file, type);
 }
