@@ -8,7 +8,7 @@ import { fill, inWords } from "../core/language";
 import { paths } from "../core/route";
 import { words } from "../texts/apply";
 import { Button, Go, Mend, Notice, Page, Waits } from "../ui/kit";
-import { Failed, useLoaded, useTask } from "../ui/task";
+import { Failed, Unopened, useLoaded, useTask } from "../ui/task";
 
 export function ApplyPage() {
   const id = useRoute().params["programme"] ?? "";
@@ -17,7 +17,7 @@ export function ApplyPage() {
   const [wrong, setWrong] = useState(false);
   const [another, setAnother] = useState(false);
   const key = useRef(newKey());
-  const { value, failure } = useLoaded(async () => {
+  const { value, failure, again } = useLoaded(async () => {
     const [programme, files] = await Promise.all([programmeOf(id), listFiles()]);
     return { programme, drafts: files.filter((file) => file.programme === id && file.status === "draft") };
   }, [id]);
@@ -33,7 +33,7 @@ export function ApplyPage() {
     const file = await begin(programme, chosen, key.current);
     route(paths.question(file.id, 1), true);
   });
-  if (value === null) return failure ? <Failed failure={failure} /> : <Waits />;
+  if (value === null) return failure ? <Unopened failure={failure} again={again} /> : <Waits />;
   const { programme, drafts } = value;
   const title = fill(words.title, { programme: inWords(programme.title) });
   if (drafts.length && !another) {

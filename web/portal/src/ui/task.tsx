@@ -3,7 +3,8 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { type Mend as ServerMend, NoAnswer, Problem, SignedOut } from "../core/api";
 import { fill, inWords } from "../core/language";
 import { common } from "../texts/common";
-import { Notice } from "./kit";
+import { paths } from "../core/route";
+import { Button, Notice, Page } from "./kit";
 
 /** What went wrong, as she reads it: what happened and what to do. */
 export function inPlainWords(failure: unknown, known: Record<string, string> = {}): string {
@@ -80,6 +81,20 @@ export function Failed({ failure, known = {}, children }: { failure: unknown; kn
         {children}
       </Notice>
     </div>
+  );
+}
+
+/** A page that did not come: why, and what she can do now. */
+export function Unopened({ failure, again }: { failure: unknown; again: () => void }) {
+  return (
+    <Page title={common.notOpen} back={{ href: paths.home(), words: common.myFiles }}>
+      <Failed failure={failure} />
+      {failure instanceof NoAnswer && (
+        <Button kind="secondary" icon="refresh-cw" onPress={again}>
+          {common.tryAgain}
+        </Button>
+      )}
+    </Page>
   );
 }
 
