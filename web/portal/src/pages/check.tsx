@@ -46,7 +46,8 @@ export function CheckPage({ programme }: { programme: Programme }) {
 
   const see = () => {
     const given = answersOf(questions);
-    const wrong = mendsOf(programme, kind ?? "", given, { today, nameOf }).filter((mend) => questions.some((question) => question.name === mend.name));
+    const all = mendsOf(programme, kind ?? "", given, { today, nameOf });
+    const wrong = questions.flatMap((question) => all.filter((mend) => mend.name === question.name));
     setMends(wrong);
     setKindWrong(kind === null);
     if (kind === null || wrong.length) {
