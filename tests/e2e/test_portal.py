@@ -66,6 +66,12 @@ def test_everything_that_a_page_asks_for_is_there(site):
         assert for_ever is path.startswith("/assets/"), path
 
 
+def test_everything_that_the_service_worker_keeps_is_there(site):
+    named = set(re.findall(r'"(/assets/[^"]+)"', get(site, "/sw.js").text))
+    assert len(named) >= 5
+    assert [path for path in sorted(named) if get(site, path).status != 200] == []
+
+
 @pytest.mark.parametrize("path", ["/", "/inbox", "/nothing.png", "/api/v1/health"])
 def test_one_policy_for_all_that_the_site_says(site, path):
     headers = get(site, path).headers

@@ -15,7 +15,13 @@ from jisr_pages.render import Assets, days, render, texts
 ROOT = Path(__file__).parents[2]
 SITE = "https://jisr.example"
 TODAY = date(2026, 11, 24)
-ASSETS = Assets("/assets/app-1.js", "/assets/site-1.js", ("/assets/base-1.css",), "/assets/icons-1.svg")
+ASSETS = Assets(
+    "/assets/app-1.js",
+    "/assets/site-1.js",
+    ("/assets/base-1.css",),
+    "/assets/icons-1.svg",
+    ("/assets/frame-1.js",),
+)
 SHIPPED = programmes.shipped(ROOT / "programmes")
 MOST_WORDS = 15
 
@@ -65,9 +71,23 @@ def test_a_page_says_its_language_and_runs_nothing_inline(pages):
         assert len(tags.ids) == len(set(tags.ids)), key
         uses_app = key.endswith(("/app.html", "/track.html"))
         assert ("/assets/app-1.js" in html) is uses_app
+        assert ('<link rel="modulepreload" href="/assets/frame-1.js">' in html) is uses_app
         assert ("/assets/site-1.js" in html) is not uses_app
         assert ('<div id="app"' in html) is uses_app
         assert ("<noscript>" in html) is uses_app
+
+
+def test_a_build_tells_its_files():
+    names = {
+        "src/app.tsx": "app-1.js",
+        "src/site.ts": "site-1.js",
+        "src/base.css": "base-1.css",
+        "icons.svg": "icons-1.svg",
+    }
+    told = {name: {"file": f"assets/{file}"} for name, file in names.items()}
+    assert Assets.of(told) == replace(ASSETS, app_needs=())
+    told["src/app.tsx"]["needs"] = ["assets/frame-1.js"]
+    assert Assets.of(told) == ASSETS
 
 
 def test_links_stay_in_the_language(pages):

@@ -1,5 +1,5 @@
 /** The app: what needs a person's data or her answers. What anybody may read is rendered and stands without it. */
-import { type ComponentChildren, render } from "preact";
+import { type ComponentChildren, type ComponentType, render } from "preact";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect, useErrorBoundary, useState } from "preact/hooks";
 import { SignedOut } from "./core/api";
@@ -9,17 +9,19 @@ import { pointLanguages } from "./core/language-links";
 import { paths, SCOPE } from "./core/route";
 import { wake } from "./core/session";
 import { ApplyPage } from "./pages/apply";
-import { CheckRoute } from "./pages/check-route";
-import { FileRoute, PapersRoute, QuestionRoute, ReceiptRoute, SendRoute } from "./pages/file";
-import { HelpPage } from "./pages/help";
-import { HomePage } from "./pages/home";
-import { IdentityPage } from "./pages/identity";
-import { MinePage } from "./pages/mine";
+import { FileRoute, PapersRoute, QuestionPage, QuestionRoute, ReceiptRoute, SendRoute } from "./pages/file";
 import { SignInPage } from "./pages/sign-in";
-import { TrackPage } from "./pages/track";
 import "./site";
 import { common } from "./texts/common";
 import { Button, Notice, Page, Waits } from "./ui/kit";
+import { later } from "./ui/later";
+
+const CheckPage = later(async () => (await import("./pages/check-route")).CheckRoute);
+const HelpPage = later(async () => (await import("./pages/help")).HelpPage);
+const HomePage = later(async () => (await import("./pages/home")).HomePage);
+const IdentityPage = later(async () => (await import("./pages/identity")).IdentityPage);
+const MinePage = later(async () => (await import("./pages/mine")).MinePage);
+const TrackPage = later(async () => (await import("./pages/track")).TrackPage);
 
 /** What only she may see. Without a session she signs in and comes back here; without network the phone's own shows. */
 function Hers({ children }: { children: ComponentChildren }) {
@@ -35,7 +37,7 @@ function Hers({ children }: { children: ComponentChildren }) {
   return <>{children}</>;
 }
 
-function hers(Inner: () => preact.VNode) {
+function hers(Inner: ComponentType) {
   return () => (
     <Hers>
       <Inner />
@@ -43,8 +45,17 @@ function hers(Inner: () => preact.VNode) {
   );
 }
 
+/** Before the first question: it comes while she finds her number, waits for the code and chooses. */
+function before(Inner: ComponentType) {
+  return () => {
+    useEffect(QuestionPage.fetch, []);
+    return <Inner />;
+  };
+}
+
+const SignIn = before(SignInPage);
 const Home = hers(HomePage);
-const Apply = hers(ApplyPage);
+const Apply = hers(before(ApplyPage));
 const File = hers(FileRoute);
 const Question = hers(QuestionRoute);
 const Papers = hers(PapersRoute);
@@ -87,8 +98,8 @@ function Pages() {
       <Router onRouteChange={pointLanguages}>
         <Route path={at("/track")} component={TrackPage} />
         <Route path="/track" component={TrackPage} />
-        <Route path={at("/check/:programme")} component={CheckRoute} />
-        <Route path={at("/sign-in")} component={SignInPage} />
+        <Route path={at("/check/:programme")} component={CheckPage} />
+        <Route path={at("/sign-in")} component={SignIn} />
         <Route path={at("/apply/:programme")} component={Apply} />
         <Route path={at("/home")} component={Home} />
         <Route path={at("/files/:id")} component={File} />
@@ -112,8 +123,6 @@ if (place) {
     history.replaceState(null, "", at(location.pathname) + location.search + location.hash);
   }
   showSaved();
-  // From here on the app opens without network, in the language that she reads.
-  void navigator.serviceWorker?.ready.then((found) => found.active?.postMessage(`keep ${document.documentElement.lang}`));
   render(
     <LocationProvider scope={SCOPE}>
       <Pages />

@@ -47,7 +47,8 @@ registerRoute(
 /** What the app needs to open without network. Asked for by the app: who only reads the first page pays for nothing else. */
 async function keep(language: string): Promise<void> {
   const [files, shells] = await Promise.all([caches.open(FILES), caches.open(PAGES)]);
-  for (const url of BUILT) if (!(await files.match(url))) await files.add(url);
+  const known = new Set((await files.keys()).map((request) => new URL(request.url).pathname));
+  await Promise.all(BUILT.filter((url) => !known.has(url)).map((url) => files.add(url)));
   for (const page of [`/${language}`, `/${language}/home`]) {
     const answer = await fetch(page, { cache: "no-cache" });
     if (answer.ok) await shells.put(page, answer);

@@ -31,6 +31,8 @@ class Assets:
     site: str
     css: tuple[str, ...]
     icons: str
+    app_needs: tuple[str, ...] = ()
+    """Scripts that the app can't start without, so that they come beside it and not after it."""
 
     @classmethod
     def of(cls, manifest: Mapping[str, Any]) -> "Assets":
@@ -40,7 +42,11 @@ class Assets:
             return f"/{manifest[name]['file']}"
 
         return cls(
-            address("src/app.tsx"), address("src/site.ts"), (address("src/base.css"),), address("icons.svg")
+            address("src/app.tsx"),
+            address("src/site.ts"),
+            (address("src/base.css"),),
+            address("icons.svg"),
+            tuple(f"/{file}" for file in manifest["src/app.tsx"].get("needs", ())),
         )
 
 

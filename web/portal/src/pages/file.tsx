@@ -6,13 +6,15 @@ import { file, open, programmeOf } from "../core/files";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import { Waits } from "../ui/kit";
+import { later } from "../ui/later";
 import { Failed, useLoaded } from "../ui/task";
-import { DraftPage } from "./draft";
-import { FollowPage } from "./follow";
-import { PapersPage } from "./papers";
-import { QuestionPage } from "./question";
-import { ReceiptPage } from "./receipt";
-import { SendPage } from "./send";
+
+export const QuestionPage = later(async () => (await import("./question")).QuestionPage);
+const DraftPage = later(async () => (await import("./draft")).DraftPage);
+const FollowPage = later(async () => (await import("./follow")).FollowPage);
+const PapersPage = later(async () => (await import("./papers")).PapersPage);
+const ReceiptPage = later(async () => (await import("./receipt")).ReceiptPage);
+const SendPage = later(async () => (await import("./send")).SendPage);
 
 /** Opens the file and its programme's version; asks for proof or a new session where the server does. */
 function Opened({ show }: { show: (programme: Programme, current: Application) => ComponentChildren }) {

@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { newKey } from "../core/api";
 import { askToBeCalled } from "../core/files";
-import { words } from "../texts/follow";
+import { words } from "../texts/call-me";
 import { common } from "../texts/common";
 import { Button, Confirm, Notice } from "./kit";
 import { Failed, useTask } from "./task";
