@@ -51,7 +51,7 @@ def _html(chance: random.Random) -> bytes:
         return " ".join(_word(chance) for _ in range(words))
 
     def card(number: int) -> str:
-        buttons = f'<a class="button" href="/{number}">{said(4)}</a><a class="button" href="/{number}/more">{said(3)}</a>'
+        buttons = "".join(f'<a class="button" href="/{number}/{to}">{said(3)}</a>' for to in ("ask", "more"))
         return f"<section><h3>{said(3)}</h3><p>{said(20)}</p>{buttons}</section>"
 
     cards = "".join(card(number) for number in range(CARDS))
