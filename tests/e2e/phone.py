@@ -3,14 +3,14 @@
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from cli.client import Client, wait_for
 from jisr import reference
@@ -49,6 +49,30 @@ _CUT = """
   .filter((one) => getComputedStyle(one).overflow !== "visible")
   .filter((one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1)
   .map((one) => one.outerHTML.slice(0, 120))
+"""
+_STORED = """
+async () => {
+  const all = { local: { ...localStorage }, session: { ...sessionStorage }, records: {}, caches: {} };
+  const done = (request) => new Promise((yes, no) => {
+    request.onsuccess = () => yes(request.result);
+    request.onerror = () => no(request.error);
+  });
+  for (const { name } of await indexedDB.databases()) {
+    const database = await done(indexedDB.open(name));
+    for (const store of database.objectStoreNames) {
+      all.records[store] = await done(database.transaction(store).objectStore(store).getAll());
+    }
+    database.close();
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const answer = await cache.match(request);
+      all.caches[request.url] = /image|font/.test(answer.headers.get("Content-Type")) ? "" : await answer.text();
+    }
+  }
+  return JSON.stringify(all);
+}
 """
 _HOLES = re.compile(r"undefined|\[object|\bNaN\b|\{[a-z_]+\}|\bnull\b|Invalid Date")
 
@@ -152,6 +176,12 @@ class Phone:
         pattern = path.pattern if isinstance(path, re.Pattern) else re.escape(path)
         self.page.wait_for_url(re.compile(f"{re.escape(self.url)}/{self.language}{pattern}$"))
 
+    def stored(self) -> dict[str, dict[str, Any]]:
+        """All that this browser keeps for the site where a script can read it: `local`, `session`, `records` by store,
+        `caches` by address."""
+        kept: dict[str, dict[str, Any]] = json.loads(self.page.evaluate(_STORED))
+        return kept
+
     @contextmanager
     def offline(self) -> Iterator[None]:
         self.context.set_offline(True)
@@ -244,6 +274,26 @@ def go_on(phone: Phone) -> None:
     before = phone.page.url
     phone.page.locator("main form > button[type=submit]").click()
     phone.page.wait_for_url(lambda url: url != before)
+
+
+@contextmanager
+def held(page: Page, address: Callable[[str], bool], method: str) -> Iterator[None]:
+    """A slow network: requests of this method to such an address get no answer before the end of the block."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if route.request.method == method:
+            waiting.append(route)
+        else:
+            route.fallback()
+
+    page.route(address, hold)
+    try:
+        yield
+    finally:
+        for route in waiting:
+            route.continue_()
+        page.unroute(address, hold)
 
 
 def on_a_phone(browser: Browser, url: str, language: str, screens: Path | None = None, **more: Any) -> Phone:
