@@ -21,6 +21,11 @@ export function fill(sentence: string, values: Record<string, string | number>):
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** `name: what`; French puts a space before the colon, one that never breaks. */
+export function labelled(name: string, what: string): string {
+  return `${name}${language === "fr" ? "\u00a0:" : ":"} ${what}`;
+}
+
 /** The address of a page of ours, in this language. */
 export function at(path: string): string {
   return `/${language}${path}`;

@@ -1,7 +1,7 @@
 /** "Can I apply?": the few questions that decide it, answered here and now. Nothing is stored or sent. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { day } from "../core/format";
-import { fill, inWords } from "../core/language";
+import { fill, inWords, labelled } from "../core/language";
 import type { Programme, Question } from "../core/programme";
 import { paths } from "../core/route";
 import type { Answers } from "../core/store";
@@ -144,7 +144,7 @@ export function CheckPage({ programme }: { programme: Programme }) {
 
 function inSummary(programme: Programme, questions: Question[], mend: Wrong): string {
   const question = questions.find((one) => one.name === mend.name);
-  return question ? `${inWords(question.label)}: ${sentenceOf(programme, question, mend)}` : inWords(mend.labelled);
+  return question ? labelled(inWords(question.label), sentenceOf(programme, question, mend)) : inWords(mend.labelled);
 }
 
 function No({ reasons }: { reasons: Reason[] }) {

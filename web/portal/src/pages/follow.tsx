@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { type Application, askAsHer, newKey, Problem } from "../core/api";
 import { keep, move, read } from "../core/files";
 import { day, daysUntil, moment } from "../core/format";
-import { fill, inWords, language } from "../core/language";
+import { fill, inWords, labelled, language } from "../core/language";
 import type { Programme, Question } from "../core/programme";
 import { paths } from "../core/route";
 import { ListenButton } from "../form/listen";
@@ -37,9 +37,7 @@ export function FollowPage({ programme, current }: { programme: Programme; curre
           </p>
           <p>{fill(words.since, { day: day(current.since) })}</p>
           {stage && (
-            <p>
-              {words.stage}: {inWords(stage.title)}
-            </p>
+            <p>{labelled(words.stage, inWords(stage.title))}</p>
           )}
         </div>
       </div>

@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Application } from "../core/api";
 import { answer, answersNow, mendAgain, refusals, saved } from "../core/files";
-import { fill, inWords } from "../core/language";
+import { fill, inWords, labelled } from "../core/language";
 import type { Programme, Question } from "../core/programme";
 import { paths } from "../core/route";
 import type { Answer, Answers } from "../core/store";
@@ -229,7 +229,7 @@ function summaryWords(screen: Screen, mend: Mend, sentence: (question: Question)
   const question = screen.questions.find((one) => one.name === mend.name);
   if (!question) return inWords(mend.labelled);
   const said = sentence(question);
-  return said === inWords(mend.message) ? inWords(mend.labelled) : `${inWords(question.label)}: ${said}`;
+  return said === inWords(mend.message) ? inWords(mend.labelled) : labelled(inWords(question.label), said);
 }
 
 /** What is unusual about this screen's answers, and why with them she could not apply. */

@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { ask, Problem, type Schemas } from "../core/api";
 import { day } from "../core/format";
-import { fill, inWords } from "../core/language";
+import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { statusLook, statusWords } from "../texts/follow";
 import { words } from "../texts/track";
@@ -49,9 +49,7 @@ export function TrackPage() {
             </p>
             <p>{fill(words.since, { day: day(found.since) })}</p>
             {found.stage && (
-              <p>
-                {words.stage}: {inWords(found.stage)}
-              </p>
+              <p>{labelled(words.stage, inWords(found.stage))}</p>
             )}
           </div>
         </div>
