@@ -241,12 +241,6 @@ def test_sentences_are_short():
                 assert len(sentence.split()) <= MOST_WORDS, (language, key, sentence)
 
 
-def test_the_page_for_reviewers_has_the_texts():
-    page = (ROOT / "docs" / "texts-to-review.md").read_text(encoding="utf-8")
-    for key, arabic in texts("ar").items():
-        assert f"| {key} | {arabic} | {texts('fr')[key]} |" in page
-
-
 @pytest.mark.parametrize(("language", "foreign"), [("ar", "[A-Za-zÀ-ÿ]"), ("fr", "[؀-ۿ]"), ("en", "[؀-ۿ]")])
 def test_each_language_is_in_its_own_letters(language, foreign):
     bare = {name: re.sub(r"\{\w+\}|JavaScript", "", words) for name, words in texts(language).items()}
