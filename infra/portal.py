@@ -9,6 +9,7 @@ PORTAL = Path(__file__).parents[1] / "web" / "portal" / "dist"
 MANIFEST = "assets.json"
 """Uploaded last: its arrival has the pages rendered."""
 FOR_EVER = "public, max-age=31536000, immutable"
+A_WEEK = "public, max-age=604800"
 ASK_AGAIN = "no-cache"
 BUILT = "built-of"
 """Metadata of `assets.json`: what the upload and the pages of that time were made of."""
@@ -26,5 +27,7 @@ def build_digest(folder: Path = PORTAL) -> str:
 
 
 def cache_control(key: str) -> str:
-    """Names under `assets/` carry their content's hash."""
+    """Names under `assets/` carry their content's hash. The icon is asked for at each step and hardly changes."""
+    if key.startswith("icons/"):
+        return A_WEEK
     return FOR_EVER if key.startswith("assets/") else ASK_AGAIN

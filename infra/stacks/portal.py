@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
-from infra.portal import ASK_AGAIN, BUILT, FOR_EVER, PORTAL, build_digest
+from infra.portal import A_WEEK, ASK_AGAIN, BUILT, FOR_EVER, PORTAL, build_digest
 from infra.site_rules import CACHED_API, PAGES_FUNCTION, PERMISSIONS, content_policy
 from infra.stacks.backend import ORIGIN_HEADER, BackendStack
 from infra.stacks.data import DataStack
@@ -194,7 +194,7 @@ class PortalStack(cdk.Stack):
         if not PORTAL.is_dir():
             cdk.Annotations.of(self).add_warning("the portal is not built (make setup): no files of it")
             return
-        everything, manifest, hashed = "*", "assets.json", "assets/*"
+        everything, manifest, hashed, icons = "*", "assets.json", "assets/*", "icons/*"
         files = deployment.Source.asset(str(PORTAL))
         uploads = [
             deployment.BucketDeployment(
@@ -211,7 +211,8 @@ class PortalStack(cdk.Stack):
             )
             for name, exclude, include, keep, metadata in (
                 ("Hashed", (everything,), (hashed,), FOR_EVER, {}),
-                ("Others", (hashed, manifest), (), ASK_AGAIN, {}),
+                ("Icons", (everything,), (icons,), A_WEEK, {}),
+                ("Others", (hashed, icons, manifest), (), ASK_AGAIN, {}),
                 # Another template or another text is another build: the same file comes anew.
                 ("Manifest", (everything,), (manifest,), ASK_AGAIN, {BUILT: build_digest()}),
             )

@@ -133,16 +133,18 @@ def test_the_manifest_of_the_portal_arrives_last(dev):
     (last,) = (n for n in uploads if n.startswith("Manifest"))
     assert all(u["Properties"]["Prune"] is False for u in uploads.values())
     others = {n for n in uploads if n != last}
-    assert len(others) == 2
+    assert len(others) == 3
     assert others <= set(uploads[last]["DependsOn"])
-    hashed, rest, manifest = (
+    hashed, icons, rest, manifest = (
         next(u["Properties"] for n, u in uploads.items() if n.startswith(name))
-        for name in ("Hashed", "Others", "Manifest")
+        for name in ("Hashed", "Icons", "Others", "Manifest")
     )
     assert hashed["SystemMetadata"]["cache-control"] == "public, max-age=31536000, immutable"
     assert hashed["Include"] == ["assets/*"]
+    assert icons["SystemMetadata"]["cache-control"] == "public, max-age=604800"
+    assert icons["Include"] == ["icons/*"]
     assert rest["SystemMetadata"] == manifest["SystemMetadata"] == {"cache-control": "no-cache"}
-    assert rest["Exclude"] == ["assets/*", "assets.json"]
+    assert rest["Exclude"] == ["assets/*", "icons/*", "assets.json"]
     assert manifest["Include"] == ["assets.json"]
     assert len(manifest["UserMetadata"]["built-of"]) == 32
 

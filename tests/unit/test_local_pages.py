@@ -61,4 +61,5 @@ def test_another_build_has_another_digest(built):
 
 def test_only_names_that_carry_their_hash_are_kept_for_ever():
     assert cache_control("assets/app-1.js").endswith("immutable")
-    assert cache_control("sw.js") == cache_control("icons/icon.svg") == "no-cache"
+    assert cache_control("sw.js") == cache_control("manifest.ar.webmanifest") == "no-cache"
+    assert cache_control("icons/icon.svg") == "public, max-age=604800"

@@ -74,6 +74,26 @@ describe("an answer", () => {
   });
 });
 
+describe("what the phone knows already", () => {
+  test("is not asked for again: a file on the page that it was begun for, and a programme's version", async () => {
+    const programme = await tab.files.programmeOf("tamkine-riyada");
+    const begun = await tab.files.begin(programme, "self_employed", "key");
+    await tab.files.open(begun.id);
+    expect(tab.files.file.value).toEqual(begun);
+    expect(await tab.files.programmeOf("tamkine-riyada", 1)).toBe(programme);
+    expect([phone.server.times(`GET /applications/${begun.id}`), phone.server.times("GET /programmes/tamkine-riyada")]).toEqual([0, 1]);
+  });
+
+  test("is asked for when she comes back to it", async () => {
+    const programme = await tab.files.programmeOf("tamkine-riyada");
+    const begun = await tab.files.begin(programme, "self_employed", "key");
+    for (const id of [begun.id, "file-1", begun.id]) await tab.files.open(id);
+    expect(phone.server.times(`GET /applications/${begun.id}`)).toBe(1);
+    await tab.files.programmeOf("tamkine-riyada");
+    expect(phone.server.times("GET /programmes/tamkine-riyada")).toBe(2);
+  });
+});
+
 describe("without network", () => {
   test.each(["by itself", "when the browser says so"])("answers of several steps wait and go in one: %s", async (how) => {
     phone.server.network = "down";

@@ -33,6 +33,8 @@ let pause = 3_000;
 
 /** The file that she is at: others may be sent meanwhile, and are not shown. */
 let opened: string | null = null;
+/** The one that the server has just told, when it was begun: on its first page it is not asked for again. */
+let begunNow: string | null = null;
 
 // Nothing of hers stays in memory for who comes after her.
 account.subscribe((owner) => {
@@ -106,8 +108,10 @@ export async function open(id: string): Promise<void> {
     saved.value = "none";
   }
   const known = await fromPhone(id);
+  const fresh = known && begunNow === id;
+  begunNow = null;
   try {
-    await keep(await read(id));
+    if (!fresh) await keep(await read(id));
   } catch (failure) {
     if (!(failure instanceof NoAnswer) || !known) throw failure;
     saved.value = "here";
@@ -124,6 +128,7 @@ export async function begin(programme: Programme, kind: string, key: string): Pr
     api.POST("/applications", { body: { programme: programme.id, kind, language }, params: { header: { "Idempotency-Key": key } }, headers }),
   );
   opened = begun.id;
+  begunNow = begun.id;
   file.value = null;
   await keep(begun);
   return begun;
@@ -322,8 +327,24 @@ export async function askToBeCalled(id: string, key: string = newKey()): Promise
   await askAsHer((api, headers) => api.POST("/applications/{id}/help", { body: {}, params: { path: { id }, header: { "Idempotency-Key": key } }, headers }));
 }
 
-/** The definition that a file was made under, or the current one. Kept by the service worker for when there is no network. */
+const programmes = new Map<string, Programme>();
+
+/** The definition that a file was made under, or the current one. A version never changes: it comes once. */
 export async function programmeOf(id: string, version?: number): Promise<Programme> {
+  const known = programmes.get(`${id}.${version}`);
+  if (known) return known;
   const query = version === undefined ? {} : { version };
-  return (await ask((api) => api.GET("/programmes/{id}", { params: { path: { id }, query } }))) as unknown as Programme;
+  const found = (await ask((api) => api.GET("/programmes/{id}", { params: { path: { id }, query } }))) as unknown as Programme;
+  programmes.set(`${id}.${found.version}`, found);
+  if (version === undefined) void keepVersion(found).catch(() => undefined);
+  return found;
+}
+
+/** Her file asks for the version. Where the service worker looks without network, it must be under that address too. */
+async function keepVersion(programme: Programme): Promise<void> {
+  if (!("caches" in window)) return;
+  const kept = await caches.open("programmes-and-places");
+  const address = `/api/v1/programmes/${programme.id}?version=${programme.version}`;
+  if (await kept.match(address)) return;
+  await kept.put(address, new Response(JSON.stringify(programme), { headers: { "Content-Type": "application/json" } }));
 }

@@ -111,8 +111,10 @@ export class Server {
       this.session = this.codes[(body as { code: string }).code] ?? null;
       return this.session === null ? problem(422, "wrong_code") : answer(200, { access_token: tokenOf(this.session) });
     }
+    if (path.startsWith("/programmes/")) return answer(200, { id: path.split("/")[2], version: 1 });
     if (this.session === null || authorization !== `Bearer ${tokenOf(this.session)}`) return problem(401, "token");
     const [, , id = "", part, document] = path.split("/");
+    if (id === "" && method === "POST") return answer(201, this.file(`file-${this.files.size + 1}`));
     if (id === "") return answer(200, { items: [...this.files.values()].map(({ id, status }) => ({ id, status })) });
     const file = this.files.get(id);
     if (!file) return problem(404, "not_found");
