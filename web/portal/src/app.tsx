@@ -11,6 +11,7 @@ import { wake } from "./core/session";
 import { ApplyPage } from "./pages/apply";
 import { FileRoute, PapersRoute, QuestionPage, QuestionRoute, ReceiptRoute, SendRoute } from "./pages/file";
 import { SignInPage } from "./pages/sign-in";
+import { sendPictures } from "./papers/later";
 import "./site";
 import { common } from "./texts/common";
 import { Button, Notice, Page, Waits } from "./ui/kit";
@@ -29,8 +30,10 @@ function Hers({ children }: { children: ComponentChildren }) {
   const [state, setState] = useState<"asking" | "in" | "offline">("asking");
   useEffect(() => {
     void wake().then((found) => {
-      if (found === "in" || found === "offline") setState(found);
-      else route(`${paths.signIn(url)}${found === "over" ? "&why=over" : ""}`, true);
+      if (found === "in" || found === "offline") {
+        setState(found);
+        void sendPictures().catch(() => undefined);
+      } else route(`${paths.signIn(url)}${found === "over" ? "&why=over" : ""}`, true);
     });
   }, []);
   if (state === "asking") return <Waits />;
