@@ -7,7 +7,7 @@ import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import { Waits } from "../ui/kit";
 import { later } from "../ui/later";
-import { Failed, useLoaded } from "../ui/task";
+import { Unopened, useLoaded } from "../ui/task";
 
 export const QuestionPage = later(async () => (await import("./question")).QuestionPage);
 const DraftPage = later(async () => (await import("./draft")).DraftPage);
@@ -20,7 +20,7 @@ const SendPage = later(async () => (await import("./send")).SendPage);
 function Opened({ show }: { show: (programme: Programme, current: Application) => ComponentChildren }) {
   const id = useRoute().params["id"] ?? "";
   const { url, route } = useLocation();
-  const { value, failure } = useLoaded(async () => {
+  const { value, failure, again } = useLoaded(async () => {
     await open(id);
     const current = file.value;
     if (current === null) throw new SignedOut();
@@ -35,7 +35,7 @@ function Opened({ show }: { show: (programme: Programme, current: Application) =
     return null;
   }
   const current = file.value;
-  if (value === null || current?.id !== id) return failure ? <Failed failure={failure} /> : <Waits />;
+  if (value === null || current?.id !== id) return failure ? <Unopened failure={failure} again={again} /> : <Waits />;
   return <>{show(value, current)}</>;
 }
 
