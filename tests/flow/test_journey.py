@@ -25,7 +25,7 @@ from jisr.use_cases.promote_waiting import promote_waiting
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.start_application import Applicant, start_application
 from jisr.use_cases.submit_application import submit_application
-from tests.flow.conftest import publish_yaml
+from tests.flow.conftest import ROOT, publish_yaml
 from tests.flow.photos import JPEG, a_photo
 from tests.unit.test_programme_check import SMALL as VENDORS
 
@@ -116,6 +116,27 @@ def test_a_womans_file_goes_from_draft_to_money_reserved(world, tamkine):
     assert told[0] == "ApplicationSubmitted"
     assert told[-1] == "ApplicationApproved"
     assert [e.sequence for e in history.history("application", file.id)] == list(range(1, len(told) + 1))
+
+
+def test_a_file_keeps_the_consent_text_that_it_was_begun_under(world, tamkine):
+    """Another text is published before she sends: hers is still the one that she reads and agrees to."""
+    file = drafted(world, tamkine)
+    text = (ROOT / "programmes" / "tamkine-riyada.yaml").read_text(encoding="utf-8")
+    was = f'text_version: "{tamkine.consent.text_version}"'
+    assert was in text
+    newer = publish_yaml(text.replace(was, 'text_version: "of-tomorrow"'), "tamkine-riyada.yaml", world.now)
+    with pytest.raises(Invalid) as refused:
+        submit_application(
+            call(world, HER), file, consent_accepted=True, consent_version=newer.consent.text_version
+        )
+    assert (refused.value.code, [(e.pointer, e.code) for e in refused.value.errors]) == (
+        "incomplete",
+        [("/consent", "consent")],
+    )
+    sent = submit_application(
+        call(world, HER), file, consent_accepted=True, consent_version=tamkine.consent.text_version
+    )
+    assert (sent.programme_version, sent.consent_version) == (tamkine.version, tamkine.consent.text_version)
 
 
 def test_what_is_missing_is_listed_and_nothing_is_sent(world, tamkine):
