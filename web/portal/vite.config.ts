@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { together } from "./chunks.ts";
 import { siteFiles } from "./site-files.ts";
 
 export default defineConfig({
@@ -15,16 +16,7 @@ export default defineConfig({
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
         chunkFileNames: "assets/[name]-[hash].js",
         assetFileNames: "assets/[name]-[hash][extname]",
-        // What is fetched together: the frame, which the app starts with, the questions, and what follows them. Each other
-        // page is a file of its own.
-        codeSplitting: {
-          includeDependenciesRecursively: false,
-          groups: [
-            { name: "frame", priority: 3, test: /preact|signals|openapi-fetch|\/idb\/|@oxc-project|src\/core\/(?!language-links)|src\/ui\/(?!call-me)|texts\/common|form\/formats/ },
-            { name: "questions", priority: 2, test: /json-schema|src\/form\/|texts\/(form|listen|call-me)|ui\/call-me|pages\/question/ },
-            { name: "files", priority: 1, test: /src\/papers\/|texts\/(papers|send)|pages\/(draft|follow|home|papers|receipt|send)/ },
-          ],
-        },
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: together }] },
       },
     },
   },
