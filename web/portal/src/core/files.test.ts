@@ -258,6 +258,18 @@ describe("two tabs", () => {
     expect([await waits(), tab.files.answersNow(), other.files.answersNow()]).toEqual([undefined, { city: "Taza", size: 5 }, { city: "Taza", size: 5 }]);
   });
 
+  test("a browser without Web Locks sends perhaps twice, and loses or invents nothing", async () => {
+    phone.end();
+    phone = new Phone({ locks: false });
+    phone.server.file("file-1", { answers: { city: "Fès", size: 4 } } as never);
+    [tab, other] = [await phone.tab(), await phone.tab()];
+    await Promise.all([tab.files.open("file-1"), other.files.open("file-1")]);
+    await Promise.all([tab.files.answer("file-1", { city: "Taza" }), other.files.answer("file-1", { size: 5 })]);
+    await phone.rest(30);
+    expect([atServer(), await waits(), tab.files.conflicts.value, other.files.conflicts.value]).toEqual([{ city: "Taza", size: 5 }, undefined, {}, {}]);
+    expect([tab.files.answersNow(), other.files.answersNow()]).toEqual([atServer(), atServer()]);
+  });
+
   test("the same answer in both: the last one stands", async () => {
     await Promise.all([tab.files.answer("file-1", { city: "Taza" }), other.files.answer("file-1", { city: "Oujda" })]);
     await phone.rest();
