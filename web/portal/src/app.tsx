@@ -14,6 +14,7 @@ import { SignInPage } from "./pages/sign-in";
 import { sendPictures } from "./papers/later";
 import "./site";
 import { common } from "./texts/common";
+import { keepFocus } from "./ui/focus";
 import { Button, Notice, Page, Waits } from "./ui/kit";
 import { later } from "./ui/later";
 
@@ -126,6 +127,7 @@ if (place) {
     history.replaceState(null, "", at(location.pathname) + location.search + location.hash);
   }
   showSaved();
+  keepFocus(place);
   render(
     <LocationProvider scope={SCOPE}>
       <Pages />

@@ -54,7 +54,7 @@ export function ApplyPage() {
     );
   }
   return (
-    <Page title={title} back={{ href: paths.programme(id) }}>
+    <Page key="new" title={title} back={{ href: paths.programme(id) }}>
       <p>{words.lead}</p>
       <Failed failure={start.failure} known={{ programme_closed: words.closed, "429": words.tooMany }} />
       {programme.kinds.length > 1 && (
