@@ -13,7 +13,7 @@ FIND_PYTHON = for p in python3.13 "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*
 	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && { echo "$$p"; exit 0; }; done; \
 	echo "jisr: Python 3.13 is missing: install it (for example pyenv install 3.13)" >&2; exit 1
 
-.PHONY: help run test lint demo bench check deploy clean setup
+.PHONY: help run test lint demo bench screens check deploy clean setup
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ demo: setup ## The whole journey, played against the running site
 
 bench: setup ## Ratios to floors measured in the same run; CASES="run test" for absolute figures
 	@$(PY) -m bench $(CASES)
+
+screens: setup ## Pictures of the portal's pages and states, into docs/screens
+	@rm -rf docs/screens; $(PY) -m pytest -q tests/e2e/test_portal_*.py --screens
 
 check: setup .tools/audit/.done ## cdk-nag, cfn-lint and checkov on the templates, every exception explained
 	@$(PY) -m infra.audit

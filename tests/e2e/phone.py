@@ -152,7 +152,9 @@ class Phone:
         assert self.screens is not None
         folder = self.screens / self.language
         folder.mkdir(parents=True, exist_ok=True)
-        raw = self.page.screenshot(full_page=True, animations="disabled", scale="css")
+        # A dialog lies over what she sees of the page, not over all of it.
+        whole = self.page.locator("dialog[open]").count() == 0
+        raw = self.page.screenshot(full_page=whole, animations="disabled", scale="css")
         picture = Image.open(io.BytesIO(raw)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
         picture.save(folder / f"{name}.png", optimize=True)
 
@@ -274,6 +276,26 @@ def go_on(phone: Phone) -> None:
     before = phone.page.url
     phone.page.locator("main form > button[type=submit]").click()
     phone.page.wait_for_url(lambda url: url != before)
+
+
+def can_do_without_network(page: Page) -> None:
+    """Wait until the service worker has all that it keeps, and hands it out."""
+    # Not wait_for_function, to which a promise is true whatever comes of it.
+    page.evaluate(
+        """async () => {
+          const worker = await (await fetch("/sw.js")).text();
+          const files = [...worker.matchAll(/"(\\/assets\\/[^"]+)"/g)].map((one) => one[1]);
+          const wanted = [`/${document.documentElement.lang}/home`, ...files];
+          const has = async () => {
+            const found = await Promise.all(wanted.map((url) => caches.match(url)));
+            return navigator.serviceWorker.controller !== null && found.every(Boolean);
+          };
+          for (let tries = 0; !(await has()); tries++) {
+            if (tries > 150) throw new Error("the service worker does not keep all it should");
+            await new Promise((soon) => setTimeout(soon, 100));
+          }
+        }"""
+    )
 
 
 @contextmanager
