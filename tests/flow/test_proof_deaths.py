@@ -431,6 +431,10 @@ def ask_help(stage: Play) -> Command:
     return hers(stage, stage.submit(1), "/help")
 
 
+def choose_language(stage: Play) -> Command:
+    return hers(stage, stage.submit(1), "/language", {"language": "fr"})
+
+
 def erase(stage: Play) -> Command:
     """Two files, one of them open, with a paper and a note."""
     file = stage.act(stage.submit(1), Action.REJECT, AGENT, reason_codes=("project_not_viable",))
@@ -550,6 +554,7 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /applications/{id}/withdraw": (withdraw,),
     "POST /applications/{id}/appeal": (appeal,),
     "POST /applications/{id}/help": (ask_help,),
+    "POST /applications/{id}/language": (choose_language,),
     "POST /me/erasure": (erase,),
     "POST /staff/applications": (register,),
     "POST /staff/applications/{id}/consent": (consent,),

@@ -102,15 +102,6 @@ describe("one screen", () => {
     expect(mayBeKept(tamkine, "self_employed", { cnie: "AB12345" }, "cnie", today)).toBe(true);
     expect(mayBeKept(tamkine, "self_employed", { cnie: "12345" }, "cnie", today)).toBe(false);
   });
-
-  test("is judged fast", () => {
-    const given = answers(tamkine, "cooperative_member");
-    const screen = screenOf(tamkine, "cooperative_member", given, "ice");
-    mendsOn(tamkine, "cooperative_member", given, screen, { today });
-    const from = performance.now();
-    for (let turn = 0; turn < 50; turn++) mendsOn(tamkine, "cooperative_member", given, screen, { today });
-    expect((performance.now() - from) / 50).toBeLessThan(10);
-  });
 });
 
 describe("can I apply", () => {
