@@ -1,5 +1,5 @@
 /** One question on a screen: a field for each widget of the programme's definition. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { day } from "../core/format";
 import { fill, inWords } from "../core/language";
 import type { Programme, Question } from "../core/programme";
@@ -277,8 +277,9 @@ function PlacePicker({ programme, question, raw, wrong, id, around, onChange }: 
     setTyped("");
     setAll(false);
   }, [around]);
-  useEffect(() => {
-    if (moved.current) focus.current?.focus();
+  useLayoutEffect(() => {
+    if (!moved.current || !focus.current) return;
+    focus.current.focus();
     moved.current = false;
   });
   const places = placesIn(format, around).filter((place) => format !== "region" || programme.regions === "all" || programme.regions.includes(place.code));

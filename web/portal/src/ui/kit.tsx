@@ -1,6 +1,6 @@
 /** The pieces that every page is made of. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { common } from "../texts/common";
 
 const sprite = document.documentElement.dataset["icons"] ?? "";
@@ -23,7 +23,8 @@ export function Ltr({ children }: { children: ComponentChildren }) {
 /** A page: its title is the document's too, and gets the focus when she comes here, so that it is read out. */
 export function Page({ title, back, beside, children }: { title: string; back?: { href: string; words?: string; onGo?: () => void }; beside?: ComponentChildren; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // At once: a key that she presses meanwhile must not be undone.
+  useLayoutEffect(() => {
     document.title = `${title} · ${common.jisr}`;
     window.scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });
