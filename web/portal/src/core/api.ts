@@ -15,6 +15,9 @@ export interface Mend {
 
 /** The server's no: an RFC 9457 problem. `code` is stable, `mends` say what to put right. */
 export class Problem extends Error {
+  /** When it may be tried again, as the server said. */
+  readonly again: Date;
+
   constructor(
     readonly status: number,
     readonly code: string,
@@ -23,6 +26,7 @@ export class Problem extends Error {
     readonly retryAfter: number,
   ) {
     super(`${status} ${code}`);
+    this.again = new Date(Date.now() + retryAfter * 1000);
   }
 }
 

@@ -300,6 +300,15 @@ export async function decide(id: string, name: string, mine: boolean): Promise<v
   await send(id);
 }
 
+/** What waits of a file that takes no answers any more will never go: it leaves the phone when she has seen it. */
+export async function letGo(id: string): Promise<void> {
+  const owner = account.value;
+  if (owner === null) return;
+  await (await shelf()).delete("pending", [owner, id]);
+  pending.value = null;
+  saved.value = "saved";
+}
+
 /** She is about to write these answers anew: what was refused of them is history. */
 export function mendAgain(names: string[]): void {
   refusals.value = Object.fromEntries(Object.entries(refusals.value).filter(([name]) => !names.includes(name)));

@@ -21,6 +21,12 @@ export function moment(at: string): string {
   return `${day(at)}${language === "ar" ? "،" : ","} ${CLOCK.format(new Date(at))}`;
 }
 
+/** From when on something goes again, a whole minute: the time alone when that is today. */
+export function from(then: Date, now: Date = new Date()): string {
+  const minute = new Date(Math.ceil(then.getTime() / 60_000) * 60_000);
+  return MOROCCO.format(minute) === MOROCCO.format(now) ? CLOCK.format(minute) : moment(minute.toISOString());
+}
+
 /** Whole days from now until then, in Morocco's calendar; negative when it is past. */
 export function daysUntil(then: string, now: Date = new Date()): number {
   const midnight = (d: Date) => Date.parse(MOROCCO.format(d));

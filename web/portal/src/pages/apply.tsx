@@ -3,7 +3,7 @@ import { useLocation, useRoute } from "preact-iso";
 import { useRef, useState } from "preact/hooks";
 import { newKey } from "../core/api";
 import { begin, listFiles, programmeOf } from "../core/files";
-import { day } from "../core/format";
+import { moment } from "../core/format";
 import { fill, inWords } from "../core/language";
 import { paths } from "../core/route";
 import { words } from "../texts/apply";
@@ -44,7 +44,7 @@ export function ApplyPage() {
         </Notice>
         {drafts.map((draft) => (
           <Go key={draft.id} href={paths.file(draft.id)}>
-            {fill(words.goOn, { day: day(draft.started_at) })}
+            {fill(words.goOn, { day: moment(draft.started_at) })}
           </Go>
         ))}
         <Button kind="secondary" onPress={() => setAnother(true)}>

@@ -2,7 +2,7 @@
 import { useState, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { type Application, askAsHer, newKey, Problem } from "../core/api";
-import { keep, move, read } from "../core/files";
+import { keep, letGo, move, pending, read } from "../core/files";
 import { day, daysUntil, moment } from "../core/format";
 import { fill, inWords, labelled, language } from "../core/language";
 import type { Programme, Question } from "../core/programme";
@@ -28,6 +28,7 @@ export function FollowPage({ programme, current }: { programme: Programme; curre
         {words.reference} <Ltr>{current.reference}</Ltr>
       </p>
 
+      <TooLate programme={programme} current={current} />
       <h2>{words.whereTitle}</h2>
       <div class={look.kind}>
         <Icon name={look.icon} />
@@ -83,6 +84,26 @@ export function FollowPage({ programme, current }: { programme: Programme; curre
         {BEFORE_ACTIVE.includes(current.status) && <Withdraw current={current} />}
       </details>
     </Page>
+  );
+}
+
+/** Answers that were written on this phone and came after the file had been sent from elsewhere: they are not in it. */
+function TooLate({ programme, current }: { programme: Programme; current: Application }) {
+  const names = Object.keys(pending.value?.answers ?? {});
+  if (!names.length || current.status === "changes_requested") return null;
+  const questions = programme.form.pages.flatMap((page): Question[] => page.fields).filter((field) => names.includes(field.name));
+  return (
+    <Notice kind="turn" title={words.tooLate} live>
+      <p>{words.tooLateWhat}</p>
+      <ul>
+        {questions.map((field) => (
+          <li key={field.name}>{inWords(field.label)}</li>
+        ))}
+      </ul>
+      <Button kind="secondary" onPress={() => void letGo(current.id)}>
+        {words.tooLateSeen}
+      </Button>
+    </Notice>
   );
 }
 

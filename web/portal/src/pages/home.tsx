@@ -1,6 +1,6 @@
 /** Her files at a glance: where each is and what she must do. */
 import type { Summary } from "../core/api";
-import { daysUntil, day } from "../core/format";
+import { daysUntil, day, moment } from "../core/format";
 import { fill, inWords } from "../core/language";
 import { listFiles, programmeOf } from "../core/files";
 import type { Programme } from "../core/programme";
@@ -61,7 +61,7 @@ function FileCard({ item, programme }: { item: Summary; programme: Programme | u
           <p>
             <strong>{statusWords[item.status]}</strong>
           </p>
-          <p class="muted">{draft ? fill(words.begun, { day: day(item.started_at) }) : fill(words.since, { day: day(item.since) })}</p>
+          <p class="muted">{draft ? fill(words.begun, { day: moment(item.started_at) }) : fill(words.since, { day: day(item.since) })}</p>
         </div>
       </div>
       {!draft && (

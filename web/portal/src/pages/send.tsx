@@ -59,7 +59,9 @@ export function SendPage({ programme, current }: { programme: Programme; current
   const lacks = openPoints();
 
   function openPoints(): { href: string; words: string }[] {
-    const found = mendsOf(programme, kind, answers).map((mend) => ({ href: `${paths.question(id, Math.max(1, screenOf(mend.name)))}?then=send`, words: inWords(mend.labelled) }));
+    const order = screensOf(programme, kind, answers).flatMap((screen) => screen.questions.map((question) => question.name));
+    const inOrder = [...mendsOf(programme, kind, answers)].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    const found = inOrder.map((mend) => ({ href: `${paths.question(id, Math.max(1, screenOf(mend.name)))}?then=send`, words: inWords(mend.labelled) }));
     const papers = (refused.length ? refused : current.missing).filter((mend) => mend.pointer.startsWith("/documents/")).map((mend) => ({ href: paths.papers(id), words: inWords(mend.message) }));
     // Why she can't apply names no answer; the question that it comes from is where she can put it right.
     const against = refused.filter((mend) => mend.pointer === "").map((mend) => ({ href: `${paths.question(id, screenAgainst(mend.code))}?then=send`, words: inWords(mend.message) }));

@@ -2,7 +2,7 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey, Problem } from "../core/api";
-import { phone as spaced } from "../core/format";
+import { from, phone as spaced } from "../core/format";
 import { fill } from "../core/language";
 import { paths, safeNext } from "../core/route";
 import { answerCode, askCode } from "../core/session";
@@ -242,7 +242,7 @@ function CodeStep({ asked: { phone, challenge, at }, onNewChallenge, onOther, on
 }
 
 function limitWords(failure: unknown): Record<string, string> {
-  return failure instanceof Problem ? { "429": fill(words.tooMany, { minutes: Math.max(1, Math.ceil(failure.retryAfter / 60)) }) } : {};
+  return failure instanceof Problem ? { "429": fill(words.tooMany, { time: from(failure.again) }) } : {};
 }
 
 function westernDigits(text: string): string {

@@ -1,7 +1,7 @@
 /** Where a file stands, by its number and the end of the phone's, without signing in. The page's title and words are rendered. */
 import { useRef, useState } from "preact/hooks";
 import { ask, Problem, type Schemas } from "../core/api";
-import { day } from "../core/format";
+import { day, from } from "../core/format";
 import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { statusLook, statusWords } from "../texts/follow";
@@ -72,7 +72,7 @@ export function TrackPage() {
       </section>
     );
   }
-  const known: Record<string, string> = look.failure instanceof Problem ? { "429": fill(words.tooMany, { minutes: Math.max(1, Math.ceil(look.failure.retryAfter / 60)) }) } : {};
+  const known: Record<string, string> = look.failure instanceof Problem ? { "429": fill(words.tooMany, { time: from(look.failure.again) }) } : {};
   return (
     <form
       noValidate

@@ -4,8 +4,8 @@ export const words = texts({
   ar: {
     progress: "السؤال {n} من {all}",
     example: "مثال:",
-    charactersLeft: "بقي {count} حرفا.",
-    charactersOver: "احذفي {count} حرفا.",
+    charactersLeft: "الحروف الباقية: {count}.",
+    charactersOver: "حروف زائدة يجب حذفها: {count}.",
     day: "اليوم",
     month: "الشهر",
     year: "السنة",
@@ -38,8 +38,8 @@ export const words = texts({
   fr: {
     progress: "Question {n} sur {all}",
     example: "Exemple :",
-    charactersLeft: "Encore {count} caractères.",
-    charactersOver: "Retirez {count} caractères.",
+    charactersLeft: "Caractères restants : {count}.",
+    charactersOver: "Caractères à retirer : {count}.",
     day: "Jour",
     month: "Mois",
     year: "Année",
@@ -72,8 +72,8 @@ export const words = texts({
   en: {
     progress: "Question {n} of {all}",
     example: "Example:",
-    charactersLeft: "{count} characters left.",
-    charactersOver: "Remove {count} characters.",
+    charactersLeft: "Characters left: {count}.",
+    charactersOver: "Characters to remove: {count}.",
     day: "Day",
     month: "Month",
     year: "Year",

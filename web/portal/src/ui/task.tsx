@@ -1,6 +1,7 @@
 /** Doing something that may fail, and saying so in words. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { type Mend as ServerMend, NoAnswer, Problem, SignedOut } from "../core/api";
+import { from } from "../core/format";
 import { fill, inWords } from "../core/language";
 import { common } from "../texts/common";
 import { paths } from "../core/route";
@@ -11,7 +12,7 @@ export function inPlainWords(failure: unknown, known: Record<string, string> = {
   if (failure instanceof Problem) {
     const own = known[failure.code] ?? known[String(failure.status)];
     if (own) return own;
-    if (failure.status === 429) return fill(common.tooMany, { minutes: Math.max(1, Math.ceil(failure.retryAfter / 60)) });
+    if (failure.status === 429) return fill(common.tooMany, { time: from(failure.again) });
     if (failure.status === 412) return common.changedElsewhere;
     if (failure.status === 404) return common.notFound;
     const first = failure.mends[0];
