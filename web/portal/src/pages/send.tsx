@@ -59,7 +59,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
   const lacks = openPoints();
 
   function openPoints(): { href: string; words: string }[] {
-    const order = screensOf(programme, kind, answers).flatMap((screen) => screen.questions.map((question) => question.name));
+    const order = screens.flatMap((screen) => screen.questions.map((question) => question.name));
     const inOrder = [...mendsOf(programme, kind, answers)].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
     const found = inOrder.map((mend) => ({ href: `${paths.question(id, Math.max(1, screenOf(mend.name)))}?then=send`, words: inWords(mend.labelled) }));
     const papers = (refused.length ? refused : current.missing).filter((mend) => mend.pointer.startsWith("/documents/")).map((mend) => ({ href: paths.papers(id), words: inWords(mend.message) }));
