@@ -4,36 +4,32 @@
  */
 import type { ComponentType, FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
+import { NoAnswer } from "../core/api";
 import { keepForLater } from "../core/offline";
 import { signedIn } from "../core/session";
-import { common } from "../texts/common";
-import { Button, Notice, Waits } from "./kit";
-import { useLoaded } from "./task";
+import { Waits } from "./kit";
+import { Unopened, useLoaded } from "./task";
 
 /** `fetch`: she will go there soon. */
 export type Later<P> = FunctionComponent<P> & { fetch: () => void };
 
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): Later<P> {
   let Found: ComponentType<P> | null = null;
-  const come = async () => (Found ??= await load());
+  const come = async () => {
+    try {
+      return (Found ??= await load());
+    } catch (failure) {
+      throw new NoAnswer(String(failure));
+    }
+  };
   function Coming(props: P) {
     const { failure } = useLoaded(come, []);
     useEffect(() => {
       if (Found && signedIn.value) keepForLater();
     }, [Found]);
     if (Found) return <Found {...props} />;
-    if (!failure) return <Waits />;
     // No network; or a newer build, which does not have this one's files: both are mended by opening the page anew.
-    return (
-      <div role="alert">
-        <Notice kind="refused" icon="circle-alert">
-          <p>{navigator.onLine ? common.noAnswer : common.offline}</p>
-          <Button kind="secondary" icon="refresh-cw" onPress={() => location.reload()}>
-            {common.reload}
-          </Button>
-        </Notice>
-      </div>
-    );
+    return failure ? <Unopened failure={failure} again={() => location.reload()} /> : <Waits />;
   }
   return Object.assign(Coming, { fetch: () => void come().catch(() => undefined) });
 }
