@@ -43,8 +43,10 @@ export function FollowPage({ programme, current }: { programme: Programme; curre
         </div>
       </div>
 
-      <h2>{words.whatTitle}</h2>
-      {current.status === "changes_requested" ? <Asked programme={programme} current={current} /> : <p>{inWords(current.next_step)}</p>}
+      {current.status !== "rejected" && <h2>{words.whatTitle}</h2>}
+      {current.status === "changes_requested" && <Asked programme={programme} current={current} />}
+      {/* Of a refusal the appeal below says what she can do, and until when. */}
+      {!["changes_requested", "rejected"].includes(current.status) && <p>{inWords(current.next_step)}</p>}
 
       {current.deadline && OPEN.includes(current.status) && (
         <>

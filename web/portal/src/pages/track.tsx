@@ -11,6 +11,12 @@ import { Failed, useTask } from "../ui/task";
 
 const western = (text: string) => text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 
+/** `JSR-26K7-PQ2M-9XCT`, however its groups were typed. */
+function asOnReceipt(number: string): string {
+  const groups = number.replace(/-/g, "").replace(/^JSR/, "").match(/.{1,4}/g) ?? [];
+  return ["JSR", ...groups].join("-");
+}
+
 export function TrackPage() {
   const [reference, setReference] = useState(() => new URLSearchParams(location.search).get("reference") ?? "");
   const [last4, setLast4] = useState("");
@@ -27,7 +33,9 @@ export function TrackPage() {
     setMends(bad);
     if (bad.length) return;
     try {
-      setFound(await ask((api) => api.GET("/track/{reference}", { params: { path: { reference: number }, query: { phone_last4: digits } } })));
+      const there = await ask((api) => api.GET("/track/{reference}", { params: { path: { reference: number }, query: { phone_last4: digits } } }));
+      setReference(asOnReceipt(number));
+      setFound(there);
       setTimeout(() => result.current?.focus(), 0);
     } catch (failure) {
       if (!(failure instanceof Problem) || ![404, 422].includes(failure.status)) throw failure;
