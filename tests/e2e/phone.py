@@ -155,7 +155,7 @@ class Phone:
         # A dialog lies over what she sees of the page, not over all of it.
         whole = self.page.locator("dialog[open]").count() == 0
         before, raw = b"", b"-"
-        while raw != before:  # until all of it is painted: after a change of size some words come a little later
+        while raw != before:  # until all is painted: after a change of size some words come a little later
             before = raw
             raw = self.page.screenshot(full_page=whole, animations="disabled", scale="css", caret="hide")
         picture = Image.open(io.BytesIO(raw)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
