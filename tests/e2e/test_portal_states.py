@@ -310,6 +310,7 @@ def test_a_number_and_four_digits_tell_where_a_file_stands(phones, sent, site, l
     page.fill("#last4", her.phone[-4:])
     look.click()
     expect(page.locator("main section h2[tabindex]")).to_be_focused()
+    expect(page.locator("main section h2 bdi")).to_have_text(her.reference)
     phone.look("152-track-found")
     said = page.locator("main").inner_text()
     assert not any(word in said for word in (her.cnie, *HERS.values()))
