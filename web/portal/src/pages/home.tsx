@@ -20,10 +20,18 @@ async function filesWithTitles(): Promise<{ items: Summary[]; programmes: Record
 
 export function HomePage() {
   const { value, failure } = useLoaded(filesWithTitles, []);
+  const frame = { title: words.homeTitle, back: { href: paths.firstPage(), words: common.firstPage } };
+  // What stands below her files waits for them: it would jump away under her thumb.
+  if (value === null && !failure) {
+    return (
+      <Page {...frame}>
+        <Waits />
+      </Page>
+    );
+  }
   return (
-    <Page title={words.homeTitle} back={{ href: paths.firstPage(), words: common.firstPage }}>
+    <Page {...frame}>
       <Failed failure={failure} />
-      {value === null && !failure && <Waits />}
       {value?.items.length === 0 && (
         <Notice>
           <p>{words.homeEmpty}</p>
