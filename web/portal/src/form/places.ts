@@ -54,17 +54,18 @@ export function placesIn(format: string, around: string | undefined): Place[] {
   return (around === undefined ? [] : (communes.value[around] ?? [])).flatMap((commune) => [commune, ...commune.arrondissements.map((part) => ({ ...part, within: commune.name }))]);
 }
 
-/** Keeps the names of a form's answered places at hand. */
+/** Keeps the names of a form's answered places at hand; and what she will choose from, for when there is no network then. */
 export function usePlaces(programme: Programme, answers: Answers): void {
+  const asks = Object.values(programme.form.schema.properties).some((rule) => rule.format === "region" || rule.format === "province");
   const codes = Object.entries(programme.form.schema.properties).flatMap(([name, rule]) => {
     const code = answers[name];
     return ["region", "province", "commune"].includes(rule.format ?? "") && typeof code === "string" ? [code] : [];
   });
   const provinces = [...new Set(codes.map((code) => code.split(".").slice(0, 2).join(".")).filter((code) => code.includes(".")))].sort().join();
   useEffect(() => {
-    if (codes.length) void loadPlaces();
+    if (asks || codes.length) void loadPlaces();
     for (const province of provinces ? provinces.split(",") : []) void loadPlaces(province);
-  }, [provinces, codes.length > 0]);
+  }, [provinces, asks || codes.length > 0]);
 }
 
 /** Letters that people write in several ways become one: accents, hamza, alef, ta marbuta, hyphens, capitals, digits. */
