@@ -180,3 +180,11 @@ test("leaving the question stops it", async () => {
   expect(Player.all[0]!.paused).toBe(true);
   expect(said()).toBe(words.listen);
 });
+
+test("the quick exit silences it, before the next page comes", async () => {
+  phone(ARABIC);
+  await show("first_name");
+  await press();
+  await act(() => void window.dispatchEvent(new Event("jisr.left")));
+  expect(Player.all[0]!.paused).toBe(true);
+});

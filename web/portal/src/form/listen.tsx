@@ -57,9 +57,11 @@ export function ListenButton({ programme, name = [], texts, onNoVoice }: { progr
     setSpeaking(false);
   };
   useEffect(() => {
-    window.addEventListener("pagehide", stop);
+    // The quick exit (`site.ts`) tells it before the page goes: that may take seconds.
+    const ends = ["pagehide", "jisr.left"];
+    for (const end of ends) window.addEventListener(end, stop);
     return () => {
-      window.removeEventListener("pagehide", stop);
+      for (const end of ends) window.removeEventListener(end, stop);
       stop();
     };
   }, [names.join()]);
