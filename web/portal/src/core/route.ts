@@ -23,7 +23,8 @@ export const paths = {
 /** Links that the app follows itself; all others load a page. */
 export const SCOPE = new RegExp(`^/${language}/(check|apply|sign-in|home|files|mine|help)(/|\\?|$)`);
 
-/** A `next` from the address, if it is one of ours: never another site's. */
+/** A `next` from the address, if it is one of ours: never another site's. In the language that she took meanwhile. */
 export function safeNext(asked: string | undefined): string {
-  return asked && SCOPE.test(asked) ? asked : paths.home();
+  const next = asked?.replace(/^\/(ar|fr|en)(?=\/)/, `/${language}`);
+  return next && SCOPE.test(next) ? next : paths.home();
 }
