@@ -1,6 +1,6 @@
 /** The receipt: her number, the legal limit, what comes next; on paper as PDF. Stands without network. */
 import { useEffect, useState } from "preact/hooks";
-import { type Application, heldToken, NoAnswer, Problem, renew, SignedOut } from "../core/api";
+import { type Application, askAsHer } from "../core/api";
 import { day } from "../core/format";
 import { fill, inWords } from "../core/language";
 import type { Programme } from "../core/programme";
@@ -68,18 +68,8 @@ export function ReceiptPage({ programme, current }: { programme: Programme; curr
 
 /** The PDF, with her token: a plain link would come without it. */
 async function receiptOf(id: string): Promise<Blob> {
-  const token = heldToken() ?? (await renew());
-  if (token === null) throw new SignedOut();
-  let answer: Response;
-  try {
-    answer = await fetch(`/api/v1/applications/${encodeURIComponent(id)}/receipt`, { headers: { Authorization: `Bearer ${token}` } });
-  } catch (failure) {
-    throw new NoAnswer(String(failure));
-  }
-  if (answer.status >= 500) throw new NoAnswer(`status ${answer.status}`);
-  if (answer.status === 401) throw new SignedOut();
-  if (!answer.ok) throw new Problem(answer.status, "", [], {}, 0);
-  return answer.blob();
+  const given = await askAsHer((api, headers) => api.GET("/applications/{id}/receipt", { params: { path: { id } }, headers, parseAs: "blob" }));
+  return given as unknown as Blob;
 }
 
 /** Drawn as one path; the library comes only here. */
