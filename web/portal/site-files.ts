@@ -51,7 +51,8 @@ export function siteFiles(): Plugin {
           }
         }
         delete list["src/sw.ts"];
-        const kept = Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file) && file !== "sw.js");
+        // The icons, made just now, are not in the bundle yet.
+        const kept = [...new Set([...Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file) && file !== "sw.js"), this.getFileName(icons)])];
         const worker = bundle["sw.js"];
         if (worker?.type !== "chunk") throw new Error("no service worker was built");
         worker.code = worker.code.replaceAll(KEPT, JSON.stringify(kept.map((file) => `/${file}`)));
