@@ -169,7 +169,11 @@ export function Confirm({ open, title, children, yes, no = common.no, danger = f
   useEffect(() => {
     const box = dialog.current;
     if (!box) return;
-    if (open && !box.open) box.showModal();
+    if (open && !box.open) {
+      box.showModal();
+      // Pressed twice by mistake, nothing is taken away.
+      if (danger) box.querySelector<HTMLElement>("button.secondary")?.focus();
+    }
     if (!open && box.open) box.close();
   }, [open]);
   return (
