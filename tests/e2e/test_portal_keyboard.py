@@ -121,7 +121,9 @@ def test_from_the_first_page_to_the_receipt_with_keys_only(site, phones, languag
     phone = phones(language)
     page = phone.page
     page.set_viewport_size(size)
-    page.on("filechooser", lambda _: None)  # from now on the browser gives them to us: it needs a moment to begin
+    page.on(
+        "filechooser", lambda _: None
+    )  # from now on the browser gives them to us: it needs a moment to begin
     programme = signed_in(site).call("GET", f"/programmes/{PROGRAMME}").json()
     kind = programme["kinds"][0]
     answers = {**programme["examples"][kind], "cnie": a_cnie()}
@@ -272,6 +274,7 @@ def test_a_dialog_keeps_the_focus_and_gives_it_back(site, phones):
         tab_to(page, "main button.danger")
         page.keyboard.press("Enter")
         expect(page.locator("dialog[open]")).to_be_visible()
+        expect(page.locator("dialog[open] button.secondary")).to_be_focused()
         phone.look("dialog")
         for key in ("Tab",) * 5 + ("Shift+Tab",) * 5:
             page.keyboard.press(key)

@@ -109,7 +109,8 @@ def can_do_without_network(page: Page) -> None:
         """async () => {
           const worker = await (await fetch("/sw.js")).text();
           const files = [...worker.matchAll(/"(\\/assets\\/[^"]+)"/g)].map((one) => one[1]);
-          const wanted = [`/${document.documentElement.lang}/home`, ...files];
+          const { lang, dataset } = document.documentElement;
+          const wanted = [`/${lang}/home`, dataset.icons, ...files];
           const all = async () => (await Promise.all(wanted.map((url) => caches.match(url)))).every(Boolean);
           const has = async () => navigator.serviceWorker.controller && (await all());
           for (let tries = 0; !(await has()); tries++) {
