@@ -56,7 +56,7 @@ export function ApplyPage() {
   return (
     <Page key="new" title={title} back={{ href: paths.programme(id) }}>
       <p>{words.lead}</p>
-      <Failed failure={start.failure} known={{ programme_closed: words.closed, "429": words.tooMany }} />
+      <Failed failure={start.failure} known={{ programme_closed: words.closed }} />
       {programme.kinds.length > 1 && (
         <fieldset class={wrong ? "field wrong" : "field"} aria-describedby={wrong ? "kind-mend" : undefined}>
           <legend>{words.kind}</legend>
