@@ -9,7 +9,7 @@ import type { Programme, Question } from "../core/programme";
 import { paths } from "../core/route";
 import { ListenButton } from "../form/listen";
 import { common } from "../texts/common";
-import { statusLook, statusWords, stepWords, words } from "../texts/follow";
+import { languageNames, statusLook, statusWords, stepWords, words } from "../texts/follow";
 import { CallMe } from "../ui/call-me";
 import { Button, Confirm, Go, Icon, Ltr, Mend, Notice, Page } from "../ui/kit";
 import { Failed, useTask } from "../ui/task";
@@ -267,8 +267,6 @@ function History({ current }: { current: Application }) {
   );
 }
 
-const NAMES = { ar: "العربية", fr: "français", en: "English" };
-
 /** SMS of this file come in one language; here she takes that of the page. */
 function MessagesLanguage({ current }: { current: Application }) {
   const [done, setDone] = useState(false);
@@ -279,7 +277,7 @@ function MessagesLanguage({ current }: { current: Application }) {
   });
   return (
     <Part title={words.messagesLanguage}>
-      <p>{done ? words.messagesChanged : fill(words.messagesNow, { language: NAMES[current.language] })}</p>
+      <p>{done ? words.messagesChanged : fill(words.messagesNow, { language: languageNames[current.language] })}</p>
       <Failed failure={change.failure} />
       {!done && current.language !== language && (
         <Button kind="secondary" icon="message-square" busy={change.busy} onPress={change.run}>

@@ -136,6 +136,13 @@ export const stepWords: Record<string, string> = texts({
   },
 });
 
+/** A file's language, named in this one. */
+export const languageNames = texts({
+  ar: { ar: "العربية", fr: "الفرنسية", en: "الإنجليزية" },
+  fr: { ar: "arabe", fr: "français", en: "anglais" },
+  en: { ar: "Arabic", fr: "French", en: "English" },
+});
+
 export const words = texts({
   ar: {
     homeTitle: "ملفاتي",
@@ -246,7 +253,7 @@ export const words = texts({
     messagesNow: "SMS de cette demande : {language}.",
     messagesChange: "Je les veux en français",
     messagesChanged: "Vous recevrez les SMS en français.",
-    draftTitle: "Votre demande : {programme}",
+    draftTitle: "Votre demande\u00a0: {programme}",
     draftLead: "Suivez ces étapes. Vous pouvez vous arrêter et revenir.",
     stepAnswers: "Les questions",
     stepPapers: "Les documents",
