@@ -31,8 +31,7 @@ export function IdentityPage() {
       await askAsHer((api, headers) => api.POST("/applications/{id}/identity", { body: { national_id_last4: card, birth_year: Number(born) }, params: { path: { id } }, headers }));
     } catch (failure) {
       if (failure instanceof Problem && failure.code === "identity_wrong") {
-        const left = fill(words.tries, { n: Number(failure.members["tries_left"] ?? 0) });
-        setMends([{ field: "last4", words: fill(words.wrong, { tries: left }) }]);
+        setMends([{ field: "last4", words: fill(words.wrong, { tries: Number(failure.members["tries_left"] ?? 0) }) }]);
         return;
       }
       if (failure instanceof Problem && failure.code === "identity_locked") return setLocked(true);

@@ -35,7 +35,7 @@ export const common = texts({
     front: "الوجه الأمامي",
     back_side: "الوجه الخلفي",
     unsentTitle: "أجوبة وصور لم تُرسل بعد: {count}",
-    unsentWhat: "إذا خرجت الآن ضاعت. انتظري الشبكة لإرسالها.",
+    unsentWhat: "إذا خرجتِ الآن ضاعت. انتظري الشبكة لإرسالها.",
     unsentYes: "اخرجي واحذفيها",
     unsentNo: "ابقي",
     notOpen: "لم تُفتح الصفحة",

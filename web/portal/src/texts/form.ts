@@ -25,7 +25,7 @@ export const words = texts({
     conflictMine: "ما كتبتِه هنا: {answer}",
     conflictTheirs: "ما هو محفوظ الآن: {answer}",
     empty: "بلا جواب",
-    keepMine: "احتفظي بما كتبتُه هنا",
+    keepMine: "احتفظي بما كتبتِه هنا",
     keepTheirs: "احتفظي بما هو محفوظ",
     lookAgain: "انتبهي قبل المتابعة",
     goOnAnyway: "يمكنك تصحيح الجواب، أو المتابعة كما هو.",
