@@ -49,7 +49,3 @@ export function phone(e164: string): string {
   const match = /^\+212(\d{9})$/.exec(e164);
   return match ? `0${match[1]}`.replace(/(\d{2})(?=\d)/g, "$1\u00a0") : e164;
 }
-
-export function size(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} ${language === "ar" ? "ك.ب" : "KB"}` : `${(bytes / 1_000_000).toFixed(1)} ${language === "ar" ? "م.ب" : "MB"}`;
-}

@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Application, Paper } from "../core/api";
 import { answersNow, file } from "../core/files";
-import { fill, inWords } from "../core/language";
+import { fill, inWords, labelled } from "../core/language";
 import type { Programme, Wanted } from "../core/programme";
 import { paths } from "../core/route";
 import type { Waiting } from "../core/store";
@@ -182,7 +182,7 @@ function Take({ id, icon, words: said, of, accept, camera = false, main = false,
         class="visually-hidden take"
         type="file"
         accept={accept}
-        aria-label={`${said}: ${of}`}
+        aria-label={labelled(said, of)}
         {...(camera ? { capture: "environment" } : { multiple: true })}
         onChange={(event) => {
           const { files } = event.currentTarget;

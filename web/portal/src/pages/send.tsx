@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { type Application, askAsHer, type Mend as ServerMend, newKey, Problem, type Schemas } from "../core/api";
 import { answersNow, keep, pending, read } from "../core/files";
-import { fill, inWords } from "../core/language";
+import { inWords } from "../core/language";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import { check, normalise } from "../form/formats";
@@ -204,7 +204,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
         {words.send}
       </Button>
       <p class="visually-hidden" role="status">
-        {submit.busy ? fill(common.sending, {}) : ""}
+        {submit.busy ? common.sending : ""}
       </p>
     </Page>
   );
