@@ -113,8 +113,9 @@ class Phone:
     def open(self, path: str) -> None:
         self.page.goto(f"{self.url}/{self.language}{path}")
 
-    def look(self, name: str, *, wait: Locator | None = None) -> None:
-        """Hold the state that she sees now against what every page must hold, and keep its picture."""
+    def look(self, name: str, *, wait: Locator | None = None, keep: bool = True) -> None:
+        """Hold the state that she sees now against what every page must hold, and keep its picture unless another
+        shows the same."""
         page = self.page
         if wait is not None:
             expect(wait).to_be_visible()
@@ -130,7 +131,7 @@ class Phone:
         assert page.evaluate(_CUT) == [], f"{name}: cut off"
         small = page.evaluate(_TARGETS, TARGET)
         assert small == [], f"{name}: too small to press: {small}"
-        if self.screens is not None:
+        if keep and self.screens is not None:
             self._keep(name)
 
     def settled(self) -> None:
@@ -158,7 +159,7 @@ class Phone:
         while raw != before:  # until all is painted: after a change of size some words come a little later
             before = raw
             raw = self.page.screenshot(full_page=whole, animations="disabled", scale="css", caret="hide")
-        picture = Image.open(io.BytesIO(raw)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        picture = Image.open(io.BytesIO(raw)).convert("RGB").quantize(48, dither=Image.Dither.NONE)
         picture.save(folder / f"{name}.png", optimize=True)
 
     # -- what she does --------------------------------------------------------------------------------------------

@@ -266,7 +266,7 @@ def answers_every_question(phone: Phone, programme: dict[str, Any], answers: dic
         page.wait_for_selector("main form :is(input, textarea, button.choice)")
         here = questions_here(phone, programme)
         name = f"{31 + n}-question-{n:02}-{here[0].replace('_', '-')}"
-        phone.look(name)
+        phone.look(name, keep=False)
         for question in here:
             if question in WRONG:
                 answer(phone, programme, question, WRONG[question])
@@ -347,7 +347,7 @@ def sends_her_papers(phone: Phone, site) -> None:
 def sends_it(phone: Phone) -> str:
     """Returns the reference."""
     page = phone.page
-    phone.look("60-send", wait=page.locator("#consent"))
+    phone.look("60-send", wait=page.locator("#consent"), keep=False)
     send = page.locator("#app > button.button")
     page.fill("#other-phone", "06 12")
     send.click()
