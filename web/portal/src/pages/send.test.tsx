@@ -107,6 +107,22 @@ test("not eligible: the reason is said, with the question that it comes from", a
   expect(link.getAttribute("href")).toBe(`/ar/files/file-1/questions/${at}?then=send`);
 });
 
+test("what is on this phone only is not left behind: it goes first, or nothing does", async () => {
+  await shown();
+  await agree();
+  phone.server.faults["PATCH /applications/file-1"] = ["down", "down"];
+  await tab.files.answer("file-1", { first_name: "Exemple" });
+  await phone.rest();
+  await press();
+  expect(submits()).toEqual([]);
+  const { words: said } = await import("../texts/send");
+  expect(place.querySelector('[role="alert"] a[href="#unsent"]')!.textContent).toBe(said.stillHere);
+  answers(SENT, { status: "submitted" });
+  await press();
+  expect(submits()).toHaveLength(1);
+  expect(phone.server.asked.filter((one) => one.method !== "GET").map((one) => one.method)).toEqual(["PATCH", "POST"]);
+});
+
 test("a lost answer, then the same key: sent once, whatever she changed meanwhile", async () => {
   await shown();
   await agree();

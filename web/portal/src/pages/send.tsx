@@ -2,7 +2,7 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { type Application, askAsHer, type Mend as ServerMend, newKey, Problem, type Schemas } from "../core/api";
-import { answersNow, keep, pending, read } from "../core/files";
+import { answersNow, keep, pending, read, refusals, send } from "../core/files";
 import { inWords } from "../core/language";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
@@ -33,6 +33,12 @@ function keyOf(id: string): string {
   return made;
 }
 
+/** Whether something of this file is on this phone only: it would miss the sending. What was refused is hers to mend. */
+function isHere(id: string): boolean {
+  const answers = Object.keys(pending.value?.answers ?? {}).filter((name) => !(name in refusals.value));
+  return answers.length > 0 || waiting.value.some((one) => one.file === id && !one.removed && !one.refused);
+}
+
 export function SendPage({ programme, current }: { programme: Programme; current: Application }) {
   const { id, kind } = current;
   const { route } = useLocation();
@@ -52,7 +58,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
     if (current.status !== "draft") route(paths.receipt(id), true);
   }, [current.status]);
 
-  const here = waiting.value.some((one) => one.file === id && !one.removed && !one.refused) || Object.keys(pending.value?.answers ?? {}).length > 0;
+  const here = isHere(id);
   const unjudged = current.documents.some((paper) => paper.status === "uploading");
   const screens = screensOf(programme, kind, answers);
   const screenOf = (name: string) => screens.findIndex((screen) => screen.questions.some((question) => question.name === name)) + 1;
@@ -80,6 +86,8 @@ export function SendPage({ programme, current }: { programme: Programme; current
     if (other.trim() && !check("ma-mobile", other)) wrong.push({ field: "other-phone", words: words.otherPhoneWrong });
     setMends(wrong);
     if (wrong.length) return;
+    if (isHere(id)) await send(id);
+    if (isHere(id)) return setMends([{ field: "unsent", words: words.stillHere }]);
     const safe: Schemas["SafeContact"] = { codes_only: codesOnly, ...(HOURS[when] ? { hours: HOURS[when] } : {}), ...(other.trim() ? { other_phone: normalise("ma-mobile", other) } : {}) };
     // The file keeps the version of its programme, so its consent text is the one that stands here (`FileRoute`).
     const body = { consent: { accepted: true as const, text_version: programme.consent.text_version }, safe_contact: safe };
@@ -112,7 +120,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
   return (
     <Page title={words.title} back={{ href: paths.papers(id) }}>
-      <MendSummary mends={mends} />
+      <MendSummary mends={mends.filter((mend) => here || mend.field !== "unsent")} />
       <Clashes programme={programme} id={id} />
       {lacks.length > 0 && (
         <Notice kind="turn" title={words.missingTitle}>
@@ -193,9 +201,11 @@ export function SendPage({ programme, current }: { programme: Programme; current
       </section>
 
       {(here || unjudged) && (
-        <Notice kind="turn" icon="hourglass" live>
-          <p>{here ? words.stillHere : words.checking}</p>
-        </Notice>
+        <div id="unsent" tabIndex={-1}>
+          <Notice kind="turn" icon="hourglass" live>
+            <p>{here ? words.stillHere : words.checking}</p>
+          </Notice>
+        </div>
       )}
       <Failed failure={submit.failure} known={{ duplicate: words.duplicate, needs_agent: words.agent, programme_closed: words.closed }}>
         {needsAgent && <CallMe id={id} />}
