@@ -94,6 +94,21 @@ describe("what the phone knows already", () => {
   });
 });
 
+describe("a file that she withdraws", () => {
+  test("leaves nothing on the phone that would wait for ever; another file's things stay", async () => {
+    phone.server.file("file-2");
+    const db = await tab.store.shelf();
+    for (const file of ["file-1", "file-2"]) {
+      await db.put("waiting", { id: `${file}-photo`, account: "amina", file, type: "cnie", side: null, name: "", blob: new Blob(), sha256: "", refused: "other" });
+      await db.put("pending", { account: "amina", file, answers: { city: "Taza" }, before: { city: null } });
+    }
+    expect(await tab.session.unsent()).toBe(4);
+    phone.server.faults["POST /applications/file-1/withdraw"] = [{ status: 200, body: { ...phone.server.files.get("file-1"), status: "withdrawn" } }];
+    await tab.files.move("file-1", "withdraw", {});
+    expect([(await db.getAllKeys("waiting")), (await db.getAllKeys("pending"))]).toEqual([["file-2-photo"], [["amina", "file-2"]]]);
+  });
+});
+
 describe("without network", () => {
   test.each(["by itself", "when the browser says so"])("answers of several steps wait and go in one: %s", async (how) => {
     phone.server.network = "down";

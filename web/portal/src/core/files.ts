@@ -319,6 +319,16 @@ window.addEventListener("online", () => {
   void sendWaiting();
 });
 
+/** What was never sent of a file that she withdrew has nowhere to go, and is not to be asked about when she signs out. */
+async function leaveBehind(id: string): Promise<void> {
+  const owner = account.value;
+  if (owner === null) return;
+  const both = (await shelf()).transaction(["pending", "waiting"], "readwrite");
+  const pictures = await both.objectStore("waiting").index("file").getAllKeys(id);
+  await Promise.all([both.objectStore("pending").delete([owner, id]), ...pictures.map((key) => both.objectStore("waiting").delete(key)), both.done]);
+  if (opened === id) pending.value = null;
+}
+
 /** A call that moves the file; the answer is kept. `key`: sending twice does once. */
 export async function move(id: string, action: "resubmit" | "withdraw" | "appeal", body: { reason?: string; text?: string }, key: string = newKey()): Promise<void> {
   const header = { "Idempotency-Key": key };
@@ -329,6 +339,7 @@ export async function move(id: string, action: "resubmit" | "withdraw" | "appeal
     if (action === "appeal") return api.POST("/applications/{id}/appeal", { body: { text: body.text ?? "" }, params, headers });
     return api.POST("/applications/{id}/resubmit", { body: {}, params, headers });
   });
+  if (action === "withdraw") await leaveBehind(id);
   await keep(fresh);
 }
 
