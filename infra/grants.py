@@ -125,13 +125,20 @@ def _applicant_sessions(g: Granter, who: lambda_.Function) -> None:
 
 
 def _staff_sessions(g: Granter, who: lambda_.Function) -> None:
+    _pool(g.staff_pool, who, "AdminInitiateAuth", "AdminRespondToAuthChallenge")
+
+
+def _staff_accounts(g: Granter, who: lambda_.Function) -> None:
+    """Invite, reset, and end somebody's sessions; nobody signs in for another, and no account is deleted."""
     _pool(
         g.staff_pool,
         who,
-        "AdminInitiateAuth",
-        "AdminRespondToAuthChallenge",
+        "AdminCreateUser",
         "AdminGetUser",
+        "AdminSetUserPassword",
+        "AdminDeleteSoftwareToken",
         "AdminUserGlobalSignOut",
+        *(("AdminSetUserMFAPreference",) if g.stage.local else ()),
     )
 
 
@@ -208,6 +215,7 @@ _GRANTS: Mapping[str, Callable[[Granter, lambda_.Function], None]] = {
     "accounts_sweep": _accounts_sweep,
     "applicant_sessions": _applicant_sessions,
     "staff_sessions": _staff_sessions,
+    "staff_accounts": _staff_accounts,
     "sms": _sms,
     "email": _email,
     "uploads_read": _uploads_read,

@@ -151,18 +151,27 @@ class Wire:
         real = botocore.client.BaseClient._make_api_call
 
         def call(client: Any, operation: str, parameters: Any) -> Any:
-            self.calls.append(operation)
-            deadly = self._fatal if self._fatal and self._fatal[0] == len(self.calls) else None
-            if deadly and not deadly[1]:
-                raise Death
-            answer = real(client, operation, parameters)
-            if operation == "PutEvents":
-                self._heard(parameters["Entries"], answer["Entries"])
-            if deadly:
-                raise Death
-            return answer
+            def done() -> Any:
+                answer = real(client, operation, parameters)
+                if operation == "PutEvents":
+                    self._heard(parameters["Entries"], answer["Entries"])
+                return answer
+
+            return self.through(operation, done)
 
         monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", call)
+
+    def through(self, operation: str, do: Callable[[], Any]) -> Any:
+        """One call, or the process's last."""
+        self.calls.append(operation)
+        deadly = self._fatal if self._fatal and self._fatal[0] == len(self.calls) else None
+        if deadly and not deadly[1]:
+            raise Death
+        try:
+            return do()
+        finally:
+            if deadly:
+                raise Death  # whatever the answer was
 
     def refuse(self, *, every: int) -> None:
         """From now on the bus refuses one entry in `every`, the first time that it is put."""

@@ -246,10 +246,14 @@ def guesses_at_a_reference(world: Any) -> None:
 def staff_come_and_go(world: Any) -> None:
     for n in range(ROUNDS):
         staff.save_staff(f"account-{n}", "amina", ["agent"], ["03"], [])
-        staff.set_disabled(f"account-{n}", True)
         found = staff.load_staff(f"account-{n}")
         assert found is not None
-        assert found.disabled
+        changed = replace(found, disabled=True, mail_due=True, version=found.version + 1)
+        base.commit([staff.save(found, changed)])
+        assert staff.mail_sent(changed).version == found.version + 2
+        found = staff.load_staff(f"account-{n}")
+        assert found is not None
+        assert (found.disabled, found.mail_due) == (True, False)
 
 
 def messages_told(world: Any) -> None:

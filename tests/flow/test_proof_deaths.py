@@ -16,7 +16,9 @@ import boto3
 import pytest
 
 from infra.wiring import ROWS, Auth, Http
+from jisr import settings
 from jisr.api import applicant as applicant_api
+from jisr.api import people as people_api
 from jisr.api import staff as staff_api
 from jisr.domain.application import Action
 from jisr.domain.beside import Contact, SafeContact
@@ -28,6 +30,7 @@ from jisr.use_cases import move_own_file
 from jisr.use_cases.erase_person import erase_person
 from jisr.use_cases.notify_applicant import notify_applicant
 from tests.flow.photos import a_photo
+from tests.flow.staff_pool import StaffPool
 from tests.flow.stories import (
     AGENT,
     COORDINATOR,
@@ -57,7 +60,12 @@ type Scene = Callable[[Play], Run]
 def stage(world, monkeypatch) -> Play:
     monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
     monkeypatch.setattr(identity, "phone_of", lambda account: phone(1))
-    return play(world, monkeypatch)
+    monkeypatch.setenv("JISR_STAFF_POOL_ID", "pool")
+    monkeypatch.setenv("JISR_EMAIL_SENDER", "jisr@example.ma")
+    settings.load.cache_clear()
+    made = play(world, monkeypatch)
+    StaffPool(through=made.wire.through).play(monkeypatch)
+    return made
 
 
 def invoked(function: str, batch: Mapping[str, Any]) -> Run:
@@ -543,6 +551,46 @@ def contribute(stage: Play) -> Command:
     return Command("POST", f"/staff/envelopes/{envelope.id}/contributions", body, COORDINATOR.id)
 
 
+INVITATION = {
+    "username": "agent.two@example.ma",
+    "name": "Exemple",
+    "roles": ["agent"],
+    "regions": ["03"],
+}
+
+
+def invite_somebody(stage: Play) -> Command:
+    return Command("POST", "/staff/people", INVITATION, COORDINATOR.id)
+
+
+def _on_somebody(what: str, *, disabled: bool = False) -> Command:
+    status, said = Command("POST", "/staff/people", INVITATION, COORDINATOR.id).send()
+    assert status == 201
+    if disabled:
+        status, _ = Command("POST", f"/staff/people/{said['id']}/disable", {}, COORDINATOR.id).send()
+        assert status == 200
+    return Command("POST", f"/staff/people/{said['id']}{what}", {}, COORDINATOR.id)
+
+
+def change_somebody(stage: Play) -> Command:
+    command = _on_somebody("")
+    return replace(
+        command, method="PATCH", body={"roles": ["agent"], "name": "X"}, version=2, again=frozenset({412})
+    )
+
+
+def disable_somebody(stage: Play) -> Command:
+    return _on_somebody("/disable")
+
+
+def enable_somebody(stage: Play) -> Command:
+    return _on_somebody("/enable", disabled=True)
+
+
+def reset_somebody(stage: Play) -> Command:
+    return _on_somebody("/reset")
+
+
 COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /applications": (start,),
     "PATCH /applications/{id}": (save,),
@@ -565,6 +613,11 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /staff/applications/{id}/actions": (claim, approve, refuse_a_paper, pay, end, change_phone),
     "POST /staff/envelopes": (open_an_envelope,),
     "POST /staff/envelopes/{id}/contributions": (contribute,),
+    "POST /staff/people": (invite_somebody,),
+    "PATCH /staff/people/{id}": (change_somebody,),
+    "POST /staff/people/{id}/disable": (disable_somebody,),
+    "POST /staff/people/{id}/enable": (enable_somebody,),
+    "POST /staff/people/{id}/reset": (reset_somebody,),
 }
 LIMITED = {
     "POST /staff/consent-codes": "sends a code: as with signing in, a repetition is another code, and counted",
@@ -573,7 +626,7 @@ LIMITED = {
 
 def test_no_command_is_forgotten() -> None:
     """A new route that changes something gets its command here, or says why not."""
-    routes = (*applicant_api.ROUTES, *staff_api.ROUTES)
+    routes = (*applicant_api.ROUTES, *staff_api.ROUTES, *people_api.ROUTES)
     changing = {f"{route.method} {route.path}" for route in routes if route.method != "GET"}
     assert changing == COMMANDS.keys() | LIMITED.keys()
 

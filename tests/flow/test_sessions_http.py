@@ -17,12 +17,14 @@ from functions.auth_verify_challenge.handler import lambda_handler as verify
 from jisr.api import sessions as api
 from jisr.api.public import APP
 from jisr.domain.errors import NotFound, TooMany, Transient
+from jisr.domain.people import SYSTEM
 from jisr.domain.references import new_id
 from jisr.domain.sign_in import PER_NUMBER, Limit
 from jisr.gateways import identity, sending, sms
 from jisr.gateways.identity import Step, Tokens, WeakPassword, Wrong
 from jisr.store import sign_in, staff
 from jisr.store.sign_in import RateItem
+from jisr.use_cases.call import Call
 from jisr.use_cases.sessions import create_staff as creating
 from jisr.use_cases.sessions import limits
 from jisr.use_cases.sessions.disable_staff import disable_staff
@@ -30,8 +32,10 @@ from jisr.use_cases.sessions.disable_staff import disable_staff
 PHONE = "+212612345678"
 
 
-def token(account: str) -> str:
-    body = urlsafe_b64encode(json.dumps({"sub": account}).encode()).decode().rstrip("=")
+def token(account: str, auth_time: int = 0) -> str:
+    body = (
+        urlsafe_b64encode(json.dumps({"sub": account, "auth_time": auth_time}).encode()).decode().rstrip("=")
+    )
     return f"header.{body}.signature"
 
 
@@ -44,6 +48,7 @@ class Pool:
     sessions: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     refresh_tokens: dict[str, str] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
+    auth_time: int = 0
 
     def send_code(self, phone: str, language: str) -> str:
         self.accounts.setdefault(phone, f"account-{len(self.accounts)}")
@@ -88,7 +93,7 @@ class Pool:
     def refresh(self, given: str) -> Tokens:
         if given not in self.refresh_tokens or given in self.revoked:
             raise Wrong("NotAuthorizedException")
-        return Tokens(token(self.refresh_tokens[given]), None, 3600)
+        return Tokens(token(self.refresh_tokens[given], self.auth_time), None, 3600)
 
 
 @dataclass
@@ -477,7 +482,7 @@ def test_what_does_not_sign_staff_in_looks_the_same(staff_pool: StaffPool) -> No
 
 
 def test_disabling_closes_sign_in_and_refresh_at_once_and_enabling_opens_them(
-    staff_pool: StaffPool, monkeypatch: pytest.MonkeyPatch
+    site: Site, staff_pool: StaffPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def account_of(username: str) -> str:
         if username != "amina":
@@ -485,16 +490,20 @@ def test_disabling_closes_sign_in_and_refresh_at_once_and_enabling_opens_them(
         return "sub-amina"
 
     monkeypatch.setattr(identity, "staff_account_of", account_of)
+    monkeypatch.setattr(identity, "end_staff_sessions", lambda username: None)
+    operator = Call(SYSTEM, site.now, "correlation-1")
     held = ("jisr_staff_refresh=staff-refresh",)
     assert call("POST", "/staff/session/refresh", cookies=held).body["provinces"] == ["511"]
-    disable_staff("amina")
+    disable_staff(operator, "amina")
     assert call("POST", "/staff/session/refresh", cookies=held).status == 401
     step = staff_call(username="amina", password="Password-2026").body
     assert staff_call("/challenge", challenge="totp", session=step["session"], code="123456").status == 401
-    disable_staff("amina", disabled=False)
+    disable_staff(operator, "amina", disabled=False)
+    assert call("POST", "/staff/session/refresh", cookies=held).status == 401, "that session is over"
+    site.pool.auth_time = int(site.now.timestamp()) + 1
     assert call("POST", "/staff/session/refresh", cookies=held).body["provinces"] == ["511"]
     with pytest.raises(NotFound):
-        disable_staff("nobody")
+        disable_staff(operator, "nobody")
 
 
 def test_staff_sign_out(staff_pool: StaffPool) -> None:

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 import pytest
 from pynamodb.exceptions import PutError
 
-from jisr.api import applicant, papers
+from jisr.api import applicant, papers, people
 from jisr.api.staff import APP, ROUTES
 from jisr.domain.errors import Conflict
 from jisr.domain.people import Role
 from jisr.gateways import identity
-from jisr.store import access_log, applications
+from jisr.store import access_log, applications, staff
 from jisr.store.staff import save_staff
 from jisr.use_cases.erase_file import erase_state
 from jisr.use_cases.save_answers import save_answers
@@ -41,10 +41,18 @@ MAY = {
     "POST /staff/envelopes": HEADS,
     "POST /staff/envelopes/{id}/contributions": HEADS,
     "GET /staff/indicators": EVERYBODY,
+    "GET /staff/me": EVERYBODY,
+    "GET /staff/people": HEADS | {"auditor"},
+    "GET /staff/people/{id}": HEADS | {"auditor"},
+    "POST /staff/people": HEADS,
+    "PATCH /staff/people/{id}": HEADS,
+    "POST /staff/people/{id}/disable": HEADS,
+    "POST /staff/people/{id}/enable": HEADS,
+    "POST /staff/people/{id}/reset": HEADS,
 }
 """Written by hand: the code's table may not drift from it."""
 
-ROUTE_NAMES = [f"{route.method} {route.path}" for route in ROUTES]
+ROUTE_NAMES = [f"{route.method} {route.path}" for route in (*ROUTES, *people.ROUTES)]
 OF_A_FILE = [name for name in ROUTE_NAMES if "/applications/{id}" in name]
 BODIES = {
     "POST /staff/applications": {
@@ -67,12 +75,22 @@ BODIES = {
     "POST /staff/applications/{id}/actions": {"action": "claim"},
     "POST /staff/envelopes": {"programme": "tamkine-riyada", "region": "03", "year": 2027},
     "POST /staff/envelopes/{id}/contributions": {"partner": "Wilaya", "amount_mad": 10},
+    "POST /staff/people": {
+        "username": "nobody-yet@example.ma",
+        "name": "Exemple",
+        "roles": ["agent"],
+        "regions": ["03"],
+    },
+    "PATCH /staff/people/{id}": {"name": "Exemple"},
+    "POST /staff/people/{id}/disable": {},
+    "POST /staff/people/{id}/enable": {},
+    "POST /staff/people/{id}/reset": {},
 }
 QUERIES = {"GET /staff/search": "phone=0600000001", "GET /staff/queue": "programme=tamkine-riyada&region=03"}
 
 
-@pytest.fixture
-def people(world, tamkine, monkeypatch):
+@pytest.fixture(name="people")
+def everybody(world, tamkine, monkeypatch):
     """One account per role in region 03 and one in region 01, with the phone's account as Cognito would know it."""
     for role in EVERYBODY:
         save_staff(f"{role}-03", role, {role}, {"03"}, ())
@@ -81,19 +99,21 @@ def people(world, tamkine, monkeypatch):
     sent = SimpleNamespace(challenge="c", expires_in=300)
     monkeypatch.setattr("jisr.use_cases.consent_by_code.send_consent_code", lambda *_: sent)
     monkeypatch.setattr(identity, "ensure_account", lambda phone: f"account-of-{phone}")
+    monkeypatch.setattr(identity, "end_staff_sessions", lambda username: None)
     return tamkine
 
 
 def call(name, file, sub, envelope="none"):
     method, path = name.split(" ")
-    target = envelope if "/envelopes/" in path else file.id
+    target = envelope if "/envelopes/" in path else "agent-03" if "/people/" in path else file.id
+    version = staff.load_staff("agent-03").version if "/people/" in path else file.version
     return ask(
         method,
         path.removeprefix("/staff").replace("{id}", target).replace("{document_id}", a_paper(file)),
         BODIES.get(name),
         QUERIES.get(name, ""),
         sub=sub,
-        **{"if-match": f'"{file.version}"'},
+        **{"if-match": f'"{version}"'},
     )
 
 

@@ -312,6 +312,32 @@ def test_who_deletes_a_number_may_look_at_it_first(dev):
     assert applicant == {"cognito-idp:ListUsers", "cognito-idp:AdminGetUser"}
 
 
+def test_who_manages_staff_signs_in_for_nobody_and_deletes_nobody(dev, local):
+    """And who signs staff in makes no account."""
+
+    def of_the_staff_pool(template, function):
+        return {
+            action.removeprefix("cognito-idp:")
+            for name, s in statements(template["backend"])
+            if name.startswith(function.replace("_", ""))
+            and re.search(r"Staff[0-9A-F]{8}", text(s["Resource"]))
+            for action in listed(s["Action"])
+        }
+
+    managing = {
+        "AdminCreateUser",
+        "AdminGetUser",
+        "AdminSetUserPassword",
+        "AdminDeleteSoftwareToken",
+        "AdminUserGlobalSignOut",
+    }
+    assert of_the_staff_pool(dev, "api_staff") == managing
+    assert of_the_staff_pool(local, "api_staff") == managing | {"AdminSetUserMFAPreference"}
+    assert of_the_staff_pool(dev, "api_public") == {"AdminInitiateAuth", "AdminRespondToAuthChallenge"}
+    others = [row.name for row in ROWS if row.name not in {"api_staff", "api_public"}]
+    assert not any(of_the_staff_pool(dev, name) for name in others)
+
+
 def test_what_was_read_can_be_written_down_and_not_taken_back(dev):
     for _, statement in statements(dev["backend"]):
         if re.search(r"GetAttaccesslogTable", text(statement["Resource"]), re.IGNORECASE):

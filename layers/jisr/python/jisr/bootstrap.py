@@ -6,6 +6,7 @@ from jisr.domain import policy
 from jisr.domain.errors import NotSignedIn
 from jisr.domain.idempotency import Idempotency
 from jisr.domain.people import Actor, Role
+from jisr.domain.staff import open_to
 from jisr.http.request import Request
 from jisr.store.staff import load_staff
 from jisr.use_cases.call import Call
@@ -22,11 +23,11 @@ def applicant_call(request: Request) -> Call:
 def staff_call(request: Request) -> Call:
     """The token proves who; what she may do is read from her item on every request, so disabling is immediate.
 
-    Raises `NotSignedIn` for an unknown or disabled account, `Forbidden` without a role for the route: its own rule is
-    the first gate, the use case asks again with the place.
+    Raises `NotSignedIn` for an unknown or disabled account and for an ended session, `Forbidden` without a role for the
+    route: its own rule is the first gate, the use case asks again with the place.
     """
     member = load_staff(request.account)
-    if member is None or member.disabled:
+    if member is None or not open_to(member, request.signed_in_at):
         raise NotSignedIn("not_signed_in", "this account is not open")
     roles = frozenset(Role(role) for role in member.roles)
     actor = Actor(

@@ -21,7 +21,7 @@ MOST = 16
 
 _KEY, _BODY = 12, 8
 
-_OTHER_BODY = {
+OTHER_BODY = {
     "ar": "استعملي مفتاحا جديدا لطلب مختلف.",
     "fr": "Utilisez une nouvelle clé pour une demande différente.",
     "en": "Use a new key for a different request.",
@@ -53,7 +53,7 @@ def was_done(marks: Collection[str], idempotency: Idempotency | None) -> bool:
     if mark is None:
         return False
     if mark[: _KEY + _BODY] != idempotency.mark:
-        raise Invalid("idempotency_key_reused", "", [FieldError("", "idempotency_key_reused", _OTHER_BODY)])
+        raise Invalid("idempotency_key_reused", "", [FieldError("", "idempotency_key_reused", OTHER_BODY)])
     return True
 
 

@@ -10,6 +10,7 @@ from jisr.domain.people import Actor, Role
 _DESK = frozenset({Role.AGENT, Role.COORDINATOR})
 _READERS = _DESK | {Role.COMMITTEE_MEMBER, Role.PROGRAMME_MANAGER, Role.AUDITOR}
 _HEADS = frozenset({Role.COORDINATOR, Role.PROGRAMME_MANAGER})
+_EVERYBODY = _READERS | {Role.PARTNER}
 
 # Permission -> the roles that hold it. What a role may do to a file's status is in the transition table; this says
 # who may open the door at all.
@@ -24,6 +25,10 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "open_envelope": _HEADS,
     "contribute": _HEADS,
     "read_indicators": _HEADS | {Role.AGENT, Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
+    "read_self": _EVERYBODY,
+    # Whom of the staff, and what she may make of them: `jisr.domain.staff`.
+    "read_people": _HEADS | {Role.AUDITOR},
+    "manage_people": _HEADS,
 }
 NATIONAL = frozenset({Role.PROGRAMME_MANAGER, Role.AUDITOR})
 CONFIDENTIAL = frozenset({Role.AGENT, Role.COORDINATOR, Role.AUDITOR})

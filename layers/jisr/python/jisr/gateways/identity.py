@@ -8,6 +8,7 @@ right code. `locale` carries the language to the trigger, which gets no client m
 
 import json
 import secrets
+import string
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from contextlib import suppress
@@ -66,8 +67,18 @@ class Tokens:
     @property
     def account(self) -> str:
         """`sub` of a token that Cognito itself has just handed us, hence no look at its signature."""
+        return str(self._claims["sub"])
+
+    @property
+    def signed_in_at(self) -> int:
+        """The second of the sign-in; a refreshed token keeps it. 0 when the token does not say."""
+        return int(self._claims.get("auth_time", 0))
+
+    @property
+    def _claims(self) -> dict[str, Any]:
         body = self.access_token.split(".")[1]
-        return str(json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))["sub"])
+        claims: dict[str, Any] = json.loads(urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        return claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +382,65 @@ def staff_account_of(username: str) -> str:
     """The account's id. Raises `Wrong` when there is no such name."""
     found = _call("admin_get_user", UserPoolId=_staff(), Username=username)
     return _attributes(found["UserAttributes"])["sub"]
+
+
+def open_staff_user(username: str) -> str:
+    """The account's id, made when there is none: under a password that nobody knows. Cognito sends nothing."""
+    try:
+        made = _call("admin_create_user", UserPoolId=_staff(), Username=username, MessageAction="SUPPRESS")
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "UsernameExistsException":
+            return staff_account_of(username)
+        raise
+    return _attributes(made["User"]["Attributes"])["sub"]
+
+
+def give_temporary_password(username: str) -> str:
+    """A new one, good for the pool's three days, in place of whatever she had; the next sign-in asks for her own."""
+    password = _temporary_password()
+    _call(
+        "admin_set_user_password", UserPoolId=_staff(), Username=username, Password=password, Permanent=False
+    )
+    return password
+
+
+def _temporary_password() -> str:
+    """Sixteen characters in groups, without those that are taken for one another; each kind that the pool asks for."""
+    every = (string.ascii_uppercase, string.ascii_lowercase, string.digits)
+    kinds = ["".join(c for c in kind if c not in "IOlo01") for kind in every]
+    picked = [secrets.choice(kind) for kind in kinds]
+    picked += [secrets.choice("".join(kinds)) for _ in range(13)]
+    secrets.SystemRandom().shuffle(picked)
+    return "-".join("".join(picked[at : at + 4]) for at in range(0, 16, 4))
+
+
+def forget_totp(username: str) -> None:
+    """Her authenticator app no longer counts: the next sign-in enrols one anew.
+
+    Where MFA is required a preference turns nothing off (SoftwareTokenMfaSettingsType): the token itself is deleted.
+    """
+    try:
+        _call("admin_delete_software_token", UserPoolId=_staff(), Username=username)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in _NO_SUCH_CALL:
+            raise
+        off = {"Enabled": False, "PreferredMfa": False}
+        _call(
+            "admin_set_user_mfa_preference",
+            UserPoolId=_staff(),
+            Username=username,
+            SoftwareTokenMfaSettings=off,
+        )
+
+
+_NO_SUCH_CALL = frozenset({"InvalidAction", "UnknownOperationException"})
+"""How the emulator says that it does not play a call; there the preference does it."""
+
+
+def end_staff_sessions(username: str) -> None:
+    """No refresh token brings anything any more. Access tokens live on until they expire: see `sessions_until`."""
+    with suppress(Wrong):
+        _call("admin_user_global_sign_out", UserPoolId=_staff(), Username=username)
 
 
 def begin_totp_by_token(access_token: str) -> str:

@@ -89,6 +89,12 @@ class Request:
         """The sign-in: the same for all tokens that its refresh token brings."""
         return str(self.claims.get("origin_jti") or self.claims.get("jti") or "")
 
+    @property
+    def signed_in_at(self) -> int:
+        """The second of that sign-in, 0 when the token does not say."""
+        told = str(self.claims.get("auth_time", ""))
+        return int(told) if told.isdecimal() else 0
+
     def applicant(self) -> Actor:
         """The applicant who calls. Staff come from their item (`jisr.bootstrap`): a token only proves who."""
         return Actor("applicant", self.account, frozenset({Role.APPLICANT}), session=self.session)

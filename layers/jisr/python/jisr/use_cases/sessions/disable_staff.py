@@ -1,15 +1,15 @@
-"""Close the door to a member of staff, or open it again: her account was taken over, or she has left."""
+"""Close the door to a member of staff, or open it again, by her name: the operator's command."""
 
 from jisr.domain.errors import NotFound
 from jisr.gateways import identity
-from jisr.store.staff import set_disabled
+from jisr.use_cases.call import Call
+from jisr.use_cases.people.change_person import disable_person, enable_person
 
 
-def disable_staff(username: str, *, disabled: bool = True) -> None:
-    """Effective with her next request: every one reads her item, and signing in and refreshing do too. Her roles and
-    places stay for when she comes back. Raises `NotFound`."""
+def disable_staff(call: Call, username: str, *, disabled: bool = True) -> None:
+    """Effective with her next request. Raises `NotFound`, `Conflict` (the last manager)."""
     try:
         account = identity.staff_account_of(username)
     except identity.Wrong:
         raise NotFound("not_found", "no such member of staff") from None
-    set_disabled(account, disabled)
+    (disable_person if disabled else enable_person)(call, account)

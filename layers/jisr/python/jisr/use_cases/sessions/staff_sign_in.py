@@ -9,10 +9,11 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from jisr.domain.errors import NotSignedIn
+from jisr.domain.staff import StaffMember, open_to
 from jisr.gateways import identity
 from jisr.gateways.identity import Step, Tokens
 from jisr.gateways.keys import hmacs
-from jisr.store.staff import StaffMember, load_staff
+from jisr.store.staff import load_staff
 from jisr.use_cases.sessions.limits import count_address, count_staff_name
 
 type StepName = Literal["new_password", "totp_setup", "totp"]
@@ -70,7 +71,7 @@ def following(username: str, outcome: Tokens | Step) -> SignedIn | NextStep:
 
 def signed_in(tokens: Tokens) -> SignedIn:
     member = load_staff(tokens.account)
-    if member is None or member.disabled:
+    if member is None or not open_to(member, tokens.signed_in_at):
         raise refused()
     return SignedIn(tokens, member)
 

@@ -1,0 +1,1 @@
+"""Staff: who they are, inviting them, what they may do and where, and closing an account at once."""
