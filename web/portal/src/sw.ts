@@ -66,5 +66,14 @@ async function forget(): Promise<void> {
     if (!BUILT.includes(new URL(request.url).pathname)) await files.delete(request);
   }
 }
-self.addEventListener("install", () => void self.skipWaiting());
+/**
+ * A phone that opens the site without network goes on doing so: the new build is all there before what the older one needed
+ * goes. If it does not come, the older one stays, and the browser tries again.
+ */
+async function takeOver(): Promise<void> {
+  const shells = await caches.open(PAGES);
+  for (const language of ["ar", "fr", "en"]) if (await shells.match(`/${language}/home`)) await keep(language);
+  await self.skipWaiting();
+}
+self.addEventListener("install", (event) => event.waitUntil(takeOver()));
 self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), forget()])));
