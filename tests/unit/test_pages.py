@@ -134,6 +134,14 @@ def test_a_programme_s_words_are_all_on_its_page(pages):
             assert f'href="/{language}/check/{programme.id}"' in html
 
 
+def test_in_french_no_line_begins_with_a_mark(pages):
+    for key, html in pages.items():
+        words = re.sub(r"<[^>]+>", "", html)
+        assert not (key.startswith("pages/fr/") and re.search(r" [?!:;%»]|« ", words)), key
+    assert "Pour qui\u00a0?" in pages["pages/fr/index.html"]
+    assert "\u00a0" not in pages["pages/ar/index.html"] + pages["pages/en/index.html"]
+
+
 def test_for_whom_a_paper_is(pages):
     tamkine = shown(pages["pages/fr/programmes/tamkine-riyada.html"])
     assert "Seulement pour : Membre d&#39;une coopérative" in tamkine

@@ -5,6 +5,7 @@ template misses is an error, never a gap.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from jisr import reference
 from jisr.domain.programmes.model import KIND, LANGUAGES, Document, Programme
@@ -82,12 +85,21 @@ def texts(language: str) -> Mapping[str, str]:
     return read
 
 
+@pass_context
+def _as_printed(context: Context, value: object) -> object:
+    """French puts a space before `? ! : ; %` and within « »: one that never breaks, or a line would begin with one."""
+    if context["lang"] != "fr" or not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return re.sub(r" (?=[?!:;%»])", "\u00a0", value).replace("« ", "«\u00a0")
+
+
 @cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_as_printed,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -6,14 +6,20 @@ export type Texts = Record<Language, string>;
 const said = document.documentElement.lang;
 export const language: Language = LANGUAGES.find((known) => known === said) ?? "ar";
 
+/** French puts a space before these marks and within « »: one that never breaks, or a line would begin with a mark. */
+function bound(text: string): string {
+  return text.replace(/ (?=[?!:;%»])/g, "\u00a0").replace(/« /g, "«\u00a0");
+}
+
 /** One area's sentences. The three languages have the same keys, or it does not compile. */
 export function texts<T extends Record<string, string>>(all: { ar: T; fr: Record<keyof T, string>; en: Record<keyof T, string> }): Record<keyof T, string> {
-  return all[language];
+  if (language !== "fr") return all[language];
+  return Object.fromEntries(Object.entries(all.fr).map(([key, text]) => [key, bound(text as string)])) as Record<keyof T, string>;
 }
 
 /** A text of the server's, in this language. */
 export function inWords(text: Texts): string {
-  return text[language];
+  return language === "fr" ? bound(text.fr) : text[language];
 }
 
 /** `{name}` in a sentence, filled. */
