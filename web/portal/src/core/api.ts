@@ -87,6 +87,7 @@ async function refreshed(): Promise<string | null> {
   if (!response.ok) {
     const refused = await problem(response);
     if (refused instanceof NoAnswer) throw refused;
+    if (response.status === 429) throw new NoAnswer("too many at once"); // a crowd at the gateway, not her session's end
     if (asked === era) holdToken(null);
     return null;
   }

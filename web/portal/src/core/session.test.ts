@@ -205,6 +205,13 @@ describe("waking", () => {
     expect(await tab.session.wake()).toBe(found);
   });
 
+  test("a crowd at the gateway is no end of her session", async () => {
+    tab.api.holdToken(null);
+    phone.server.faults["POST /session/refresh"] = [{ status: 429 }];
+    expect(await tab.session.wake()).toBe("offline");
+    expect(await tab.session.wake()).toBe("in");
+  });
+
   test("nobody signed in here asks nothing", async () => {
     await tab.session.signOut();
     const asked = phone.server.asked.length;
