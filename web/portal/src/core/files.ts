@@ -343,7 +343,7 @@ export async function move(id: string, action: "resubmit" | "withdraw" | "appeal
   await keep(fresh);
 }
 
-export async function askToBeCalled(id: string, key: string = newKey()): Promise<void> {
+export async function askToBeCalled(id: string, key: string): Promise<void> {
   await askAsHer((api, headers) => api.POST("/applications/{id}/help", { body: {}, params: { path: { id }, header: { "Idempotency-Key": key } }, headers }));
 }
 

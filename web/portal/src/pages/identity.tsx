@@ -1,7 +1,7 @@
 /** Before a submitted file opens: the end of her card's number and her year of birth. The phone may be shared. */
 import { useLocation, useRoute } from "preact-iso";
-import { useState } from "preact/hooks";
-import { askAsHer, Problem } from "../core/api";
+import { useRef, useState } from "preact/hooks";
+import { askAsHer, newKey, Problem } from "../core/api";
 import { askToBeCalled } from "../core/files";
 import { fill } from "../core/language";
 import { paths, safeNext } from "../core/route";
@@ -40,8 +40,9 @@ export function IdentityPage() {
     const next = query["next"];
     route(next ? safeNext(next) : paths.file(id), true);
   });
+  const callKey = useRef(newKey());
   const call = useTask(async () => {
-    await askToBeCalled(id);
+    await askToBeCalled(id, callKey.current);
     setCalled(true);
   });
   const callMe = (

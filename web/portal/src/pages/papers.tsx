@@ -213,6 +213,7 @@ function Arrived({ fileId, paper, name }: { fileId: string; paper: Paper; name: 
       {small && !bad ? <img src={small} alt={fill(words.pictureOf, { paper: name })} loading="lazy" /> : <Icon name={bad ? "circle-x" : "file-text"} />}
       <div>
         <p role="status">
+          <span class="visually-hidden">{labelled(name, "")}</span>
           {paper.status === "accepted" && (
             <span class="moss">
               <Icon name="circle-check" /> {words.accepted}
