@@ -127,7 +127,7 @@ def test_a_file_opens_to_whom_it_belongs_and_tells_where_it_stands(phones, sent,
     page.fill("#last4", f"{(int(her.cnie[-4:]) + 1) % 10**4:04d}")
     page.fill("#year", BORN)
     submit.click()
-    expect(page.locator("#last4-mend")).to_contain_text("4")  # so many tries are left
+    expect(page.locator("#last4-mend")).to_contain_text(": 4.")  # so many tries are left
     phone.look("102-identity-wrong")
     proves(phone, her)
     expect(status(phone, "وصل ملفك", "Demande reçue")).to_be_visible()
