@@ -29,7 +29,7 @@ def switch(asked: argparse.Namespace) -> int:
         try:
             disable_staff(_call(), asked.username, disabled=asked.disabled)
         except Refusal as refusal:
-            raise Failed(f"{_what(refusal)}: {asked.username}") from None
+            raise Failed(f"{asked.username}: {_what(refusal)}") from None
     print(f"{asked.username} is {'disabled' if asked.disabled else 'enabled'}")
     return 0
 
@@ -51,7 +51,7 @@ def invite(asked: argparse.Namespace) -> int:
         try:
             use_case.invite(_call(), given)
         except Refusal as refusal:
-            raise Failed(f"{_what(refusal)}: {asked.username}") from None
+            raise Failed(f"{asked.username}: {_what(refusal)}") from None
         except Transient as why:
             raise Failed(f"the e-mail did not go ({why}): run the same command again") from None
     print(f"{asked.username} is invited: the e-mail has a password for three days")

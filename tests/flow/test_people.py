@@ -1,15 +1,19 @@
 """Staff about staff over HTTP: invited, let in by the e-mail, changed and closed at once. Cognito is played."""
 
+import argparse
 import copy
 import json
 import re
 from base64 import urlsafe_b64encode
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 
 import pytest
 from botocore.exceptions import ClientError
 
+from cli import staff as command
+from cli import target
+from cli.emulator import Failed
 from jisr import settings
 from jisr.api.public import APP as PUBLIC
 from jisr.domain.errors import Conflict
@@ -17,8 +21,8 @@ from jisr.domain.people import Actor, Role
 from jisr.domain.references import new_id
 from jisr.gateways import identity, sending
 from jisr.gateways.identity import Tokens
+from jisr.store import base, staff
 from jisr.store import events as history
-from jisr.store import staff
 from jisr.store.staff import StaffItem, save_staff
 from jisr.use_cases.call import Call
 from jisr.use_cases.people.change_person import change_person, disable_person
@@ -130,6 +134,12 @@ def test_who_granted_what_to_whom_and_when_can_be_read_later(site, mail):
     ]
     assert rest[-1].occurred_at == site.now
     assert not any(e.published for e in (invitation, change, *rest)), "the bus hears nothing"
+
+
+def test_the_event_names_the_role_by_which_it_was_done(site, mail):
+    save_staff("coordinator-1", "coordinator", {"agent", "coordinator"}, {"03"}, ())
+    (event,) = history.history("staff", invited()["id"])
+    assert event.actor.role == "coordinator"
 
 
 def test_the_same_key_invites_once_and_serves_no_other_invitation(site, mail):
@@ -434,6 +444,39 @@ def test_everybody_is_told_what_she_may_do(site, mail):
     assert said["regions"] == ["03"]
 
 
+def jisr(*words):
+    """The operator's command, on this world."""
+    parser = argparse.ArgumentParser()
+    command.add(parser.add_subparsers())
+    asked = parser.parse_args(["staff", *words])
+    return asked.run(asked)
+
+
+def test_a_new_deployment_gets_its_first_manager_by_a_command(site, mail, monkeypatch, capsys):
+    monkeypatch.setattr(target, "at", lambda asked: nullcontext())
+    for one in list(staff.everybody()):
+        base.commit([base.delete(StaffItem("STAFF", one.account))])
+    words = ("invite", "lead@example.ma", "--name", "Exemple", "--role", "programme_manager")
+    assert jisr(*words) == 0
+    assert mail.password not in capsys.readouterr().out
+    (first,) = staff.everybody()
+    assert first.manages_all
+    (event,) = history.history("staff", first.account)
+    assert (event.type, event.actor.kind, event.actor.role) == ("StaffInvited", "system", "system")
+    assert post("", HER, sub=first.account)[0] == 201, "who invites everybody else"
+    with pytest.raises(Failed, match="an account of staff already"):
+        jisr(*words)
+    with pytest.raises(Failed, match="This role is national"):
+        jisr(*words, "--region", "03")
+    with pytest.raises(Failed, match="invite another manager first"):
+        jisr("disable", "lead@example.ma")
+    mail.fails = sending.Unsure("500")
+    two = ("invite", "two@example.ma", *words[2:])
+    with pytest.raises(Failed, match="run the same command again"):
+        jisr(*two)
+    assert jisr(*two) == jisr("disable", "two@example.ma") == jisr("enable", "two@example.ma") == 0
+
+
 class Refuses:
     """A Cognito that does not play a call; counts what was asked."""
 
@@ -467,7 +510,7 @@ def test_a_temporary_password_is_what_the_pool_asks_for():
 
 
 def test_the_demo_s_people_keep_their_history(site, mail):
-    """`jisr up` writes them again at each start."""
+    """`jisr up` makes them again when the file of their accounts is gone."""
     save_staff("demo-1", "demo-agent", {"agent"}, {"03"}, ())
     post("/demo-1/disable")
     save_staff("demo-1", "demo-agent", {"agent"}, {"03"}, ())
