@@ -5,9 +5,12 @@ import { common } from "../texts/common";
 
 const sprite = document.documentElement.dataset["icons"] ?? "";
 
-/** `turns`: an arrow, which points the other way from right to left. Never alone: a word stands beside it. */
-export function Icon({ name, turns = false, spins = false }: { name: string; turns?: boolean; spins?: boolean }) {
-  const classes = ["icon", turns && "turns", spins && "spins"].filter(Boolean).join(" ");
+/** Arrows that lead somewhere, which is the other way from right to left. */
+const TURNS = new Set(["arrow-left", "log-out", "send"]);
+
+/** Never alone: a word stands beside it. */
+export function Icon({ name, spins = false }: { name: string; spins?: boolean }) {
+  const classes = ["icon", TURNS.has(name) && "turns", spins && "spins"].filter(Boolean).join(" ");
   return (
     <svg class={classes} aria-hidden="true">
       <use href={`${sprite}#${name}`} />
@@ -33,7 +36,7 @@ export function Page({ title, back, beside, children }: { title: string; back?: 
     <>
       {back && (
         <a class="back" href={back.href} {...(back.onGo ? { onClick: back.onGo } : {})}>
-          <Icon name="arrow-left" turns /> {back.words ?? common.back}
+          <Icon name="arrow-left" /> {back.words ?? common.back}
         </a>
       )}
       <div class="ask">
