@@ -46,3 +46,26 @@ test("answers that came after the file was sent elsewhere are named, and leave t
   expect(await (await tab.store.shelf()).count("pending")).toBe(0);
   expect(tab.files.saved.value).toBe("saved");
 });
+
+test("what was asked for goes back with the answers that this phone still has, or not at all", async () => {
+  const asked = { answers: { sector: "food" }, programme_version: 3, status: "changes_requested", asked_answers: ["/answers/sector"], asked_documents: [], timeline: [], deadline: null };
+  phone.server.file("file-1", asked as never);
+  const tab = await phone.tab();
+  await tab.files.open("file-1");
+  phone.server.faults["PATCH /applications/file-1"] = ["down", "down"];
+  await tab.files.answer("file-1", { sector: "sewing" });
+  await phone.rest();
+  const [{ render }, { act }, { LocationProvider }, { FollowPage }, { words }, { words: sendWords }] = [await import("preact"), await import("preact/test-utils"), await import("preact-iso"), await import("./follow"), await import("../texts/follow"), await import("../texts/send")];
+  place = document.body.appendChild(document.createElement("div"));
+  await act(() => render(<LocationProvider scope={/^\/ar/}><FollowPage programme={programme} current={tab.files.file.value!} /></LocationProvider>, place));
+  const press = async () => {
+    [...place.querySelectorAll("button")].find((one) => one.textContent === words.resubmit)!.click();
+    await act(() => phone.rest());
+  };
+  await press();
+  expect(phone.server.times("POST /applications/file-1/resubmit")).toBe(0);
+  expect(place.querySelector('[role="alert"]')!.textContent).toContain(sendWords.stillHere);
+  await press();
+  expect(phone.server.files.get("file-1")!.answers).toEqual({ sector: "sewing" });
+  expect(phone.server.times("POST /applications/file-1/resubmit")).toBe(1);
+});

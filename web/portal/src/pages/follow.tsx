@@ -2,14 +2,16 @@
 import { useState, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { type Application, askAsHer, newKey, Problem } from "../core/api";
-import { keep, letGo, move, pending, read } from "../core/files";
+import { keep, letGo, move, pending, read, send as sendAnswers } from "../core/files";
 import { day, daysUntil, moment } from "../core/format";
 import { fill, inWords, labelled, language } from "../core/language";
 import type { Programme, Question } from "../core/programme";
 import { paths } from "../core/route";
 import { ListenButton } from "../form/listen";
+import { isHere } from "../papers/queue";
 import { common } from "../texts/common";
 import { languageNames, statusLook, statusWords, stepWords, words } from "../texts/follow";
+import { words as sendWords } from "../texts/send";
 import { CallMe } from "../ui/call-me";
 import { Button, Confirm, Go, Icon, Ltr, Mend, Notice, Page } from "../ui/kit";
 import { Failed, useTask } from "../ui/task";
@@ -117,6 +119,8 @@ function Asked({ programme, current }: { programme: Programme; current: Applicat
   const answers = (current.asked_answers ?? []).map((pointer) => questions.find((field) => `/answers/${field.name}` === pointer || `/${field.name}` === pointer)).filter((field): field is Question => field !== undefined);
   const papers = current.documents.filter((paper) => (current.asked_documents ?? []).includes(paper.document_id));
   const back = useTask(async () => {
+    if (isHere(current.id)) await sendAnswers(current.id);
+    if (isHere(current.id)) return setMissing([sendWords.stillHere]);
     try {
       await move(current.id, "resubmit", {}, key.current);
       setMissing([]);

@@ -2,7 +2,7 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { type Application, askAsHer, type Mend as ServerMend, newKey, Problem, type Schemas } from "../core/api";
-import { answersNow, keep, pending, read, refusals, send } from "../core/files";
+import { answersNow, keep, read, send } from "../core/files";
 import { inWords } from "../core/language";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
@@ -11,7 +11,7 @@ import { Clashes } from "../form/clashes";
 import { ListenButton } from "../form/listen";
 import { mendsOf, reasonsAgainst, screensOf } from "../form/rules";
 import { AnswersSummary } from "../form/summary";
-import { go, waiting } from "../papers/queue";
+import { go, isHere } from "../papers/queue";
 import { watch } from "../papers/verdicts";
 import { common } from "../texts/common";
 import { words as paperWords } from "../texts/papers";
@@ -31,12 +31,6 @@ function keyOf(id: string): string {
   const made = newKey();
   sessionStorage.setItem(name, made);
   return made;
-}
-
-/** Whether something of this file is on this phone only: it would miss the sending. What was refused is hers to mend. */
-function isHere(id: string): boolean {
-  const answers = Object.keys(pending.value?.answers ?? {}).filter((name) => !(name in refusals.value));
-  return answers.length > 0 || waiting.value.some((one) => one.file === id && !one.removed && !one.refused);
 }
 
 export function SendPage({ programme, current }: { programme: Programme; current: Application }) {

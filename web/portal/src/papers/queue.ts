@@ -7,7 +7,7 @@
  */
 import { signal } from "@preact/signals";
 import { askAsHer, NoAnswer, newKey, type Paper, Problem, type Schemas, SignedOut } from "../core/api";
-import { alone, file, keep } from "../core/files";
+import { alone, file, keep, pending, refusals } from "../core/files";
 import { account } from "../core/session";
 import { shelf, type Waiting } from "../core/store";
 import { ready, Refused } from "./compress";
@@ -67,6 +67,12 @@ export async function look(): Promise<void> {
   const owner = account.value;
   const all = owner === null ? [] : (await (await shelf()).getAll("waiting")).filter((one) => one.account === owner);
   waiting.value = all.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Whether something of the open file is on this phone only: it would miss a sending. What was refused is hers to mend. */
+export function isHere(id: string): boolean {
+  const answers = Object.keys(pending.value?.answers ?? {}).filter((name) => !(name in refusals.value));
+  return answers.length > 0 || waiting.value.some((one) => one.file === id && !one.removed && !one.refused);
 }
 
 function changed(): Promise<void> {
