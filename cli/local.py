@@ -9,7 +9,7 @@ from pathlib import Path
 from cli import deployment, portal
 from cli.emulator import Emulator, Failed, need_folder, need_free
 from cli.site import Site
-from infra.portal import PORTAL
+from infra.portal import DESK, PORTAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ def local_site(
                 step("portal ready", portal.wait)
             else:
                 say("           no portal: run make, which builds it")
+            if not portal.upload_console(bucket, DESK):
+                say("           no console: run make, which builds it")
         site = Site(port, emulator, settings["api_id"], settings["bucket_clean"], bucket)
         site.start()
         stack.callback(site.stop)

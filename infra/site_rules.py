@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 LANGUAGES = ("ar", "fr", "en")
+CONSOLE = "console"
+"""Where staff work: its addresses, and its files in the site's bucket."""
 
 PAGES_FUNCTION = """\
 function handler(event) {
@@ -11,6 +13,10 @@ function handler(event) {
   // A path with a file name is that file; a missing one stays a 404.
   if (uri.lastIndexOf('.') > uri.lastIndexOf('/')) return request;
   var parts = uri.split('/').filter(function (part) { return part !== ''; });
+  if (parts[0] === 'console') {
+    request.uri = '/console/' + (parts[1] === 'fr' ? 'fr' : 'ar') + '.html';
+    return request;
+  }
   var language = ['ar', 'fr', 'en'].indexOf(parts[0]) >= 0 ? parts.shift() : 'ar';
   var page = 'app';
   if (parts.length === 0) page = 'index';
@@ -28,6 +34,8 @@ def object_of(path: str) -> str:
     if "." in path.rpartition("/")[2]:
         return path.removeprefix("/")
     parts = [part for part in path.split("/") if part]
+    if parts and parts[0] == CONSOLE:
+        return f"{CONSOLE}/{'fr' if parts[1:2] == ['fr'] else 'ar'}.html"
     language = parts.pop(0) if parts and parts[0] in LANGUAGES else LANGUAGES[0]
     page = "app"
     if not parts:

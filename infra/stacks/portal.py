@@ -1,5 +1,7 @@
 """The site and, under the same origin, the API: CloudFront before a private bucket and before the HTTP API."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Unpack
 
 import aws_cdk as cdk
@@ -10,11 +12,14 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
-from infra.portal import A_WEEK, ASK_AGAIN, BUILT, FOR_EVER, PORTAL, build_digest
-from infra.site_rules import CACHED_API, PAGES_FUNCTION, PERMISSIONS, content_policy
+from infra.portal import A_WEEK, ASK_AGAIN, BUILT, DESK, FOR_EVER, PORTAL, build_digest
+from infra.site_rules import CACHED_API, CONSOLE, PAGES_FUNCTION, PERMISSIONS, content_policy
 from infra.stacks.backend import ORIGIN_HEADER, BackendStack
 from infra.stacks.data import DataStack
 from infra.stage import StackProps, Stage
+
+type _Part = tuple[str, Sequence[str], Sequence[str], str, Mapping[str, str]]
+"""Of a build: the construct's name, what is left out and taken in, Cache-Control, metadata."""
 
 VIEWER_HEADER = "x-viewer-address"
 
@@ -189,19 +194,42 @@ class PortalStack(cdk.Stack):
         )
 
     def _publish(self, bucket: s3.Bucket) -> None:
-        """The built portal; `assets.json` comes last, and its arrival has the pages rendered. What an older page still
-        asks for stays (no pruning): nobody's open page may break."""
-        if not PORTAL.is_dir():
-            cdk.Annotations.of(self).add_warning("the portal is not built (make setup): no files of it")
-            return
+        """What is built: of the portal `assets.json` comes last, and its arrival has the pages rendered; of the console
+        its pages. What an older page still asks for stays (no pruning): nobody's open page may break."""
         everything, manifest, hashed, icons = "*", "assets.json", "assets/*", "icons/*"
-        files = deployment.Source.asset(str(PORTAL))
+        if PORTAL.is_dir():
+            self._upload(
+                bucket,
+                PORTAL,
+                ("Hashed", (everything,), (hashed,), FOR_EVER, {}),
+                ("Icons", (everything,), (icons,), A_WEEK, {}),
+                ("Others", (hashed, icons, manifest), (), ASK_AGAIN, {}),
+                # Another template or another text is another build: the same file comes anew.
+                ("Manifest", (everything,), (manifest,), ASK_AGAIN, {BUILT: build_digest()}),
+            )
+        else:
+            cdk.Annotations.of(self).add_warning("the portal is not built (make setup): no files of it")
+        if DESK.is_dir():
+            self._upload(
+                bucket,
+                DESK,
+                ("ConsoleHashed", (everything,), (hashed,), FOR_EVER, {}),
+                ("ConsolePages", (hashed,), (), ASK_AGAIN, {}),
+                below=CONSOLE,
+            )
+        else:
+            cdk.Annotations.of(self).add_warning("the console is not built (make setup): no files of it")
+
+    def _upload(self, bucket: s3.Bucket, folder: Path, *parts: _Part, below: str | None = None) -> None:
+        """One part after the other."""
+        files = deployment.Source.asset(str(folder))
         uploads = [
             deployment.BucketDeployment(
                 self,
                 name,
                 sources=[files],
                 destination_bucket=bucket,
+                destination_key_prefix=below,
                 prune=False,
                 exclude=list(exclude),
                 include=list(include),
@@ -209,13 +237,7 @@ class PortalStack(cdk.Stack):
                 metadata=dict(metadata),
                 memory_limit=512,
             )
-            for name, exclude, include, keep, metadata in (
-                ("Hashed", (everything,), (hashed,), FOR_EVER, {}),
-                ("Icons", (everything,), (icons,), A_WEEK, {}),
-                ("Others", (hashed, icons, manifest), (), ASK_AGAIN, {}),
-                # Another template or another text is another build: the same file comes anew.
-                ("Manifest", (everything,), (manifest,), ASK_AGAIN, {BUILT: build_digest()}),
-            )
+            for name, exclude, include, keep, metadata in parts
         ]
         for earlier in uploads[:-1]:
             uploads[-1].node.add_dependency(earlier)

@@ -16,14 +16,19 @@ def dev_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def dev(dev_folder: Path) -> dict[str, Template]:
     """A cloud stage, all stacks, checked by cdk-nag.
 
-    Its portal is one script, whether the real one is built or not.
+    Its portal is one script, and its console too, whether the real ones are built or not.
     """
     dist = dev_folder / "dist"
     (dist / "assets").mkdir(parents=True)
     (dist / "assets" / "app-1.js").write_text("")
     (dist / "assets.json").write_text("{}")
+    desk = dev_folder / "desk"
+    (desk / "assets").mkdir(parents=True)
+    (desk / "assets" / "main-1.js").write_text("")
+    (desk / "ar.html").write_text("")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("infra.stacks.portal.PORTAL", dist)
+        patch.setattr("infra.stacks.portal.DESK", desk)
         return synthesise("dev", dev_folder, nag=True, site_url="https://jisr.example")
 
 

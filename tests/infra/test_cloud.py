@@ -121,18 +121,34 @@ def test_what_is_the_same_for_everybody_is_cached_as_the_api_says_and_compressed
 
 def test_without_a_built_portal_the_stage_is_there_and_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr("infra.stacks.portal.PORTAL", tmp_path / "nothing")
+    monkeypatch.setattr("infra.stacks.portal.DESK", tmp_path / "nothing")
     portal = synthesise("dev", tmp_path, site_url="https://jisr.example")["portal"]
     assert not of_type(portal, "Custom::CDKBucketDeployment")
     assert of_type(portal, "AWS::CloudFront::Distribution")
     said = "".join(path.read_text() for path in (tmp_path / "assembly").glob("*.json"))
     assert "the portal is not built" in said
+    assert "the console is not built" in said
+
+
+def test_the_console_s_pages_arrive_after_what_they_name(dev):
+    uploads = of_type(dev["portal"], "Custom::CDKBucketDeployment")
+    (pages,) = (u for n, u in uploads.items() if n.startswith("ConsolePages"))
+    (hashed,) = (n for n in uploads if n.startswith("ConsoleHashed"))
+    assert hashed in pages["DependsOn"]
+    first = uploads[hashed]["Properties"]
+    assert first["SystemMetadata"]["cache-control"] == "public, max-age=31536000, immutable"
+    assert (first["Include"], first["DestinationBucketKeyPrefix"]) == (["assets/*"], "console")
+    last = pages["Properties"]
+    assert last["SystemMetadata"] == {"cache-control": "no-cache"}
+    assert (last["Exclude"], last["DestinationBucketKeyPrefix"]) == (["assets/*"], "console")
+    assert first["Prune"] is last["Prune"] is False
 
 
 def test_the_manifest_of_the_portal_arrives_last(dev):
     uploads = of_type(dev["portal"], "Custom::CDKBucketDeployment")
     (last,) = (n for n in uploads if n.startswith("Manifest"))
     assert all(u["Properties"]["Prune"] is False for u in uploads.values())
-    others = {n for n in uploads if n != last}
+    others = {n for n in uploads if n != last and not n.startswith("Console")}
     assert len(others) == 3
     assert others <= set(uploads[last]["DependsOn"])
     hashed, icons, rest, manifest = (

@@ -4,7 +4,7 @@ import pytest
 
 from cli import portal
 from cli.pages import SMALLEST, compresses, knows
-from infra.portal import build_digest, cache_control
+from infra.portal import DESK_PAGES, MANIFEST, build_digest, cache_control
 
 LONG = b"x" * SMALLEST
 
@@ -44,12 +44,18 @@ def built(tmp_path):
 
 
 def test_the_manifest_is_uploaded_last(built):
-    names = [file.relative_to(built).as_posix() for file in portal._files(built)]
-    assert names == ["assets/app-1.js", "zebra.txt", "assets.json"]
+    assert portal._ordered(built, (MANIFEST,)) == ["assets/app-1.js", "zebra.txt", "assets.json"]
+
+
+def test_the_console_s_pages_are_uploaded_after_what_they_name(tmp_path):
+    for name in ("ar.html", "fr.html", "main-1.js"):
+        (tmp_path / name).write_text("")
+    assert portal._ordered(tmp_path, DESK_PAGES) == ["main-1.js", "ar.html", "fr.html"]
 
 
 def test_what_is_not_built_is_not_uploaded(tmp_path):
     assert portal.upload("site", tmp_path) is False
+    assert portal.upload_console("site", tmp_path) is False
 
 
 def test_another_build_has_another_digest(built):
@@ -61,5 +67,7 @@ def test_another_build_has_another_digest(built):
 
 def test_only_names_that_carry_their_hash_are_kept_for_ever():
     assert cache_control("assets/app-1.js").endswith("immutable")
+    assert cache_control("console/assets/main-1.js").endswith("immutable")
+    assert cache_control("console/ar.html") == "no-cache"
     assert cache_control("sw.js") == cache_control("manifest.ar.webmanifest") == "no-cache"
     assert cache_control("icons/icon.svg") == "public, max-age=604800"
