@@ -22,7 +22,7 @@ class User:
     sub: str
     password: str | None = None
     temporary: bool = True
-    app: bool = True
+    app: bool = False
 
 
 @dataclass
@@ -32,6 +32,8 @@ class StaffPool:
     users: dict[str, User] = field(default_factory=dict)
     signed_out: list[str] = field(default_factory=list)
     sent: list[tuple[str, str, str]] = field(default_factory=list)
+    stubborn: bool = False
+    """Whether authenticator apps can't be taken away."""
     fails: Exception | None = None
     """What the e-mail gateway raises next time, in place of sending."""
     through: Callable[[str, Callable[[], Any]], Any] = lambda _, do: do()
@@ -54,7 +56,8 @@ class StaffPool:
 
     def admin_get_user(self, *, UserPoolId: str, Username: str) -> Any:
         found = self.through("AdminGetUser", lambda: self._user(Username))
-        return {"UserAttributes": [{"Name": "sub", "Value": found.sub}]}
+        enrolled = ["SOFTWARE_TOKEN_MFA"] if found.app else []
+        return {"UserAttributes": [{"Name": "sub", "Value": found.sub}], "UserMFASettingList": enrolled}
 
     def admin_set_user_password(
         self, *, UserPoolId: str, Username: str, Password: str, Permanent: bool
@@ -70,7 +73,15 @@ class StaffPool:
         self.through("AdminSetUserPassword", change)
 
     def admin_delete_software_token(self, *, UserPoolId: str, Username: str) -> None:
-        self.through("AdminDeleteSoftwareToken", lambda: setattr(self._user(Username), "app", False))
+        def delete() -> None:
+            user = self._user(Username)
+            if user.temporary:
+                raise _refuse("UserNotConfirmedException")
+            if not user.app or self.stubborn:
+                raise _refuse("InvalidParameterException")
+            user.app = False
+
+        self.through("AdminDeleteSoftwareToken", delete)
 
     def admin_user_global_sign_out(self, *, UserPoolId: str, Username: str) -> None:
         self.through("AdminUserGlobalSignOut", lambda: self.signed_out.append(self._user(Username).sub))

@@ -189,6 +189,7 @@ def test_whoever_dies_anywhere_leaves_nobody_with_rights_and_no_trace(site, mail
     path = ""
     if route == "reset":
         path = f"/{invited()['id']}/reset"
+        mail.users["agent.one@example.ma"].app = True
     body = HER if route == "invite" else {}
     begin, users = stories.Saved(), copy.deepcopy(mail.users)
     with wire.counting() as calls:
@@ -206,7 +207,7 @@ def test_whoever_dies_anywhere_leaves_nobody_with_rights_and_no_trace(site, mail
         assert not said["email_due"]
         assert told(said["id"]) == ["StaffInvited", *(["StaffReset"] if route == "reset" else [])]
         assert mail.asks_for_a_new_password("agent.one@example.ma", mail.password), calls[:at]
-        assert mail.users["agent.one@example.ma"].app is (route == "invite")
+        assert not mail.users["agent.one@example.ma"].app, calls[:at]
         assert len(mail.sent) <= 2
 
 
@@ -275,6 +276,7 @@ def test_a_change_needs_the_version_that_was_read(site, mail):
 def test_a_reset_ends_everything_and_sends_another_password(site, mail):
     account = invited()["id"]
     first = mail.password
+    mail.users["agent.one@example.ma"].app = True
     site.later(minutes=5)
     assert post(f"/{account}/reset")[1]["email_due"] is False
     assert mail.users["agent.one@example.ma"].app is False
@@ -283,6 +285,24 @@ def test_a_reset_ends_everything_and_sends_another_password(site, mail):
     assert mail.password != first
     assert mail.asks_for_a_new_password("agent.one@example.ma", mail.password)
     assert as_of(account, site.now.timestamp() - 60)[0] == 401
+
+
+def test_a_reset_whose_app_stays_sends_no_password(site, mail):
+    """She could not come in with it: whoever asked hears that it is not done."""
+    account = invited()["id"]
+    mail.users["agent.one@example.ma"].app = mail.stubborn = True
+    key = {"idempotency-key": "k"}
+    assert post(f"/{account}/reset", **key)[0] == 503
+    assert len(mail.sent) == 1
+    mail.stubborn = False
+    assert post(f"/{account}/reset", **key)[0] == 200
+    assert told(account) == ["StaffInvited", "StaffReset"]
+
+
+def test_who_never_came_in_is_reset_too(site, mail):
+    account = invited()["id"]
+    assert post(f"/{account}/reset")[0] == 200
+    assert mail.asks_for_a_new_password("agent.one@example.ma", mail.password)
 
 
 def test_an_account_without_an_address_is_not_reset(site, mail):
@@ -482,6 +502,9 @@ class Refuses:
 
     def __init__(self, code):
         self.code, self.asked = code, []
+
+    def admin_set_user_password(self, **request):
+        assert request["Permanent"]
 
     def admin_delete_software_token(self, **request):
         raise ClientError({"Error": {"Code": self.code}}, "AdminDeleteSoftwareToken")

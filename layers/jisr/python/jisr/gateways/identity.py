@@ -415,22 +415,25 @@ def _temporary_password() -> str:
 
 
 def forget_totp(username: str) -> None:
-    """Her authenticator app no longer counts: the next sign-in enrols one anew.
+    """Her authenticator app no longer counts, nor the password that she had: the next sign-in, for which she needs a
+    temporary one, enrols an app anew. Raises `Transient` when the app is still there.
 
-    Where MFA is required a preference turns nothing off (SoftwareTokenMfaSettingsType): the token itself is deleted.
+    Where MFA is required a preference turns nothing off (SoftwareTokenMfaSettingsType): the token itself is deleted. Of
+    a confirmed user, for others may be refused; and under a password that nobody knows, so that who knows the one of
+    before can't enrol an app of his own meanwhile.
     """
+    who: dict[str, Any] = {"UserPoolId": _staff(), "Username": username}
+    _call("admin_set_user_password", **who, Password=_random_password(), Permanent=True)
     try:
-        _call("admin_delete_software_token", UserPoolId=_staff(), Username=username)
+        _call("admin_delete_software_token", **who)
+    except Wrong as error:  # she may have none
+        if "SOFTWARE_TOKEN_MFA" in _call("admin_get_user", **who).get("UserMFASettingList", ()):
+            raise Transient("the authenticator app is still there") from error
     except ClientError as error:
         if error.response["Error"]["Code"] not in _NO_SUCH_CALL:
             raise
         off = {"Enabled": False, "PreferredMfa": False}
-        _call(
-            "admin_set_user_mfa_preference",
-            UserPoolId=_staff(),
-            Username=username,
-            SoftwareTokenMfaSettings=off,
-        )
+        _call("admin_set_user_mfa_preference", **who, SoftwareTokenMfaSettings=off)
 
 
 _NO_SUCH_CALL = frozenset({"InvalidAction", "UnknownOperationException"})

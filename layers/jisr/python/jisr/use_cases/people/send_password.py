@@ -29,10 +29,9 @@ def send_password(member: StaffMember, why: Why) -> StaffMember:
     Raises `Transient` when it did not go or nobody knows: asked for again, another password goes out and only that one
     is good. `Invalid` for an impossible address.
     """
-    password = identity.give_temporary_password(member.username)
     if why == "reset":
-        # After the password: who knows the old one must not enrol an app of his own in between.
         identity.forget_totp(member.username)
+    password = identity.give_temporary_password(member.username)
     subject, text = first_steps(
         why,
         member.language,
