@@ -63,7 +63,7 @@ pointLanguages();
 function endLater(): void {
   if (localStorage.getItem(END) === null) return;
   void fetch("/api/v1/session", { method: "DELETE" }).then(
-    (answered) => answered.status < 500 && localStorage.removeItem(END),
+    (answered) => (answered.ok || answered.status === 401) && localStorage.removeItem(END),
     () => undefined,
   );
 }

@@ -29,10 +29,14 @@ function keptAs(url: URL): string {
   return `/${language}${(found[2] ?? "").replace(/\/$/, "")}`;
 }
 
+/** A server that is away for the moment is as a network that is. */
+const answered = { fetchDidSucceed: async ({ response }: { response: Response }) => (response.status >= 500 ? Promise.reject(new Error("away")) : response) };
+
 const pages = new NetworkFirst({
   cacheName: PAGES,
   networkTimeoutSeconds: PATIENCE,
   plugins: [
+    answered,
     { cacheKeyWillBeUsed: async ({ request }) => keptAs(new URL(request.url)) },
     { cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null) },
   ],
@@ -41,7 +45,7 @@ registerRoute(new NavigationRoute(pages, { denylist: [/^\/(api|papers|inbox)(\/|
 
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && /^\/api\/v1\/(programmes(\/[^/]+)?|places(\/[^/]+\/communes)?)$/.test(url.pathname),
-  new NetworkFirst({ cacheName: READ, networkTimeoutSeconds: PATIENCE, plugins: [{ cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null) }] }),
+  new NetworkFirst({ cacheName: READ, networkTimeoutSeconds: PATIENCE, plugins: [answered, { cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null) }] }),
 );
 
 /** What the app needs to open without network. Asked for by the app: who only reads the first page pays for nothing else. */

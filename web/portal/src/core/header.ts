@@ -20,6 +20,8 @@ export function showSaved(): void {
   effect(() => {
     const shown = WORDS[saved.value];
     if (!place) return;
+    // Every answer is sent and saved: that is seen. What she has to know is read out.
+    place.setAttribute("aria-live", ["here", "over", "choose"].includes(saved.value) ? "polite" : "off");
     place.replaceChildren();
     if (!shown) return;
     const icon = document.createElementNS(SVG, "svg");

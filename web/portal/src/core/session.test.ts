@@ -225,3 +225,10 @@ describe("waking", () => {
     expect(phone.server.times("POST /session/refresh")).toBe(2); // at the beginning, and now
   });
 });
+
+test("a tab that no channel reaches learns from the storage that she signed out elsewhere", async () => {
+  window.dispatchEvent(new StorageEvent("storage", { key: "jisr.account", newValue: null }));
+  expect(tab.session.account.value).toBeNull();
+  expect(tab.files.file.value).toBeNull();
+  expect(location.replace).toHaveBeenCalledWith("/ar");
+});

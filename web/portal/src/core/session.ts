@@ -14,15 +14,21 @@ const END = "jisr.end-session";
 export const account = signal<string | null>(localStorage.getItem(MARK));
 export const signedIn = computed(() => account.value !== null);
 
-const told = "BroadcastChannel" in window ? new BroadcastChannel("jisr.session") : null;
-told?.addEventListener("message", (event: MessageEvent<string | null>) => {
+/** Another tab signed out, or somebody else in. */
+function elsewhere(now: string | null): void {
   const before = account.value;
-  if (event.data === before) return;
+  if (now === before) return;
   endEra();
-  account.value = event.data;
+  account.value = now;
   if (before === null) return; // nobody's things are shown here
   sessionStorage.clear();
   location.replace(`/${language}`);
+}
+const told = "BroadcastChannel" in window ? new BroadcastChannel("jisr.session") : null;
+told?.addEventListener("message", (event: MessageEvent<string | null>) => elsewhere(event.data));
+// Safari before 15.4 has no channel; what tabs share tells them.
+window.addEventListener("storage", (event) => {
+  if (event.key === MARK) elsewhere(event.newValue);
 });
 
 function subject(token: string): string {
@@ -98,7 +104,7 @@ export async function signOut(): Promise<void> {
 async function endSession(): Promise<void> {
   try {
     const answered = await fetch("/api/v1/session", { method: "DELETE", keepalive: true });
-    if (answered.status < 500) return;
+    if (answered.ok || answered.status === 401) return;
   } catch {
     // No network: the cookie stays until there is one again.
   }

@@ -70,6 +70,7 @@ export function ApplyPage() {
                 checked={kind === name}
                 onChange={() => {
                   setKind(name);
+                  key.current = newKey();
                   setWrong(false);
                 }}
               />

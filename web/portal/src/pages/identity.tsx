@@ -1,11 +1,11 @@
 /** Before a submitted file opens: the end of her card's number and her year of birth. The phone may be shared. */
 import { useLocation, useRoute } from "preact-iso";
-import { useRef, useState } from "preact/hooks";
-import { askAsHer, newKey, Problem } from "../core/api";
-import { askToBeCalled } from "../core/files";
+import { useState } from "preact/hooks";
+import { askAsHer, Problem } from "../core/api";
 import { fill } from "../core/language";
 import { paths, safeNext } from "../core/route";
 import { words } from "../texts/identity";
+import { CallMe } from "../ui/call-me";
 import { Button, Ltr, Mend, MendSummary, Notice, Page } from "../ui/kit";
 import { Failed, useTask } from "../ui/task";
 
@@ -16,7 +16,7 @@ export function IdentityPage() {
   const [year, setYear] = useState("");
   const [mends, setMends] = useState<{ field: string; words: string }[]>([]);
   const [locked, setLocked] = useState(false);
-  const [called, setCalled] = useState(false);
+  const [tries, setTries] = useState(0);
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
 
   const prove = useTask(async () => {
@@ -26,6 +26,7 @@ export function IdentityPage() {
     if (card.length !== 4) found.push({ field: "last4", words: words.last4Wrong });
     if (!/^(19|20)\d{2}$/.test(born)) found.push({ field: "year", words: words.yearWrong });
     setMends(found);
+    setTries((before) => before + 1);
     if (found.length) return;
     try {
       await askAsHer((api, headers) => api.POST("/applications/{id}/identity", { body: { national_id_last4: card, birth_year: Number(born) }, params: { path: { id } }, headers }));
@@ -40,39 +41,20 @@ export function IdentityPage() {
     const next = query["next"];
     route(next ? safeNext(next) : paths.file(id), true);
   });
-  const callKey = useRef(newKey());
-  const call = useTask(async () => {
-    await askToBeCalled(id, callKey.current);
-    setCalled(true);
-  });
-  const callMe = (
-    <>
-      <Failed failure={call.failure} />
-      {called ? (
-        <Notice kind="done" live>
-          <p>{words.called}</p>
-        </Notice>
-      ) : (
-        <Button kind="secondary" icon="phone" busy={call.busy} onPress={call.run}>
-          {words.call}
-        </Button>
-      )}
-    </>
-  );
   if (locked) {
     return (
       <Page title={words.title} back={{ href: paths.home() }}>
         <Notice kind="refused">
           <p>{words.locked}</p>
         </Notice>
-        {callMe}
+        <CallMe id={id} />
       </Page>
     );
   }
   return (
     <Page title={words.title} back={{ href: paths.home() }}>
       <p>{words.why}</p>
-      <MendSummary mends={mends} />
+      <MendSummary key={tries} mends={mends} />
       <Failed failure={prove.failure} />
       <form
         noValidate
@@ -101,7 +83,7 @@ export function IdentityPage() {
           {words.open}
         </Button>
       </form>
-      {callMe}
+      <CallMe id={id} />
     </Page>
   );
 }

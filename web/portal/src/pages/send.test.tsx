@@ -153,3 +153,18 @@ test("another open file with this card: she can ask to be called", async () => {
   expect(place.querySelector('[role="alert"]')!.textContent).toContain(said.duplicate);
   expect(location.pathname).toBe("/ar/files/file-1/send");
 });
+
+test("messages come in the language in which she reads and agrees", async () => {
+  await shown();
+  const file = phone.server.files.get("file-1")!;
+  phone.server.files.set("file-1", { ...file, language: "fr" } as never);
+  await tab.files.open("file-1");
+  await settle();
+  await agree();
+  answers(SENT, { status: "submitted" });
+  phone.server.faults["POST /applications/file-1/language"] = [{ status: 200, body: { language: "ar" } }];
+  await press();
+  const done = phone.server.asked.filter((one) => one.method === "POST" && one.path.startsWith("/applications/file-1")).map((one) => [one.path.split("/").at(-1), one.body]);
+  expect(done.map(([what]) => what)).toEqual(["language", "submit"]);
+  expect(done[0]![1]).toEqual({ language: "ar" });
+});

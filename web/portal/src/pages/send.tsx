@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { type Application, askAsHer, type Mend as ServerMend, newKey, Problem, type Schemas } from "../core/api";
 import { answersNow, keep, read, send } from "../core/files";
-import { inWords } from "../core/language";
+import { inWords, language } from "../core/language";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import { check, normalise } from "../form/formats";
@@ -41,6 +41,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
   const [when, setWhen] = useState<When>("any");
   const [other, setOther] = useState("");
   const [mends, setMends] = useState<{ field: string; words: string }[]>([]);
+  const [tries, setTries] = useState(0);
   const [refused, setRefused] = useState<ServerMend[]>([]);
   const answers = answersNow();
   useEffect(() => {
@@ -79,9 +80,12 @@ export function SendPage({ programme, current }: { programme: Programme; current
     if (!agreed) wrong.push({ field: "consent", words: words.consentNeeded });
     if (other.trim() && !check("ma-mobile", other)) wrong.push({ field: "other-phone", words: words.otherPhoneWrong });
     setMends(wrong);
+    setTries((before) => before + 1);
     if (wrong.length) return;
     if (isHere(id)) await send(id);
     if (isHere(id)) return setMends([{ field: "unsent", words: words.stillHere }]);
+    // She reads and agrees in this language: the file's messages are in it, too.
+    if (current.language !== language) await keep(await askAsHer((api, headers) => api.POST("/applications/{id}/language", { body: { language }, params: { path: { id } }, headers })).then(() => read(id)));
     const safe: Schemas["SafeContact"] = { codes_only: codesOnly, ...(HOURS[when] ? { hours: HOURS[when] } : {}), ...(other.trim() ? { other_phone: normalise("ma-mobile", other) } : {}) };
     // The file keeps the version of its programme, so its consent text is the one that stands here (`FileRoute`).
     const body = { consent: { accepted: true as const, text_version: programme.consent.text_version }, safe_contact: safe };
@@ -114,7 +118,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
   return (
     <Page title={words.title} back={{ href: paths.papers(id) }}>
-      <MendSummary mends={mends.filter((mend) => here || mend.field !== "unsent")} />
+      <MendSummary key={tries} mends={mends.filter((mend) => here || mend.field !== "unsent")} />
       <Clashes programme={programme} id={id} />
       {lacks.length > 0 && (
         <Notice kind="turn" title={words.missingTitle}>

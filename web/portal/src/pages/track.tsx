@@ -21,6 +21,7 @@ export function TrackPage() {
   const [reference, setReference] = useState(() => new URLSearchParams(location.search).get("reference") ?? "");
   const [last4, setLast4] = useState("");
   const [mends, setMends] = useState<{ field: string; words: string }[]>([]);
+  const [tries, setTries] = useState(0);
   const [found, setFound] = useState<Schemas["Tracking"] | null>(null);
   const result = useRef<HTMLHeadingElement>(null);
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
@@ -31,6 +32,7 @@ export function TrackPage() {
     if (!/^[A-Z0-9-]{6,32}$/.test(number)) bad.push({ field: "reference", words: words.referenceWrong });
     if (digits.length !== 4) bad.push({ field: "last4", words: words.last4Wrong });
     setMends(bad);
+    setTries((before) => before + 1);
     if (bad.length) return;
     try {
       const there = await ask((api) => api.GET("/track/{reference}", { params: { path: { reference: number }, query: { phone_last4: digits } } }));
@@ -73,6 +75,7 @@ export function TrackPage() {
             setFound(null);
             setReference("");
             setLast4("");
+            setTimeout(() => document.getElementById("reference")?.focus(), 0);
           }}
         >
           {words.another}
@@ -89,7 +92,7 @@ export function TrackPage() {
         look.run();
       }}
     >
-      <MendSummary mends={mends} />
+      <MendSummary key={tries} mends={mends} />
       <Failed failure={look.failure} known={known} />
       <div class={wrong("reference") ? "field wrong" : "field"}>
         <label for="reference">{words.reference}</label>

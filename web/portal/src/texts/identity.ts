@@ -13,8 +13,6 @@ export const words = texts({
     open: "فتح الملف",
     wrong: "لا يطابق ما في الملف. راجعي بطاقتك. المحاولات الباقية: {tries}.",
     locked: "لحماية هذا الملف، لا يمكن فتحه هنا. اطلبي أن نتصل بك.",
-    call: "اطلبي أن نتصل بك",
-    called: "سجلنا طلبك. سيتصل بك المكتب.",
   },
   fr: {
     title: "Est-ce votre demande ?",
@@ -28,8 +26,6 @@ export const words = texts({
     open: "Ouvrir la demande",
     wrong: "Cela ne correspond pas à la demande. Relisez votre carte. Essais restants : {tries}.",
     locked: "Pour protéger cette demande, elle ne s'ouvre plus ici. Demandez à être appelée.",
-    call: "Demander à être appelée",
-    called: "C'est noté. Le bureau vous appellera.",
   },
   en: {
     title: "Is this your file?",
@@ -43,7 +39,5 @@ export const words = texts({
     open: "Open the file",
     wrong: "This does not match the file. Read your card again. Tries left: {tries}.",
     locked: "To protect this file it does not open here any more. Ask to be called.",
-    call: "Ask to be called",
-    called: "We noted it. The office will call you.",
   },
 });
