@@ -1,4 +1,4 @@
-"""Her whole way through the portal, in both languages that most read, with every page and state looked at."""
+"""Her whole way through the portal, in each language, with every page and state looked at."""
 
 import io
 import re
@@ -24,11 +24,11 @@ from tests.e2e.phone import (
 )
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
-both = pytest.mark.parametrize("language", ["ar", "fr"])
+each = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 
 CENTRES = "social-centre-qualification"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
-FRENCH = {
+LATIN = {
     "first_name": "Exemple",
     "family_name": "Essai",
     "address": "1 rue de l'Exemple, quartier Essai",
@@ -92,7 +92,7 @@ def sees_what_to_mend(phone: Phone, count: int | None = None) -> list[str]:
 # -- what anybody reads -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+@each
 def test_pages_that_anybody_reads(phones, site, language):
     phone: Phone = phones(language)
     for name, path in {
@@ -119,7 +119,7 @@ def test_pages_that_anybody_reads(phones, site, language):
 # -- can I apply? -------------------------------------------------------------------------------------------------
 
 
-@both
+@each
 def test_can_i_apply_says_yes_or_why_not_and_keeps_nothing(phones, site, language):
     phone: Phone = phones(language)
     programme = programme_of(site)
@@ -169,7 +169,7 @@ def test_can_i_apply_says_yes_or_why_not_and_keeps_nothing(phones, site, languag
 # -- signing in ---------------------------------------------------------------------------------------------------
 
 
-@both
+@each
 def test_she_signs_in_with_a_code_after_some_mistakes(phones, site, language):
     phone: Phone = phones(language)
     page, number = phone.page, a_phone()
@@ -198,10 +198,14 @@ def test_she_signs_in_with_a_code_after_some_mistakes(phones, site, language):
     sms = Client(site.url).messages(number)[-1]["text"]
     assert bool(ARABIC.search(sms)) is (language == "ar")
     page.fill("#code", f"{(int(right) + 1) % 10**6:06d}")
-    expect(page.locator("#code-mend")).to_contain_text({"ar": "محاولتان", "fr": "deux essais"}[language])
+    expect(page.locator("#code-mend")).to_contain_text(
+        {"ar": "محاولتان", "fr": "deux essais", "en": "two tries"}[language]
+    )
     phone.look("24-code-wrong")
     page.fill("#code", f"{(int(right) + 2) % 10**6:06d}")
-    expect(page.locator("#code-mend")).to_contain_text({"ar": "محاولة واحدة", "fr": "un essai"}[language])
+    expect(page.locator("#code-mend")).to_contain_text(
+        {"ar": "محاولة واحدة", "fr": "un essai", "en": "one try"}[language]
+    )
     page.fill("#code", right)
     phone.at("/home")
     phone.look("70-home-empty", wait=page.locator("main .notice").first)
@@ -210,14 +214,14 @@ def test_she_signs_in_with_a_code_after_some_mistakes(phones, site, language):
 # -- from the first question to the receipt -----------------------------------------------------------------------
 
 
-@both
+@each
 def test_she_applies_from_the_first_question_to_the_receipt(phones, site, language):
     phone: Phone = phones(language)
     page, number, programme = phone.page, a_phone(), programme_of(site)
     kind = programme["kinds"][0]
     answers = {
         **programme["examples"][kind],
-        **(FRENCH if language == "fr" else {}),
+        **(LATIN if language != "ar" else {}),
         "cnie": a_cnie(),
         "rib": "011519000001205000534921",
     }
@@ -313,7 +317,7 @@ def sends_her_papers(phone: Phone, site) -> None:
         expect(front.locator("progress")).to_have_count(0)
         phone.look("52-papers-checking")
     expect(front.locator(".brick")).to_be_visible(timeout=60_000)
-    expect(front).to_contain_text({"ar": "مظلمة", "fr": "trop sombre"}[phone.language])
+    expect(front).to_contain_text({"ar": "مظلمة", "fr": "trop sombre", "en": "too dark"}[phone.language])
     phone.look("53-papers-take-again")
 
     page.set_input_files("#camera-cnie-front", jpeg("front.jpg", picture()))
@@ -384,7 +388,7 @@ def reads_the_receipt(phone: Phone, reference: str, programme: dict[str, Any]) -
 # -- other questions for others -----------------------------------------------------------------------------------
 
 
-@both
+@each
 def test_a_member_of_a_cooperative_is_asked_about_it_and_for_its_statutes(phones, site, language):
     phone: Phone = phones(language)
     page, number, programme = phone.page, a_phone(), programme_of(site)
@@ -418,7 +422,7 @@ def test_a_member_of_a_cooperative_is_asked_about_it_and_for_its_statutes(phones
     expect(page.locator(".answered", has_text=answers["cooperative_name"])).to_be_visible()
 
 
-@both
+@each
 def test_a_centre_s_application_asks_for_no_money(phones, site, language):
     phone: Phone = phones(language)
     page, programme = phone.page, programme_of(site, CENTRES)

@@ -17,7 +17,7 @@ from tests.e2e.files import a_cnie, a_phone, draft_of, reset_limits, signed_in, 
 from tests.e2e.phone import Phone, can_do_without_network, held, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
-both = pytest.mark.parametrize("language", ["ar", "fr"])
+each = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 
 POOR = "03.061"
 """A province whose own envelope is empty: Meknès."""
@@ -104,14 +104,14 @@ def look_again(phone: Phone) -> None:
     phone.page.wait_for_selector("main h1")
 
 
-def status(phone: Phone, ar: str, fr: str) -> Locator:
-    return phone.page.locator("main strong", has_text={"ar": ar, "fr": fr}[phone.language]).first
+def status(phone: Phone, ar: str, fr: str, en: str) -> Locator:
+    return phone.page.locator("main strong", has_text={"ar": ar, "fr": fr, "en": en}[phone.language]).first
 
 
 # -- where it stands ----------------------------------------------------------------------------------------------
 
 
-@both
+@each
 def test_a_file_opens_to_whom_it_belongs_and_tells_where_it_stands(phones, sent, office, language):
     phone, her = phones(language), sent()
     page = phone.page
@@ -130,11 +130,11 @@ def test_a_file_opens_to_whom_it_belongs_and_tells_where_it_stands(phones, sent,
     expect(page.locator("#last4-mend")).to_contain_text(": 4.")  # so many tries are left
     phone.look("102-identity-wrong")
     proves(phone, her)
-    expect(status(phone, "وصل ملفك", "Demande reçue")).to_be_visible()
+    expect(status(phone, "وصل ملفك", "Demande reçue", "arrived")).to_be_visible()
 
     office.agent.act(her.id, "claim")
     look_again(phone)
-    expect(status(phone, "قيد الدراسة", "à l'étude")).to_be_visible()
+    expect(status(phone, "قيد الدراسة", "à l'étude", "being reviewed")).to_be_visible()
     expect(page.locator(".history li")).to_have_count(2)
     phone.look("110-in-review")
 
@@ -150,22 +150,22 @@ def test_a_file_opens_to_whom_it_belongs_and_tells_where_it_stands(phones, sent,
     office.agent.act(her.id, "pass_stage")
     office.coordinator.act(her.id, "approve")
     look_again(phone)
-    expect(status(phone, "تم قبول", "acceptée")).to_be_visible()
+    expect(status(phone, "تم قبول", "acceptée", "accepted")).to_be_visible()
     phone.look("113-approved")
     office.agent.act(her.id, "sign_agreement")
     look_again(phone)
-    expect(status(phone, "طور التنفيذ", "en cours")).to_be_visible()
+    expect(status(phone, "طور التنفيذ", "en cours", "under way")).to_be_visible()
     phone.look("114-active")
     office.coordinator.act(her.id, "record_payment", amount_mad=40000, method="bank")
     office.coordinator.act(her.id, "complete")
     look_again(phone)
-    expect(status(phone, "اكتمل", "achevé")).to_be_visible()
+    expect(status(phone, "اكتمل", "achevé", "complete")).to_be_visible()
     page.locator("details > summary").click()
     expect(page.locator("details .danger")).to_have_count(0)  # nothing to withdraw any more
     phone.look("115-completed")
 
 
-@both
+@each
 def test_she_mends_what_was_asked_for_and_sends_it_back(phones, sent, office, language):
     phone, her = phones(language), sent()
     page = phone.page
@@ -207,20 +207,20 @@ def test_she_mends_what_was_asked_for_and_sends_it_back(phones, sent, office, la
     page.locator("#app > button.button").click()
     phone.at(f"/files/{her.id}")
     page.locator(".turn button").last.click()
-    expect(status(phone, "قيد الدراسة", "à l'étude")).to_be_visible()
+    expect(status(phone, "قيد الدراسة", "à l'étude", "being reviewed")).to_be_visible()
     phone.look("124-changes-sent-back")
     file = office.agent.call("GET", f"/staff/applications/{her.id}").json()
     assert (file["status"], file["answers"]["household_size"]) == ("in_review", 6)
 
 
-@both
+@each
 def test_she_is_told_why_not_and_appeals(phones, sent, office, language):
     phone, her = phones(language), sent()
     page = phone.page
     office.agent.act(her.id, "claim")
     office.agent.act(her.id, "reject", reason_codes=["not_eligible", "late"])
     opens(phone, her)
-    expect(status(phone, "لم يُقبل", "non retenue")).to_be_visible()
+    expect(status(phone, "لم يُقبل", "non retenue", "not accepted")).to_be_visible()
     expect(page.locator("main > div > ul > li, #app > ul > li")).to_have_count(
         2
     )  # a sentence for each reason
@@ -232,7 +232,10 @@ def test_she_is_told_why_not_and_appeals(phones, sent, office, language):
     expect(page.locator("#appeal")).to_be_focused()
     phone.look("131-appeal-mend")
     page.fill(
-        "#appeal", {"ar": "مشروعي يستوفي الشروط.", "fr": "Mon projet remplit les conditions."}[language]
+        "#appeal",
+        {"ar": "مشروعي يستوفي الشروط.", "fr": "Mon projet remplit les conditions."}.get(
+            language, "It does fulfil."
+        ),
     )
     send.click()
     expect(page.locator("main [role=status].done")).to_be_visible()
@@ -242,7 +245,7 @@ def test_she_is_told_why_not_and_appeals(phones, sent, office, language):
     assert "appeal" in json.dumps(appeal["flags"])
 
 
-@both
+@each
 def test_she_waits_for_money_and_may_withdraw(phones, sent, office, language):
     phone = phones(language)
     page = phone.page
@@ -257,7 +260,7 @@ def test_she_waits_for_money_and_may_withdraw(phones, sent, office, language):
     office.moves_to(her.id, POOR)
     office.coordinator.act(her.id, "waitlist")
     opens(phone, her)
-    expect(status(phone, "لائحة الانتظار", "liste d'attente")).to_be_visible()
+    expect(status(phone, "لائحة الانتظار", "liste d'attente", "waiting list")).to_be_visible()
     phone.look("140-waiting-list")
     page.locator("details > summary").click()
     phone.look("141-more-choices")
@@ -266,10 +269,10 @@ def test_she_waits_for_money_and_may_withdraw(phones, sent, office, language):
     phone.look("142-withdraw-sure", wait=dialog)
     dialog.get_by_role("button").last.click()
     expect(dialog).to_have_count(0)
-    expect(status(phone, "لائحة الانتظار", "liste d'attente")).to_be_visible()
+    expect(status(phone, "لائحة الانتظار", "liste d'attente", "waiting list")).to_be_visible()
     page.locator("details .danger").click()
     dialog.get_by_role("button").first.click()
-    expect(status(phone, "سحبتِ", "retirée")).to_be_visible()
+    expect(status(phone, "سحبتِ", "retirée", "withdrew")).to_be_visible()
     phone.look("143-withdrawn")
     assert office.agent.call("GET", f"/staff/applications/{her.id}", expect=404)  # another province's
     assert her.client.call("GET", f"/applications/{her.id}").json()["status"] == "withdrawn"
@@ -292,7 +295,7 @@ def test_the_language_that_she_takes_is_that_of_the_next_sms(phones, sent, offic
 # -- tracking without signing in ----------------------------------------------------------------------------------
 
 
-@both
+@each
 def test_a_number_and_four_digits_tell_where_a_file_stands(phones, sent, site, language):
     phone, her = phones(language), sent()
     page = phone.page
@@ -316,7 +319,7 @@ def test_a_number_and_four_digits_tell_where_a_file_stands(phones, sent, site, l
     assert not any(word in said for word in (her.cnie, *HERS.values()))
     page.get_by_role("button").last.click()
 
-    nobody = {"ar": "JSR-26K7-PQ2M-9XCT", "fr": "JSR-26K7-PQ2M-9XCV"}[language]
+    nobody = {"ar": "JSR-26K7-PQ2M-9XCT", "fr": "JSR-26K7-PQ2M-9XCV", "en": "JSR-26K7-PQ2M-9XCW"}[language]
     for guess in range(12):
         answer = httpx.get(
             f"{site.url}/api/v1/track/{nobody}", params={"phone_last4": f"{guess:04d}"}, timeout=30
@@ -334,7 +337,7 @@ def test_a_number_and_four_digits_tell_where_a_file_stands(phones, sent, site, l
 # -- her rights ---------------------------------------------------------------------------------------------------
 
 
-@both
+@each
 def test_she_takes_a_copy_of_her_data_and_has_it_erased(phones, sent, language):
     phone, her = phones(language), sent()
     page = phone.page
@@ -377,7 +380,7 @@ def traces(phone: Phone, *women: Woman) -> list[str]:
 # -- a phone of several women -------------------------------------------------------------------------------------
 
 
-@both
+@each
 def test_two_women_share_a_number_and_nothing_stays_when_she_signs_out(phones, sent, site, language):
     phone, one = phones(language), sent()
     page = phone.page
@@ -479,7 +482,7 @@ def test_in_the_dark_everything_is_as_readable(phones, sent, office):
         assert sum(map(int, re.findall(r"\d+", ground)[:3])) < 200
 
 
-@both
+@each
 def test_at_four_times_the_size_nothing_is_out_of_reach(phones, sent, office, language):
     """1280 pixels at 400 % are 320, and a screen of 1024 is 256 high (WCAG 1.4.10)."""
     phone = phones(language)
