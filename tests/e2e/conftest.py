@@ -1,4 +1,4 @@
-"""The whole site, once per session: emulator, deployment, seed; on ports and in a folder of its own."""
+"""The whole site, once per worker: emulator, deployment, seed; on ports and in a folder of its own."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -13,13 +13,6 @@ from tests.e2e.phone import CHROMIUM, Phone, on_a_phone
 
 HERE = Path(__file__).parent
 SCREENS = HERE.parents[1] / "docs" / "screens"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All on one worker, which has the one site; the other tests run beside it."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 def _free_port() -> int:
