@@ -23,7 +23,7 @@ run: setup ## The whole site on http://localhost:8080
 
 test: lint ## Style, types, import rules, secrets and all tests
 	@command -v chromium >/dev/null || { echo "jisr: Chromium is missing, which tests of pages need: apt install chromium fonts-noto-core" >&2; exit 1; }
-	@$(PY) -m pytest tests -n 2 --dist loadgroup
+	@$(PY) -m pytest tests -n 2 --dist worksteal
 
 # git is told to read this folder whoever owns it: CI's checkout may be another user's.
 lint: setup ## What is checked before each commit, without running anything
