@@ -34,6 +34,7 @@ lint: setup ## What is checked before each commit, without running anything
 	@.venv/bin/bandit -q -ll -c pyproject.toml -r events functions layers infra cli
 	@.venv/bin/jisr programmes check programmes/*.yaml
 	@npm run -s -w web/portal check && npm run -s -w web/portal test
+	@npm run -s -w web/console check && npm run -s -w web/console test
 	@export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*'; \
 	git ls-files -z | xargs -0 .venv/bin/detect-secrets-hook --no-verify --baseline .secrets.baseline
 
@@ -53,13 +54,16 @@ deploy: setup ## To AWS: make deploy STAGE=dev
 	@$(PY) -m infra.deploy "$(STAGE)"
 
 clean: ## Forget the local site's data and what was built
-	@rm -rf .local build cdk.out web/portal/dist
+	@rm -rf .local build cdk.out web/portal/dist web/console/dist
 
-setup: node_modules/.done .venv/.done .tools/emulator/.done web/portal/dist/assets.json
+setup: node_modules/.done .venv/.done .tools/emulator/.done web/portal/dist/assets.json web/console/dist/fr.html
 
 WEB = $(shell find web docs/openapi.json -type f -not -path '*/dist/*' -not -path '*/node_modules/*' -not -name schema.d.ts)
 web/portal/dist/assets.json: node_modules/.done $(WEB)
 	@echo "building the portal"; mkdir -p build; npm run -s -w web/portal build >build/portal.log 2>&1 || { cat build/portal.log >&2; exit 1; }
+	@touch $@
+web/console/dist/fr.html: node_modules/.done $(WEB)
+	@echo "building the console"; mkdir -p build; npm run -s -w web/console build >build/console.log 2>&1 || { cat build/console.log >&2; exit 1; }
 	@touch $@
 
 $(UV):

@@ -1,23 +1,12 @@
 /** What a build makes besides its scripts: one drawing of all icons, and the list of files that the pages name. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Plugin, Rolldown } from "vite";
+import { sprite } from "../shared/sprite.ts";
 
 const NAMES = "icons.json";
 const SPRITE = "icons.svg";
 const LIST = "assets.json";
 const KEPT = "__KEPT__";
-const require = createRequire(import.meta.url);
-
-/** The named icons of Lucide (ISC) as `<symbol>`s of one file: the phone fetches it once. Throws when a name is unknown. */
-export function sprite(names: readonly string[]): string {
-  const symbols = names.map((name) => {
-    const svg = readFileSync(require.resolve(`lucide-static/icons/${name}.svg`), "utf8");
-    const drawn = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
-    return `<symbol id="${name}" viewBox="0 0 24 24">${drawn.replace(/\s+/g, " ").replaceAll("> <", "><").trim()}</symbol>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`;
-}
 
 /** The chunks that a chunk can't run without, and theirs: a page that names them has them all come at once. */
 function needs(chunk: Rolldown.OutputChunk, bundle: Rolldown.OutputBundle, found = new Set<string>()): string[] {

@@ -1,9 +1,12 @@
+import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { together } from "./chunks.ts";
 import { siteFiles } from "./site-files.ts";
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  // What the shared parts say, each face says in its own words.
+  resolve: { alias: { "@face": resolve(import.meta.dirname, "src") } },
   plugins: [siteFiles()],
   build: {
     // Phones of a few hundred dirhams keep old browsers: those from the end of 2020 on.
@@ -20,5 +23,5 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "src/**/*.test.tsx"] },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "src/**/*.test.tsx", "../shared/*.test.ts"] },
 });

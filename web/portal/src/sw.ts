@@ -41,7 +41,7 @@ const pages = new NetworkFirst({
     { cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null) },
   ],
 });
-registerRoute(new NavigationRoute(pages, { denylist: [/^\/(api|papers|inbox)(\/|$)/, /\.[a-z0-9]+$/] }));
+registerRoute(new NavigationRoute(pages, { denylist: [/^\/(api|papers|inbox|console)(\/|$)/, /\.[a-z0-9]+$/] }));
 
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && /^\/api\/v1\/(programmes(\/[^/]+)?|places(\/[^/]+\/communes)?)$/.test(url.pathname),

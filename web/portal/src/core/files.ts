@@ -6,7 +6,7 @@
  */
 import { signal } from "@preact/signals";
 import { type Application, ask, askAsHer, type Mend, newKey, NoAnswer, Problem, SignedOut, type Summary } from "./api";
-import { language } from "./language";
+import { language } from "../../../shared/language";
 import { account } from "./session";
 import { type Answer, type Answers, type Pending, shelf } from "./store";
 import type { Programme } from "./programme";

@@ -1,5 +1,5 @@
 /** Where pages are. Addresses begin with the language; what the app serves is listed here, the rest is rendered pages. */
-import { at, language } from "./language";
+import { at, language } from "../../../shared/language";
 
 export const paths = {
   check: (programme: string) => at(`/check/${programme}`),

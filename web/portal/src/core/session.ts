@@ -1,7 +1,7 @@
 /** Who uses this phone now. The token is in memory, the cookie is out of reach, and a mark says that she signed in here. */
 import { computed, signal } from "@preact/signals";
 import { ask, endEra, heldToken, holdToken, NoAnswer, Problem, renew, type Schemas } from "./api";
-import { language } from "./language";
+import { language } from "../../../shared/language";
 import { forget, shelf } from "./store";
 
 const MARK = "jisr.account";

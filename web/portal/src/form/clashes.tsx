@@ -1,10 +1,10 @@
 /** Answers that were changed here and elsewhere: she chooses, in words, wherever in her file she is. */
 import { answersNow, conflicts, decide } from "../core/files";
-import { fill, inWords } from "../core/language";
+import { fill, inWords } from "../../../shared/language";
 import type { Programme, Question } from "../core/programme";
 import type { Answer } from "../core/store";
 import { words } from "../texts/form";
-import { Button, focusTitle, Notice } from "../ui/kit";
+import { Button, focusTitle, Notice } from "../../../shared/kit";
 import { nameOf, usePlaces } from "./places";
 import { spoken } from "./values";
 

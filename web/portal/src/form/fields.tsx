@@ -1,11 +1,11 @@
 /** One question on a screen: a field for each widget of the programme's definition. */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { day } from "../core/format";
-import { fill, inWords } from "../core/language";
+import { day } from "../../../shared/format";
+import { fill, inWords } from "../../../shared/language";
 import type { Programme, Question } from "../core/programme";
 import { common } from "../texts/common";
 import { words } from "../texts/form";
-import { Button, Icon, Ltr, Mend } from "../ui/kit";
+import { Button, Icon, Ltr, Mend } from "../../../shared/kit";
 import { westernDigits } from "./formats";
 import { loadPlaces, matches, nameOf, type Place, placesFailed, placesIn } from "./places";
 import type { Mend as Wrong } from "./rules";

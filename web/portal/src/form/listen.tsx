@@ -1,9 +1,9 @@
 /** Reading aloud: the programme's recording, else the phone's voice, else somebody calls her. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { language } from "../core/language";
+import { language } from "../../../shared/language";
 import type { Programme } from "../core/programme";
 import { words } from "../texts/listen";
-import { Icon } from "../ui/kit";
+import { Icon } from "../../../shared/kit";
 
 /** Voices may come late, on some phones only after they were asked for. */
 const PATIENCE = 1_500;

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask, type Schemas } from "../core/api";
-import type { Texts } from "../core/language";
+import type { Texts } from "../../../shared/language";
 import type { Answers } from "../core/store";
 import type { Programme } from "../core/programme";
 import { westernDigits } from "./formats";

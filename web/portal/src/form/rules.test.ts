@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import vectors from "../../../../programmes/answer-vectors.json";
-import type { Texts } from "../core/language";
+import type { Texts } from "../../../shared/language";
 import type { Programme } from "../core/programme";
 import type { Answers } from "../core/store";
 import { askedScreens, asks, hiddenAnswers, mayBeKept, mendsOf, mendsOn, missingPapers, perhapsRequired, reasonsAgainst, remarksOn, requiredDocuments, screensOf, stored, unanswered } from "./rules";

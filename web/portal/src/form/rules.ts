@@ -4,7 +4,7 @@
  * `programmes/answer-vectors.json`. Schemas are interpreted, never compiled: the page's rules allow no `eval`.
  */
 import { format as known, type OutputUnit, Validator } from "@cfworker/json-schema";
-import type { Texts } from "../core/language";
+import type { Texts } from "../../../shared/language";
 import type { FormPage, Programme, Question, Rule, Wanted } from "../core/programme";
 import type { Answer, Answers } from "../core/store";
 import { atPointer, facts, isDay, todayInMorocco } from "./derived";

@@ -1,10 +1,10 @@
 /** All her answers in words, page by page, each with a way to change it. */
-import { fill, inWords } from "../core/language";
+import { fill, inWords } from "../../../shared/language";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import type { Answers } from "../core/store";
 import { words } from "../texts/form";
-import { Icon, Ltr, Mend } from "../ui/kit";
+import { Icon, Ltr, Mend } from "../../../shared/kit";
 import { common } from "../texts/common";
 import { sentenceOf } from "./fields";
 import { nameOf, usePlaces } from "./places";

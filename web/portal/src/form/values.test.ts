@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import vectors from "../../../../programmes/answer-vectors.json";
-import { phone } from "../core/format";
+import { phone } from "../../../shared/format";
 import type { Programme, Question, Widget } from "../core/programme";
 import type { Answer } from "../core/store";
 import { answerOf, dayOf, exampleOf, groupedBeside, numberOf, rawOf, spoken, withGiven } from "./values";

@@ -1,6 +1,6 @@
 /** What she types and what is stored are two things; here is the way from one to the other, and to words. */
-import { day, dirhams, grouped, phone } from "../core/format";
-import { inWords } from "../core/language";
+import { day, dirhams, grouped, phone } from "../../../shared/format";
+import { inWords } from "../../../shared/language";
 import type { Programme, Question } from "../core/programme";
 import type { Answer, Answers } from "../core/store";
 import { common } from "../texts/common";

@@ -3,12 +3,13 @@ import { useLocation, useRoute } from "preact-iso";
 import { useRef, useState } from "preact/hooks";
 import { newKey } from "../core/api";
 import { begin, listFiles, programmeOf } from "../core/files";
-import { moment } from "../core/format";
-import { fill, inWords } from "../core/language";
+import { moment } from "../../../shared/format";
+import { fill, inWords } from "../../../shared/language";
 import { paths } from "../core/route";
 import { words } from "../texts/apply";
-import { Button, Go, Mend, Notice, Page, Waits } from "../ui/kit";
-import { Failed, Unopened, useLoaded, useTask } from "../ui/task";
+import { Button, Go, Mend, Notice, Page, Waits } from "../../../shared/kit";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { Unopened } from "../ui/unopened";
 
 export function ApplyPage() {
   const id = useRoute().params["programme"] ?? "";

@@ -1,8 +1,9 @@
 /** "Can I apply?" of one programme. */
 import { useRoute } from "preact-iso";
 import { programmeOf } from "../core/files";
-import { Waits } from "../ui/kit";
-import { Unopened, useLoaded } from "../ui/task";
+import { Waits } from "../../../shared/kit";
+import { useLoaded } from "../../../shared/task";
+import { Unopened } from "../ui/unopened";
 import { CheckPage } from "./check";
 
 export function CheckRoute() {

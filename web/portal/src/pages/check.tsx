@@ -1,7 +1,7 @@
 /** "Can I apply?": the few questions that decide it, answered here and now. Nothing is stored or sent. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { day } from "../core/format";
-import { fill, inWords, labelled } from "../core/language";
+import { day } from "../../../shared/format";
+import { fill, inWords, labelled } from "../../../shared/language";
 import type { Programme, Question } from "../core/programme";
 import { paths } from "../core/route";
 import type { Answers } from "../core/store";
@@ -12,7 +12,7 @@ import { loadPlaces, nameOf } from "../form/places";
 import { asks, type Mend as Wrong, mendsOf, perhapsRequired, type Reason, reasonsAgainst, requiredDocuments, screensOf } from "../form/rules";
 import { answerOf, type Raw, withGiven } from "../form/values";
 import { words } from "../texts/check";
-import { Button, Go, Mend, MendSummary, Notice, Page } from "../ui/kit";
+import { Button, Go, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
 
 interface Verdict {
   kind: string;

@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
 import type { Application } from "../core/api";
 import { answersNow, move } from "../core/files";
-import { fill, inWords } from "../core/language";
+import { fill, inWords } from "../../../shared/language";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import { Clashes } from "../form/clashes";
@@ -11,8 +11,8 @@ import { missingPapers, screensOf, unanswered } from "../form/rules";
 import { common } from "../texts/common";
 import { words } from "../texts/follow";
 import { CallMe } from "../ui/call-me";
-import { Button, Confirm, Go, Icon, Page } from "../ui/kit";
-import { Failed, useTask } from "../ui/task";
+import { Button, Confirm, Go, Icon, Page } from "../../../shared/kit";
+import { Failed, useTask } from "../../../shared/task";
 
 export function DraftPage({ programme, current }: { programme: Programme; current: Application }) {
   const { route } = useLocation();

@@ -5,9 +5,10 @@ import { type Application, Problem, SignedOut } from "../core/api";
 import { file, open, programmeOf } from "../core/files";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
-import { Waits } from "../ui/kit";
+import { Waits } from "../../../shared/kit";
 import { later } from "../ui/later";
-import { Unopened, useLoaded } from "../ui/task";
+import { useLoaded } from "../../../shared/task";
+import { Unopened } from "../ui/unopened";
 
 export const QuestionPage = later(async () => (await import("./question")).QuestionPage);
 const DraftPage = later(async () => (await import("./draft")).DraftPage);

@@ -1,7 +1,7 @@
 /** Where help is. */
 import { paths } from "../core/route";
 import { words } from "../texts/help";
-import { Go, Page } from "../ui/kit";
+import { Go, Page } from "../../../shared/kit";
 
 export function HelpPage() {
   const parts: [string, string][] = [

@@ -1,15 +1,15 @@
 /** Her files at a glance: where each is and what she must do. */
 import type { Summary } from "../core/api";
-import { daysUntil, day, moment } from "../core/format";
-import { fill, inWords } from "../core/language";
+import { daysUntil, day, moment } from "../../../shared/format";
+import { fill, inWords } from "../../../shared/language";
 import { listFiles, programmeOf } from "../core/files";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import { common } from "../texts/common";
 import { statusLook, statusWords, words } from "../texts/follow";
-import { Go, Icon, Ltr, Notice, Page, Waits } from "../ui/kit";
+import { Go, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
 import { SignOut } from "../ui/sign-out";
-import { Failed, useLoaded } from "../ui/task";
+import { Failed, useLoaded } from "../../../shared/task";
 
 async function filesWithTitles(): Promise<{ items: Summary[]; programmes: Record<string, Programme> }> {
   const items = await listFiles();

@@ -2,12 +2,12 @@
 import { useLocation, useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
 import { askAsHer, Problem } from "../core/api";
-import { fill } from "../core/language";
+import { fill } from "../../../shared/language";
 import { paths, safeNext } from "../core/route";
 import { words } from "../texts/identity";
 import { CallMe } from "../ui/call-me";
-import { Button, Ltr, Mend, MendSummary, Notice, Page } from "../ui/kit";
-import { Failed, useTask } from "../ui/task";
+import { Button, Ltr, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
+import { Failed, useTask } from "../../../shared/task";
 
 export function IdentityPage() {
   const id = useRoute().params["id"] ?? "";

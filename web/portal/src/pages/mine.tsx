@@ -1,16 +1,16 @@
 /** Her rights of law 09-08: a copy of her data, and its erasure. */
 import { useRef, useState } from "preact/hooks";
 import { askAsHer, newKey, Problem, type Schemas } from "../core/api";
-import { day } from "../core/format";
-import { fill, inWords } from "../core/language";
+import { day } from "../../../shared/format";
+import { fill, inWords } from "../../../shared/language";
 import { paths } from "../core/route";
 import { forget } from "../core/store";
 import { common } from "../texts/common";
 import { words } from "../texts/mine";
-import { Button, Confirm, Ltr, Notice, Page } from "../ui/kit";
+import { Button, Confirm, Ltr, Notice, Page } from "../../../shared/kit";
 import { download } from "../ui/download";
 import { SignOut } from "../ui/sign-out";
-import { Failed, useTask } from "../ui/task";
+import { Failed, useTask } from "../../../shared/task";
 
 /** All pages of the copy, put together. */
 async function wholeCopy(): Promise<unknown> {

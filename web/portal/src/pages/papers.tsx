@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Application, Paper } from "../core/api";
 import { answersNow, file } from "../core/files";
-import { fill, inWords, labelled } from "../core/language";
+import { fill, inWords, labelled } from "../../../shared/language";
 import type { Programme, Wanted } from "../core/programme";
 import { paths } from "../core/route";
 import type { Waiting } from "../core/store";
@@ -15,8 +15,8 @@ import { add, go, goNow, halted, remove, sending, takeBack, tryAgain, viewOf, wa
 import { watch } from "../papers/verdicts";
 import { common } from "../texts/common";
 import { refusalWords, words } from "../texts/papers";
-import { Button, Confirm, Go, Icon, Mend, Notice, Page } from "../ui/kit";
-import { Failed, useTask } from "../ui/task";
+import { Button, Confirm, Go, Icon, Mend, Notice, Page } from "../../../shared/kit";
+import { Failed, useTask } from "../../../shared/task";
 
 /** The server takes so many files of one paper and side. */
 const MOST_FILES = 6;

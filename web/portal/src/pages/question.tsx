@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Application } from "../core/api";
 import { answer, answersNow, mendAgain, refusals, saved } from "../core/files";
-import { fill, inWords, labelled } from "../core/language";
+import { fill, inWords, labelled } from "../../../shared/language";
 import type { Programme, Question } from "../core/programme";
 import { paths } from "../core/route";
 import type { Answer, Answers } from "../core/store";
@@ -16,8 +16,8 @@ import { answerOf, type Raw, rawOf, withGiven } from "../form/values";
 import { common } from "../texts/common";
 import { words } from "../texts/form";
 import { CallMe } from "../ui/call-me";
-import { Button, Go, MendSummary, Notice, Page } from "../ui/kit";
-import { Failed, useTask } from "../ui/task";
+import { Button, Go, MendSummary, Notice, Page } from "../../../shared/kit";
+import { Failed, useTask } from "../../../shared/task";
 
 interface Props {
   programme: Programme;

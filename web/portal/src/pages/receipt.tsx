@@ -1,14 +1,15 @@
 /** The receipt: her number, the legal limit, what comes next; on paper as PDF. Stands without network. */
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { type Application, askAsHer } from "../core/api";
-import { day } from "../core/format";
-import { fill, inWords } from "../core/language";
+import { day } from "../../../shared/format";
+import { fill, inWords } from "../../../shared/language";
 import type { Programme } from "../core/programme";
 import { paths } from "../core/route";
 import { common } from "../texts/common";
 import { words } from "../texts/send";
-import { Button, Go, Icon, Ltr, Notice, Page } from "../ui/kit";
-import { Failed, useTask } from "../ui/task";
+import { Button, Go, Icon, Ltr, Notice, Page } from "../../../shared/kit";
+import { Qr } from "../../../shared/qr";
+import { Failed, useTask } from "../../../shared/task";
 import { download } from "../ui/download";
 
 export function ReceiptPage({ programme, current }: { programme: Programme; current: Application }) {
@@ -30,7 +31,7 @@ export function ReceiptPage({ programme, current }: { programme: Programme; curr
           <Ltr>{current.reference}</Ltr>
         </p>
         <p>{inWords(programme.title)}</p>
-        <Qr address={address} />
+        <Qr label={words.qr} content={address} />
         <p class="muted">{words.receiptLead}</p>
         {"clipboard" in navigator && (
           <Button kind="secondary" busy={copy.busy} onPress={copy.run}>
@@ -70,30 +71,4 @@ export function ReceiptPage({ programme, current }: { programme: Programme; curr
 async function receiptOf(id: string): Promise<Blob> {
   const given = await askAsHer((api, headers) => api.GET("/applications/{id}/receipt", { params: { path: { id } }, headers, parseAs: "blob" }));
   return given as unknown as Blob;
-}
-
-/** Drawn as one path; the library comes only here. */
-function Qr({ address }: { address: string }) {
-  const [drawn, setDrawn] = useState<{ size: number; path: string } | null>(null);
-  useEffect(() => {
-    let gone = false;
-    void import("uqr").then(({ encode }) => {
-      const { data, size } = encode(address, { ecc: "M", border: 2 });
-      const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ""))).join("");
-      if (!gone) setDrawn({ size, path });
-    });
-    return () => {
-      gone = true;
-    };
-  }, [address]);
-  return (
-    <div class="qr">
-      {drawn && (
-        <svg viewBox={`0 0 ${drawn.size} ${drawn.size}`} role="img" aria-label={words.qr}>
-          <rect width={drawn.size} height={drawn.size} fill="#fff" />
-          <path d={drawn.path} fill="#000" shape-rendering="crispEdges" />
-        </svg>
-      )}
-    </div>
-  );
 }

@@ -2,14 +2,14 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey, Problem } from "../core/api";
-import { from, phone as spaced } from "../core/format";
-import { fill } from "../core/language";
+import { from, phone as spaced } from "../../../shared/format";
+import { fill } from "../../../shared/language";
 import { paths, safeNext } from "../core/route";
 import { answerCode, askCode } from "../core/session";
 import { check, normalise } from "../form/formats";
 import { words } from "../texts/sign-in";
-import { Button, Confirm, Ltr, Mend, Notice, Page } from "../ui/kit";
-import { Failed, useTask } from "../ui/task";
+import { Button, Confirm, Ltr, Mend, Notice, Page } from "../../../shared/kit";
+import { Failed, useTask } from "../../../shared/task";
 
 const AGAIN_AFTER = 45;
 const VALID = 5 * 60_000;

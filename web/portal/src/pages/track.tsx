@@ -1,13 +1,13 @@
 /** Where a file stands, by its number and the end of the phone's, without signing in. The page's title and words are rendered. */
 import { useRef, useState } from "preact/hooks";
 import { ask, Problem, type Schemas } from "../core/api";
-import { day, from } from "../core/format";
-import { fill, inWords, labelled } from "../core/language";
+import { day, from } from "../../../shared/format";
+import { fill, inWords, labelled } from "../../../shared/language";
 import { paths } from "../core/route";
 import { statusLook, statusWords } from "../texts/follow";
 import { words } from "../texts/track";
-import { Button, Go, Icon, Ltr, Mend, MendSummary } from "../ui/kit";
-import { Failed, useTask } from "../ui/task";
+import { Button, Go, Icon, Ltr, Mend, MendSummary } from "../../../shared/kit";
+import { Failed, useTask } from "../../../shared/task";
 
 const western = (text: string) => text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 

@@ -1,4 +1,4 @@
-import { texts } from "../core/language";
+import { texts } from "../../../shared/language";
 
 /** How each status is called, and what it looks like: an icon and one of the kit's boxes. */
 export const statusLook: Record<string, { kind: "notice" | "turn" | "done" | "refused"; icon: string }> = {

@@ -1,4 +1,4 @@
-import { texts } from "../core/language";
+import { texts } from "../../../shared/language";
 
 export const words = texts({
   ar: {

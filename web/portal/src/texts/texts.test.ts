@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import type { Language } from "../core/language";
+import type { Language } from "../../../shared/language";
 
-vi.mock(import("../core/language"), async (real) => ({ ...(await real()), texts: ((all: unknown) => all) as never }));
+vi.mock(import("../../../shared/language"), async (real) => ({ ...(await real()), texts: ((all: unknown) => all) as never }));
 
 type All = Record<Language, Record<string, string>>;
 interface Text {
@@ -12,7 +12,7 @@ interface Text {
 }
 
 const modules = import.meta.glob<Record<string, unknown>>(["./*.ts", "!./*.test.ts"], { eager: true });
-const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.*", "!../testing/*"], { eager: true, query: "?raw", import: "default" });
+const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "../../../shared/*.{ts,tsx}", "!../**/*.test.*", "!../testing/*"], { eager: true, query: "?raw", import: "default" });
 
 /** The areas by file and by the name under which they are exported. */
 const areas = Object.entries(modules).flatMap(([path, module]) =>
@@ -66,7 +66,7 @@ test("no sentence has more than 15 words", () => {
 test("every text is used", () => {
   const unused = areas.flatMap(({ file, exported, area, all }) => {
     const own = Object.entries(sources).flatMap(([path, source]) => {
-      const named = new RegExp(`import \\{([^}]*)\\} from "(?:\\.\\.?/)+(?:texts/)?${file}"`).exec(source)?.[1] ?? (path === `./${file}.ts` ? exported : "");
+      const named = new RegExp(`import \\{([^}]*)\\} from "(?:@face/|(?:\\.\\.?/)+)(?:texts/)?${file}"`).exec(source)?.[1] ?? (path === `./${file}.ts` ? exported : "");
       const alias = named
         .split(",")
         .map((one) => one.trim().split(" as "))

@@ -4,8 +4,8 @@ import { newKey } from "../core/api";
 import { askToBeCalled } from "../core/files";
 import { words } from "../texts/call-me";
 import { common } from "../texts/common";
-import { Button, Confirm, Notice } from "./kit";
-import { Failed, useTask } from "./task";
+import { Button, Confirm, Notice } from "../../../shared/kit";
+import { Failed, useTask } from "../../../shared/task";
 
 export function CallMe({ id }: { id: string }) {
   const [asking, setAsking] = useState(false);

@@ -7,8 +7,9 @@ import { useEffect } from "preact/hooks";
 import { NoAnswer } from "../core/api";
 import { keepForLater } from "../core/offline";
 import { signedIn } from "../core/session";
-import { Waits } from "./kit";
-import { Unopened, useLoaded } from "./task";
+import { Waits } from "../../../shared/kit";
+import { useLoaded } from "../../../shared/task";
+import { Unopened } from "./unopened";
 
 /** `fetch`: she will go there soon. */
 export type Later<P> = FunctionComponent<P> & { fetch: () => void };

@@ -1,11 +1,11 @@
 /** Signing out: nothing of hers stays on the phone. What was not sent yet would be lost, so she is asked first. */
 import { useState } from "preact/hooks";
-import { fill } from "../core/language";
+import { fill } from "../../../shared/language";
 import { paths } from "../core/route";
 import { signOut, unsent } from "../core/session";
 import { common } from "../texts/common";
-import { Button, Confirm } from "./kit";
-import { useTask } from "./task";
+import { Button, Confirm } from "../../../shared/kit";
+import { useTask } from "../../../shared/task";
 
 export function SignOut() {
   const [waiting, setWaiting] = useState(0);

@@ -1,7 +1,7 @@
 /** The pieces that every page is made of. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { common } from "../texts/common";
+import { common } from "@face/texts/common";
 
 const sprite = document.documentElement.dataset["icons"] ?? "";
 

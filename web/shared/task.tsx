@@ -1,11 +1,10 @@
 /** Doing something that may fail, and saying so in words. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { type Mend as ServerMend, NoAnswer, Problem, SignedOut } from "../core/api";
-import { from } from "../core/format";
-import { fill, inWords } from "../core/language";
-import { common } from "../texts/common";
-import { paths } from "../core/route";
-import { Button, Notice, Page } from "./kit";
+import { type Mend as ServerMend, NoAnswer, Problem, SignedOut } from "./api";
+import { from } from "./format";
+import { fill, inWords } from "./language";
+import { common } from "@face/texts/common";
+import { Notice } from "./kit";
 
 /** What went wrong, as she reads it: what happened and what to do. */
 export function inPlainWords(failure: unknown, known: Record<string, string> = {}): string {
@@ -82,20 +81,6 @@ export function Failed({ failure, known = {}, children }: { failure: unknown; kn
         {children}
       </Notice>
     </div>
-  );
-}
-
-/** A page that did not come: why, and what she can do now. */
-export function Unopened({ failure, again }: { failure: unknown; again: () => void }) {
-  return (
-    <Page title={common.notOpen} back={{ href: paths.home(), words: common.myFiles }}>
-      <Failed failure={failure} />
-      {failure instanceof NoAnswer && (
-        <Button kind="secondary" icon="refresh-cw" onPress={again}>
-          {common.tryAgain}
-        </Button>
-      )}
-    </Page>
   );
 }
 

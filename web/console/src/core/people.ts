@@ -1,0 +1,50 @@
+/** Staff and places, as the API has them. */
+import { ask, type Schemas } from "../../../shared/api";
+import type { Filters } from "./route";
+import { askAsMe } from "./session";
+
+export type Person = Schemas["Person"];
+export type Region = Schemas["Region"];
+export type Role = Schemas["StaffRole"];
+export type Invitation = Schemas["InvitePerson"];
+export type Change = Schemas["ChangePerson"];
+export type Doing = "disable" | "enable" | "reset";
+
+export const ROLES: readonly Role[] = ["agent", "coordinator", "committee_member", "programme_manager", "partner", "auditor"];
+/** Roles that go with regions; the others are national. */
+export const REGIONAL: readonly string[] = ["agent", "coordinator", "committee_member", "partner"];
+
+export async function listPeople({ region, role }: Filters, cursor?: string): Promise<Schemas["People"]> {
+  const query = { ...(region ? { region } : {}), ...(role ? { role: role as Role } : {}), ...(cursor ? { cursor } : {}) };
+  return askAsMe((api, headers) => api.GET("/staff/people", { params: { query }, headers }));
+}
+
+export async function readPerson(id: string): Promise<Person> {
+  return askAsMe((api, headers) => api.GET("/staff/people/{id}", { params: { path: { id } }, headers }));
+}
+
+export async function invitePerson(body: Invitation, key: string): Promise<Person> {
+  return askAsMe((api, headers) => api.POST("/staff/people", { body, params: { header: { "Idempotency-Key": key } }, headers }));
+}
+
+export async function changePerson({ id, version }: Person, body: Change): Promise<Person> {
+  return askAsMe((api, headers) => api.PATCH("/staff/people/{id}", { body, params: { path: { id }, header: { "If-Match": `"${version}"` } }, headers }));
+}
+
+export async function doToPerson({ id, version }: Person, doing: Doing, key: string): Promise<Person> {
+  const params = { path: { id }, header: { "If-Match": `"${version}"`, "Idempotency-Key": key } };
+  return askAsMe((api, headers) => {
+    if (doing === "disable") return api.POST("/staff/people/{id}/disable", { body: {}, params, headers });
+    if (doing === "enable") return api.POST("/staff/people/{id}/enable", { body: {}, params, headers });
+    return api.POST("/staff/people/{id}/reset", { body: {}, params, headers });
+  });
+}
+
+let regions: Promise<Region[]> | null = null;
+
+/** Asked for once. */
+export function places(): Promise<Region[]> {
+  regions ??= ask((api) => api.GET("/places")).then((found) => found.regions);
+  regions.catch(() => (regions = null));
+  return regions;
+}

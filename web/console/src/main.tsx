@@ -1,0 +1,109 @@
+/** The console: what members of staff work in. Without a session every address is the sign-in; after it, itself. */
+import { render } from "preact";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { useEffect, useErrorBoundary } from "preact/hooks";
+import type { ComponentChildren, ComponentType } from "preact";
+import { SignedOut } from "../../shared/api";
+import { keepFocus } from "../../shared/focus";
+import { Button, Notice, Page, Waits } from "../../shared/kit";
+import { Failed, useLoaded } from "../../shared/task";
+import { at, settleLanguage } from "./core/language";
+import { paths } from "./core/route";
+import { followTabs, may, me, wake } from "./core/session";
+import { InvitePage } from "./pages/invite";
+import { MePage } from "./pages/me";
+import { PeoplePage } from "./pages/people";
+import { PersonPage } from "./pages/person";
+import { SignInPage } from "./pages/sign-in";
+import { common } from "./texts/common";
+import { Door, Frame } from "./ui/frame";
+import { Idle } from "./ui/idle";
+
+/** To what she works with most. */
+function Home() {
+  const { route } = useLocation();
+  useEffect(() => route(may("read_people") ? paths.people() : paths.me(), true), []);
+  return <Waits />;
+}
+
+function Nowhere() {
+  return (
+    <Page title={common.nowhere}>
+      <p>{common.nowhereWhat}</p>
+    </Page>
+  );
+}
+
+/** Who may not sees the same as where there is nothing. */
+function allowed(permission: string, Page: ComponentType): ComponentType {
+  return may(permission) ? Page : Nowhere;
+}
+
+/** A mistake of ours must not leave an empty page. A lost session is no mistake: the sign-in is on its way. */
+function Safe({ children }: { children: ComponentChildren }) {
+  const [failure] = useErrorBoundary();
+  if (!failure || failure instanceof SignedOut) return <>{children}</>;
+  return (
+    <main>
+      <div role="alert">
+        <Notice kind="refused">
+          <p>{common.unexpected}</p>
+          <Button onPress={() => location.reload()}>{common.reload}</Button>
+        </Notice>
+      </div>
+    </main>
+  );
+}
+
+function App() {
+  const { failure, again } = useLoaded(() => wake(), []);
+  useEffect(followTabs, []);
+  const who = me.value;
+  if (failure) {
+    return (
+      <Door>
+        <Page title={common.notOpen}>
+          <Failed failure={failure} />
+          <Button kind="secondary" icon="refresh-cw" onPress={again}>
+            {common.tryAgain}
+          </Button>
+        </Page>
+      </Door>
+    );
+  }
+  if (who === "asking") return <Waits />;
+  if (who === null) {
+    return (
+      <Door>
+        <SignInPage />
+      </Door>
+    );
+  }
+  return (
+    <Frame me={who}>
+      <Router>
+        <Route path={at("")} component={Home} />
+        <Route path={paths.me()} component={MePage} />
+        <Route path={paths.people()} component={allowed("read_people", PeoplePage)} />
+        <Route path={paths.invite()} component={allowed("manage_people", InvitePage)} />
+        <Route path={at("/people/:id")} component={allowed("read_people", PersonPage)} />
+        <Route default component={Nowhere} />
+      </Router>
+      <Idle />
+    </Frame>
+  );
+}
+
+settleLanguage();
+const place = document.getElementById("app");
+if (place) {
+  keepFocus(place);
+  render(
+    <LocationProvider scope={new RegExp(`^${at("")}(/|\\?|$)`)}>
+      <Safe>
+        <App />
+      </Safe>
+    </LocationProvider>,
+    place,
+  );
+}

@@ -1,0 +1,167 @@
+/** The team: whom she may see, by role and region; the choice stands in the address. */
+import { useLocation } from "preact-iso";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button, Confirm, Go, Icon, Ltr, Page, Waits } from "../../../shared/kit";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { fill, inWords, language } from "../core/language";
+import { listPeople, type Person, places, ROLES } from "../core/people";
+import { paths } from "../core/route";
+import { may, me } from "../core/session";
+import { roleWords, words } from "../texts/people";
+import { Places } from "../ui/places";
+import { State } from "../ui/state";
+
+export function PeoplePage() {
+  const { query, route } = useLocation();
+  const role = ROLES.find((one) => one === query["role"]);
+  const { value: known } = useLoaded(places, []);
+  const who = me.value !== "asking" ? me.value : null;
+  // A coordinator's own regions; who covers the country, all of them.
+  const regions = (known ?? []).filter((one) => !who?.regions.length || who.regions.includes(one.code));
+  const region = /^[0-9.]{2,8}$/.test(query["region"] ?? "") ? query["region"] : undefined;
+  const filters = { region, role };
+  const [more, setMore] = useState<{ items: Person[]; cursor: string | null } | null>(null);
+  const first = useLoaded(async () => {
+    setMore(null);
+    return { of: `${region} ${role}`, page: await listPeople(filters) };
+  }, [region, role]);
+  const cursor = more ? more.cursor : (first.value?.page.next_cursor ?? null);
+  const next = useTask(async () => {
+    const page = await listPeople(filters, cursor ?? undefined);
+    setMore((before) => ({ items: [...(before?.items ?? []), ...page.items], cursor: page.next_cursor }));
+  });
+  const there = first.value?.of === `${region} ${role}` ? first.value.page.items : null;
+  const people = there && [...there, ...(more?.items ?? [])].sort((one, other) => one.name.localeCompare(other.name, language));
+  return (
+    <Page
+      title={words.title}
+      beside={
+        may("manage_people") && (
+          <Go href={paths.invite()} icon="user-plus">
+            {words.invite}
+          </Go>
+        )
+      }
+    >
+      <div class="filters">
+        <nav class="chips" aria-label={words.byRole}>
+          {[undefined, ...ROLES].map((one) => (
+            <a key={one ?? "all"} class="chip" href={paths.people({ region, role: one })} {...(one === role ? { "aria-current": "true" as const } : {})}>
+              {one === role && <Icon name="check" />} {one ? roleWords[one] : words.all}
+            </a>
+          ))}
+        </nav>
+        {regions.length > 1 && (
+          <p class="field beside">
+            <label for="region">{words.byRegion}</label>
+            <select id="region" value={region ?? ""} onChange={(event) => route(paths.people({ region: event.currentTarget.value || undefined, role }))}>
+              <option value="">{words.allRegions}</option>
+              {regions.map((one) => (
+                <option key={one.code} value={one.code}>
+                  {inWords(one.name)}
+                </option>
+              ))}
+            </select>
+          </p>
+        )}
+      </div>
+      <Failed failure={first.failure} />
+      {people ? <Table people={people} /> : !first.failure && <Waits />}
+      <Failed failure={next.failure} />
+      {cursor && people && (
+        <Button kind="secondary" busy={next.busy} onPress={next.run}>
+          {words.more}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+/** A row opens by Enter, `j` and `k` move: while the focus is in the list, so that nobody meets them by chance. */
+function Table({ people }: { people: Person[] }) {
+  const { value: regions } = useLoaded(places, []);
+  const [helps, setHelps] = useState(false);
+  const rows = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    const body = rows.current;
+    if (!body) return;
+    const pressed = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const links = [...body.querySelectorAll<HTMLElement>("a")];
+      const at = links.indexOf(document.activeElement as HTMLElement);
+      if (event.key === "j" || event.key === "ArrowDown") links[Math.min(at + 1, links.length - 1)]?.focus();
+      else if (event.key === "k" || event.key === "ArrowUp") links[Math.max(at - 1, 0)]?.focus();
+      else if (event.key === "?") setHelps(true);
+      else return;
+      event.preventDefault();
+    };
+    body.addEventListener("keydown", pressed);
+    return () => body.removeEventListener("keydown", pressed);
+  }, [people.length > 0]);
+  return (
+    <>
+      <div class="above">
+        <p role="status">{people.length ? fill(words.count, { count: people.length }) : words.none}</p>
+        {people.length > 0 && (
+          <button type="button" class="link" onClick={() => setHelps(true)}>
+            <Icon name="keyboard" /> {words.keys} <Ltr>?</Ltr>
+          </button>
+        )}
+      </div>
+      {people.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.name}</th>
+              <th scope="col">{words.roles}</th>
+              <th scope="col">{words.places}</th>
+              <th scope="col">{words.state}</th>
+            </tr>
+          </thead>
+          <tbody ref={rows}>
+            {people.map((one) => (
+              <tr key={one.id}>
+                <th scope="row">
+                  <a href={paths.person(one.id)}>
+                    <bdi>{one.name}</bdi>
+                  </a>
+                  {one.username !== one.name && (
+                    <small class="address">
+                      <Ltr>{one.username}</Ltr>
+                    </small>
+                  )}
+                </th>
+                <td>{one.roles.map((role) => roleWords[role as keyof typeof roleWords]).join(" · ")}</td>
+                <td>
+                  <Places of={one} regions={regions ?? []} />
+                </td>
+                <td>
+                  <State of={one} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Confirm open={helps} only title={words.keysTitle} yes={words.close} onYes={() => setHelps(false)} onNo={() => setHelps(false)}>
+        <dl class="keys">
+          {(
+            [
+              ["j ↓", words.keyNext],
+              ["k ↑", words.keyBefore],
+              ["Enter", words.keyOpen],
+              ["?", words.keyHelp],
+            ] as const
+          ).map(([key, what]) => (
+            <div key={key}>
+              <dt>
+                <kbd dir="ltr">{key}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+      </Confirm>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+/** What stands around every page of who is signed in: the rail, who she is, the language, the way out. */
+import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso";
+import { Icon } from "../../../shared/kit";
+import { elsewhere, language } from "../core/language";
+import { paths } from "../core/route";
+import { leave, type Me, may } from "../core/session";
+import { common } from "../texts/common";
+import { roleWords } from "../texts/people";
+
+const NAMES = { ar: "العربية", fr: "Français" } as const;
+
+/** Leads to this very page in the other language. */
+export function Languages() {
+  const { url } = useLocation();
+  return (
+    <nav class="languages" aria-label={common.language}>
+      {(["ar", "fr"] as const).map((one) => (
+        <a key={one} href={elsewhere(one, url)} lang={one} hreflang={one} dir={one === "ar" ? "rtl" : "ltr"} {...(one === language ? { "aria-current": "true" as const } : {})}>
+          {NAMES[one]}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+export function Skip() {
+  const jump = (event: Event) => {
+    event.preventDefault();
+    document.getElementById("main")?.focus();
+  };
+  return (
+    <a class="skip" href="#main" onClick={jump}>
+      {common.skip}
+    </a>
+  );
+}
+
+export function Frame({ me, children }: { me: Me; children: ComponentChildren }) {
+  const { path } = useLocation();
+  const here = (href: string) => (path === href || path.startsWith(`${href}/`) ? { "aria-current": "page" as const } : {});
+  return (
+    <div class="desk">
+      <Skip />
+      <header class="rail">
+        <a class="brand" href={paths.home()}>
+          {common.jisr} <small>{common.space}</small>
+        </a>
+        <nav class="pages" aria-label={common.nav}>
+          {may("read_people") && (
+            <a href={paths.people()} {...here(paths.people())}>
+              <Icon name="users" /> {common.people}
+            </a>
+          )}
+          <a href={paths.me()} {...here(paths.me())}>
+            <Icon name="user" /> {common.me}
+          </a>
+        </nav>
+        <div class="foot">
+          <p class="who">
+            <strong>
+              <bdi>{me.name}</bdi>
+            </strong>
+            <br />
+            {me.roles.map((role) => roleWords[role as keyof typeof roleWords]).join(" · ")}
+          </p>
+          <Languages />
+          <button type="button" class="link" onClick={() => leave("left")}>
+            <Icon name="log-out" /> {common.signOut}
+          </button>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** The same before the sign-in: nothing but the language. */
+export function Door({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="door">
+      <Skip />
+      <header>
+        <span class="brand">
+          {common.jisr} <small>{common.space}</small>
+        </span>
+        <Languages />
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
