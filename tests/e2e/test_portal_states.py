@@ -138,7 +138,7 @@ def test_a_file_opens_to_whom_it_belongs_and_tells_where_it_stands(phones, sent,
     expect(page.locator(".history li")).to_have_count(2)
     phone.look("110-in-review")
 
-    page.get_by_role("button", name=re.compile("أن نتصل بك|appelée")).click()
+    page.get_by_role("button", name=re.compile("أن نتصل بك|appelée|be called")).click()
     dialog = page.locator("dialog[open]")
     phone.look("111-call-me", wait=dialog)
     dialog.get_by_role("button").first.click()
@@ -225,7 +225,7 @@ def test_she_is_told_why_not_and_appeals(phones, sent, office, language):
         2
     )  # a sentence for each reason
     phone.look("130-rejected")
-    page.get_by_role("button", name=re.compile("أتظلم|recours")).click()
+    page.get_by_role("button", name=re.compile("أتظلم|recours|appeal")).click()
     send = page.locator("main form button[type=submit]")
     send.click()
     expect(page.locator("#appeal-mend")).to_be_visible()
@@ -357,7 +357,7 @@ def test_she_takes_a_copy_of_her_data_and_has_it_erased(phones, sent, language):
     expect(page.locator("main .done bdi")).to_have_text(her.reference)
     phone.look("163-erased")
     her.client.call("GET", f"/applications/{her.id}", expect=404)
-    page.get_by_role("button", name=re.compile("الخروج|déconnecter")).click()
+    page.get_by_role("button", name=re.compile("الخروج|déconnecter|Sign out")).click()
     page.wait_for_url(f"{phone.url}/{language}")
     assert traces(phone, her) == []
 
@@ -417,7 +417,7 @@ def test_two_women_share_a_number_and_nothing_stays_when_she_signs_out(phones, s
         phone.at(f"/files/{draft['id']}/questions/2")
         expect(page.locator("#saved")).to_have_attribute("data-state", "here")
         phone.open("/home")
-        out = page.get_by_role("button", name=re.compile("الخروج|déconnecter"))
+        out = page.get_by_role("button", name=re.compile("الخروج|déconnecter|Sign out"))
         out.click()
         dialog = page.locator("dialog[open]")
         expect(dialog).to_contain_text("2")
