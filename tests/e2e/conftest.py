@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from cli.local import Running, local_site
-from tests.e2e.phone import CHROMIUM, Phone, on_a_phone
+from tests.e2e.phone import CHROMIUM, Desk, Face, Phone, at_a_desk, on_a_phone
 
 HERE = Path(__file__).parent
 SCREENS = HERE.parents[1] / "docs" / "screens"
@@ -45,15 +45,26 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def phones(chromium, site, request) -> Iterator[Callable[..., Phone]]:
     """New phones, each with a browser that knows nothing of the others; at the end none has seen a mistake of ours."""
-    screens = SCREENS if request.config.getoption("--screens") else None
-    made: list[Phone] = []
+    yield from _faces(on_a_phone, chromium, site, request)
 
-    def one(language: str = "ar", **more: Any) -> Phone:
-        # Pictures are for who reads the words: Arabic and French. English is held to the same, unseen.
-        made.append(on_a_phone(chromium, site.url, language, screens if language != "en" else None, **more))
+
+@pytest.fixture
+def desks(chromium, site, request) -> Iterator[Callable[..., Desk]]:
+    """The same at desks, before the console."""
+    yield from _faces(at_a_desk, chromium, site, request)
+
+
+def _faces[F: Face](
+    before: Callable[..., F], chromium: Browser, site: Running, request: Any
+) -> Iterator[Callable[..., F]]:
+    screens = SCREENS if request.config.getoption("--screens") else None
+    made: list[F] = []
+
+    def one(language: str = "ar", **more: Any) -> F:
+        made.append(before(chromium, site.url, language, screens, **more))
         return made[-1]
 
     yield one
-    for phone in made:
-        phone.context.close()
-    assert [wrong for phone in made for wrong in phone.wrong] == []
+    for face in made:
+        face.context.close()
+    assert [wrong for face in made for wrong in face.wrong] == []

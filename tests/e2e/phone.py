@@ -1,4 +1,4 @@
-"""A phone in front of the portal: what a person sees and presses, and what every page must hold."""
+"""A phone before the portal, a desk before the console: what a person sees and presses, what every page must hold."""
 
 import io
 import json
@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, ViewportSize, expect
 
 from cli.client import Client, wait_for
 from jisr import reference
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM = ("/usr/bin/chromium", ["--no-sandbox", "--disable-quic", "--disable-background-networking"])
-SIZE = {"width": 360, "height": 740}
+SIZE: ViewportSize = {"width": 360, "height": 740}
 TARGET = 44  # CSS pixels, both ways
 
 _TARGETS = """
@@ -78,8 +78,15 @@ _HOLES = re.compile(r"undefined|\[object|\bNaN\b|\{[a-z_]+\}|\bnull\b|Invalid Da
 
 
 @dataclass
-class Phone:
-    """One phone with one browser. `seen`: the names of the states that were looked at."""
+class Face:
+    """One browser before one of the site's faces. `seen`: the names of the states that were looked at."""
+
+    SIZES: ClassVar[Sequence[ViewportSize]]
+    """Each state is looked at, and its picture kept, in each of them; what is done is done in the first."""
+    NARROWER: ClassVar[Sequence[int]] = ()
+    """Widths in pixels at which nothing may be wider than the screen."""
+    BELOW: ClassVar[str] = ""
+    """What its addresses begin with, before the language."""
 
     context: BrowserContext
     url: str
@@ -111,7 +118,7 @@ class Phone:
             self.wrong.append(f"asked elsewhere: {request.url}")
 
     def open(self, path: str) -> None:
-        self.page.goto(f"{self.url}/{self.language}{path}")
+        self.page.goto(f"{self.home}{path}")
 
     def look(self, name: str, *, wait: Locator | None = None, keep: bool = True) -> None:
         """Hold the state that she sees now against what every page must hold, and keep its picture unless another
@@ -123,16 +130,22 @@ class Phone:
         self.seen.append(name)
         said = page.locator("body").inner_text()
         assert not _HOLES.search(said), f"{name}: {_HOLES.search(said)}"
-        self._accessible(name)
-        for width in (SIZE["width"], 320):
-            page.set_viewport_size({"width": width, "height": SIZE["height"]})
-            assert page.evaluate(_WIDER) == [], f"{name} at {width} px is wider than the screen"
-        page.set_viewport_size(SIZE)
-        assert page.evaluate(_CUT) == [], f"{name}: cut off"
-        small = page.evaluate(_TARGETS, TARGET)
-        assert small == [], f"{name}: too small to press: {small}"
-        if keep and self.screens is not None:
-            self._keep(name)
+        for size in self.SIZES:
+            page.set_viewport_size(size)
+            self._accessible(name)
+            self._fits(name, size["width"])
+            assert page.evaluate(_CUT) == [], f"{name}: cut off"
+            small = page.evaluate(_TARGETS, TARGET)
+            assert small == [], f"{name}: too small to press: {small}"
+            if keep and self.screens is not None:
+                self._keep(name if size == self.SIZES[0] else f"{name}-{size['width']}")
+        for width in self.NARROWER:
+            page.set_viewport_size({"width": width, "height": self.SIZES[0]["height"]})
+            self._fits(name, width)
+        page.set_viewport_size(self.SIZES[0])
+
+    def _fits(self, name: str, width: int) -> None:
+        assert self.page.evaluate(_WIDER) == [], f"{name} at {width} px is wider than the screen"
 
     def settled(self) -> None:
         """Nothing is being loaded or drawn any more."""
@@ -151,7 +164,7 @@ class Phone:
 
     def _keep(self, name: str) -> None:
         assert self.screens is not None
-        folder = self.screens / self.language
+        folder = self.screens / self.BELOW.strip("/") / self.language
         folder.mkdir(parents=True, exist_ok=True)
         # A dialog lies over what she sees of the page, not over all of it.
         whole = self.page.locator("dialog[open]").count() == 0
@@ -180,7 +193,11 @@ class Phone:
     def at(self, path: str | re.Pattern[str]) -> None:
         """Wait until she is at an address below her language."""
         pattern = path.pattern if isinstance(path, re.Pattern) else re.escape(path)
-        self.page.wait_for_url(re.compile(f"{re.escape(self.url)}/{self.language}{pattern}$"))
+        self.page.wait_for_url(re.compile(f"{re.escape(self.home)}{pattern}$"))
+
+    @property
+    def home(self) -> str:
+        return f"{self.url}{self.BELOW}/{self.language}"
 
     def stored(self) -> dict[str, dict[str, Any]]:
         """All that this browser keeps for the site where a script can read it: `local`, `session`, `records` by store,
@@ -195,6 +212,16 @@ class Phone:
             yield
         finally:
             self.context.set_offline(False)
+
+
+class Phone(Face):
+    SIZES = (SIZE,)
+    NARROWER = (320,)
+
+
+class Desk(Face):
+    SIZES = ({"width": 1280, "height": 800}, {"width": 768, "height": 1024})
+    BELOW = "/console"
 
 
 def code_for(url: str, phone: str, after: int) -> str:
@@ -333,3 +360,8 @@ def on_a_phone(browser: Browser, url: str, language: str, screens: Path | None =
         **more,
     )
     return Phone(context, url, language, screens)
+
+
+def at_a_desk(browser: Browser, url: str, language: str, screens: Path | None = None, **more: Any) -> Desk:
+    context = browser.new_context(viewport=Desk.SIZES[0], reduced_motion="reduce", locale=language, **more)
+    return Desk(context, url, language, screens)
