@@ -154,6 +154,7 @@ def test_a_coordinator_invites_and_the_new_agent_comes_in_and_is_led_out(desks, 
     desk.look("person-disabled")
     hers.open("/me")  # her next request
     expect(hers.page.locator("#username")).to_be_visible()
+    expect(hers.page.locator(".turn[role=status]")).to_be_visible()
     hers.look("sign-in-over")
     give_password(hers, address, PASSWORD)
     expect(hers.page.get_by_role("alert")).to_be_visible()
@@ -195,6 +196,7 @@ def test_nobody_there_for_a_quarter_of_an_hour(desks, staff, language):
     with page.expect_request(lambda asked: asked.method == "DELETE"):
         page.clock.fast_forward(MINUTE)
     expect(page.locator("#username")).to_be_visible()
+    expect(page.locator(".turn[role=status]")).to_be_visible()
     desk.look("sign-in-idle")
     expect(other.locator("#username")).to_be_visible()
     assert MARK not in desk.stored()["local"]
@@ -214,6 +216,7 @@ def test_signing_out_takes_every_tab_along_and_leaves_nothing(desks, staff):
     desk.page.locator(".rail button.link").click()
     expect(desk.page.locator("#username")).to_be_visible()
     expect(other.locator("#username")).to_be_visible()
+    expect(desk.page.locator(".done[role=status]")).to_be_visible()
     desk.look("signed-out")
     stored = desk.stored()
     assert set(stored["local"]) <= {"jisr.console.language", "jisr.language"}

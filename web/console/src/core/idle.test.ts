@@ -41,7 +41,7 @@ test("a minute before the end it warns, and counts", async () => {
 test("nobody there: out, here and at the server, and no token or mark is left", async () => {
   await pass(15 * MINUTE);
   await vi.waitFor(() => expect(desk.calls("DELETE /staff/session").length).toBe(1));
-  expect([core.me.value, core.lastUsed(), loads, sessionStorage.getItem("jisr.console.why")]).toEqual([null, null, [undefined], "idle"]);
+  expect([core.me.value, core.lastUsed(), loads, sessionStorage.getItem("jisr.console.why")]).toEqual(["asking", null, [undefined], "idle"]);
   expect(document.body.hidden).toBe(true);
 });
 
@@ -68,7 +68,7 @@ test("during the warning only the answer to it counts", async () => {
 test("after the machine slept the first touch opens nothing", async () => {
   vi.setSystemTime(Date.now() + 60 * MINUTE);
   press();
-  expect(core.me.value).toBe(null);
+  expect(core.me.value).toBe("asking");
 });
 
 test("a browser that was closed for long asks for the password again, whatever the cookie would give", async () => {
@@ -94,7 +94,7 @@ test("an account that was closed is led out by its next request", async () => {
   desk.when("GET /staff/people", () => [401]);
   desk.when("POST /staff/session/refresh", () => [401]);
   await expect(core.askAsMe((api, headers) => api.GET("/staff/people", { headers }))).rejects.toThrow();
-  expect([core.me.value, loads, sessionStorage.getItem("jisr.console.why")]).toEqual([null, [undefined], "over"]);
+  expect([core.me.value, loads, sessionStorage.getItem("jisr.console.why")]).toEqual(["asking", [undefined], "over"]);
 });
 
 test("a tab follows another one that signs out, and goes on for nobody else", async () => {
@@ -102,10 +102,10 @@ test("a tab follows another one that signs out, and goes on for nobody else", as
   const mark = localStorage.getItem("jisr.console.session");
   localStorage.removeItem("jisr.console.session");
   window.dispatchEvent(Object.assign(new Event("storage"), { key: "jisr.console.session", oldValue: mark, newValue: null }));
-  expect([core.me.value, loads]).toEqual([null, ["/console/fr"]]);
+  expect([core.me.value, loads]).toEqual(["asking", ["/console/fr"]]);
   core.me.value = ME as never;
   localStorage.setItem("jisr.console.session", JSON.stringify({ who: "sub-2", at: Date.now() }));
   window.dispatchEvent(Object.assign(new Event("storage"), { key: "jisr.console.session", oldValue: mark, newValue: "x" }));
-  expect(core.me.value).toBe(null);
+  expect(core.me.value).toBe("asking");
   end();
 });

@@ -27,7 +27,7 @@ interface Mark {
   at: number;
 }
 
-/** Asking, nobody (`null`), or who. */
+/** Nobody (`null`), who, or "asking": it is not known yet, or she is on her way out. */
 export const me = signal<Me | null | "asking">("asking");
 
 const [holdToken, , endEra, renew, askAsHer] = caller<Session>("/api/v1/staff/session/refresh", ({ access_token }) => {
@@ -65,7 +65,7 @@ export const askAsMe: typeof askAsHer = async (call) => {
   try {
     return await askAsHer(call);
   } catch (failure) {
-    if (failure instanceof SignedOut && me.value) leave("over");
+    if (failure instanceof SignedOut) leave("over");
     throw failure;
   }
 };
@@ -74,10 +74,14 @@ export const askAsMe: typeof askAsHer = async (call) => {
 const afresh = { load: (address?: string) => (address ? location.replace(address) : location.reload()) };
 export { afresh as forTests };
 
-/** This tab shows and keeps nothing of hers any more. */
+function isIn(): boolean {
+  return me.value !== null && me.value !== "asking";
+}
+
+/** This tab shows and keeps nothing of hers any more; the page that comes then says why. */
 function leaveHere(why: Why): void {
-  if (!me.value) return;
-  me.value = null;
+  if (!isIn()) return;
+  me.value = "asking";
   endEra();
   sessionStorage.setItem(WHY, why);
   document.body.hidden = true;
@@ -86,6 +90,7 @@ function leaveHere(why: Why): void {
 
 /** Out, in all tabs, and at the server. */
 export function leave(why: Why): void {
+  if (!isIn()) return;
   localStorage.removeItem(MARK);
   if (why !== "over") void endSession();
   leaveHere(why);
@@ -119,13 +124,16 @@ export async function wake(now: number = Date.now()): Promise<void> {
     sessionStorage.setItem(WHY, "idle");
     me.value = null;
     await endSession();
-  } else if ((await renew()) === null) {
-    localStorage.removeItem(MARK);
-    sessionStorage.setItem(WHY, "over");
-    me.value = null;
   } else {
-    used(now);
-    await learn();
+    const token = await renew();
+    if (token === null) {
+      localStorage.removeItem(MARK);
+      sessionStorage.setItem(WHY, "over");
+      me.value = null;
+    } else {
+      begin(token, now);
+      await learn();
+    }
   }
 }
 
@@ -148,9 +156,13 @@ async function enter(answered: Session | Step): Promise<Step | null> {
   if ("challenge" in answered) return answered;
   localStorage.removeItem(END); // the cookie is hers now
   holdToken(answered.access_token);
-  localStorage.setItem(MARK, JSON.stringify({ who: subject(answered.access_token), at: Date.now() }));
+  begin(answered.access_token, Date.now());
   await learn();
   return null;
+}
+
+function begin(token: string, at: number): void {
+  localStorage.setItem(MARK, JSON.stringify({ who: subject(token), at } satisfies Mark));
 }
 
 /** What other tabs do, this one follows; a page that the browser kept aside does not come back with what it showed. */

@@ -43,31 +43,33 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
     <div class="desk">
       <Skip />
       <header class="rail">
-        <a class="brand" href={paths.home()}>
-          {common.jisr} <small>{common.space}</small>
-        </a>
-        <nav class="pages" aria-label={common.nav}>
-          {may("read_people") && (
-            <a href={paths.people()} {...here(paths.people())}>
-              <Icon name="users" /> {common.people}
-            </a>
-          )}
-          <a href={paths.me()} {...here(paths.me())}>
-            <Icon name="user" /> {common.me}
+        <div class="held">
+          <a class="brand" href={paths.home()}>
+            {common.jisr} <small>{common.space}</small>
           </a>
-        </nav>
-        <div class="foot">
-          <p class="who">
-            <strong>
-              <bdi>{me.name}</bdi>
-            </strong>
-            <br />
-            {me.roles.map((role) => roleWords[role as keyof typeof roleWords]).join(" · ")}
-          </p>
-          <Languages />
-          <button type="button" class="link" onClick={() => leave("left")}>
-            <Icon name="log-out" /> {common.signOut}
-          </button>
+          <nav class="pages" aria-label={common.nav}>
+            {may("read_people") && (
+              <a href={paths.people()} {...here(paths.people())}>
+                <Icon name="users" /> {common.people}
+              </a>
+            )}
+            <a href={paths.me()} {...here(paths.me())}>
+              <Icon name="user" /> {common.me}
+            </a>
+          </nav>
+          <div class="foot">
+            <p class="who">
+              <strong>
+                <bdi>{me.name}</bdi>
+              </strong>{" "}
+              <br />
+              {me.roles.map((role) => roleWords[role as keyof typeof roleWords]).join(" · ")}
+            </p>
+            <Languages />
+            <button type="button" class="link" onClick={() => leave("left")}>
+              <Icon name="log-out" /> {common.signOut}
+            </button>
+          </div>
         </div>
       </header>
       <main id="main" tabIndex={-1}>

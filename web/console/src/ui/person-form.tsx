@@ -1,10 +1,11 @@
 /** Who somebody is to be: name, language, roles and places. Only what the reader may give is offered. */
-import { Mend, Waits } from "../../../shared/kit";
+import { Button, Mend, Waits } from "../../../shared/kit";
 import type { Mend as ServerMend } from "../../../shared/api";
-import { useLoaded } from "../../../shared/task";
+import { Failed, useLoaded } from "../../../shared/task";
 import { inWords } from "../core/language";
 import { type Person, places, REGIONAL, type Region, ROLES } from "../core/people";
 import { me } from "../core/session";
+import { common } from "../texts/common";
 import { roleMeanings, roleWords, words } from "../texts/people";
 
 export type Rights = Pick<Person, "name" | "language" | "roles" | "regions" | "provinces" | "partner">;
@@ -42,7 +43,7 @@ export function summary(mends: Mends): { field: string; words: string }[] {
 }
 
 export function PersonForm({ rights, mends, onChange }: { rights: Rights; mends: Mends; onChange: (change: (before: Rights) => Rights) => void }) {
-  const { value: known } = useLoaded(places, []);
+  const { value: known, failure, again } = useLoaded(places, []);
   const who = me.value !== "asking" ? me.value : null;
   const grants = who?.grants ?? [];
   const offered = ROLES.filter((role) => grants.includes(role) || rights.roles.includes(role));
@@ -79,7 +80,14 @@ export function PersonForm({ rights, mends, onChange }: { rights: Rights; mends:
         chosen={rights.roles}
         onToggle={(role) => onChange((before) => ({ ...before, roles: toggle(before.roles, role) }))}
       />
-      {!known && isRegional(rights.roles) && <Waits />}
+      {!known && !failure && isRegional(rights.roles) && <Waits />}
+      {!known && failure !== null && (
+        <Failed failure={failure}>
+          <Button kind="secondary" icon="refresh-cw" onPress={again}>
+            {common.tryAgain}
+          </Button>
+        </Failed>
+      )}
       {known && isRegional(rights.roles) && (
         <Boxes
           id="regions"
