@@ -28,6 +28,7 @@ def up(asked: argparse.Namespace) -> int:
         print(f"ready in {time.monotonic() - started:.1f} s; Ctrl-C stops it")
         for what, path in (
             ("site", "/"),
+            ("console", "/console"),
             ("inbox", "/inbox"),
             ("API document", "/api/v1/openapi.json"),
         ):
