@@ -1,4 +1,4 @@
-"""The console at a desk, with nothing kept: what comes over the air until the sign-in stands, and until the team's list.
+"""The console at a desk, with nothing kept: what it loads until the sign-in stands, and until the team's list.
 
 Bytes are counted as the portal's are: what Chromium says it received, heads included, compressed.
 """
