@@ -106,6 +106,27 @@ def test_she_signs_in_with_password_and_code(desks, staff, language):
 
 
 @LANGUAGES
+def test_the_app_is_enrolled_by_picture_or_by_key(desks, language):
+    """The emulator's pool asks nobody to enrol: its place is taken by an answer as Cognito's becomes."""
+    desk = desks(language)
+    page = desk.page
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # pragma: allowlist secret - the textbook's
+    uri = f"otpauth://totp/Jisr:n.essai%40exemple.ma?secret={secret}&issuer=Jisr"
+    step = {"challenge": "totp_setup", "session": "s", "secret": secret, "otpauth_uri": uri}
+    page.route("**/api/v1/staff/session", lambda route: route.fulfill(json=step))
+    page.route("**/api/v1/staff/session/challenge", lambda route: route.fulfill(status=401, json={}))
+    desk.open("")
+    give_password(desk, "n.essai@exemple.ma", PASSWORD)
+    expect(page.locator(".qr path")).to_be_attached()
+    assert page.locator(".secret").inner_text().replace(" ", "") == secret
+    desk.look("enrolment")
+    with page.expect_request("**/challenge") as asked:
+        page.fill("#code", pyotp.TOTP(secret).now())
+    assert asked.value.post_data_json["challenge"] == "totp_setup"
+    expect(page.locator("#code-mend")).to_be_visible()
+
+
+@LANGUAGES
 def test_a_coordinator_invites_and_the_new_agent_comes_in_and_is_led_out(desks, site, staff, language):
     desk = desks(language)
     sign_in(desk, staff["coordinator"])

@@ -21,6 +21,11 @@ export function PersonPage() {
     setPerson(null);
     setPerson(await readPerson(id));
   }, [id]);
+  const [fresh, setFresh] = useState(true);
+  const changed = (now: Person) => {
+    setFresh(false); // what led here is old news
+    setPerson(now);
+  };
   const back = { href: paths.people(), words: words.title };
   if (loaded.failure) {
     return (
@@ -36,7 +41,7 @@ export function PersonPage() {
   const mine = me.value !== "asking" && me.value?.id === person.id;
   return (
     <Page title={person.name} back={back}>
-      <Told />
+      {fresh && <Told />}
       {person.email_due && (
         <Notice kind="turn" icon="mail" title={words.mailDueTitle}>
           <p>{words.mailDueWhat}</p>
@@ -45,10 +50,10 @@ export function PersonPage() {
       <Facts person={person} />
       {person.manageable && may("manage_people") ? (
         <>
-          <Account person={person} onDone={setPerson} onStale={loaded.again} />
+          <Account person={person} onDone={changed} onStale={loaded.again} />
           <section>
             <h2>{words.edit}</h2>
-            <Edit key={person.id} person={person} onDone={setPerson} onStale={loaded.again} />
+            <Edit key={person.id} person={person} onDone={changed} onStale={loaded.again} />
           </section>
         </>
       ) : (
