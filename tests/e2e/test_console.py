@@ -301,6 +301,52 @@ def test_who_has_no_queue_sees_only_what_works(desks, staff, role):
         expect(desk.page.locator("form")).to_have_count(0)
 
 
+@LANGUAGES
+def test_a_manager_s_filters_stand_in_the_address_and_survive_reload_language_and_back(
+    desks, staff, language
+):
+    desk = desks(language)
+    sign_in(desk, staff["programme_manager"])
+    page = desk.page
+    page.locator("#region").select_option("03")
+    desk.at("/people?region=03")
+    page.locator(".chip[href*='role=coordinator']").click()
+    desk.at("/people?region=03&role=coordinator")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    desk.look("people-manager")
+    page.reload()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    other = "ar" if language == "fr" else "fr"
+    page.locator(f".languages a[lang={other}]").click()
+    page.wait_for_url(re.compile(f"/console/{other}/people\\?region=03&role=coordinator$"))
+    expect(page.locator("#region")).to_have_value("03")
+    page.go_back()
+    page.wait_for_url(re.compile(f"/console/{language}/people\\?region=03&role=coordinator$"))
+    page.locator("#region").select_option("04")
+    expect(page.locator("tbody")).to_have_count(0)
+    expect(page.locator(".above [role=status]")).to_be_visible()
+    desk.look("people-nobody")
+    desk.open("/people/new")
+    page.locator("input[type=checkbox][value=coordinator]").check()
+    expect(page.locator("input[id^=regions]")).to_have_count(12)
+    desk.look("invite-manager")
+
+
+def test_in_the_dark_theme_all_of_it_can_be_read(desks, staff):
+    desk = desks("ar", color_scheme="dark")
+    desk.open("")
+    desk.page.locator("form button[type=submit]").click()
+    desk.look("dark-sign-in", keep=False)
+    sign_in(desk, staff["programme_manager"])
+    expect(desk.page.locator("tbody tr").first).to_be_visible()
+    desk.look("dark-people", keep=False)
+    desk.page.locator("tbody a[href]").filter(has_text="demo-agent").click()
+    expect(desk.page.locator("#roles")).to_be_visible()
+    desk.look("dark-person", keep=False)
+    desk.page.locator("section button.danger").click()
+    desk.look("dark-disable", keep=False)
+
+
 def test_two_who_change_the_same_person_lose_nothing(desks, site, staff):
     desk = desks("fr")
     sign_in(desk, staff["coordinator"])

@@ -1,7 +1,7 @@
 /** Staff and places, as the API has them. */
 import { ask, type Schemas } from "../../../shared/api";
 import type { Filters } from "./route";
-import { askAsMe } from "./session";
+import { askAsMe, me } from "./session";
 
 export type Person = Schemas["Person"];
 export type Region = Schemas["Region"];
@@ -38,6 +38,14 @@ export async function doToPerson({ id, version }: Person, doing: Doing, key: str
     if (doing === "enable") return api.POST("/staff/people/{id}/enable", { body: {}, params, headers });
     return api.POST("/staff/people/{id}/reset", { body: {}, params, headers });
   });
+}
+
+/** Of these regions those whose people she reads, or whose people she may manage: managers everywhere, whatever place is theirs. */
+export function within(all: readonly Region[], what: "read" | "manage"): Region[] {
+  const who = me.value;
+  if (who === null || who === "asking") return [];
+  const national = who.roles.includes("programme_manager") || (what === "read" && who.roles.includes("auditor"));
+  return all.filter((one) => national || who.regions.includes(one.code));
 }
 
 let regions: Promise<Region[]> | null = null;

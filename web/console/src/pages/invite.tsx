@@ -18,7 +18,8 @@ const EXAMPLE = "nom@exemple.ma";
 export function InvitePage() {
   const { route } = useLocation();
   const [username, setUsername] = useState("");
-  const own = me.value !== "asking" ? (me.value?.regions ?? []) : [];
+  const who = me.value !== "asking" ? me.value : null;
+  const own = who && !who.roles.includes("programme_manager") ? who.regions : [];
   const [rights, setRights] = useState<Rights>({ name: "", language: language === "fr" ? "fr" : "ar", roles: [], regions: own.length === 1 ? own : [], provinces: [], partner: null });
   const [mends, setMends] = useState<Mends>({});
   const key = useRef(newKey());

@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Button, Confirm, Go, Icon, Ltr, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords, language } from "../core/language";
-import { listPeople, type Person, places, ROLES } from "../core/people";
+import { listPeople, type Person, places, ROLES, within } from "../core/people";
 import { paths } from "../core/route";
-import { may, me } from "../core/session";
+import { may } from "../core/session";
 import { roleWords, words } from "../texts/people";
 import { Places } from "../ui/places";
 import { State } from "../ui/state";
@@ -15,9 +15,7 @@ export function PeoplePage() {
   const { query, route } = useLocation();
   const role = ROLES.find((one) => one === query["role"]);
   const { value: known } = useLoaded(places, []);
-  const who = me.value !== "asking" ? me.value : null;
-  // A coordinator's own regions; who covers the country, all of them.
-  const regions = (known ?? []).filter((one) => !who?.regions.length || who.regions.includes(one.code));
+  const regions = within(known ?? [], "read");
   const region = /^[0-9.]{2,8}$/.test(query["region"] ?? "") ? query["region"] : undefined;
   const filters = { region, role };
   const [more, setMore] = useState<{ items: Person[]; cursor: string | null } | null>(null);

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Problem } from "../../../shared/api";
-import { Button, Icon, Ltr, Mend, Notice, Page } from "../../../shared/kit";
+import { Button, Icon, Mend, Notice, Page } from "../../../shared/kit";
 import { Qr } from "../../../shared/qr";
 import { Failed, mendFor, useTask } from "../../../shared/task";
 import { language } from "../core/language";
@@ -229,8 +229,8 @@ function Code({ username, step, onNext, onAgain }: Answering) {
               <p>
                 {words.setupKey}
                 <br />
-                <strong class="secret">
-                  <Ltr>{(step.secret ?? "").replace(/(.{4})(?=.)/g, "$1 ")}</Ltr>
+                <strong class="secret" dir="ltr">
+                  {(step.secret ?? "").replace(/(.{4})(?=.)/g, "$1 ")}
                 </strong>
               </p>
             </li>

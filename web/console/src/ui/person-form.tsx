@@ -3,7 +3,7 @@ import { Button, Mend, Waits } from "../../../shared/kit";
 import type { Mend as ServerMend } from "../../../shared/api";
 import { Failed, useLoaded } from "../../../shared/task";
 import { inWords } from "../core/language";
-import { type Person, places, REGIONAL, type Region, ROLES } from "../core/people";
+import { type Person, places, REGIONAL, type Region, ROLES, within } from "../core/people";
 import { me } from "../core/session";
 import { common } from "../texts/common";
 import { roleMeanings, roleWords, words } from "../texts/people";
@@ -47,7 +47,7 @@ export function PersonForm({ rights, mends, onChange }: { rights: Rights; mends:
   const who = me.value !== "asking" ? me.value : null;
   const grants = who?.grants ?? [];
   const offered = ROLES.filter((role) => grants.includes(role) || rights.roles.includes(role));
-  const reach = (known ?? []).filter((one) => !who?.regions.length || who.regions.includes(one.code));
+  const reach = within(known ?? [], "manage");
   const put = (some: Partial<Rights>) => onChange((before) => ({ ...before, ...some }));
   const toggle = (list: readonly string[], one: string) => (list.includes(one) ? list.filter((other) => other !== one) : [...list, one]);
   return (
