@@ -52,13 +52,13 @@ export const words = texts({
     forStaff: "Cet espace est réservé au personnel des programmes.",
     applicants: "Page des candidates",
     username: "E-mail professionnel",
-    password: "Mot de passe",
-    newPassword: "Nouveau mot de passe",
+    password: "Mot de passe", // pragma: allowlist secret (a label)
+    newPassword: "Nouveau mot de passe", // pragma: allowlist secret (a label)
     show: "Montrer le mot de passe",
     hide: "Cacher le mot de passe",
     next: "Continuer",
     usernameMissing: "Écrivez votre e-mail.",
-    passwordMissing: "Écrivez votre mot de passe.",
+    passwordMissing: "Écrivez votre mot de passe.", // pragma: allowlist secret (a sentence)
     refused: "E-mail ou mot de passe non reconnu. Vérifiez-les, puis réessayez.",
     forgotten: "Mot de passe oublié ? Votre coordination réinitialise le compte.",
     left: "La déconnexion est faite.",
