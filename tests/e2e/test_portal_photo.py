@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from PIL import Image, ImageChops, ImageFilter
@@ -88,10 +88,10 @@ def verdict(sent: Sent, tmp_path: Path) -> str | None:
     return inspect(file, kept).reason
 
 
-def taken(size: tuple[int, int], *, bytes_: int, orientation: int = 1, **how: object) -> bytes:
+def taken(size: tuple[int, int], *, bytes_: int, orientation: int = 1, **how: Any) -> bytes:
     """A photo of a paper of some `bytes_`: a camera's noise weighs, as it does in a phone."""
     # Drawn at half and made large: a lens is no sharper, and a test has not all day.
-    image = paper((size[0] // 2, size[1] // 2), noise=0, **how).resize(size, Image.Resampling.BICUBIC)  # type: ignore[arg-type]
+    image = paper((size[0] // 2, size[1] // 2), noise=0, **how).resize(size, Image.Resampling.BICUBIC)
     grain = Image.effect_noise(size, 14)
     image = ImageChops.add(image, Image.merge("RGB", [grain] * 3), 1, -128)
     tags = Image.Exif()

@@ -1,4 +1,5 @@
 /** Password, then what the account still needs: a first password, the authenticator app, or its code. */
+import { CodeField, codeOf, isCode } from "../../../shared/code-field";
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Problem } from "../../../shared/api";
@@ -187,11 +188,6 @@ function Again({ onAgain }: { onAgain: (late: boolean) => void }) {
   );
 }
 
-/** Six digits, however they were typed. */
-export function digitsOf(typed: string): string {
-  return typed.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf)).replace(/\s/g, "");
-}
-
 /** The app's code; before it, at the first time, the app itself. */
 function Code({ username, step, onNext, onAgain }: Answering) {
   const [code, setCode] = useState("");
@@ -204,8 +200,8 @@ function Code({ username, step, onNext, onAgain }: Answering) {
     input.current?.focus();
   };
   const task = useTask(async (typed: string) => {
-    const digits = digitsOf(typed);
-    if (!/^\d{6}$/.test(digits)) return refuse(words.codeShort);
+    const digits = codeOf(typed);
+    if (!isCode(digits)) return refuse(words.codeShort);
     setMend(null);
     try {
       onNext(await answerStep(step, { code: digits }));
@@ -247,30 +243,7 @@ function Code({ username, step, onNext, onAgain }: Answering) {
       >
         <Failed failure={task.failure} />
         <Whose username={username} />
-        <div class={mend ? "field wrong" : "field"}>
-          <label for="code">{words.code}</label>
-          <p class="hint" id="code-hint">
-            {words.codeHint}
-          </p>
-          <div aria-live="assertive">{mend && <Mend id="code-mend">{mend}</Mend>}</div>
-          <input
-            ref={input}
-            id="code"
-            class="code"
-            inputMode="numeric"
-            autocomplete="one-time-code"
-            maxLength={12}
-            required
-            value={code}
-            aria-invalid={mend !== null}
-            aria-describedby={mend ? "code-hint code-mend" : "code-hint"}
-            onInput={(event) => {
-              const typed = event.currentTarget.value;
-              setCode(typed);
-              if (digitsOf(typed).length === 6) task.run(typed);
-            }}
-          />
-        </div>
+        <CodeField label={words.code} hint={words.codeHint} code={code} mend={mend} input={input} onCode={setCode} onWhole={task.run} />
         <Button type="submit" busy={task.busy}>
           {words.enter}
         </Button>

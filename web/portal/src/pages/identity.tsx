@@ -1,4 +1,5 @@
 /** Before a submitted file opens: the end of her card's number and her year of birth. The phone may be shared. */
+import { westernDigits } from "../../../shared/digits";
 import { useLocation, useRoute } from "preact-iso";
 import { useState } from "preact/hooks";
 import { askAsHer, Problem } from "../core/api";
@@ -21,7 +22,7 @@ export function IdentityPage() {
 
   const prove = useTask(async () => {
     const card = last4.replace(/[^0-9A-Za-z]/g, "").toUpperCase();
-    const born = year.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf)).trim();
+    const born = westernDigits(year).trim();
     const found = [];
     if (card.length !== 4) found.push({ field: "last4", words: words.last4Wrong });
     if (!/^(19|20)\d{2}$/.test(born)) found.push({ field: "year", words: words.yearWrong });

@@ -1,4 +1,5 @@
 /** Phone number, then the code of the SMS. */
+import { CodeField, codeOf, isCode } from "../../../shared/code-field";
 import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey, Problem } from "../core/api";
@@ -149,8 +150,8 @@ function CodeStep({ asked: { phone, challenge, at }, onNewChallenge, onOther, on
     input.current?.focus();
   };
   const enter = useTask(async (typed: string) => {
-    const digits = westernDigits(typed);
-    if (!/^\d{6}$/.test(digits)) return refuse(words.codeShort);
+    const digits = codeOf(typed);
+    if (!isCode(digits)) return refuse(words.codeShort);
     setMend(null);
     try {
       if (!(await answerCode(challenge, digits, mayForget))) return onOther();
@@ -190,30 +191,7 @@ function CodeStep({ asked: { phone, challenge, at }, onNewChallenge, onOther, on
       >
         <Failed failure={enter.failure} />
         <Failed failure={again.failure} known={limitWords(again.failure)} />
-        <div class={mend ? "field wrong" : "field"}>
-          <label for="code">{words.code}</label>
-          <p class="hint" id="code-hint">
-            {words.codeHint}
-          </p>
-          <div aria-live="assertive">{mend && <Mend id="code-mend">{mend}</Mend>}</div>
-          <input
-            ref={input}
-            id="code"
-            class="code"
-            inputMode="numeric"
-            autocomplete="one-time-code"
-            enterkeyhint="go"
-            maxLength={12}
-            value={code}
-            aria-invalid={mend !== null}
-            aria-describedby={mend ? "code-hint code-mend" : "code-hint"}
-            onInput={(event) => {
-              const typed = event.currentTarget.value;
-              setCode(typed);
-              if (westernDigits(typed).length === 6) enter.run(typed);
-            }}
-          />
-        </div>
+        <CodeField label={words.code} hint={words.codeHint} code={code} mend={mend} input={input} onCode={setCode} onWhole={enter.run} />
         <Button type="submit" busy={enter.busy}>
           {words.enter}
         </Button>
@@ -243,8 +221,4 @@ function CodeStep({ asked: { phone, challenge, at }, onNewChallenge, onOther, on
 
 function limitWords(failure: unknown): Record<string, string> {
   return failure instanceof Problem ? { "429": fill(words.tooMany, { time: from(failure.again) }) } : {};
-}
-
-function westernDigits(text: string): string {
-  return text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf)).replace(/\s/g, "");
 }

@@ -1,4 +1,5 @@
 /** Where a file stands, by its number and the end of the phone's, without signing in. The page's title and words are rendered. */
+import { westernDigits } from "../../../shared/digits";
 import { useRef, useState } from "preact/hooks";
 import { ask, Problem, type Schemas } from "../core/api";
 import { day, from } from "../../../shared/format";
@@ -8,8 +9,6 @@ import { statusLook, statusWords } from "../texts/follow";
 import { words } from "../texts/track";
 import { Button, Go, Icon, Ltr, Mend, MendSummary } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
-
-const western = (text: string) => text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 
 /** `JSR-26K7-PQ2M-9XCT`, however its groups were typed. */
 function asOnReceipt(number: string): string {
@@ -26,8 +25,8 @@ export function TrackPage() {
   const result = useRef<HTMLHeadingElement>(null);
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
   const look = useTask(async () => {
-    const number = western(reference).replace(/\s/g, "").toUpperCase();
-    const digits = western(last4).replace(/\D/g, "");
+    const number = westernDigits(reference).replace(/\s/g, "").toUpperCase();
+    const digits = westernDigits(last4).replace(/\D/g, "");
     const bad = [];
     if (!/^[A-Z0-9-]{6,32}$/.test(number)) bad.push({ field: "reference", words: words.referenceWrong });
     if (digits.length !== 4) bad.push({ field: "last4", words: words.last4Wrong });
