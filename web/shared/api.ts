@@ -69,10 +69,12 @@ export function caller<S extends { access_token: string }>(address: string, hear
   let token: string | null = null;
   let renewing: Promise<string | null> | null = null;
   let era = 0;
+  let left = false;
 
   /** Puts the access token in memory; it is never written down. */
   function holdToken(given: string | null): void {
     token = given;
+    if (given !== null) left = false;
   }
 
   function heldToken(): string | null {
@@ -84,10 +86,12 @@ export function caller<S extends { access_token: string }>(address: string, hear
     token = null;
     renewing = null;
     era++;
+    left = true; // until somebody signs in: the cookie may outlive her by a moment, and renews nothing in it
   }
 
   /** A new access token for the cookie; null when there is no session. Raises `NoAnswer`. One at a time. */
   function renew(): Promise<string | null> {
+    if (left) return Promise.resolve(null);
     if (renewing === null) {
       const mine: Promise<string | null> = refreshed().finally(() => {
         if (renewing === mine) renewing = null;

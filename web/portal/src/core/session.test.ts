@@ -232,3 +232,16 @@ test("a tab that no channel reaches learns from the storage that she signed out 
   expect(tab.files.file.value).toBeNull();
   expect(location.replace).toHaveBeenCalledWith("/ar");
 });
+
+test("what is asked in her name once she left renews nothing, though the cookie is still there", async () => {
+  const { shut, open } = gate();
+  phone.server.gates["DELETE /session"] = shut;
+  const renewals = () => phone.server.asked.filter((one) => one.path === "/session/refresh").length;
+  const before = renewals();
+  const leaving = tab.session.signOut();
+  await phone.rest();
+  await tab.files.listFiles().catch(() => undefined);
+  expect([tab.api.heldToken(), renewals()]).toEqual([null, before]);
+  open();
+  await leaving;
+});

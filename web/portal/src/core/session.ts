@@ -18,9 +18,9 @@ export const signedIn = computed(() => account.value !== null);
 function elsewhere(now: string | null): void {
   const before = account.value;
   if (now === before) return;
-  endEra();
   account.value = now;
   if (before === null) return; // nobody's things are shown here
+  endEra();
   sessionStorage.clear();
   location.replace(`/${language}`);
 }
