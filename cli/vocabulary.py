@@ -77,7 +77,7 @@ def write(schemas: Path = SCHEMAS, samples: Path = SAMPLES) -> None:
             ) from None
     for folder, made in ((schemas, schema_of), (samples, sample_of)):
         folder.mkdir(exist_ok=True)
-        for event in events.ALL:
+        for event in events.all_types():
             (folder / name_of(event)).write_text(text_of(made(event)), encoding="utf-8")
 
 

@@ -6,6 +6,6 @@ It carries codes, amounts (centimes), instants and ids: never a name, a phone or
 """
 
 from events.envelope import SOURCE, Actor, Event, Subject
-from events.types import ALL, by_type, parse
+from events.types import all_types, by_type, parse
 
-__all__ = ["ALL", "SOURCE", "Actor", "Event", "Subject", "by_type", "parse"]
+__all__ = ["SOURCE", "Actor", "Event", "Subject", "all_types", "by_type", "parse"]

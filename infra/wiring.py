@@ -226,7 +226,9 @@ ROWS: tuple[Row, ...] = (
         Consumer(
             tuple(
                 sorted(
-                    cls.__name__ for cls in events.ALL if cls.published and cls.__name__ not in _OF_NO_FILE
+                    cls.__name__
+                    for cls in events.all_types()
+                    if cls.published and cls.__name__ not in _OF_NO_FILE
                 )
             )
         ),
@@ -327,7 +329,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_any_event__project_indicators",
-        Consumer(tuple(sorted(cls.__name__ for cls in events.ALL if cls.published and _moves(cls)))),
+        Consumer(tuple(sorted(cls.__name__ for cls in events.all_types() if cls.published and _moves(cls)))),
         tables=(("indicators", "read_write"),),
         timeout=20,
     ),

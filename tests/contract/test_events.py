@@ -17,10 +17,11 @@ import events
 from cli import vocabulary
 from cli.emulator import Failed
 from cli.vocabulary import SAMPLES, SCHEMAS, name_of, sample_of, schema_of, text_of
+from events import types
 from events.envelope import Event
 from infra.layers import LEFT_OUT
 
-EVENTS = pytest.mark.parametrize("event", events.ALL, ids=lambda event: event.__name__)
+EVENTS = pytest.mark.parametrize("event", events.all_types(), ids=lambda event: event.__name__)
 COMMITTED = pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.json")), ids=lambda path: path.stem)
 MEND = "run `jisr events` and commit events/schemas and events/samples"
 
@@ -36,8 +37,8 @@ def test_schema_and_sample_are_what_the_class_says(event: type[Event]) -> None:
 def test_each_sample_has_its_schema_and_every_type_is_known() -> None:
     named = {path.name for path in SAMPLES.iterdir()}
     assert named == {path.name for path in SCHEMAS.iterdir()}
-    assert {name.partition(".")[0] for name in named} == {event.__name__ for event in events.ALL}
-    assert {name_of(event) for event in events.ALL} <= named
+    assert {name.partition(".")[0] for name in named} == {event.__name__ for event in events.all_types()}
+    assert {name_of(event) for event in events.all_types()} <= named
 
 
 @COMMITTED
@@ -62,7 +63,7 @@ def test_a_sample_fits_its_schema_and_fills_all_of_it(path: Path) -> None:
 
 
 def test_what_is_not_of_the_vocabulary_is_refused() -> None:
-    sample = sample_of(events.by_type()["FundsAvailable"])
+    sample = sample_of(events.by_type("FundsAvailable"))
     for wrong in (
         {**sample, "type": "FundsVanished"},
         {**sample, "type": None},
@@ -83,9 +84,9 @@ def test_reading_one_event_builds_no_other() -> None:
     """Each class costs milliseconds of a cold start (docs/benchmarks.md): of all of them it was 50."""
     code = (
         "import sys, events; events.parse(sys.stdin.read()); "
-        "print(*(c.__name__ for c in events.ALL if c.__pydantic_complete__))"
+        "print(*(c.__name__ for c in events.all_types() if c.__pydantic_complete__))"
     )
-    sample = text_of(sample_of(events.by_type()["FundsAvailable"]))
+    sample = text_of(sample_of(events.by_type("FundsAvailable")))
     found = subprocess.run(
         [sys.executable, "-c", code],
         input=sample,
@@ -95,6 +96,28 @@ def test_reading_one_event_builds_no_other() -> None:
         cwd=vocabulary.ROOT,
     )
     assert found.stdout.split() == ["FundsAvailable"]
+
+
+def test_an_event_of_an_application_is_read_without_the_vocabulary_of_money_and_staff() -> None:
+    code = (
+        "import sys, events; events.parse(sys.stdin.read()); "
+        "print(*(name for name in sys.modules if name.startswith('events.types.')))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        input=text_of(sample_of(events.by_type("ReminderDue"))),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=vocabulary.ROOT,
+    )
+    assert found.stdout.split() == ["events.types.application"]
+
+
+def test_a_type_has_one_class() -> None:
+    names = [event.__name__ for event in events.all_types()]
+    assert len(names) == len(set(names))
+    assert set(types.MODULES) == {path.stem for path in Path(types.__file__).parent.glob("[a-z]*.py")}
 
 
 def test_a_change_that_forgets_what_lies_in_the_tables_is_not_written(
@@ -110,7 +133,7 @@ def test_a_change_that_forgets_what_lies_in_the_tables_is_not_written(
     schemas, samples = tmp_path / "schemas", tmp_path / "samples"
     vocabulary.write(schemas, samples)
     before = {path.name: path.read_bytes() for path in samples.iterdir()}
-    monkeypatch.setitem(events.by_type(), "HelpRequested", HelpRequested)
+    monkeypatch.setitem(types.classes("application"), "HelpRequested", HelpRequested)
     with pytest.raises(Failed, match=r"HelpRequested\.v1\.json"):
         vocabulary.write(schemas, samples)
     assert {path.name: path.read_bytes() for path in samples.iterdir()} == before

@@ -51,7 +51,7 @@ def longest(event_type: str, programme: Programme, **more: Any) -> events.Event:
         **move,
         **more,
     }
-    cls = events.by_type()[event_type]
+    cls = events.by_type(event_type)
     fields = cls.model_fields["data"].annotation.model_fields
     wanted = {field.alias or name for name, field in fields.items()}
     return cls.model_validate(
@@ -69,7 +69,7 @@ def longest(event_type: str, programme: Programme, **more: Any) -> events.Event:
     )
 
 
-PUBLISHED = [cls.__name__ for cls in events.ALL if cls.published]
+PUBLISHED = [cls.__name__ for cls in events.all_types() if cls.published]
 TOLD = [name for name in PUBLISHED if name not in messages.NOT_TOLD]
 
 

@@ -89,7 +89,7 @@ def happened(event_type: str, event_id: str = "e1", **data: Any) -> events.Event
     codes = {"programme": "tamkine-riyada", "programme_version": 1, "kind": "self_employed"}
     if "to" in data:
         codes |= {"entered_at": AT}
-    return events.by_type()[event_type].model_validate(
+    return events.by_type(event_type).model_validate(
         {
             "event_id": event_id,
             "occurred_at": AT,
@@ -419,7 +419,7 @@ def test_what_she_did_herself_she_is_not_told(carrier) -> None:
 
 
 def refused(event_id: str, side: str, *, by: str = "system") -> events.Event:
-    return events.by_type()["DocumentRejected"].model_validate(
+    return events.by_type("DocumentRejected").model_validate(
         {
             "event_id": event_id,
             "occurred_at": AT,

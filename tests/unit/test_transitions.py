@@ -134,7 +134,7 @@ def test_every_status_and_action(status, action):
     change = move(file, action, actor=EVERYONE, at=NOW, rules=RULES, details=details)
     assert change.after.status.value == expected
     assert (change.after.version, change.after.sequence) == (file.version + 1, file.sequence + 1)
-    typed = events.by_type()[change.event_type].model_fields["data"].annotation
+    typed = events.by_type(change.event_type).model_fields["data"].annotation
     assert typed.model_validate(dict(change.data))
 
 

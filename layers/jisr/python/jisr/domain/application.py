@@ -287,7 +287,7 @@ class Application:
 
 
 def file_codes(file: Application) -> dict[str, Any]:
-    """The codes that every event of an application carries (`events.types.File`)."""
+    """The codes that every event of an application carries (`events.types.application.File`)."""
     return {
         "programme": file.programme,
         "programme_version": file.programme_version,

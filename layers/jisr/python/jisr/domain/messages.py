@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final, Literal
 
 import events
+from events.types.application import Paper
 from jisr.domain.addresses import portal
 from jisr.domain.clocks import casablanca
 from jisr.domain.message_texts import Wordings, words
@@ -142,10 +143,10 @@ def text_key(event: events.Event, programme: Programme) -> str | None:
     return kind if kind in words("en").neutral else None
 
 
-def _only_paper(event: events.Event) -> events.types.Paper | None:
+def _only_paper(event: events.Event) -> Paper | None:
     """The paper, when a request for changes asks for just one and nothing else: then the message names it."""
     data = event.data
-    asked: tuple[events.types.Paper, ...] = getattr(data, "papers", ())
+    asked: tuple[Paper, ...] = getattr(data, "papers", ())
     return asked[0] if len(asked) == 1 and not data.answers else None
 
 

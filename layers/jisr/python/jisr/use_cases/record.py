@@ -39,7 +39,7 @@ def make_event(
     """The typed event; raises `pydantic.ValidationError` when the data is not what the type says."""
     on_behalf = application.account if application and call.actor.kind == "staff" else None
     kind, subject_id = subject
-    return events.by_type()[event_type].model_validate(
+    return events.by_type(event_type).model_validate(
         {
             "event_id": new_id(),
             "occurred_at": call.at,

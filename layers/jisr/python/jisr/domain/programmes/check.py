@@ -340,7 +340,7 @@ class _Checker:
             return
         from events import types
 
-        known = [event.__name__ for event in types.ALL]
+        known = [event.__name__ for event in types.all_types()]
         for name in p["messages"]:
             if name not in known:
                 self.report(("messages", name), f'there is no event "{name}": {nearest(name, known)}')
