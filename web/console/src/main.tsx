@@ -18,6 +18,9 @@ import { SignInPage } from "./pages/sign-in";
 import { common } from "./texts/common";
 import { Door, Frame } from "./ui/frame";
 import { Idle } from "./ui/idle";
+import { lazily } from "./ui/lazily";
+
+const FilePage = lazily(async () => (await import("./pages/file")).FilePage);
 
 /** To what she works with most. */
 function Home() {
@@ -87,6 +90,7 @@ function App() {
         <Route path={paths.people()} component={allowed("read_people", PeoplePage)} />
         <Route path={paths.invite()} component={allowed("manage_people", InvitePage)} />
         <Route path={at("/people/:id")} component={allowed("read_people", PersonPage)} />
+        <Route path={at("/files/:id")} component={allowed("read_file", FilePage)} />
         <Route default component={Nowhere} />
       </Router>
       <Idle />

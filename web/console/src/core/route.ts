@@ -15,4 +15,5 @@ export const paths = {
   },
   invite: () => at("/people/new"),
   person: (id: string) => at(`/people/${encodeURIComponent(id)}`),
+  file: (id: string) => at(`/files/${encodeURIComponent(id)}`),
 };

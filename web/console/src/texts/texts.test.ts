@@ -12,7 +12,7 @@ const shown = ({ area, key, language, words }: (typeof everything)[number]) => `
 const gaps = (words: string | undefined) => [...(words ?? "").matchAll(/\{\w+\}/g)].map((one) => one[0]).sort();
 
 test("both languages have the same texts, with the same gaps to fill", () => {
-  expect(areas.map((one) => one.area).sort()).toEqual(["common/common", "people/roleMeanings", "people/roleWords", "people/words", "sign-in/words"]);
+  expect(areas.map((one) => one.area).sort()).toEqual(["common/common", "file/statusWords", "file/stepWords", "file/words", "people/roleMeanings", "people/roleWords", "people/words", "sign-in/words"]);
   for (const { all } of areas) {
     expect(Object.keys(all.fr).sort()).toEqual(Object.keys(all.ar).sort());
     for (const key of Object.keys(all.ar)) expect([key, gaps(all.fr[key])]).toEqual([key, gaps(all.ar[key])]);
@@ -31,8 +31,8 @@ test("each language is in its own letters", () => {
 
 test("every text is used", () => {
   const all = Object.values(sources).join("\n");
-  // Roles come from the server; why she is at the sign-in, what a rule of passwords is, from their own lists.
-  const byName = /roleWords|roleMeanings|\.(left|idle|over|long|lower|upper|digit|symbol)$/;
+  // Roles, statuses and steps come from the server; why she is at the sign-in, what a rule of passwords is, from their own lists.
+  const byName = /roleWords|roleMeanings|statusWords|stepWords|\.(left|idle|over|long|lower|upper|digit|symbol)$/;
   const unused = everything.filter(({ name, key, language }) => language === "ar" && !byName.test(`${name}.${key}`) && !new RegExp(`\\b${name}\\.${key}\\b`).test(all));
   expect(unused.map(shown)).toEqual([]);
 });

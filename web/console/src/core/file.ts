@@ -1,0 +1,50 @@
+/** One file as the API has it: read, decided on, and what is written beside it. */
+import { ask, type Schemas } from "../../../shared/api";
+import { askAsMe } from "./session";
+
+export type StaffFile = Schemas["StaffFile"];
+export type Programme = Schemas["Programme"];
+export type Paper = Schemas["Document"];
+export type PaperPages = Schemas["StaffDocumentPages"];
+export type Act = Schemas["Act"];
+export type Preview = Schemas["Preview"];
+export type State = Schemas["FileState"];
+type Versioned = Pick<StaffFile, "id" | "version">;
+
+export async function readFile(id: string): Promise<StaffFile> {
+  return askAsMe((api, headers) => api.GET("/staff/applications/{id}", { params: { path: { id } }, headers }));
+}
+
+const programmes = new Map<string, Promise<Programme>>();
+
+/** The definition that a file was made under: it never changes, so it is asked for once. */
+export function programmeOf({ programme: id, programme_version: version }: Pick<StaffFile, "programme" | "programme_version">): Promise<Programme> {
+  const key = `${id} ${version}`;
+  const known = programmes.get(key);
+  if (known) return known;
+  const asked = ask((api) => api.GET("/programmes/{id}", { params: { path: { id }, query: { version } } }));
+  programmes.set(key, asked);
+  asked.catch(() => programmes.delete(key));
+  return asked;
+}
+
+export async function readPaper(id: string, document_id: string): Promise<PaperPages> {
+  return askAsMe((api, headers) => api.GET("/staff/applications/{id}/documents/{document_id}", { params: { path: { id, document_id } }, headers }));
+}
+
+/** What an action would do: the money and the exact messages. Nothing is done. */
+export async function preview({ id, version }: Versioned, body: Act): Promise<Preview> {
+  const params = { path: { id }, query: { dry_run: true }, header: { "If-Match": `"${version}"` } };
+  return (await askAsMe((api, headers) => api.POST("/staff/applications/{id}/actions", { body, params, headers }))) as Preview;
+}
+
+export async function act({ id, version }: Versioned, body: Act, key: string): Promise<State> {
+  const params = { path: { id }, header: { "If-Match": `"${version}"`, "Idempotency-Key": key } };
+  return (await askAsMe((api, headers) => api.POST("/staff/applications/{id}/actions", { body, params, headers }))) as State;
+}
+
+/** Answers put right, with the reason; `null` takes one away. */
+export async function correct({ id, version }: Versioned, body: Schemas["CorrectAnswers"]): Promise<StaffFile> {
+  const params = { path: { id }, header: { "If-Match": `"${version}"` } };
+  return askAsMe((api, headers) => api.PATCH("/staff/applications/{id}", { body, params, headers }));
+}
