@@ -119,8 +119,25 @@ export async function open(id: string): Promise<void> {
   await send(id);
 }
 
-export async function read(id: string): Promise<Application> {
-  return askAsHer((api, headers) => api.GET("/applications/{id}", { params: { path: { id } }, headers }));
+export function read(id: string): Promise<Application> {
+  return latest(() => askAsHer((api, headers) => api.GET("/applications/{id}", { params: { path: { id } }, headers })));
+}
+
+/** How often a paper came to the server, or went, from this phone: in any tab. */
+let papersMoved = 0;
+
+/** An answer that was asked for before this may not know of the paper. */
+export function paperMoved(): void {
+  papersMoved++;
+}
+
+/** An answer that no paper has overtaken; asked for again when one did. */
+export async function latest<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    const before = papersMoved;
+    const answer = await ask();
+    if (papersMoved === before) return answer;
+  }
 }
 
 export async function begin(programme: Programme, kind: string, key: string): Promise<Application> {
@@ -195,12 +212,13 @@ async function sendAll(id: string): Promise<void> {
       }
       if (!Object.keys(now).length || !seen) return;
       // Under the very version that was compared: what another tab keeps meanwhile was not.
+      const before = papersMoved;
       const fresh = await save(id, now, seen.version);
       if (fresh) {
         await sent(owner, id, now, fresh.answers as Answers);
         pause = 3_000;
       }
-      await keep(fresh ?? (await read(id)));
+      await keep(fresh && papersMoved === before ? fresh : await read(id));
     } catch (failure) {
       if (account.value !== owner) return;
       if (open()) saved.value = failure instanceof SignedOut ? "over" : "here";

@@ -22,6 +22,52 @@ afterEach(() => phone.end());
 const documents = () => phone.server.documents().map((paper) => paper.document_id);
 const uploaded = () => phone.server.uploads.map((one) => one.document);
 
+describe("an answer that was asked for before the picture came", () => {
+  const held = (operation: string) => {
+    let go = () => {};
+    phone.server.gates[operation] = new Promise((resolve) => (go = resolve));
+    return () => {
+      delete phone.server.gates[operation];
+      go();
+    };
+  };
+  const shown = () => tab.files.file.value?.documents.map((paper) => paper.document_id);
+
+  test("the file that opens meanwhile shows it all the same", async () => {
+    const answer = held("GET /applications/file-1");
+    const opens = tab.files.open("file-1");
+    await tab.queue.add(CARD, photo(), MEDIA);
+    await phone.rest();
+    expect(uploaded()).toEqual(["document-1"]);
+    answer();
+    await opens;
+    expect(shown()).toEqual(["document-1"]);
+  });
+
+  test("answers that are saved meanwhile do not hide it", async () => {
+    await tab.files.open("file-1");
+    const answer = held("PATCH /applications/file-1");
+    await tab.files.answer("file-1", { first_name: "Aicha" });
+    await tab.queue.add(CARD, photo(), MEDIA);
+    await phone.rest();
+    answer();
+    await phone.rest();
+    expect([shown(), tab.files.saved.value]).toEqual([["document-1"], "saved"]);
+  });
+
+  test("a paper that she took away meanwhile does not come back", async () => {
+    await tab.queue.add(CARD, photo(), MEDIA);
+    await phone.rest();
+    const answer = held("GET /applications/file-1");
+    const opens = tab.files.open("file-1");
+    await phone.rest();
+    await tab.queue.remove("file-1", "document-1");
+    answer();
+    await opens;
+    expect(shown()).toEqual([]);
+  });
+});
+
 describe("a network that comes and goes", () => {
   test("with a network a picture is announced, uploaded and forgotten here", async () => {
     await tab.queue.add(CARD, photo(), MEDIA);

@@ -7,7 +7,7 @@
  */
 import { signal } from "@preact/signals";
 import { askAsHer, NoAnswer, newKey, type Paper, Problem, type Schemas, SignedOut } from "../core/api";
-import { alone, file, keep, pending, refusals } from "../core/files";
+import { alone, file, keep, paperMoved, pending, refusals } from "../core/files";
 import { account } from "../core/session";
 import { shelf, type Waiting } from "../core/store";
 import { ready, Refused } from "./compress";
@@ -36,7 +36,10 @@ let pause = FIRST_PAUSE;
 let current: { id: string; abort: () => void } | null = null;
 
 const told = "BroadcastChannel" in window ? new BroadcastChannel("jisr.papers") : null;
-told?.addEventListener("message", () => void look());
+told?.addEventListener("message", () => {
+  paperMoved();
+  void look();
+});
 
 const views = new Map<string, string>();
 
@@ -132,6 +135,7 @@ export async function takeBack(id: string): Promise<void> {
 export async function remove(fileId: string, document: string): Promise<void> {
   await erase(fileId, document);
   forgetView(document);
+  paperMoved();
   const now = file.value;
   if (now?.id === fileId) await keep({ ...now, documents: now.documents.filter((paper) => paper.document_id !== document) });
 }
@@ -244,6 +248,7 @@ async function arrived(one: Waiting, there: Paper | null): Promise<void> {
     views.set(document, view);
     views.delete(one.id);
   }
+  paperMoved();
   const now = file.value;
   if (now?.id === one.file) {
     const paper: Paper = there ?? { document_id: document, type: one.type, side: one.side, status: "uploading", reason: null, reason_text: null, note: null, pages: 0, preview_url: null, thumbnail_url: null };
@@ -262,6 +267,7 @@ async function withdraw(one: Waiting): Promise<void> {
   const document = one.document ?? (await announce(one)).document_id;
   await erase(one.file, document);
   await alter(one.id, () => null);
+  paperMoved();
   const now = file.value;
   if (now?.id === one.file) await keep({ ...now, documents: now.documents.filter((paper) => paper.document_id !== document) });
 }

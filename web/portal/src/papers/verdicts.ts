@@ -1,6 +1,6 @@
 /** The verdicts of papers that arrived: asked for every second, then less often; not while she looks elsewhere or is offline. */
 import { askAsHer } from "../core/api";
-import { file, keep } from "../core/files";
+import { file, keep, latest } from "../core/files";
 
 const FIRST = 1_000;
 const LONGEST = 5_000;
@@ -18,7 +18,7 @@ export function watch(id: string): () => void {
   const look = async () => {
     if (unjudged() && document.visibilityState === "visible" && navigator.onLine) {
       try {
-        const { items } = await askAsHer((api, headers) => api.GET("/applications/{id}/documents", { params: { path: { id } }, headers }));
+        const { items } = await latest(() => askAsHer((api, headers) => api.GET("/applications/{id}/documents", { params: { path: { id } }, headers })));
         const now = file.value;
         if (!over && now?.id === id && JSON.stringify(items.map(state)) !== JSON.stringify(now.documents.map(state))) {
           await keep({ ...now, documents: items });
