@@ -5,7 +5,7 @@ import json
 from cli.emulator import ROOT
 from jisr.domain.programmes import wording
 
-FILE = ROOT / "web" / "portal" / "src" / "form" / "wording.json"
+FILE = ROOT / "web" / "shared" / "form" / "wording.json"
 
 
 def text() -> str:

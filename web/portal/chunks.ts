@@ -6,9 +6,9 @@ interface Graph {
   getModuleInfo: (id: string) => { importers: readonly string[] } | null;
 }
 
-const FRAME = /src\/ui\/(?!call-me)|web\/shared\/(?!qr)/;
-const QUESTIONS = /json-schema|src\/form\/|texts\/(form|listen|call-me)|ui\/call-me|pages\/question/;
-const FILES = /src\/papers\/|shared\/qr|texts\/(papers|send)|pages\/(draft|follow|home|papers|receipt|send)/;
+const FRAME = /src\/ui\/(?!call-me)|web\/shared\/(?!qr|form\/|papers\/)/;
+const QUESTIONS = /json-schema|src\/form\/|shared\/form\/|texts\/(form|listen|call-me)|ui\/call-me|pages\/question/;
+const FILES = /(src|shared)\/papers\/|shared\/qr|texts\/(papers|send)|pages\/(draft|follow|home|papers|receipt|send)/;
 
 /** The name of a module's file; null: its own, or that of the only page that needs it. */
 export function together(id: string, graph: Graph): string | null {

@@ -23,5 +23,5 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "src/**/*.test.tsx", "../shared/*.test.{ts,tsx}"] },
+  test: { environment: "happy-dom", include: ["src/**/*.test.ts", "src/**/*.test.tsx", "../shared/**/*.test.{ts,tsx}"] },
 });

@@ -8,8 +8,9 @@ import { signal } from "@preact/signals";
 import { type Application, ask, askAsHer, type Mend, newKey, NoAnswer, Problem, SignedOut, type Summary } from "./api";
 import { language } from "../../../shared/language";
 import { account } from "./session";
-import { type Answer, type Answers, type Pending, shelf } from "./store";
-import type { Programme } from "./programme";
+import type { Answer, Answers } from "../../../shared/form/answers";
+import { type Pending, shelf } from "./store";
+import type { Programme } from "../../../shared/form/programme";
 
 /** Where her answers are: `saved` on the server, `here` on this phone, `sending` under way, `over`: sign in to send, `choose`: she decides which stays. */
 export type Saved = "none" | "saved" | "here" | "sending" | "over" | "choose";

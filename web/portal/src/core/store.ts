@@ -3,10 +3,8 @@
  * their way. All of it is one account's, and all of it goes when she signs out (`forget`).
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Answer } from "../../../shared/form/answers";
 import type { Application, Summary } from "./api";
-
-export type Answer = string | number | boolean | string[];
-export type Answers = Record<string, Answer>;
 
 /** Answers that the server does not have yet; null takes one away. `before`: what the server had when she changed it. */
 export interface Pending {

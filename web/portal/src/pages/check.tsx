@@ -2,15 +2,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { day } from "../../../shared/format";
 import { fill, inWords, labelled } from "../../../shared/language";
-import type { Programme, Question } from "../core/programme";
+import type { Programme, Question } from "../../../shared/form/programme";
 import { paths } from "../core/route";
-import type { Answers } from "../core/store";
-import { todayInMorocco } from "../form/derived";
-import { aloud, around, Field, fieldId, placeIsOpen, sentenceOf } from "../form/fields";
-import { ListenButton } from "../form/listen";
-import { loadPlaces, nameOf } from "../form/places";
-import { asks, type Mend as Wrong, mendsOf, perhapsRequired, type Reason, reasonsAgainst, requiredDocuments, screensOf } from "../form/rules";
-import { answerOf, type Raw, withGiven } from "../form/values";
+import type { Answers } from "../../../shared/form/answers";
+import { todayInMorocco } from "../../../shared/form/derived";
+import { aloud, around, Field, fieldId, placeIsOpen, sentenceOf } from "../../../shared/form/fields";
+import { ListenButton } from "../../../shared/form/listen";
+import { loadPlaces, nameOf } from "../../../shared/form/places";
+import { asks, type Mend as Wrong, mendsOf, perhapsRequired, type Reason, reasonsAgainst, requiredDocuments, screensOf } from "../../../shared/form/rules";
+import { answerOf, type Raw, withGiven } from "../../../shared/form/values";
 import { words } from "../texts/check";
 import { Button, Go, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
 

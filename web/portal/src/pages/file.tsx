@@ -3,7 +3,7 @@ import { useLocation, useRoute } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { type Application, Problem, SignedOut } from "../core/api";
 import { file, open, programmeOf } from "../core/files";
-import type { Programme } from "../core/programme";
+import type { Programme } from "../../../shared/form/programme";
 import { paths } from "../core/route";
 import { Waits } from "../../../shared/kit";
 import { later } from "../ui/later";

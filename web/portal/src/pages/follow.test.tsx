@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import vectors from "../../../../programmes/answer-vectors.json";
-import type { Programme } from "../core/programme";
+import type { Programme } from "../../../shared/form/programme";
 import { Phone } from "../testing/phone";
 
 const programme = { ...vectors.programmes["tamkine-riyada"], version: 3, title: { ar: "برنامج", fr: "Programme", en: "Programme" }, texts: {}, stages: [] } as unknown as Programme;

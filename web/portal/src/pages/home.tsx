@@ -3,7 +3,7 @@ import type { Summary } from "../core/api";
 import { daysUntil, day, moment } from "../../../shared/format";
 import { fill, inWords } from "../../../shared/language";
 import { listFiles, programmeOf } from "../core/files";
-import type { Programme } from "../core/programme";
+import type { Programme } from "../../../shared/form/programme";
 import { paths } from "../core/route";
 import { common } from "../texts/common";
 import { statusLook, statusWords, words } from "../texts/follow";

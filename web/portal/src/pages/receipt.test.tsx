@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Programme } from "../core/programme";
+import type { Programme } from "../../../shared/form/programme";
 import { Phone, saidNo } from "../testing/phone";
 
 const programme = { title: { ar: "برنامج", fr: "Programme", en: "Programme" }, deadline_days: 60 } as unknown as Programme;

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { type Application, askAsHer } from "../core/api";
 import { day } from "../../../shared/format";
 import { fill, inWords } from "../../../shared/language";
-import type { Programme } from "../core/programme";
+import type { Programme } from "../../../shared/form/programme";
 import { paths } from "../core/route";
 import { common } from "../texts/common";
 import { words } from "../texts/send";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import vectors from "../../../../programmes/answer-vectors.json";
-import type { Programme } from "../core/programme";
+import type { Programme } from "../../../shared/form/programme";
 import { Phone, saidNo, type Fault, type Tab } from "../testing/phone";
 
 const SUBMIT = "POST /applications/file-1/submit";
@@ -102,7 +102,7 @@ test("not eligible: the reason is said, with the question that it comes from", a
   answers({ status: 422, body: saidNo("not_eligible", [{ pointer: "", code: "too_young" }]) });
   await press();
   const link = [...place.querySelectorAll("a")].find((one) => one.textContent === "too_young")!;
-  const { screensOf } = await import("../form/rules");
+  const { screensOf } = await import("../../../shared/form/rules");
   const at = screensOf(programme, "self_employed", complete as never).findIndex((screen) => screen.questions.some((question) => question.name === "birth_date")) + 1;
   expect(link.getAttribute("href")).toBe(`/ar/files/file-1/questions/${at}?then=send`);
 });

@@ -4,13 +4,13 @@ import { useEffect, useState } from "preact/hooks";
 import { type Application, askAsHer, type Mend as ServerMend, newKey, Problem, type Schemas } from "../core/api";
 import { answersNow, keep, read, send } from "../core/files";
 import { inWords, language } from "../../../shared/language";
-import type { Programme } from "../core/programme";
+import type { Programme } from "../../../shared/form/programme";
 import { paths } from "../core/route";
-import { check, normalise } from "../form/formats";
+import { check, normalise } from "../../../shared/form/formats";
 import { Clashes } from "../form/clashes";
-import { ListenButton } from "../form/listen";
-import { mendsOf, reasonsAgainst, screensOf } from "../form/rules";
-import { AnswersSummary } from "../form/summary";
+import { ListenButton } from "../../../shared/form/listen";
+import { mendsOf, reasonsAgainst, screensOf } from "../../../shared/form/rules";
+import { AnswersSummary } from "../../../shared/form/summary";
 import { go, isHere } from "../papers/queue";
 import { watch } from "../papers/verdicts";
 import { common } from "../texts/common";
@@ -131,7 +131,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
           </ul>
         </Notice>
       )}
-      <AnswersSummary programme={programme} kind={kind} fileId={id} answers={answers} />
+      <AnswersSummary programme={programme} kind={kind} answers={answers} link={(n) => `${paths.question(id, n)}?then=send`} />
       <section class="card">
         <h2>{words.papers}</h2>
         {current.documents.length === 0 && <p>{words.noPapers}</p>}

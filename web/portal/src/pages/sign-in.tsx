@@ -7,7 +7,7 @@ import { from, phone as spaced } from "../../../shared/format";
 import { fill } from "../../../shared/language";
 import { paths, safeNext } from "../core/route";
 import { answerCode, askCode } from "../core/session";
-import { check, normalise } from "../form/formats";
+import { check, normalise } from "../../../shared/form/formats";
 import { words } from "../texts/sign-in";
 import { Button, Confirm, Ltr, Mend, Notice, Page } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";

@@ -10,7 +10,7 @@ import { askAsHer, NoAnswer, newKey, type Paper, Problem, type Schemas, SignedOu
 import { alone, file, keep, paperMoved, pending, refusals } from "../core/files";
 import { account } from "../core/session";
 import { shelf, type Waiting } from "../core/store";
-import { ready, Refused } from "./compress";
+import { ready, Refused } from "../../../shared/papers/compress";
 
 /** Hers that are not at the server yet, oldest first. */
 export const waiting = signal<Waiting[]>([]);

@@ -12,7 +12,7 @@ interface Text {
 }
 
 const modules = import.meta.glob<Record<string, unknown>>(["./*.ts", "!./*.test.ts"], { eager: true });
-const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "../../../shared/*.{ts,tsx}", "!../**/*.test.*", "!../testing/*"], { eager: true, query: "?raw", import: "default" });
+const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "../../../shared/**/*.{ts,tsx}", "!../**/*.test.*", "!../../../shared/**/*.test.*", "!../testing/*"], { eager: true, query: "?raw", import: "default" });
 
 /** The areas by file and by the name under which they are exported. */
 const areas = Object.entries(modules).flatMap(([path, module]) =>

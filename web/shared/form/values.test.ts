@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import vectors from "../../../../programmes/answer-vectors.json";
-import { phone } from "../../../shared/format";
-import type { Programme, Question, Widget } from "../core/programme";
-import type { Answer } from "../core/store";
+import vectors from "../../../programmes/answer-vectors.json";
+import { phone } from "../format";
+import type { Programme, Question, Widget } from "./programme";
+import type { Answer } from "./answers";
 import { answerOf, dayOf, exampleOf, groupedBeside, numberOf, rawOf, spoken, withGiven } from "./values";
 
 const tamkine = vectors.programmes["tamkine-riyada"] as unknown as Programme;

@@ -4,9 +4,9 @@
  * `programmes/answer-vectors.json`. Schemas are interpreted, never compiled: the page's rules allow no `eval`.
  */
 import { format as known, type OutputUnit, Validator } from "@cfworker/json-schema";
-import type { Texts } from "../../../shared/language";
-import type { FormPage, Programme, Question, Rule, Wanted } from "../core/programme";
-import type { Answer, Answers } from "../core/store";
+import type { Texts } from "../language";
+import type { FormPage, Programme, Question, Rule, Wanted } from "./programme";
+import type { Answer, Answers } from "./answers";
 import { atPointer, facts, isDay, todayInMorocco } from "./derived";
 import { check, FORMATS, normalise, warning } from "./formats";
 import catalogue from "./wording.json";

@@ -1,10 +1,10 @@
 /** What she types and what is stored are two things; here is the way from one to the other, and to words. */
-import { westernDigits } from "../../../shared/digits";
-import { day, dirhams, grouped, phone } from "../../../shared/format";
-import { inWords } from "../../../shared/language";
-import type { Programme, Question } from "../core/programme";
-import type { Answer, Answers } from "../core/store";
-import { common } from "../texts/common";
+import { westernDigits } from "../digits";
+import { day, dirhams, grouped, phone } from "../format";
+import { inWords } from "../language";
+import type { Programme, Question } from "./programme";
+import type { Answer, Answers } from "./answers";
+import { common } from "@face/texts/common";
 import { type NameOf, stored } from "./rules";
 
 /** As it stands in the field: a text, or what is ticked. A date is `day/month/year`, each part as typed. */

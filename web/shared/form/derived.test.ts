@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import vectors from "../../../../programmes/derived-vectors.json";
-import type { Fact } from "../core/programme";
+import vectors from "../../../programmes/derived-vectors.json";
+import type { Fact } from "./programme";
 import { compute, facts, todayInMorocco } from "./derived";
 
 test.each(vectors.vectors.map((vector) => [`${vector.fact.function}: ${vector.why}`, vector] as const))("%s", (_, vector) => {

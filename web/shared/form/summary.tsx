@@ -1,18 +1,17 @@
 /** All her answers in words, page by page, each with a way to change it. */
-import { fill, inWords } from "../../../shared/language";
-import type { Programme } from "../core/programme";
-import { paths } from "../core/route";
-import type { Answers } from "../core/store";
-import { words } from "../texts/form";
-import { Icon, Ltr, Mend } from "../../../shared/kit";
-import { common } from "../texts/common";
+import { fill, inWords } from "../language";
+import type { Programme } from "./programme";
+import type { Answers } from "./answers";
+import { words } from "@face/texts/form";
+import { Icon, Ltr, Mend } from "../kit";
+import { common } from "@face/texts/common";
 import { sentenceOf } from "./fields";
 import { nameOf, usePlaces } from "./places";
 import { mendsOn, type Screen, screensOf } from "./rules";
 import { spoken } from "./values";
 
-/** `change`: whether she can still change them; then each leads to its screen and comes back to the send page. */
-export function AnswersSummary({ programme, kind, fileId, answers, change = true }: { programme: Programme; kind: string; fileId: string; answers: Answers; change?: boolean }) {
+/** `link`: where the nth screen is, from 1, as long as answers can be changed. */
+export function AnswersSummary({ programme, kind, answers, link }: { programme: Programme; kind: string; answers: Answers; link?: (n: number) => string }) {
   usePlaces(programme, answers);
   const screens = screensOf(programme, kind, answers).map((screen, index) => ({ screen, n: index + 1 }));
   const pages = screens.filter(({ screen }, index) => screen.page.id !== screens[index - 1]?.screen.page.id).map(({ screen }) => screen.page);
@@ -25,7 +24,7 @@ export function AnswersSummary({ programme, kind, fileId, answers, change = true
             {screens
               .filter(({ screen }) => screen.page.id === page.id)
               .map(({ screen, n }) => (
-                <Answered key={n} programme={programme} kind={kind} answers={answers} screen={screen} link={change ? `${paths.question(fileId, n)}?then=send` : undefined} />
+                <Answered key={n} programme={programme} kind={kind} answers={answers} screen={screen} link={link?.(n)} />
               ))}
           </dl>
         </section>

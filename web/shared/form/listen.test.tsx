@@ -1,8 +1,8 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Programme } from "../core/programme";
-import { words } from "../texts/listen";
+import type { Programme } from "./programme";
+import { words } from "@face/texts/listen";
 import { ListenButton } from "./listen";
 
 /** What a phone's player does, without the sound. */

@@ -1,9 +1,9 @@
 /** Reading aloud: the programme's recording, else the phone's voice, else somebody calls her. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { language } from "../../../shared/language";
-import type { Programme } from "../core/programme";
-import { words } from "../texts/listen";
-import { Icon } from "../../../shared/kit";
+import { language } from "../language";
+import type { Programme } from "./programme";
+import { words } from "@face/texts/listen";
+import { Icon } from "../kit";
 
 /** Voices may come late, on some phones only after they were asked for. */
 const PATIENCE = 1_500;

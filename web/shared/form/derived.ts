@@ -2,7 +2,7 @@
  * Derived facts: what JSON Schema can't compute. The same closed list as the server's `domain/derived.py`, tested with
  * the same `programmes/derived-vectors.json`. A fact whose operands are missing or of the wrong type is absent.
  */
-import type { Fact } from "../core/programme";
+import type { Fact } from "./programme";
 
 const MOST = 1e15;
 const MOROCCO = new Intl.DateTimeFormat("en-CA", { timeZone: "Africa/Casablanca", year: "numeric", month: "2-digit", day: "2-digit" });

@@ -1,12 +1,12 @@
 /** One question on a screen: a field for each widget of the programme's definition. */
-import { westernDigits } from "../../../shared/digits";
+import { westernDigits } from "../digits";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { day } from "../../../shared/format";
-import { fill, inWords } from "../../../shared/language";
-import type { Programme, Question } from "../core/programme";
-import { common } from "../texts/common";
-import { words } from "../texts/form";
-import { Button, Icon, Ltr, Mend } from "../../../shared/kit";
+import { day } from "../format";
+import { fill, inWords } from "../language";
+import type { Programme, Question } from "./programme";
+import { common } from "@face/texts/common";
+import { words } from "@face/texts/form";
+import { Button, Icon, Ltr, Mend } from "../kit";
 import { loadPlaces, matches, nameOf, type Place, placesFailed, placesIn } from "./places";
 import type { Mend as Wrong } from "./rules";
 import { exampleOf, groupedBeside, type Raw } from "./values";

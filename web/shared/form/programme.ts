@@ -1,5 +1,5 @@
 /** The published definition of a programme, as `GET /programmes/{id}` gives it. */
-import type { Texts } from "../../../shared/language";
+import type { Texts } from "../language";
 
 export type Rule = Record<string, unknown>;
 export type Widget = "text" | "textarea" | "number" | "money" | "date" | "choice" | "choices" | "yes_no" | "place" | "phone";

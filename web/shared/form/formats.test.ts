@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import vectors from "../../../../programmes/format-vectors.json";
+import vectors from "../../../programmes/format-vectors.json";
 import { check, FORMATS, normalise, warning } from "./formats";
 
 test.each(vectors.vectors.map((vector) => [`${vector.format}: ${JSON.stringify(vector.typed)}`, vector] as const))("%s", (_, { format, typed, stored, valid, warning: unusual }) => {

@@ -1,11 +1,11 @@
 /** Regions, provinces and communes: names for codes, and finding one by what she types. */
-import { westernDigits } from "../../../shared/digits";
+import { westernDigits } from "../digits";
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { ask, type Schemas } from "../core/api";
-import type { Texts } from "../../../shared/language";
-import type { Answers } from "../core/store";
-import type { Programme } from "../core/programme";
+import { ask, type Schemas } from "../api";
+import type { Texts } from "../language";
+import type { Answers } from "./answers";
+import type { Programme } from "./programme";
 
 export interface Place {
   code: string;

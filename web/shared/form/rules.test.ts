@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import vectors from "../../../../programmes/answer-vectors.json";
-import type { Texts } from "../../../shared/language";
-import type { Programme } from "../core/programme";
-import type { Answers } from "../core/store";
+import vectors from "../../../programmes/answer-vectors.json";
+import type { Texts } from "../language";
+import type { Programme } from "./programme";
+import type { Answers } from "./answers";
 import { askedScreens, asks, hiddenAnswers, mayBeKept, mendsOf, mendsOn, missingPapers, perhapsRequired, reasonsAgainst, remarksOn, requiredDocuments, screensOf, stored, unanswered } from "./rules";
 
 const today = vectors.today;

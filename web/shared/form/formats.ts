@@ -2,7 +2,7 @@
  * Formats of this field: what people type, made regular and checked as the server does (`domain/formats.py`); both are
  * tested with `programmes/format-vectors.json`. Whether a place exists is for the picker, which offers only such.
  */
-import { westernDigits } from "../../../shared/digits";
+import { westernDigits } from "../digits";
 
 const NOISE = /[\s.\-_/\u00a0\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/g;
 const MOBILE = /^(?:\+212|00212|0)([67][0-9]{8})$/;
