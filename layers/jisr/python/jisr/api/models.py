@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from jisr.domain import consent, paper_reasons
+from jisr.domain import consent, decision_reasons, paper_reasons
 
 type Language = Literal["ar", "fr", "en"]
 type Status = Literal[
@@ -54,6 +54,10 @@ type Id = Annotated[str, Field(min_length=1, max_length=64)]
 type Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
 type ReasonCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z]+(_[a-z]+)*$")]
 """Words of a code: it goes into events, so neither a number nor a sentence about a person fits in."""
+type ReasonCodes = Annotated[
+    list[ReasonCode], Field(max_length=10, examples=[sorted(decision_reasons.CODES | paper_reasons.CODES)])
+]
+"""Those of the examples have words of their own in three languages; another is told as one to ask the office about."""
 type TextVersion = Annotated[str, Field(min_length=1, max_length=20, pattern=consent.TEXT_VERSION)]
 type Short = Annotated[str, Field(min_length=1, max_length=200)]
 type Long = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -812,7 +816,7 @@ class RegisterApplication(Body):
 class CorrectAnswers(SaveAnswers):
     """`reason_codes` once the file is submitted; she is told that answers changed, and by whom."""
 
-    reason_codes: list[ReasonCode] = Field(default=[], max_length=10)
+    reason_codes: ReasonCodes = []
     note: Long | None = None
 
 
@@ -837,7 +841,7 @@ class Act(Body):
 
     action: StaffAction
     stage: Code | None = None
-    reason_codes: list[ReasonCode] = Field(default=[], max_length=10)
+    reason_codes: ReasonCodes = []
     note: Long | None = None
     amount_mad: AmountMad | None = None
     # A refusal is two writes of a transaction's hundred, and the action itself takes some.

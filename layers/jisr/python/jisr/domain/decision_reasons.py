@@ -38,6 +38,31 @@ _TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Un document est illisible. Photographiez-le à nouveau avec une bonne lumière.",
         "A paper can't be read. Photograph it again in good light.",
     ),
+    "answers_to_mend": (
+        "أجوبة تحتاج إلى تصحيح أو تكملة. راجعيها ثم أرسلي.",
+        "Des réponses sont à corriger ou à compléter. Relisez-les, puis renvoyez.",
+        "Some answers need to be corrected or completed. Read them over, then send back.",
+    ),
+    "typing_mistake": (
+        "صُحح خطأ في الكتابة. راجعي الجواب الجديد.",
+        "Une faute de frappe est corrigée. Relisez la nouvelle réponse.",
+        "A typing mistake was corrected. Read the new answer over.",
+    ),
+    "paper_says": (
+        "كُتب الجواب كما في الوثيقة. راجعي الجواب الجديد.",
+        "La réponse est écrite comme sur le document. Relisez la nouvelle réponse.",
+        "The answer is now as on the paper. Read the new answer over.",
+    ),
+    "asked_by_her": (
+        "تم ذلك بطلب منك. إن لم تطلبيه، اتصلي بالمكتب.",
+        "C'est fait à votre demande. Si vous n'avez rien demandé, contactez le bureau.",
+        "It was done at your request. If you did not ask for it, contact the office.",
+    ),
+    "agreement_not_kept": (
+        "لم يُنجز ما تنص عليه الاتفاقية. اسألي المكتب عما يمكن فعله.",
+        "Ce que prévoit la convention n'a pas été fait. Demandez au bureau quoi faire.",
+        "What the agreement says was not done. Ask the office what can be done.",
+    ),
 }
 _OTHER: Final = (
     "اسألي المكتب عن السبب وعما يمكنك فعله.",
