@@ -6,6 +6,7 @@
 import { signal } from "@preact/signals";
 import { ask, caller, type Schemas, SignedOut } from "../../../shared/api";
 import { paths } from "./route";
+import { forgetTyped } from "./typed";
 
 export type Me = Schemas["Me"];
 export type Step = Schemas["StaffChallenge"];
@@ -84,6 +85,7 @@ function leaveHere(why: Why): void {
   me.value = "asking";
   endEra();
   sessionStorage.setItem(WHY, why);
+  if (why === "left") forgetTyped();
   document.body.hidden = true;
   afresh.load(why === "left" ? paths.home() : undefined);
 }
@@ -162,6 +164,7 @@ async function enter(answered: Session | Step): Promise<Step | null> {
 }
 
 function begin(token: string, at: number): void {
+  forgetTyped(subject(token));
   localStorage.setItem(MARK, JSON.stringify({ who: subject(token), at } satisfies Mark));
 }
 
