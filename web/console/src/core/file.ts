@@ -2,7 +2,7 @@
 import { ask, type Schemas } from "../../../shared/api";
 import { askAsMe } from "./session";
 
-export type StaffFile = Schemas["StaffFile"];
+export type StaffFile = Schemas["StaffFile"] & { allowed_actions?: string[] };
 export type Programme = Schemas["Programme"];
 export type Paper = Schemas["Document"];
 export type PaperPages = Schemas["StaffDocumentPages"];

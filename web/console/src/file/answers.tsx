@@ -1,46 +1,217 @@
-/** Her answers by the questions of the form, in the reader's language. */
+/** Her answers by the questions of the form, in the reader's language: shown, asked again, put right. */
 import { Fragment } from "preact";
-import { day, dirhams, grouped, phone } from "../../../shared/format";
-import { Ltr } from "../../../shared/kit";
-import type { Programme, StaffFile } from "../core/file";
-import { inWords } from "../core/language";
-import { words } from "../texts/file";
+import { useState } from "preact/hooks";
+import { around, Field, fieldId, placeIsOpen, sentenceOf } from "../../../shared/form/fields";
+import { nameOf, usePlaces } from "../../../shared/form/places";
+import type { Programme as Definition, Question } from "../../../shared/form/programme";
+import { mendsOf, screensOf } from "../../../shared/form/rules";
+import type { Answer, Answers as All } from "../../../shared/form/answers";
+import { answerOf, type Raw, rawOf, spoken, withGiven } from "../../../shared/form/values";
+import { Problem } from "../../../shared/api";
+import { Button, Icon, Ltr, MendSummary } from "../../../shared/kit";
+import { Failed, mendFor, useTask } from "../../../shared/task";
+import { correct, type StaffFile } from "../core/file";
+import { fill, inWords } from "../core/language";
+import { decisionReasons, words } from "../texts/file";
+import { Dialog } from "../ui/dialog";
+import { useTyped } from "../ui/typed";
+import { overtaken, REFUSALS } from "./decide";
 
-type Question = Programme["form"]["pages"][number]["fields"][number];
+interface Given {
+  file: StaffFile;
+  definition: Definition;
+}
 
-export function Answers({ file, programme }: { file: StaffFile; programme: Programme }) {
+/** The pages with the questions that are asked, given these answers. */
+function pagesOf({ file, definition }: Given) {
+  const screens = screensOf(definition, file.kind, file.answers as All);
+  const pages = [...new Map(screens.map(({ page }) => [page.id, page])).values()];
+  return pages.map((page) => ({ page, questions: screens.filter((screen) => screen.page.id === page.id).flatMap((screen) => screen.questions) }));
+}
+
+/** `asked`: questions to ask again; null when nothing may be asked. */
+export function Answers({ file, definition, asked, onAsk }: Given & { asked: readonly string[] | null; onAsk: (name: string, on: boolean) => void }) {
+  usePlaces(definition, file.answers as All);
+  const before = new Set(file.asked_answers?.map((pointer) => pointer.split("/").pop()));
   return (
     <>
-      {programme.form.pages.map((page) => (
-        <section key={page.id}>
+      {pagesOf({ file, definition }).map(({ page, questions }) => (
+        <Fragment key={page.id}>
           <h3>{inWords(page.title)}</h3>
-          <dl class="facts">
-            {page.fields.map((question) => (
+          <dl class="facts said">
+            {questions.map((question) => (
               <Fragment key={question.name}>
                 <dt>{inWords(question.label)}</dt>
                 <dd>
-                  <Said question={question} answer={file.answers[question.name]} />
+                  <span>
+                    <Said definition={definition} question={question} answer={file.answers[question.name]} />
+                    {before.has(question.name) && (
+                      <small class="saffron">
+                        <Icon name="triangle-alert" /> {words.askedBefore}
+                      </small>
+                    )}
+                  </span>
+                  {asked && (
+                    <label class="again">
+                      <input type="checkbox" checked={asked.includes(question.name)} onChange={(event) => onAsk(question.name, event.currentTarget.checked)} />
+                      <span aria-hidden="true">{words.askAgain}</span>
+                      <span class="visually-hidden">{fill(words.askAgainFor, { question: inWords(question.label) })}</span>
+                    </label>
+                  )}
                 </dd>
               </Fragment>
             ))}
           </dl>
-        </section>
+        </Fragment>
       ))}
     </>
   );
 }
 
-function Said({ question, answer }: { question: Question; answer: unknown }) {
-  if (answer === undefined || answer === null || answer === "") return <span class="muted">{words.noAnswer}</span>;
-  if (typeof answer === "boolean") return <>{answer ? words.yes : words.no}</>;
-  if (typeof answer === "number") return <Ltr>{question.widget === "money" ? dirhams(answer) : grouped(answer)}</Ltr>;
-  if (Array.isArray(answer)) return <>{answer.map((one) => named(question, String(one))).join(" · ")}</>;
-  if (question.widget === "date") return <>{day(String(answer))}</>;
-  if (question.widget === "phone") return <Ltr>{phone(String(answer))}</Ltr>;
-  return <bdi>{named(question, String(answer))}</bdi>;
+export function Said({ definition, question, answer }: { definition: Definition; question: Question; answer: unknown }) {
+  const { text, ltr } = spoken(definition, question, answer as Answer, nameOf);
+  if (text === "") return <span class="muted">{words.noAnswer}</span>;
+  return ltr ? <Ltr>{text}</Ltr> : <bdi>{text}</bdi>;
 }
 
-function named(question: Question, value: string): string {
-  const option = question.options?.find((one) => one.value === value);
-  return option ? inWords(option.label) : value;
+const REASONS = ["typing_mistake", "paper_says", "asked_by_her"] as const;
+interface Typed {
+  raws: Record<string, Raw>;
+  reason: string;
+  note: string;
+}
+const EMPTY: Typed = { raws: {}, reason: "", note: "" };
+
+/** The whole form, filled: what is changed in it is shown old and new before it is saved, with the reason. */
+export function Correct({ file, definition, onClose, onDone, onOvertaken }: Given & { onClose: () => void; onDone: (after: StaffFile) => void; onOvertaken: () => void }) {
+  const [typed, put, forget] = useTyped<Typed>(`${file.id} correct`, EMPTY);
+  const [wrong, setWrong] = useState<{ field: string; words: string }[]>([]);
+  const [sure, setSure] = useState(false);
+  const questions = definition.form.pages.flatMap((page): Question[] => page.fields);
+  const answers = file.answers as All;
+  usePlaces(definition, answers);
+  const given = Object.fromEntries(
+    questions.flatMap((question): [string, Answer | null][] => {
+      const raw = typed.raws[question.name];
+      if (raw === undefined) return [];
+      const answer = answerOf(definition, question, raw);
+      return JSON.stringify(answer) === JSON.stringify(answers[question.name] ?? null) ? [] : [[question.name, answer]];
+    }),
+  );
+  const after = withGiven(answers, given);
+  const look = () => {
+    const mends = mendsOf(definition, file.kind, after, { nameOf }).filter((mend) => mend.name in given);
+    const found = mends.map((mend) => {
+      const question = questions.find((one) => one.name === mend.name);
+      return { field: fieldId(mend.name), words: question ? sentenceOf(definition, question, mend) : inWords(mend.message) };
+    });
+    if (!Object.keys(given).length) found.push({ field: questions[0] ? fieldId(questions[0].name) : "", words: words.nothingChanged });
+    if (!typed.reason) found.push({ field: "correct-reason", words: words.reasonsMissing });
+    setWrong(found);
+    setSure(!found.length);
+  };
+  const save = useTask(async () => {
+    const note = typed.note.trim();
+    try {
+      const saved = await correct(file, { answers: given, reason_codes: [typed.reason], ...(note ? { note } : {}) });
+      forget();
+      onDone(saved);
+    } catch (failure) {
+      if (overtaken(failure)) return onOvertaken();
+      if (!(failure instanceof Problem) || failure.status !== 422) throw failure;
+      setSure(false);
+      setWrong(failure.mends.map((mend) => ({ field: fieldId(mend.pointer.split("/")[2] ?? ""), words: mendFor([mend], mend.pointer) ?? "" })));
+    }
+  });
+  const changed = questions.filter((question) => question.name in given);
+  const shown = screensOf(definition, file.kind, after).flatMap((screen) => screen.questions);
+  return (
+    <Dialog title={words.correct} wide onClose={onClose}>
+      {sure ? (
+        <>
+          <p>{words.correctSure}</p>
+          <table class="changes">
+            <thead>
+              <tr>
+                <th scope="col">{words.question}</th>
+                <th scope="col">{words.before}</th>
+                <th scope="col">{words.after}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {changed.map((question) => (
+                <tr key={question.name}>
+                  <th scope="row">{inWords(question.label)}</th>
+                  <td>
+                    <Said definition={definition} question={question} answer={answers[question.name]} />
+                  </td>
+                  <td>
+                    <Said definition={definition} question={question} answer={given[question.name]} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p>{words.correctTold}</p>
+          <Failed failure={save.failure} known={REFUSALS} />
+          <div class="row">
+            <Button icon="check" busy={save.busy} onPress={save.run}>
+              {words.saveChanges}
+            </Button>
+            <Button kind="secondary" onPress={() => setSure(false)}>
+              {words.changeIt}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            look();
+          }}
+        >
+          <MendSummary mends={wrong} />
+          {shown.map((question) => {
+            const mend = wrong.find((one) => one.field === fieldId(question.name));
+            const codeOf = (name: string) => (typeof after[name] === "string" ? after[name] : undefined);
+            if (question.widget === "place" && !placeIsOpen(definition, question.name, codeOf)) return null;
+            return (
+              <Field
+                key={question.name}
+                programme={definition}
+                question={question}
+                alone={false}
+                raw={typed.raws[question.name] ?? rawOf(question, answers[question.name])}
+                wrong={mend?.words}
+                around={question.widget === "place" ? around(definition, question.name, codeOf) : undefined}
+                onChange={(raw) => put((now) => ({ ...now, raws: { ...now.raws, [question.name]: raw } }))}
+              />
+            );
+          })}
+          <fieldset class="field">
+            <legend>{words.correctWhy}</legend>
+            {REASONS.map((code, n) => (
+              <label class="choice" key={code}>
+                <input type="radio" name="correct-reason" id={n === 0 ? "correct-reason" : `correct-${code}`} checked={typed.reason === code} onChange={() => put((now) => ({ ...now, reason: code }))} />
+                <span>{decisionReasons[code]}</span>
+              </label>
+            ))}
+          </fieldset>
+          <div class="field">
+            <label for="correct-note">{words.noteInside}</label>
+            <textarea id="correct-note" class="short" dir="auto" maxLength={4000} value={typed.note} onInput={(event) => put((now) => ({ ...now, note: event.currentTarget.value }))} />
+          </div>
+          <div class="row">
+            <Button type="submit" icon="eye">
+              {words.lookFirst}
+            </Button>
+            <Button kind="secondary" onPress={onClose}>
+              {words.cancel}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
 }

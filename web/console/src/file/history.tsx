@@ -1,8 +1,9 @@
 /** What happened to the file, newest first. */
+import type { Programme as Definition } from "../../../shared/form/programme";
 import { moment } from "../../../shared/format";
 import { inWords } from "../core/language";
 import type { StaffFile } from "../core/file";
-import { stepWords, words } from "../texts/file";
+import { decisionReasons, paperReasons, stepWords, words } from "../texts/file";
 
 type Step = StaffFile["timeline"][number];
 
@@ -10,7 +11,10 @@ const BY = { applicant: words.hers, staff: words.office, system: words.system };
 
 export const stepName = (step: Step) => stepWords[step.type] ?? stepWords["other"];
 
-export function History({ file }: { file: StaffFile }) {
+export function History({ file, definition }: { file: StaffFile; definition: Definition }) {
+  const questions = definition.form.pages.flatMap((page) => page.fields);
+  const labels = (step: Step) => (step.answers ?? []).flatMap((pointer) => questions.filter((one) => one.name === pointer.split("/").pop()).map((one) => inWords(one.label)));
+  const why = (step: Step) => (step.reason_codes ?? []).map((code, n) => decisionReasons[code] ?? paperReasons[code] ?? (step.reasons?.[n] ? inWords(step.reasons[n]) : code));
   return (
     <ol class="steps">
       {[...file.timeline].reverse().map((step) => (
@@ -19,6 +23,8 @@ export function History({ file }: { file: StaffFile }) {
             <strong>{stepName(step)}</strong>
             {step.stage_title && <> · {inWords(step.stage_title)}</>}
           </p>
+          {why(step).length > 0 && <p>{why(step).join(" · ")}</p>}
+          {labels(step).length > 0 && <p>{labels(step).join(" · ")}</p>}
           <p class="muted">
             <time dateTime={step.at}>{moment(step.at)}</time>
             {step.by && <> · {BY[step.by]}</>}

@@ -1,15 +1,28 @@
 /** One file: her papers at one side; her answers, what happened and what is decided at the other. */
 import { useRoute } from "preact-iso";
-import { day } from "../../../shared/format";
-import { Button, Ltr, Page, Waits } from "../../../shared/kit";
-import { Failed, useLoaded } from "../../../shared/task";
-import { Answers } from "../file/answers";
-import { History } from "../file/history";
-import { type Programme, programmeOf, readFile, type StaffFile } from "../core/file";
-import { fill, inWords } from "../core/language";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Programme as Definition } from "../../../shared/form/programme";
+import { day, daysUntil } from "../../../shared/format";
+import { newKey } from "../../../shared/api";
+import { Button, Icon, Notice, Page, Waits } from "../../../shared/kit";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { act, type Programme, programmeOf, readFile, type StaffFile, type State } from "../core/file";
+import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
+import { may, me } from "../core/session";
+import { Alerts, ContactCard, Money, Notes, Place } from "../file/about";
+import { Answers, Correct, Said } from "../file/answers";
+import { Bar, Decide, overtaken, REFUSALS } from "../file/decide";
+import { type Action, bodyOf, DECISIONS, NOTHING } from "../file/decisions";
+import "../file/file.css";
+import { History, stepName } from "../file/history";
+import { type Mark, type Marks, NO_MARKS, standing, withAsked, withMark } from "../file/marks";
+import { type News, newsOf } from "../file/news";
+import { PaperList, paperName, PaperView } from "../file/papers";
 import { common } from "../texts/common";
-import { statusWords, words } from "../texts/file";
+import { actionWords, statusWords, words } from "../texts/file";
+import { Keys } from "../ui/keys";
+import { useTyped } from "../ui/typed";
 
 const back = () => ({ href: paths.home(), words: common.back });
 
@@ -17,7 +30,7 @@ export function FilePage() {
   const id = useRoute().params["id"] ?? "";
   const loaded = useLoaded(async () => {
     const file = await readFile(id);
-    return { file, programme: await programmeOf(file) };
+    return { asked: id, file, programme: await programmeOf(file) };
   }, [id]);
   if (loaded.failure) {
     return (
@@ -29,44 +42,260 @@ export function FilePage() {
       </Page>
     );
   }
-  if (!loaded.value || loaded.value.file.id !== id) return <Waits />;
-  return <File key={id} {...loaded.value} />;
+  if (loaded.value?.asked !== id) return <Waits />;
+  return <File key={id} first={loaded.value.file} programme={loaded.value.programme} />;
 }
 
-function File({ file, programme }: { file: StaffFile; programme: Programme }) {
-  const stage = programme.stages.find((one) => one.id === file.stage);
+/** Something is said once, after it was done. */
+interface Told {
+  words: string;
+}
+
+function File({ first, programme }: { first: StaffFile; programme: Programme }) {
+  const [file, setFile] = useState(first);
+  const [news, setNews] = useState<News | null>(null);
+  const [told, setTold] = useState<Told | null>(null);
+  const [doing, setDoing] = useState<Action | null>(null);
+  const [correcting, setCorrecting] = useState(false);
+  const [kept, putMarks] = useTyped<Marks>(`${file.id} marks`, NO_MARKS);
+  const marks = standing(kept, file);
+  const [open, setOpen] = useState<string | null>(file.documents.find((paper) => paper.status === "accepted")?.document_id ?? file.documents[0]?.document_id ?? null);
+  const paper = file.documents.find((one) => one.document_id === open) ?? null;
+  const box = useRef<HTMLDivElement>(null);
+  const mine = me.value && me.value !== "asking" ? me.value.id : "";
+  const allowed = (file.allowed_actions ?? []) as Action[];
+  const asks = allowed.includes("request_changes");
+  const definition = programme as unknown as Definition;
+
+  /** The file as it is now; `because`: somebody changed it, and that is said. */
+  const renew = async (because: boolean) => {
+    const now = await readFile(file.id);
+    if (because) setNews(newsOf(file, now));
+    setFile(now);
+  };
+  const renewing = useTask(renew);
+  const overtakenBy = () => {
+    setDoing(null);
+    setCorrecting(false);
+    setTold(null);
+    renewing.run(true);
+  };
+  useEffect(() => {
+    if (news) box.current?.focus();
+  }, [news]);
+
+  const key = useRef(newKey());
+  const atOnce = useTask(async (action: Action) => {
+    try {
+      done(await act(file, bodyOf(action, file, NOTHING, null, NO_MARKS), key.current), action);
+    } catch (failure) {
+      if (!overtaken(failure)) throw failure;
+      overtakenBy();
+    }
+  });
+  const done = (_: State, action: Action) => {
+    setDoing(null);
+    setNews(null);
+    if (DECISIONS[action]?.bar && !DECISIONS[action]?.atOnce) putMarks((before) => (action === "request_changes" ? NO_MARKS : { ...before, papers: Object.fromEntries(Object.entries(before.papers).filter(([, mark]) => !mark.good)) }));
+    setTold({ words: fill(words.done, { action: actionWords[action] ?? action }) });
+    renewing.run(false);
+  };
+  const choose = (action: Action) => {
+    setTold(null);
+    if (!DECISIONS[action]?.atOnce) return setDoing(action);
+    key.current = newKey();
+    atOnce.run(action);
+  };
+  const mark = (given: Mark | null) => paper && putMarks((before) => withMark(before, paper, given));
+  const step = (by: number) => {
+    const at = file.documents.findIndex((one) => one.document_id === open);
+    const next = file.documents[at + by];
+    if (!next) return;
+    setOpen(next.document_id);
+    requestAnimationFrame(() => document.getElementById("paper-title")?.focus());
+  };
+  const focus = (id: string) => () => document.getElementById(id)?.focus();
+  const keys = [
+    { key: "j", what: words.keyNext, press: () => step(1) },
+    { key: "k", what: words.keyBefore, press: () => step(-1) },
+    { key: "v", what: words.keyViewer, press: focus("viewer") },
+    { key: "+ - 0", what: words.keyZoom },
+    { key: "r", what: words.keyTurn },
+    { key: "← ↑ ↓ →", what: words.keyMove },
+    { key: "PgUp PgDn", what: words.keyPages },
+    ...(asks && paper?.status === "accepted"
+      ? [
+          { key: "g", what: words.keyGood, press: () => mark({ good: true }) },
+          { key: "b", what: words.keyBad, press: focusBad },
+        ]
+      : []),
+    { key: "a", what: words.keyAnswers, press: focus("answers") },
+    { key: "d", what: words.keyDecide, press: () => document.querySelector<HTMLElement>(".bar button")?.focus() },
+    ...(allowed.includes("claim") ? [{ key: "c", what: words.keyClaim, press: () => choose("claim") }] : []),
+  ];
+  function focusBad() {
+    mark({ good: false, reason: "unreadable", note: "" });
+    requestAnimationFrame(() => document.getElementById("verdict-reason")?.focus());
+  }
+
   return (
-    <Page title={fill(words.title, { reference: file.reference })} back={back()}>
-      <dl class="facts">
-        <dt>{words.programme}</dt>
-        <dd>{inWords(programme.title)}</dd>
-        <dt>{words.status}</dt>
-        <dd>
-          {statusWords[file.status]} <small>{fill(words.since, { day: day(file.since) })}</small>
-        </dd>
-        {stage && (
-          <>
-            <dt>{words.stage}</dt>
-            <dd>{inWords(stage.title)}</dd>
-          </>
+    <div class="file">
+      <Page title={fill(words.title, { reference: file.reference })} back={back()} beside={<Keys keys={keys} />}>
+        <Head file={file} programme={programme} mine={mine} />
+        <div ref={box} tabIndex={-1} class="said-above">
+          {news && <NewsBox news={news} programme={programme} definition={definition} onSeen={() => setNews(null)} />}
+          {told && (
+            <Notice kind="done" live>
+              <p>{told.words}</p>
+            </Notice>
+          )}
+          <Failed failure={renewing.failure ?? atOnce.failure} known={REFUSALS} />
+        </div>
+        <div class="split">
+          <div class="pane" role="region" aria-label={words.papers} tabIndex={0}>
+            <h2>{words.papers}</h2>
+            <PaperList file={file} programme={programme} marks={marks} open={open} onOpen={setOpen} />
+            {paper && <PaperView file={file} programme={programme} paper={paper} mark={marks.papers[paper.document_id]} judging={asks} onMark={mark} />}
+          </div>
+          <div class="pane" role="region" aria-label={words.fileAndDecisions} tabIndex={0}>
+            <Alerts file={file} allowed={allowed} onChoose={choose} />
+            <section>
+              <div class="above">
+                <h2 id="answers" tabIndex={-1}>
+                  {words.answers}
+                </h2>
+                {(file.allowed_actions ?? []).includes("correct") && (
+                  <button type="button" class="link" onClick={() => setCorrecting(true)}>
+                    <Icon name="pencil" /> {words.correct}
+                  </button>
+                )}
+              </div>
+              <Answers file={file} definition={definition} asked={asks ? marks.answers : null} onAsk={(name, on) => putMarks((before) => withAsked(before, name, on))} />
+            </section>
+            <section>
+              <h2>{words.money}</h2>
+              <Money file={file} programme={programme} />
+            </section>
+            <section>
+              <h2>{words.contact}</h2>
+              <ContactCard file={file} allowed={allowed} onChoose={choose} />
+            </section>
+            <section>
+              <h2>{words.notes}</h2>
+              <Notes file={file} mine={mine} />
+            </section>
+            <section>
+              <div class="above">
+                <h2>{words.history}</h2>
+                {allowed.includes("mark_duplicate") && !file.flags.includes("possible_duplicate") && (
+                  <button type="button" class="link" onClick={() => choose("mark_duplicate")}>
+                    <Icon name="copy" /> {actionWords["mark_duplicate"]}
+                  </button>
+                )}
+              </div>
+              <History file={file} definition={definition} />
+            </section>
+          </div>
+        </div>
+        {may("act") && <Bar actions={allowed} onChoose={choose} />}
+        {doing && <Decide key={doing} file={file} programme={programme} action={doing} marks={marks} onClose={() => setDoing(null)} onDone={done} onOvertaken={overtakenBy} />}
+        {correcting && (
+          <Correct
+            file={file}
+            definition={definition}
+            onClose={() => setCorrecting(false)}
+            onOvertaken={overtakenBy}
+            onDone={(after) => {
+              setCorrecting(false);
+              setNews(null);
+              setFile(after);
+              setTold({ words: words.corrected });
+            }}
+          />
         )}
-        {file.deadline && (
-          <>
-            <dt>{words.legal}</dt>
-            <dd>
-              <Ltr>{day(file.deadline)}</Ltr>
-            </dd>
-          </>
-        )}
-      </dl>
-      <section>
-        <h2>{words.answers}</h2>
-        <Answers file={file} programme={programme} />
-      </section>
-      <section>
-        <h2>{words.history}</h2>
-        <History file={file} />
-      </section>
-    </Page>
+      </Page>
+    </div>
+  );
+}
+
+function Head({ file, programme, mine }: { file: StaffFile; programme: Programme; mine: string }) {
+  const stage = programme.stages.find((one) => one.id === file.stage);
+  const at = (pointer: string) => file.answers[pointer.slice(1)];
+  const name = [at(programme.identity.first_name), at(programme.identity.family_name)].filter((one) => typeof one === "string").join(" ");
+  const kind = programme.kind_titles[file.kind];
+  return (
+    <div class="head">
+      <p>
+        <strong>
+          <bdi>{name || words.noName}</bdi>
+        </strong>{" "}
+        · {inWords(programme.title)}
+        {kind && <> · {inWords(kind)}</>} · <Place file={file} />
+      </p>
+      <p>
+        <span class="badge">
+          {statusWords[file.status]}
+          {stage && <> · {inWords(stage.title)}</>}
+        </span>{" "}
+        <Due file={file} /> {file.assignee && <Holder file={file} mine={mine} />}
+      </p>
+    </div>
+  );
+}
+
+/** The nearer of the two clocks, in words, with its day. */
+function Due({ file }: { file: StaffFile }) {
+  const due = [file.stage_deadline, file.deadline].filter((one): one is string => !!one).sort()[0];
+  if (!due || !["submitted", "in_review", "changes_requested"].includes(file.status)) return <small>{fill(words.since, { day: day(file.since) })}</small>;
+  const left = daysUntil(due);
+  const said = left < 0 ? words.late : left === 0 ? words.today : fill(words.daysLeft, { days: left });
+  return (
+    <span class={left < 0 ? "brick" : left <= 3 ? "saffron" : ""}>
+      <Icon name="clock" /> {said} <small>({day(due)})</small>
+    </span>
+  );
+}
+
+function Holder({ file, mine }: { file: StaffFile; mine: string }) {
+  return (
+    <span class={file.assignee === mine ? "moss" : "saffron"}>
+      <Icon name="user" /> {file.assignee === mine ? words.withYou : words.withColleague}
+    </span>
+  );
+}
+
+/** Somebody changed the file meanwhile: what is new; what was typed here is still there. */
+function NewsBox({ news, programme, definition, onSeen }: { news: News; programme: Programme; definition: Definition; onSeen: () => void }) {
+  const question = (name: string) => definition.form.pages.flatMap((page) => page.fields).find((one) => one.name === name);
+  return (
+    <div role="alert">
+      <Notice kind="turn" icon="users" title={words.changedMeanwhile}>
+        <ul>
+          {news.steps.map((one) => (
+            <li key={one.type + one.at}>{stepName(one)}</li>
+          ))}
+          {news.answers.map(({ name, before, after }) => {
+            const found = question(name);
+            return (
+              found && (
+                <li key={name}>
+                  {labelled(inWords(found.label), "")} <Said definition={definition} question={found} answer={after} />{" "}
+                  <small>
+                    ({words.before} <Said definition={definition} question={found} answer={before} />)
+                  </small>
+                </li>
+              )
+            );
+          })}
+          {news.papers.map((one) => (
+            <li key={one.document_id}>{paperName(programme, one)}</li>
+          ))}
+        </ul>
+        <p>{words.yoursStays}</p>
+        <Button kind="secondary" icon="check" onPress={onSeen}>
+          {words.seen}
+        </Button>
+      </Notice>
+    </div>
   );
 }

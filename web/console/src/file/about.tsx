@@ -1,0 +1,209 @@
+/** What stands out of a file, and what is kept of it besides answers and papers. */
+import { day, dirhams, moment, phone } from "../../../shared/format";
+import { Button, Icon, Ltr, Notice } from "../../../shared/kit";
+import { useLoaded } from "../../../shared/task";
+import type { Programme, StaffFile } from "../core/file";
+import { fill, inWords, labelled } from "../core/language";
+import { places } from "../core/people";
+import { actionWords, consentMethods, languageNames, words } from "../texts/file";
+import { provinceName, regionName } from "../ui/places";
+import type { Action } from "./decisions";
+
+/** `allowed`: what may be done now; each stands beside what it is about. */
+interface Shown {
+  file: StaffFile;
+  allowed: readonly Action[];
+  onChoose: (action: Action) => void;
+}
+
+export function Alerts({ file, allowed, onChoose }: Shown) {
+  const has = (flag: string) => file.flags.includes(flag);
+  const offer = (action: Action, icon: string) =>
+    allowed.includes(action) && (
+      <Button kind="secondary" icon={icon} onPress={() => onChoose(action)}>
+        {actionWords[action]}
+      </Button>
+    );
+  return (
+    <>
+      {has("erased") && (
+        <Notice icon="ban">
+          <p>{words.erased}</p>
+        </Notice>
+      )}
+      {has("call_me") && (
+        <Notice kind="turn" icon="phone" title={has("refused_duplicate") ? words.refusedDuplicate : words.callMe}>
+          {offer("answer_help", "check")}
+        </Notice>
+      )}
+      {has("identity_locked") && (
+        <Notice kind="turn" icon="key-round">
+          <p>{words.locked}</p>
+        </Notice>
+      )}
+      {has("possible_duplicate") && (
+        <Notice kind="turn" icon="copy" title={words.maybeTwice}>
+          <p>{words.maybeTwiceWhat}</p>
+          {offer("clear_duplicate", "check")}
+        </Notice>
+      )}
+      {(file.ineligible ?? []).length > 0 && (
+        <Notice kind="refused" title={words.ineligible}>
+          <ul>
+            {file.ineligible?.map((reason) => (
+              <li key={reason.code}>{inWords(reason.message)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {file.missing.length > 0 && (
+        <Notice kind="turn" title={words.missing}>
+          <ul>
+            {file.missing.map((one) => (
+              <li key={one.pointer + one.code}>{inWords(one.message)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {(file.warnings ?? []).length > 0 && (
+        <Notice title={words.unusual}>
+          <ul>
+            {file.warnings?.map((one) => (
+              <li key={one.pointer + one.code}>{inWords(one.message)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+export function Place({ file }: { file: StaffFile }) {
+  const { value: regions } = useLoaded(places, []);
+  if (!file.region) return <>{words.noPlace}</>;
+  const region = regionName(regions ?? [], file.region);
+  return <>{file.province ? `${provinceName(regions ?? [], file.province)} · ${region}` : region}</>;
+}
+
+export function Money({ file, programme }: { file: StaffFile; programme: Programme }) {
+  const sums: [string, number][] = [
+    [words.requested, file.requested_mad],
+    [words.reserved, file.reserved_mad],
+    [words.paid, file.paid_mad],
+  ];
+  return (
+    <>
+      {programme.budget.gives_money && (
+        <dl class="facts">
+          {sums.map(([name, sum]) => [
+            <dt key={name}>{name}</dt>,
+            <dd key={`${name} is`}>
+              <bdi>{dirhams(sum)}</bdi>
+            </dd>,
+          ])}
+        </dl>
+      )}
+      <p>
+        <strong>{labelled(words.score, String(file.score))}</strong>
+      </p>
+      {(file.score_lines ?? []).length > 0 && (
+        <ul class="bare score">
+          {file.score_lines?.map((line) => (
+            <li key={line.label.en}>
+              <Ltr>+{line.points}</Ltr> {inWords(line.label)}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+/** How she is reached without danger stands first: it is read before the number. */
+export function ContactCard({ file, allowed, onChoose }: Shown) {
+  const contact = file.contact;
+  const safe = (contact?.safe_contact ?? {}) as { hours?: string | null; other_phone?: string | null; codes_only?: boolean };
+  const rules = [safe.codes_only && words.codesOnly, safe.hours && fill(words.hours, { hours: safe.hours.replace("-", " – ") }), safe.other_phone && words.otherPhone].filter((one): one is string => !!one);
+  return (
+    <>
+      {rules.length > 0 && (
+        <Notice kind="refused" icon="shield-alert" title={words.careful}>
+          <ul>
+            {rules.map((rule) => (
+              <li key={rule}>{rule}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {contact ? (
+        <dl class="facts">
+          {safe.other_phone && (
+            <>
+              <dt>{words.numberToUse}</dt>
+              <dd>
+                <Ltr>{phone(safe.other_phone)}</Ltr>
+              </dd>
+            </>
+          )}
+          <dt>{words.phone}</dt>
+          <dd>
+            <Ltr>{phone(contact.phone)}</Ltr>
+          </dd>
+          {contact.email && (
+            <>
+              <dt>{words.email}</dt>
+              <dd>
+                <Ltr>{contact.email}</Ltr>
+              </dd>
+            </>
+          )}
+          <dt>{words.language}</dt>
+          <dd>{languageNames[contact.language]}</dd>
+        </dl>
+      ) : (
+        <p class="muted">{words.noContact}</p>
+      )}
+      {allowed.includes("change_phone") && contact && (
+        <Button kind="secondary" icon="phone" onPress={() => onChoose("change_phone")}>
+          {actionWords["change_phone"]}
+        </Button>
+      )}
+      <h3>{words.consents}</h3>
+      {(file.consents ?? []).length === 0 && <p class="muted">{words.noConsent}</p>}
+      <ul class="bare">
+        {file.consents?.map((one) => (
+          <li key={one.purpose + one.at}>
+            <Icon name="circle-check" /> {one.purpose === "help" ? words.consentHelp : words.consentData}
+            <br />
+            <small>
+              {consentMethods[one.method]} · {day(one.at)}
+              {one.note && (
+                <>
+                  {" · "}
+                  <bdi>{one.note}</bdi>
+                </>
+              )}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Words of the office, newest first; she never reads them. */
+export function Notes({ file, mine }: { file: StaffFile; mine: string }) {
+  if (!(file.notes ?? []).length) return <p class="muted">{words.noNotes}</p>;
+  return (
+    <ul class="bare notes">
+      {[...(file.notes ?? [])].reverse().map((note) => (
+        <li key={note.at + note.action}>
+          <p dir="auto">{note.text}</p>
+          <p class="muted">
+            {actionWords[note.action] ?? words.noteAbout} · {note.by === mine ? words.you : words.colleague} · <time dateTime={note.at}>{moment(note.at)}</time>
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,321 @@
+/** A decision: what it needs, then what it would do, word for word; then it is done. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { newKey, Problem } from "../../../shared/api";
+import { numberOf } from "../../../shared/form/values";
+import { dirhams } from "../../../shared/format";
+import { Button, Icon, Mend, Notice, Waits } from "../../../shared/kit";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { act, type Act, preview, type Preview, type Programme, type StaffFile, type State } from "../core/file";
+import { fill, inWords, labelled } from "../core/language";
+import { places } from "../core/people";
+import { actionWords, decisionReasons, languageNames, paperReasons, statusWords, words } from "../texts/file";
+import { Dialog } from "../ui/dialog";
+import { regionName } from "../ui/places";
+import { useTyped } from "../ui/typed";
+import { type Action, bodyOf, DECISIONS, missing, NOTHING, type Typed } from "./decisions";
+import { type Marks, refused } from "./marks";
+import { paperName } from "./papers";
+
+/** Refusals that mean: the file is not any more what this page shows. */
+const OVERTAKEN = ["stale_version", "changed_meanwhile", "other_stage", "illegal_move", "claimed"];
+export function overtaken(failure: unknown): boolean {
+  return failure instanceof Problem && (failure.status === 412 || (failure.status === 409 && OVERTAKEN.includes(failure.code)));
+}
+
+export const REFUSALS: Record<string, string> = {
+  not_enough_money: words.notEnough,
+  no_envelope: words.noEnvelope,
+  last_stage: words.lastStage,
+  consent_needed: words.consentNeeded,
+  duplicate: words.otherOpen,
+  "403": words.notYourRole,
+};
+
+const MENDS: Record<keyof Typed | "marks", string> = {
+  marks: words.markFirst,
+  amount: words.amountWrong,
+  method: words.methodMissing,
+  upheld: words.upheldMissing,
+  phone: words.phoneMissing,
+  reasons: words.reasonsMissing,
+  note: words.noteMissing,
+};
+
+interface Given {
+  file: StaffFile;
+  programme: Programme;
+  action: Action;
+  marks: Marks;
+  onClose: () => void;
+  onDone: (after: State, action: Action) => void;
+  onOvertaken: () => void;
+}
+
+export function Decide({ file, programme, action, marks, onClose, onDone, onOvertaken }: Given) {
+  const asks = DECISIONS[action] ?? {};
+  const first = action === "approve" && file.requested_mad ? String(file.requested_mad) : "";
+  const [typed, put, forget] = useTyped<Typed>(`${file.id} ${action}`, { ...NOTHING, amount: first });
+  const [wrong, setWrong] = useState<(keyof Typed | "marks")[]>([]);
+  const [seen, setSeen] = useState<{ body: Act; shows: Preview; key: string } | null>(null);
+  const shown = useRef<HTMLHeadingElement>(null);
+  const amounts = { ...asks, amount: asks.amount && programme.budget.gives_money };
+  const amount = amounts.amount ? numberOf(typed.amount) : null;
+  const look = useTask(async () => {
+    const found = missing(action, typed, amount, marks).filter((one) => one !== "amount" || amounts.amount);
+    setWrong(found);
+    if (found.length) return void document.getElementById(`decide-${found[0]}`)?.focus();
+    const body = bodyOf(action, file, typed, amount, marks);
+    try {
+      setSeen({ body, shows: await preview(file, body), key: newKey() });
+    } catch (failure) {
+      if (!overtaken(failure)) throw failure;
+      onOvertaken();
+    }
+  });
+  const go = useTask(async () => {
+    if (!seen) return;
+    try {
+      const after = await act(file, seen.body, seen.key);
+      forget();
+      onDone(after, action);
+    } catch (failure) {
+      if (!overtaken(failure)) throw failure;
+      onOvertaken();
+    }
+  });
+  useEffect(() => {
+    if (seen) shown.current?.focus();
+  }, [seen]);
+  const left = refused(marks).length + marks.answers.length;
+  return (
+    <Dialog title={actionWords[action] ?? action} wide onClose={onClose}>
+      {seen ? (
+        <>
+          <h3 ref={shown} tabIndex={-1}>
+            {words.whatHappens}
+          </h3>
+          <Effects file={file} programme={programme} shows={seen.shows} />
+          <Failed failure={go.failure} known={REFUSALS} />
+          <div class="row">
+            <Button kind={asks.bar === "danger" ? "danger" : "main"} icon="check" busy={go.busy} onPress={go.run}>
+              {fill(words.confirm, { action: actionWords[action] ?? action })}
+            </Button>
+            <Button kind="secondary" onPress={() => (go.forget(), setSeen(null))}>
+              {words.changeIt}
+            </Button>
+            <Button kind="secondary" onPress={onClose}>
+              {words.cancel}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            look.run();
+          }}
+        >
+          {action === "request_changes" && <Asked file={file} programme={programme} marks={marks} wrong={wrong.includes("marks")} />}
+          {action !== "request_changes" && asks.bar && left > 0 && (
+            <Notice kind="turn">
+              <p>{words.marksStay}</p>
+            </Notice>
+          )}
+          {amounts.amount && <Line id="amount" label={words.amount} hint={amountHint(file, programme, action)} value={typed.amount} wrong={wrong} decimal onType={(value) => put((now) => ({ ...now, amount: value }))} />}
+          {asks.phone && <Line id="phone" label={words.newPhone} hint={words.newPhoneHint} value={typed.phone} wrong={wrong} decimal onType={(value) => put((now) => ({ ...now, phone: value }))} />}
+          {asks.upheld && (
+            <Choice id="upheld" legend={words.upheld} wrong={wrong} options={[["true", words.upheldYes], ["false", words.upheldNo]]} chosen={typed.upheld === null ? [] : [String(typed.upheld)]} onChoose={(value) => put((now) => ({ ...now, upheld: value === "true" }))} />
+          )}
+          {asks.method && (
+            <Choice id="method" legend={words.method} wrong={wrong} options={[["bank", words.bank], ["cash", words.cash]]} chosen={typed.method ? [typed.method] : []} onChoose={(value) => put((now) => ({ ...now, method: value as "bank" | "cash" }))} />
+          )}
+          {asks.reasons && (
+            <Choice
+              many
+              id="reasons"
+              legend={words.reasons}
+              hint={words.reasonsHint}
+              wrong={wrong}
+              options={asks.reasons.map((code): [string, string] => [code, decisionReasons[code] ?? code])}
+              chosen={typed.reasons}
+              onChoose={(code) => put((now) => ({ ...now, reasons: now.reasons.includes(code) ? now.reasons.filter((one) => one !== code) : [...now.reasons, code] }))}
+            />
+          )}
+          {asks.note && (
+            <div class={wrong.includes("note") ? "field wrong" : "field"}>
+              <label for="decide-note">{words.noteInside}</label>
+              <p class="hint" id="decide-note-hint">
+                {words.noteInsideHint}
+              </p>
+              {wrong.includes("note") && <Mend id="decide-note-mend">{MENDS.note}</Mend>}
+              <textarea id="decide-note" class="short" dir="auto" maxLength={4000} value={typed.note} aria-describedby="decide-note-hint" onInput={(event) => put((now) => ({ ...now, note: event.currentTarget.value }))} />
+            </div>
+          )}
+          <Failed failure={look.failure} known={REFUSALS} />
+          <div class="row">
+            <Button type="submit" icon="eye" busy={look.busy}>
+              {words.lookFirst}
+            </Button>
+            <Button kind="secondary" onPress={onClose}>
+              {words.cancel}
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}
+
+function amountHint(file: StaffFile, programme: Programme, action: Action): string {
+  if (action === "record_payment") return fill(words.payHint, { rest: dirhams(file.reserved_mad - file.paid_mad) });
+  const ceiling = programme.budget.ceiling_mad;
+  return ceiling ? fill(words.amountHint, { requested: dirhams(file.requested_mad), ceiling: dirhams(ceiling) }) : fill(words.askedFor, { requested: dirhams(file.requested_mad) });
+}
+
+/** Exactly what she is going to be asked for. */
+function Asked({ file, programme, marks, wrong }: { file: StaffFile; programme: Programme; marks: Marks; wrong: boolean }) {
+  const papers = file.documents.filter((paper) => refused(marks).includes(paper.document_id));
+  const questions = programme.form.pages.flatMap((page) => page.fields).filter((question) => marks.answers.includes(question.name));
+  if (!papers.length && !questions.length) {
+    return (
+      <div id="decide-marks" tabIndex={-1} role={wrong ? "alert" : undefined}>
+        <Notice kind="turn" title={words.nothingMarked}>
+          <p>{words.markFirst}</p>
+        </Notice>
+      </div>
+    );
+  }
+  return (
+    <>
+      <p>
+        <strong>{words.askedOfHer}</strong>
+      </p>
+      <ul>
+        {papers.map((paper) => {
+          const mark = marks.papers[paper.document_id];
+          return (
+            <li key={paper.document_id}>
+              {labelled(paperName(programme, paper), mark && !mark.good ? (paperReasons[mark.reason] ?? mark.reason) : "")}
+              {mark && !mark.good && mark.note && (
+                <p class="muted" dir="auto">
+                  {mark.note}
+                </p>
+              )}
+            </li>
+          );
+        })}
+        {questions.map((question) => (
+          <li key={question.name}>{labelled(words.answerTo, inWords(question.label))}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** In sentences: the file, the money, and each SMS exactly as she gets it. */
+function Effects({ file, programme, shows }: { file: StaffFile; programme: Programme; shows: Preview }) {
+  const { value: regions } = useLoaded(places, []);
+  const { money, messages } = shows;
+  const stage = programme.stages.find((one) => one.id === shows.stage);
+  const moves = shows.status !== file.status || shows.stage !== file.stage;
+  const [, year, region] = (money.envelope_id ?? "").split(".");
+  const envelope = region ? `${regionName(regions ?? [], region)} ${year}` : "";
+  const filled = { amount: dirhams(money.amount_mad), left: dirhams(money.available_after_mad ?? 0), envelope };
+  const sentence = { none: null, reserve: words.reserves, release_rest: words.releases, pay: words.pays }[money.effect];
+  if (sentence && !regions) return <Waits />;
+  return (
+    <ul class="effects">
+      <li>
+        <Icon name="file-check" />
+        <span>{moves ? fill(words.becomes, { status: `${statusWords[shows.status]}${stage ? ` · ${inWords(stage.title)}` : ""}` }) : words.stays}</span>
+      </li>
+      {programme.budget.gives_money && (
+        <li>
+          <Icon name="banknote" />
+          <span>{sentence ? fill(sentence, filled) : words.noMoney}</span>
+        </li>
+      )}
+      {messages.length === 0 && (
+        <li>
+          <Icon name="message-square" />
+          <span>{words.noMessage}</span>
+        </li>
+      )}
+      {messages.map((message) => (
+        <li key={message.to + message.text}>
+          <Icon name="message-square" />
+          <div>
+            {fill(message.to === "previous_number" ? words.smsOld : words.sms, { language: languageNames[message.language] ?? message.language, count: message.segments })}
+            <blockquote lang={message.language} dir={message.language === "ar" ? "rtl" : "ltr"}>
+              {message.text}
+            </blockquote>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Line({ id, label, hint, value, wrong, decimal, onType }: { id: "amount" | "phone"; label: string; hint: string; value: string; wrong: string[]; decimal: boolean; onType: (value: string) => void }) {
+  const bad = wrong.includes(id);
+  const read = id === "amount" ? numberOf(value) : null;
+  return (
+    <div class={bad ? "field wrong" : "field"}>
+      <label for={`decide-${id}`}>{label}</label>
+      <p class="hint" id={`decide-${id}-hint`}>
+        {hint}
+      </p>
+      {bad && <Mend id={`decide-${id}-mend`}>{MENDS[id]}</Mend>}
+      <input id={`decide-${id}`} inputMode={decimal && id === "amount" ? "decimal" : "tel"} autocomplete="off" value={value} aria-invalid={bad} aria-describedby={`decide-${id}-hint${bad ? ` decide-${id}-mend` : ""}`} onInput={(event) => onType(event.currentTarget.value)} />
+      {read !== null && (
+        <p class="hint">
+          <bdi>{dirhams(read)}</bdi>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Choice({ id, legend, hint, options, chosen, wrong, many = false, onChoose }: { id: "upheld" | "method" | "reasons"; legend: string; hint?: string; options: [string, string][]; chosen: string[]; wrong: string[]; many?: boolean; onChoose: (value: string) => void }) {
+  const bad = wrong.includes(id);
+  return (
+    <fieldset class={bad ? "field wrong" : "field"} aria-describedby={[hint && `decide-${id}-hint`, bad && `decide-${id}-mend`].filter(Boolean).join(" ") || undefined}>
+      <legend>{legend}</legend>
+      {hint && (
+        <p class="hint" id={`decide-${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {bad && <Mend id={`decide-${id}-mend`}>{MENDS[id]}</Mend>}
+      {options.map(([value, label], n) => (
+        <label class="choice" key={value}>
+          <input type={many ? "checkbox" : "radio"} name={`decide-${id}`} id={n === 0 ? `decide-${id}` : `decide-${id}-${value}`} checked={chosen.includes(value)} onChange={() => onChoose(value)} />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Always in sight: what may be decided now. */
+export function Bar({ actions, onChoose, children }: { actions: readonly Action[]; onChoose: (action: Action) => void; children?: preact.ComponentChildren }) {
+  const offered = (Object.keys(DECISIONS) as Action[]).filter((one) => DECISIONS[one]?.bar && actions.includes(one));
+  let main = false;
+  return (
+    <div class="bar" role="group" aria-label={words.decisions}>
+      {offered.map((one) => {
+        const kind = DECISIONS[one]?.bar ?? "secondary";
+        const first = kind === "main" && !main;
+        main ||= first;
+        return (
+          <Button key={one} kind={kind === "main" && !first ? "secondary" : kind} onPress={() => onChoose(one)}>
+            {actionWords[one] ?? one}
+          </Button>
+        );
+      })}
+      {!offered.length && <p class="muted">{words.nothingToDecide}</p>}
+      {children}
+    </div>
+  );
+}
