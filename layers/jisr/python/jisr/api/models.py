@@ -45,6 +45,10 @@ type StaffAction = Literal[
     "change_phone",
     "answer_help",
 ]
+type AllowedAction = StaffAction | Literal["submit", "resubmit", "correct"]
+type StageOutcome = Literal["pass", "approve", "reject", "waitlist", "request_changes"]
+type ContactChannel = Literal["call", "office", "visit", "other"]
+type ContactOutcome = Literal["reached", "no_answer", "wrong_number", "call_again"]
 type Widget = Literal[
     "text", "textarea", "number", "money", "date", "choice", "choices", "yes_no", "place", "phone"
 ]
@@ -214,7 +218,7 @@ class StageShown(Answer):
     title: Texts
     role: str
     deadline_days: int
-    outcomes: list[Literal["pass", "approve", "reject", "waitlist", "request_changes"]]
+    outcomes: list[StageOutcome]
 
 
 class ScoringRule(Answer):
@@ -716,9 +720,23 @@ class Contact(Answer):
 
 
 class Note(Answer):
+    """Free words kept with the file. `action`: what they were said with; `note` of those that stand alone."""
+
+    id: str
     action: str
     text: str
     by: str
+    at: datetime
+
+
+class ContactEntry(Answer):
+    """One try of the office to speak to her."""
+
+    id: str
+    channel: ContactChannel
+    outcome: ContactOutcome
+    text: str | None
+    author: str
     at: datetime
 
 
@@ -754,7 +772,9 @@ class FileState(QueueItem):
 
 
 class StaffFile(Application):
-    """The whole file; reading it is logged. `missing` and `ineligible` are by the answers as they are now."""
+    """The whole file; reading it is logged. `missing` and `ineligible` are by the answers as they are now.
+    `allowed_actions`: what this reader could do now, by status, stage, role and place; `stage_outcomes`: how the stage
+    may end for whoever decides in it."""
 
     region: str | None
     province: str | None
@@ -766,8 +786,11 @@ class StaffFile(Application):
     score: int
     score_lines: list[ScoreLine] = []
     notes: list[Note] = []
+    contacts: list[ContactEntry] = []
     contact: Contact | None = None
     consents: list[ConsentOnFile] = []
+    allowed_actions: list[AllowedAction] = []
+    stage_outcomes: list[StageOutcome] = []
     requested_mad: float
     reserved_mad: float
     paid_mad: float

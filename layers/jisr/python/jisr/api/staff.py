@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from jisr import bootstrap
-from jisr.api import models, people, views
+from jisr.api import desk, models, people, views
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
 from jisr.domain.application import Action, Application
@@ -383,4 +383,4 @@ ROUTES: tuple[Route, ...] = (
         refusals=(403, 404),
     ),
 )
-APP = App((*ROUTES, *people.ROUTES))
+APP = App((*ROUTES, *desk.ROUTES, *people.ROUTES))

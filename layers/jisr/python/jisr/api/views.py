@@ -18,7 +18,7 @@ from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import reference_of
 from jisr.store.envelopes import Envelope
-from jisr.use_cases.consents_of import consents_of
+from jisr.store.notes import Note
 from jisr.use_cases.paper_of import paper_link
 from jisr.use_cases.read_application import Whole
 from jisr.use_cases.rules import programme_of
@@ -174,6 +174,7 @@ def application(whole: Whole) -> models.Application:
 def staff_file(whole: Whole) -> models.StaffFile:
     file = whole.application
     contact = file.beside.contact
+    stage = programme_of(file).stage(file.stage) if file.stage else None
     return models.StaffFile(
         **_whole(whole),
         region=file.region,
@@ -190,7 +191,8 @@ def staff_file(whole: Whole) -> models.StaffFile:
         score_lines=[
             models.ScoreLine(label=models.Texts(**line.label), points=line.points) for line in whole.score
         ],
-        notes=[models.Note(action=n.about, text=n.text, by=n.author, at=n.at) for n in whole.notes],
+        notes=[note(n) for n in whole.notes if n.contact is None],
+        contacts=[contact_entry(n) for n in whole.notes if n.contact is not None],
         contact=models.Contact.model_validate(
             {
                 "phone": contact.phone,
@@ -205,13 +207,31 @@ def staff_file(whole: Whole) -> models.StaffFile:
         )
         if contact
         else None,
-        consents=[
-            models.ConsentOnFile.model_validate(asdict(given)) for given in consents_of(file, whole.timeline)
-        ],
+        consents=[models.ConsentOnFile.model_validate(asdict(given)) for given in whole.consents],
+        allowed_actions=[action.value for action in whole.allowed],
+        stage_outcomes=list(stage.outcomes) if stage else [],
         requested_mad=amount_mad(file.requested),
         reserved_mad=amount_mad(file.reserved),
         paid_mad=amount_mad(file.paid),
         envelope_id=file.envelope_id,
+    )
+
+
+def note(kept: Note) -> models.Note:
+    return models.Note(id=kept.id, action=kept.about, text=kept.text, by=kept.author, at=kept.at)
+
+
+def contact_entry(kept: Note) -> models.ContactEntry:
+    """Of a note that has one."""
+    if kept.contact is None:
+        raise ValueError("a note without a contact")
+    return models.ContactEntry(
+        id=kept.id,
+        channel=kept.contact.channel,
+        outcome=kept.contact.outcome,
+        text=kept.text or None,
+        author=kept.author,
+        at=kept.at,
     )
 
 

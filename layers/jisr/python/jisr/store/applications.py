@@ -375,6 +375,18 @@ def _state_as_read(before: Application) -> Condition:
     return as_read
 
 
+def unless_erased(application_id: str) -> Write:
+    """Nobody is erased from this file: what is said of her may still be kept beside it."""
+    there = StateItem.pk.exists() & ~StateItem.flags.contains(Flag.ERASED.value)
+    return check(
+        StateItem,
+        application_id,
+        "STATE",
+        there,
+        lambda: Conflict("erased", "of an erased file nothing is kept"),
+    )
+
+
 def remove_paper(file: Application, paper: Document, at: datetime) -> list[Write]:
     """Take a paper away while the file stays as it is. The state names the last one that went, so that nobody sends the
     file counting on it; papers that come or get their verdict need no such mark, since they take nothing away. Its

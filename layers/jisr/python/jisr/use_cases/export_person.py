@@ -176,7 +176,8 @@ def _history(call: Call, file: Application, after: str | None) -> tuple[Rows, st
 
 
 def _notes(call: Call, file: Application, after: str | None) -> tuple[Rows, str | None]:
-    """Hers and those of staff about her: the author of these is named by her part, not by name."""
+    """Hers and those of staff about her, with tries to speak to her: the author of these is named by her part, not by
+    name."""
     return _page(
         [
             (
@@ -186,6 +187,7 @@ def _notes(call: Call, file: Application, after: str | None) -> tuple[Rows, str 
                     "text": note.text,
                     "by": "applicant" if note.author == file.account else "staff",
                     "at": note.at,
+                    "contact": asdict(note.contact) if note.contact else None,
                 },
             )
             for key, note in notes.after(file.id, after, ROWS + 1)

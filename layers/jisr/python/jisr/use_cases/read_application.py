@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import events
-from jisr.domain.application import AT_WORK, Application, Status
+from jisr.domain.application import AT_WORK, Action, Application, Status
 from jisr.domain.documents import Document
 from jisr.domain.errors import FieldError, NotFound
+from jisr.domain.possible import possible
 from jisr.domain.programmes.rules import Points, Reason, eligibility, score_lines, warnings
 from jisr.domain.references import id_of
 from jisr.domain.sign_in import network_of
@@ -17,14 +18,15 @@ from jisr.store import applications, track_limit
 from jisr.store import events as history
 from jisr.store.notes import Note, of_application
 from jisr.use_cases.call import Call
-from jisr.use_cases.rules import day_of, programme_of
+from jisr.use_cases.consents_of import Given, consents_of
+from jisr.use_cases.rules import day_of, programme_of, rules_of
 from jisr.use_cases.submit_application import complete
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A file with what is kept beside it. `missing` is empty for her while the office has it; for staff it and
-    `ineligible` are worked out as long as the file is at work."""
+    `ineligible` are worked out as long as the file is at work; `allowed` is what this reader could do now."""
 
     application: Application
     documents: Sequence[Document]
@@ -34,6 +36,8 @@ class Whole:
     notes: Sequence[Note] = ()
     score: Sequence[Points] = ()
     ineligible: Sequence[Reason] = ()
+    consents: Sequence[Given] = ()
+    allowed: Sequence[Action] = ()
 
 
 def read_application(call: Call, application: Application) -> Whole:
@@ -56,6 +60,9 @@ def read_for_staff(call: Call, application: Application) -> Whole:
     whole = read_application(call, application)
     programme, kind, answers = programme_of(application), application.kind, application.beside.answers
     day = day_of(application, call.at)
+    consents = consents_of(application, whole.timeline)
+    helped = any(given.purpose == "help" for given in consents)
+    rules = rules_of(programme)
     return replace(
         whole,
         # A correction may make a paper necessary, or show that she may not apply: the desk decides what follows.
@@ -65,6 +72,8 @@ def read_for_staff(call: Call, application: Application) -> Whole:
         notes=of_application(application.id),
         score=score_lines(programme, kind, answers, day),
         ineligible=eligibility(programme, kind, answers, day) if application.status in AT_WORK else (),
+        consents=consents,
+        allowed=possible(application, call.actor, at=call.at, rules=rules, consent=helped),
     )
 
 

@@ -31,9 +31,13 @@ def reach(call: Call, application_id: str, permission: str) -> Application:
     if Flag.CALL_ME in file.flags and not reaches(call, permission, file):
         file = as_kept
     _require(call, permission, file)
-    if permission == "read_file" and hers_alone(file):
+    if permission in _LIKE_READING and hers_alone(file):
         raise NotFound("not_found", "no such application")
     return file
+
+
+_LIKE_READING = frozenset({"read_file", "note", "contact"})
+"""Who may not open a draft writes nothing beside it either. What changes a draft asks for her consent."""
 
 
 def hers_alone(file: Application) -> bool:
