@@ -60,14 +60,17 @@ def status_of(refusal: Refusal) -> int:
     return next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 500)
 
 
+NOWHERE = "there is nothing here, or nothing for you"
+"""What every `not_found` says: who may not see a thing hears just what she would if it were not there."""
+
+
 def of_refusal(refusal: Refusal) -> Response:
     """The answer to a refusal; `TooMany` says when to come back."""
     status = status_of(refusal)
+    detail = NOWHERE if refusal.code == "not_found" else refusal.detail
     headers: dict[str, str] = {}
     if isinstance(refusal, errors.TooMany):
         headers["Retry-After"] = str(max(1, refusal.retry_after))
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return problem(
-        status, refusal.code, refusal.detail, fields=refusal.errors, headers=headers, **refusal.members
-    )
+    return problem(status, refusal.code, detail, fields=refusal.errors, headers=headers, **refusal.members)

@@ -89,8 +89,8 @@ def alike(call: Call, paper: Document) -> list[tuple[Alike, Application | None]]
 
 
 def _require(call: Call, permission: str, file: Application) -> None:
-    """Who registered a file may go on with it while it has no place yet."""
-    if file.region is None and file.registered_by == call.actor.id:
+    """Who registered a file may go on with it while it has no place yet; to decide about it, it must have one."""
+    if file.region is None and file.registered_by == call.actor.id and permission != "act":
         return
     policy.require(call.actor, permission, policy.place_of(file), confidential=file.confidential)
 

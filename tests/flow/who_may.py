@@ -1,0 +1,561 @@
+"""Who may call what, where: written by hand, cell by cell, and held against the API by `test_who_may.py`.
+
+A row of a grid is a reader (`who_may_room.READERS`), a column is what she asks about (`who_may_room.SUBJECTS`; with a
+star: of a confidential programme). A cell is what she must hear:
+
+- `in`: she is let in, and hears what `Row.passes` says.
+- `404`: it does not exist for her: the same answer as for an id that there is not.
+- `out`: of a list: she gets it, and this is not in it.
+- `403`: she has no role for it, wherever it lies.
+- `401`: she is nobody here.
+
+A new route needs a `Row` in `ROWS`. Take the grid that says who may, or write another one; the row says with which body
+the route is called, and what those who are let in hear.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Grid:
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], str]
+    """(reader, column) -> what she hears."""
+
+
+def grid(text: str) -> Grid:
+    head, *lines = (line.split("|") for line in text.strip().splitlines())
+    columns = tuple(head[1].split())
+    cells = {}
+    for reader, told in lines:
+        for column, cell in zip(columns, told.split(), strict=True):
+            assert cell in {"in", "404", "out", "403", "401"}, cell
+            cells[reader.strip(), column] = cell
+    return Grid(columns, cells)
+
+
+# Of a file: sent ones of three provinces; `begun`: a draft without a place, that the agent of Fès began for her;
+# `calls`: a draft without a place, whose author waits to be called.
+READ = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  in  404  404    in    404     in   404   404     in     404
+agent of Taza                |  404 in   404    404   404     404  in    404     404    404
+agent of Fès-Meknès          |  in  in   404    404   404     in   in    404     404    404
+agent of Tanger-Tétouan      |  404 404  in     404   404     404  404   in      404    404
+coordinator of Fès-Meknès    |  in  in   404    404   in      in   in    404     404    in
+coordinator of Tanger-Tétouan|  404 404  in     404   in      404  404   in      404    in
+committee of Fès-Meknès      |  in  in   404    404   404     404  404   404     404    404
+committee of Tanger-Tétouan  |  404 404  in     404   404     404  404   404     404    404
+manager                      |  in  in   in     in    in      404  404   404     404    404
+auditor                      |  in  in   in     in    in      in   in    in      in     in
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  in  in   404    404   404     404  in    404     404    404
+manager + coordinator Tanger |  in  in   in     in    in      404  404   in      404    in
+committee + auditor          |  in  in   in     in    in      in   in    in      in     in
+partner + agent of Taza      |  404 in   404    404   404     404  in    404     404    404
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
+# Register and correct: the desk alone. Whoever reads by another role does not work by it.
+WORK = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  in  404  404    in    404     in   404   404     in     404
+agent of Taza                |  404 in   404    404   404     404  in    404     404    404
+agent of Fès-Meknès          |  in  in   404    404   404     in   in    404     404    404
+agent of Tanger-Tétouan      |  404 404  in     404   404     404  404   in      404    404
+coordinator of Fès-Meknès    |  in  in   404    404   in      in   in    404     404    in
+coordinator of Tanger-Tétouan|  404 404  in     404   in      404  404   in      404    in
+committee of Fès-Meknès      |  403 403  403    403   403     403  403   403     403    403
+committee of Tanger-Tétouan  |  403 403  403    403   403     403  403   403     403    403
+manager                      |  403 403  403    403   403     403  403   403     403    403
+auditor                      |  403 403  403    403   403     403  403   403     403    403
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  404 in   404    404   404     404  in    404     404    404
+manager + coordinator Tanger |  404 404  in     404   in      404  404   in      404    in
+committee + auditor          |  403 403  403    403   403     403  403   403     403    403
+partner + agent of Taza      |  404 in   404    404   404     404  in    404     404    404
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
+# Decide: all who read but the auditor. Having begun a draft opens it, and decides nothing.
+ACT = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  in  404  404    404   404     in   404   404     404    404
+agent of Taza                |  404 in   404    404   404     404  in    404     404    404
+agent of Fès-Meknès          |  in  in   404    404   404     in   in    404     404    404
+agent of Tanger-Tétouan      |  404 404  in     404   404     404  404   in      404    404
+coordinator of Fès-Meknès    |  in  in   404    404   in      in   in    404     404    in
+coordinator of Tanger-Tétouan|  404 404  in     404   in      404  404   in      404    in
+committee of Fès-Meknès      |  in  in   404    404   404     404  404   404     404    404
+committee of Tanger-Tétouan  |  404 404  in     404   404     404  404   404     404    404
+manager                      |  in  in   in     in    in      404  404   404     404    404
+auditor                      |  403 403  403    403   403     403  403   403     403    403
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  in  in   404    404   404     404  in    404     404    404
+manager + coordinator Tanger |  in  in   in     in    in      404  404   in      404    in
+committee + auditor          |  in  in   404    404   404     404  404   404     404    404
+partner + agent of Taza      |  404 in   404    404   404     404  in    404     404    404
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
+# The queue: what is at work, and who waits to be called.
+QUEUE = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  in  out  out    out   out     in   out   out     out    out
+agent of Taza                |  out in   out    out   out     out  in    out     out    out
+agent of Fès-Meknès          |  in  in   out    out   out     in   in    out     out    out
+agent of Tanger-Tétouan      |  out out  in     out   out     out  out   in      out    out
+coordinator of Fès-Meknès    |  in  in   out    out   in      in   in    out     out    in
+coordinator of Tanger-Tétouan|  out out  in     out   in      out  out   in      out    in
+committee of Fès-Meknès      |  in  in   out    out   out     out  out   out     out    out
+committee of Tanger-Tétouan  |  out out  in     out   out     out  out   out     out    out
+manager                      |  in  in   in     out   in      out  out   out     out    out
+auditor                      |  403 403  403    403   403     403  403   403     403    403
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  in  in   out    out   out     out  in    out     out    out
+manager + coordinator Tanger |  in  in   in     out   in      out  out   in      out    in
+committee + auditor          |  in  in   out    out   out     out  out   out     out    out
+partner + agent of Taza      |  out in   out    out   out     out  in    out     out    out
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
+# Search by phone, reference or card: as reading, but not for a committee, which has its queue.
+SEARCH = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  in  out  out    in    out     in   out   out     in     out
+agent of Taza                |  out in   out    out   out     out  in    out     out    out
+agent of Fès-Meknès          |  in  in   out    out   out     in   in    out     out    out
+agent of Tanger-Tétouan      |  out out  in     out   out     out  out   in      out    out
+coordinator of Fès-Meknès    |  in  in   out    out   in      in   in    out     out    in
+coordinator of Tanger-Tétouan|  out out  in     out   in      out  out   in      out    in
+committee of Fès-Meknès      |  403 403  403    403   403     403  403   403     403    403
+committee of Tanger-Tétouan  |  403 403  403    403   403     403  403   403     403    403
+manager                      |  in  in   in     in    in      out  out   out     out    out
+auditor                      |  in  in   in     in    in      in   in    in      in     in
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  out in   out    out   out     out  in    out     out    out
+manager + coordinator Tanger |  in  in   in     in    in      out  out   in      out    in
+committee + auditor          |  in  in   in     in    in      in   in    in      in     in
+partner + agent of Taza      |  out in   out    out   out     out  in    out     out    out
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
+# What has no place yet: `here` is whatever she sends.
+DESK = grid("""
+reader                       |  here
+agent of Fès                 |  in
+agent of Taza                |  in
+agent of Fès-Meknès          |  in
+agent of Tanger-Tétouan      |  in
+coordinator of Fès-Meknès    |  in
+coordinator of Tanger-Tétouan|  in
+committee of Fès-Meknès      |  403
+committee of Tanger-Tétouan  |  403
+manager                      |  403
+auditor                      |  403
+partner of Fès-Meknès        |  403
+agent of Taza + committee    |  in
+manager + coordinator Tanger |  in
+committee + auditor          |  403
+partner + agent of Taza      |  in
+no role                      |  403
+disabled coordinator         |  401
+a woman who applies          |  401
+nobody                       |  401
+""")
+
+STAFF = grid("""
+reader                       |  here
+agent of Fès                 |  in
+agent of Taza                |  in
+agent of Fès-Meknès          |  in
+agent of Tanger-Tétouan      |  in
+coordinator of Fès-Meknès    |  in
+coordinator of Tanger-Tétouan|  in
+committee of Fès-Meknès      |  in
+committee of Tanger-Tétouan  |  in
+manager                      |  in
+auditor                      |  in
+partner of Fès-Meknès        |  in
+agent of Taza + committee    |  in
+manager + coordinator Tanger |  in
+committee + auditor          |  in
+partner + agent of Taza      |  in
+no role                      |  403
+disabled coordinator         |  401
+a woman who applies          |  401
+nobody                       |  401
+""")
+
+# Money, one envelope a region: heads manage theirs; the partner has given to both, and reads of its own region.
+MONEY = grid("""
+reader                       |  money-03 money-01
+agent of Fès                 |  403      403
+agent of Taza                |  403      403
+agent of Fès-Meknès          |  403      403
+agent of Tanger-Tétouan      |  403      403
+coordinator of Fès-Meknès    |  in       404
+coordinator of Tanger-Tétouan|  404      in
+committee of Fès-Meknès      |  403      403
+committee of Tanger-Tétouan  |  403      403
+manager                      |  in       in
+auditor                      |  403      403
+partner of Fès-Meknès        |  403      403
+agent of Taza + committee    |  403      403
+manager + coordinator Tanger |  in       in
+committee + auditor          |  403      403
+partner + agent of Taza      |  403      403
+no role                      |  403      403
+disabled coordinator         |  401      401
+a woman who applies          |  401      401
+nobody                       |  401      401
+""")
+
+BALANCES = grid("""
+reader                       |  money-03 money-01
+agent of Fès                 |  403      403
+agent of Taza                |  403      403
+agent of Fès-Meknès          |  403      403
+agent of Tanger-Tétouan      |  403      403
+coordinator of Fès-Meknès    |  in       out
+coordinator of Tanger-Tétouan|  out      in
+committee of Fès-Meknès      |  in       out
+committee of Tanger-Tétouan  |  out      in
+manager                      |  in       in
+auditor                      |  in       in
+partner of Fès-Meknès        |  in       out
+agent of Taza + committee    |  in       out
+manager + coordinator Tanger |  in       in
+committee + auditor          |  in       in
+partner + agent of Taza      |  in       out
+no role                      |  403      403
+disabled coordinator         |  401      401
+a woman who applies          |  401      401
+nobody                       |  401      401
+""")
+
+FIGURES = grid("""
+reader                       |  03  01
+agent of Fès                 |  in  404
+agent of Taza                |  in  404
+agent of Fès-Meknès          |  in  404
+agent of Tanger-Tétouan      |  404 in
+coordinator of Fès-Meknès    |  in  404
+coordinator of Tanger-Tétouan|  404 in
+committee of Fès-Meknès      |  in  404
+committee of Tanger-Tétouan  |  404 in
+manager                      |  in  in
+auditor                      |  in  in
+partner of Fès-Meknès        |  in  404
+agent of Taza + committee    |  in  404
+manager + coordinator Tanger |  in  in
+committee + auditor          |  in  in
+partner + agent of Taza      |  in  404
+no role                      |  403 403
+disabled coordinator         |  401 401
+a woman who applies          |  401 401
+nobody                       |  401 401
+""")
+
+# Staff about staff: an agent of either region, and a manager.
+PEOPLE = grid("""
+reader                       |  person-03 person-01 person-all
+agent of Fès                 |  403       403       403
+agent of Taza                |  403       403       403
+agent of Fès-Meknès          |  403       403       403
+agent of Tanger-Tétouan      |  403       403       403
+coordinator of Fès-Meknès    |  in        404       404
+coordinator of Tanger-Tétouan|  404       in        404
+committee of Fès-Meknès      |  403       403       403
+committee of Tanger-Tétouan  |  403       403       403
+manager                      |  in        in        in
+auditor                      |  in        in        in
+partner of Fès-Meknès        |  403       403       403
+agent of Taza + committee    |  403       403       403
+manager + coordinator Tanger |  in        in        in
+committee + auditor          |  in        in        in
+partner + agent of Taza      |  403       403       403
+no role                      |  403       403       403
+disabled coordinator         |  401       401       401
+a woman who applies          |  401       401       401
+nobody                       |  401       401       401
+""")
+
+MANAGE = grid("""
+reader                       |  person-03 person-01 person-all
+agent of Fès                 |  403       403       403
+agent of Taza                |  403       403       403
+agent of Fès-Meknès          |  403       403       403
+agent of Tanger-Tétouan      |  403       403       403
+coordinator of Fès-Meknès    |  in        404       404
+coordinator of Tanger-Tétouan|  404       in        404
+committee of Fès-Meknès      |  403       403       403
+committee of Tanger-Tétouan  |  403       403       403
+manager                      |  in        in        in
+auditor                      |  403       403       403
+partner of Fès-Meknès        |  403       403       403
+agent of Taza + committee    |  403       403       403
+manager + coordinator Tanger |  in        in        in
+committee + auditor          |  403       403       403
+partner + agent of Taza      |  403       403       403
+no role                      |  403       403       403
+disabled coordinator         |  401       401       401
+a woman who applies          |  401       401       401
+nobody                       |  401       401       401
+""")
+
+# Whom she may make somebody of the staff: a coordinator gives no role that is not hers to give.
+INVITE = grid("""
+reader                       |  person-03 person-01 person-all
+agent of Fès                 |  403       403       403
+agent of Taza                |  403       403       403
+agent of Fès-Meknès          |  403       403       403
+agent of Tanger-Tétouan      |  403       403       403
+coordinator of Fès-Meknès    |  in        404       403
+coordinator of Tanger-Tétouan|  404       in        403
+committee of Fès-Meknès      |  403       403       403
+committee of Tanger-Tétouan  |  403       403       403
+manager                      |  in        in        in
+auditor                      |  403       403       403
+partner of Fès-Meknès        |  403       403       403
+agent of Taza + committee    |  403       403       403
+manager + coordinator Tanger |  in        in        in
+committee + auditor          |  403       403       403
+partner + agent of Taza      |  403       403       403
+no role                      |  403       403       403
+disabled coordinator         |  401       401       401
+a woman who applies          |  401       401       401
+nobody                       |  401       401       401
+""")
+
+# Hers, on the applicants' side. A phone is shared: another sign-in of the same number must prove whose file it is,
+# once it was sent. A token of the staff opens nothing there.
+OWN = grid("""
+reader                       |  Fès draft  Fès* draft*
+she                          |  in  in     in   in
+her phone, another sign-in   |  403 in     403  in
+another woman                |  404 404    404  404
+somebody of the staff        |  404 404    404  404
+nobody                       |  401 401    401  401
+""")
+
+# What needs no proof: to give it, and to ask for a call.
+HERS = grid("""
+reader                       |  Fès draft  Fès* draft*
+she                          |  in  in     in   in
+her phone, another sign-in   |  in  in     in   in
+another woman                |  404 404    404  404
+somebody of the staff        |  404 404    404  404
+nobody                       |  401 401    401  401
+""")
+
+# The list names no file of a confidential programme that was not proved.
+LIST = grid("""
+reader                       |  Fès draft  Fès* draft*
+she                          |  in  in     in   in
+her phone, another sign-in   |  in  in     out  in
+another woman                |  out out    out  out
+somebody of the staff        |  out out    out  out
+nobody                       |  401 401    401  401
+""")
+
+# What is taken out or erased is what she has proved, or never sent.
+PROVED = grid("""
+reader                       |  Fès draft  Fès* draft*
+she                          |  in  in     in   in
+her phone, another sign-in   |  out in     out  in
+another woman                |  out out    out  out
+somebody of the staff        |  out out    out  out
+nobody                       |  401 401    401  401
+""")
+
+SIGNED_IN = grid("""
+reader                       |  here
+she                          |  in
+her phone, another sign-in   |  in
+another woman                |  in
+somebody of the staff        |  in
+nobody                       |  401
+""")
+
+ANYBODY = grid("""
+reader                       |  here
+nobody                       |  in
+""")
+
+type Given = Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """How a route is called, and what those hear who are let in.
+
+    `body`, `query`: what is sent, or a function of the subject (`who_may_room.Subject`). `passes`: column -> status, ""
+    for all others; of a confidential programme the same. `logs`: the permission that stands in the access log of who
+    has seen it; None: it shows nothing of a person, which is tested. `list`: a list, which has what is asked about in
+    it, or has not.
+    """
+
+    grid: Grid
+    passes: Mapping[str, int] = field(default_factory=lambda: {"": 200})
+    body: Given | None = None
+    query: str | Callable[[Any], str] = ""
+    logs: str | None = None
+    list: bool = False
+
+
+def _paper(_: Any) -> dict[str, Any]:
+    return {"type": "quote", "filename": "quote.jpg", "content_type": "image/jpeg", "size": 100}
+
+
+_SIGNED = {"method": "signed_form", "note": "signed before me"}
+_CONSENT = {"consent": {"accepted": True, "text_version": "1"}}
+_REASON = {"reason_codes": ["typing_error"]}
+
+ROWS: Mapping[str, Row] = {
+    # -- the desk
+    "GET /staff/queue": Row(QUEUE, list=True),
+    "GET /staff/search": Row(SEARCH, query=lambda s: f"reference={s.reference}", list=True, logs="search"),
+    "GET /staff/applications/{id}": Row(READ, logs="read_file"),
+    "GET /staff/applications/{id}/documents/{document_id}": Row(READ, logs="read_file"),
+    "PATCH /staff/applications/{id}": Row(
+        WORK,
+        {"": 200, "calls": 409},
+        body={"answers": {"plan": "a planted sewing room"}, **_REASON},
+        logs="correct",
+    ),
+    "POST /staff/applications": Row(
+        DESK,
+        {"": 201},
+        body={
+            "programme": "proof-grants",
+            "kind": "alone",
+            "language": "ar",
+            "applicant": {"phone": "0611223344", "language": "ar"},
+            "consent_evidence": _SIGNED,
+        },
+        logs="register",
+    ),
+    "POST /staff/consent-codes": Row(
+        DESK, {"": 202}, body={"phone": "0611223344", "language": "ar", "programme": "proof-grants"}
+    ),
+    "POST /staff/applications/{id}/consent": Row(WORK, body={"consent_evidence": _SIGNED}, logs="register"),
+    "POST /staff/applications/{id}/documents": Row(
+        WORK, {"": 409, "begun": 201}, body=_paper, logs="correct"
+    ),
+    "POST /staff/applications/{id}/submit": Row(
+        WORK, {"": 409, "begun": 422}, body=_CONSENT, logs="register"
+    ),
+    "POST /staff/applications/{id}/resubmit": Row(WORK, {"": 409}, body={}, logs="register"),
+    "POST /staff/applications/{id}/actions": Row(
+        ACT,
+        {"": 200, "begun": 409, "calls": 409},
+        body={"action": "claim"},
+    ),
+    # What it would do, with the very SMS: that is hers.
+    "POST /staff/applications/{id}/actions?dry": Row(
+        ACT,
+        {"": 200, "begun": 409, "calls": 409},
+        body={"action": "claim"},
+        query="dry_run=true",
+        logs="act",
+    ),
+    # -- money and figures
+    "GET /staff/envelopes": Row(BALANCES, list=True),
+    "POST /staff/envelopes": Row(
+        MONEY,
+        {"": 201},
+        body=lambda s: {"programme": "proof-grants", "region": s.region, "year": 2027},
+    ),
+    "POST /staff/envelopes/{id}/contributions": Row(
+        MONEY, {"": 201}, body={"partner": "Wilaya", "amount_mad": 10}
+    ),
+    "GET /staff/indicators": Row(FIGURES, query=lambda s: f"region={s.region}"),
+    # -- staff about staff
+    "GET /staff/me": Row(STAFF),
+    "GET /staff/people": Row(
+        # Their list never says that somebody is not there.
+        Grid(PEOPLE.columns, {at: "out" if cell == "404" else cell for at, cell in PEOPLE.cells.items()}),
+        list=True,
+    ),
+    "GET /staff/people/{id}": Row(PEOPLE),
+    "POST /staff/people": Row(
+        INVITE,
+        {"": 201},
+        body=lambda s: {
+            "username": "nobody-yet@example.ma",
+            "name": "Exemple",
+            "roles": ["agent"] if s.region else ["programme_manager"],
+            "regions": [s.region] if s.region else [],
+        },
+    ),
+    "PATCH /staff/people/{id}": Row(MANAGE, body={"name": "Exemple"}),
+    "POST /staff/people/{id}/disable": Row(MANAGE, body={}),
+    "POST /staff/people/{id}/enable": Row(MANAGE, body={}),
+    "POST /staff/people/{id}/reset": Row(MANAGE, body={}),
+    # -- hers
+    "POST /applications": Row(
+        SIGNED_IN, {"": 201}, body={"programme": "proof-grants", "kind": "alone", "language": "ar"}
+    ),
+    "GET /applications": Row(LIST, list=True),
+    "GET /applications/{id}": Row(OWN),
+    "POST /applications/{id}/identity": Row(
+        HERS, {"": 204}, body=lambda s: {"national_id_last4": s.cnie[-4:], "birth_year": 1990}
+    ),
+    "PATCH /applications/{id}": Row(
+        OWN, {"": 409, "draft": 200}, body={"answers": {"plan": "a planted sewing room"}}
+    ),
+    "POST /applications/{id}/documents": Row(OWN, {"": 409, "draft": 201}, body=_paper),
+    "GET /applications/{id}/documents": Row(OWN),
+    "GET /applications/{id}/documents/{document_id}": Row(OWN),
+    "DELETE /applications/{id}/documents/{document_id}": Row(OWN, {"": 409, "draft": 204}),
+    "POST /applications/{id}/submit": Row(OWN, {"": 409, "draft": 200}, body=_CONSENT),
+    "POST /applications/{id}/resubmit": Row(OWN, {"": 409}, body={}),
+    "POST /applications/{id}/withdraw": Row(OWN, body={}),
+    "POST /applications/{id}/appeal": Row(OWN, {"": 409}, body={"text": "Please look again."}),
+    "POST /applications/{id}/language": Row(OWN, body={"language": "fr"}),
+    "POST /applications/{id}/help": Row(HERS, body={}),
+    "GET /applications/{id}/receipt": Row(OWN, {"": 200, "draft": 409}),
+    "GET /me/export": Row(PROVED, list=True),
+    "POST /me/erasure": Row(PROVED, {"": 202}, body={}, list=True),
+}
+
+PUBLIC = frozenset(
+    {
+        "GET /health",
+        "GET /openapi.json",
+        "GET /programmes",
+        "GET /programmes/{id}",
+        "GET /places",
+        "GET /places/{province}/communes",
+        "POST /programmes/{id}/eligibility",
+        "GET /track/{reference}",
+        "GET /open-data/indicators",
+        "POST /session/codes",
+        "POST /session",
+        "POST /session/refresh",
+        "DELETE /session",
+        "POST /staff/session",
+        "POST /staff/session/challenge",
+        "POST /staff/session/refresh",
+        "DELETE /staff/session",
+    }
+)
+"""What anybody may call: a new one is written down here on purpose."""
