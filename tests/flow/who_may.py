@@ -109,6 +109,54 @@ a woman who applies          |  401 401  401    401   401     401  401   401    
 nobody                       |  401 401  401    401   401     401  401   401     401    401
 """)
 
+# Write beside a file: whoever reads it, but the auditor.
+NOTE = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  in  404  404    in    404     in   404   404     in     404
+agent of Taza                |  404 in   404    404   404     404  in    404     404    404
+agent of Fès-Meknès          |  in  in   404    404   404     in   in    404     404    404
+agent of Tanger-Tétouan      |  404 404  in     404   404     404  404   in      404    404
+coordinator of Fès-Meknès    |  in  in   404    404   in      in   in    404     404    in
+coordinator of Tanger-Tétouan|  404 404  in     404   in      404  404   in      404    in
+committee of Fès-Meknès      |  in  in   404    404   404     404  404   404     404    404
+committee of Tanger-Tétouan  |  404 404  in     404   404     404  404   404     404    404
+manager                      |  in  in   in     in    in      404  404   404     404    404
+auditor                      |  403 403  403    403   403     403  403   403     403    403
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  in  in   404    404   404     404  in    404     404    404
+manager + coordinator Tanger |  in  in   in     in    in      404  404   in      404    in
+committee + auditor          |  in  in   404    404   404     404  404   404     404    404
+partner + agent of Taza      |  404 in   404    404   404     404  in    404     404    404
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
+# Speak to her: the desk and its heads.
+CONTACT = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  in  404  404    in    404     in   404   404     in     404
+agent of Taza                |  404 in   404    404   404     404  in    404     404    404
+agent of Fès-Meknès          |  in  in   404    404   404     in   in    404     404    404
+agent of Tanger-Tétouan      |  404 404  in     404   404     404  404   in      404    404
+coordinator of Fès-Meknès    |  in  in   404    404   in      in   in    404     404    in
+coordinator of Tanger-Tétouan|  404 404  in     404   in      404  404   in      404    in
+committee of Fès-Meknès      |  403 403  403    403   403     403  403   403     403    403
+committee of Tanger-Tétouan  |  403 403  403    403   403     403  403   403     403    403
+manager                      |  in  in   in     in    in      404  404   404     404    404
+auditor                      |  403 403  403    403   403     403  403   403     403    403
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  404 in   404    404   404     404  in    404     404    404
+manager + coordinator Tanger |  in  in   in     in    in      404  404   in      404    in
+committee + auditor          |  403 403  403    403   403     403  403   403     403    403
+partner + agent of Taza      |  404 in   404    404   404     404  in    404     404    404
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
 # The queue: what is at work, and who waits to be called.
 QUEUE = grid("""
 reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
@@ -476,6 +524,12 @@ ROWS: Mapping[str, Row] = {
         body={"action": "claim"},
         query="dry_run=true",
         logs="act",
+    ),
+    "POST /staff/applications/{id}/notes": Row(
+        NOTE, {"": 201}, body={"text": "She comes on Monday."}, logs="note"
+    ),
+    "POST /staff/applications/{id}/contacts": Row(
+        CONTACT, {"": 201}, body={"channel": "call", "outcome": "reached"}, logs="contact"
     ),
     # -- money and figures
     "GET /staff/envelopes": Row(BALANCES, list=True),
