@@ -218,9 +218,9 @@ def test_her_export_has_them_and_not_who_wrote_them(world, office, monkeypatch):
     note(file)
     contact(file, "no_answer")
     (copy,) = export_person(call(world, HER)).files
-    assert [(n["about"], n["text"], n["by"], n["contact"]) for n in copy["notes"]] == [
-        ("note", MARK, "staff", None),
-        ("contact", "", "staff", {"channel": "call", "outcome": "no_answer"}),
+    assert [(n["about"], n["text"], n["by"], n["contact"], n["visit"]) for n in copy["notes"]] == [
+        ("note", MARK, "staff", None, None),
+        ("contact", "", "staff", {"channel": "call", "outcome": "no_answer"}, None),
     ]
 
 

@@ -5,8 +5,9 @@ from jisr.api import models, views
 from jisr.api.phones import mobile_of
 from jisr.domain.application import Application
 from jisr.domain.beside import SafeContact
+from jisr.domain.documents import Document
 from jisr.domain.references import reference_of
-from jisr.gateways import identity
+from jisr.gateways import files, identity
 from jisr.http.app import App
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -77,6 +78,10 @@ def added(call: Call, file: Application, body: models.AddDocument) -> Response:
         size=body.size,
         sha256=body.sha256,
     )
+    return upload_of(document, upload)
+
+
+def upload_of(document: Document, upload: files.Upload) -> Response:
     target = models.Upload(url=upload.url, fields=upload.fields)
     return Response(
         201, models.DocumentAdded(document_id=document.id, upload=target, expires_in=upload.expires_in)

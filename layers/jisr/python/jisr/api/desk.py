@@ -2,11 +2,12 @@
 
 from jisr import bootstrap
 from jisr.api import desk_models, models, views
-from jisr.domain.desk import Contacted
+from jisr.api.applicant import upload_of
+from jisr.domain.desk import Contacted, Visit
 from jisr.http.request import Request
 from jisr.http.response import Response
 from jisr.http.routes import Route, staff
-from jisr.use_cases.staff_file import open_for
+from jisr.use_cases.staff_file import open_for, reach
 
 
 def write_note(request: Request) -> Response:
@@ -26,6 +27,27 @@ def log_contact(request: Request) -> Response:
     file = open_for(call, request.path_params["id"], "contact")
     kept = use_case(call, file, Contacted(body.channel, body.outcome), body.text)
     return Response(201, views.contact_entry(kept))
+
+
+def add_photo(request: Request) -> Response:
+    """Shows nothing of the person, so nothing is written down."""
+    from jisr.use_cases.visits import add_photo as use_case
+
+    body = request.body(desk_models.AddVisitPhoto)
+    call = bootstrap.staff_call(request)
+    file = reach(call, request.path_params["id"], "visit")
+    photo, upload = use_case(call, file, content_type=body.content_type, size=body.size, sha256=body.sha256)
+    return upload_of(photo, upload)
+
+
+def report_visit(request: Request) -> Response:
+    from jisr.use_cases.visits import report_visit as use_case
+
+    body = request.body(desk_models.ReportVisit)
+    call = bootstrap.staff_call(request)
+    file = open_for(call, request.path_params["id"], "visit")
+    visit = Visit(body.visited_on, body.present, body.recommendation, tuple(body.photos))
+    return Response(201, views.visit_report(use_case(call, file, visit, body.text), file))
 
 
 _FILE = "/staff/applications/{id}"
@@ -48,6 +70,26 @@ ROUTES: tuple[Route, ...] = (
         "Log that somebody tried to speak to her; reached, a call that she waits for is answered",
         {201: models.ContactEntry},
         body=desk_models.LogContact,
+        refusals=(403, 409),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/visit-photos",
+        staff("visit"),
+        add_photo,
+        "Announce a photo of a visit and get where to upload it",
+        {201: models.DocumentAdded},
+        body=desk_models.AddVisitPhoto,
+        refusals=(403, 409, 429),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/visits",
+        staff("visit"),
+        report_visit,
+        "Report a visit to her home or workshop",
+        {201: models.VisitReport},
+        body=desk_models.ReportVisit,
         refusals=(403, 409),
     ),
 )

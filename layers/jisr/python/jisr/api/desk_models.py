@@ -1,6 +1,20 @@
 """What staff say beside a file."""
 
-from jisr.api.models import Body, ContactChannel, ContactOutcome, Long
+from contextlib import suppress
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from jisr.api.models import Body, ContactChannel, ContactOutcome, Id, Long, Recommendation
+
+
+def _day(value: object) -> object:
+    """A date as JSON has it; whatever else is left for the refusal."""
+    if isinstance(value, str) and len(value) == len("2026-11-24"):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
 
 
 class WriteNote(Body):
@@ -16,3 +30,22 @@ class LogContact(Body):
     channel: ContactChannel
     outcome: ContactOutcome
     text: Long | None = None
+
+
+class AddVisitPhoto(Body):
+    """As a paper: `size` in bytes; with `sha256` in hexadecimal a file that changed on its way is refused."""
+
+    filename: str = Field(min_length=1, max_length=255)
+    content_type: str = Field(min_length=1, max_length=100)
+    size: int = Field(ge=1, le=10 * 1024 * 1024)
+    sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+
+
+class ReportVisit(Body):
+    """`photos`: documents that were announced as photos of a visit, each once."""
+
+    visited_on: Annotated[date, BeforeValidator(_day)]
+    present: bool
+    text: Long
+    recommendation: Recommendation
+    photos: list[Id] = Field(default=[], max_length=10)

@@ -49,6 +49,7 @@ type AllowedAction = StaffAction | Literal["submit", "resubmit", "correct"]
 type StageOutcome = Literal["pass", "approve", "reject", "waitlist", "request_changes"]
 type ContactChannel = Literal["call", "office", "visit", "other"]
 type ContactOutcome = Literal["reached", "no_answer", "wrong_number", "call_again"]
+type Recommendation = Literal["favourable", "reserved", "unfavourable"]
 type Widget = Literal[
     "text", "textarea", "number", "money", "date", "choice", "choices", "yes_no", "place", "phone"
 ]
@@ -740,6 +741,19 @@ class ContactEntry(Answer):
     at: datetime
 
 
+class VisitReport(Answer):
+    """What a visit found. `photos` that were refused since, or still wait for their verdict, say so."""
+
+    id: str
+    visited_on: date
+    present: bool
+    text: str
+    recommendation: Recommendation
+    photos: list[Document]
+    author: str
+    at: datetime
+
+
 class ScoreLine(Answer):
     label: Texts
     points: int
@@ -774,7 +788,7 @@ class FileState(QueueItem):
 class StaffFile(Application):
     """The whole file; reading it is logged. `missing` and `ineligible` are by the answers as they are now.
     `allowed_actions`: what this reader could do now, by status, stage, role and place; `stage_outcomes`: how the stage
-    may end for whoever decides in it."""
+    may end for whoever decides in it. `visit_photos`: those that no report names yet."""
 
     region: str | None
     province: str | None
@@ -787,6 +801,8 @@ class StaffFile(Application):
     score_lines: list[ScoreLine] = []
     notes: list[Note] = []
     contacts: list[ContactEntry] = []
+    visits: list[VisitReport] = []
+    visit_photos: list[Document] = []
     contact: Contact | None = None
     consents: list[ConsentOnFile] = []
     allowed_actions: list[AllowedAction] = []

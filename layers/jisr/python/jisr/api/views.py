@@ -191,8 +191,10 @@ def staff_file(whole: Whole) -> models.StaffFile:
         score_lines=[
             models.ScoreLine(label=models.Texts(**line.label), points=line.points) for line in whole.score
         ],
-        notes=[note(n) for n in whole.notes if n.contact is None],
+        notes=[note(n) for n in whole.notes if n.contact is None and n.visit is None],
         contacts=[contact_entry(n) for n in whole.notes if n.contact is not None],
+        visits=[visit_report(n, file) for n in whole.notes if n.visit is not None],
+        visit_photos=[document(p) for p in _not_reported(whole)],
         contact=models.Contact.model_validate(
             {
                 "phone": contact.phone,
@@ -233,6 +235,29 @@ def contact_entry(kept: Note) -> models.ContactEntry:
         author=kept.author,
         at=kept.at,
     )
+
+
+def visit_report(kept: Note, file: Application) -> models.VisitReport:
+    """Of a note that has one."""
+    if kept.visit is None:
+        raise ValueError("a note without a visit")
+    visit = kept.visit
+    photos = {photo.id: photo for photo in file.visit_photos}
+    return models.VisitReport(
+        id=kept.id,
+        visited_on=visit.visited_on,
+        present=visit.present,
+        text=kept.text,
+        recommendation=visit.recommendation,
+        photos=[document(photos[photo]) for photo in visit.photos if photo in photos],
+        author=kept.author,
+        at=kept.at,
+    )
+
+
+def _not_reported(whole: Whole) -> list[Document]:
+    told = {photo for kept in whole.notes if kept.visit is not None for photo in kept.visit.photos}
+    return [photo for photo in whole.application.visit_photos if photo.id not in told]
 
 
 def erasure(answer: "Erasure") -> models.ErasureAccepted:

@@ -280,10 +280,15 @@ class Application:
 
     @property
     def documents(self) -> list[Document]:
-        """Its papers as they were when the file was read, without the deleted ones, oldest first. What the state says
+        """Her papers as they were when the file was read, without the deleted ones, oldest first. What the state says
         of the last one counts: the paper itself may have been read a moment before it was deleted."""
-        standing = (p for p in self.papers if p.status is not DocumentStatus.DELETED)
+        standing = (p for p in self.papers if p.status is not DocumentStatus.DELETED and not p.internal)
         return sorted((p for p in standing if p.id != self.paper_removed), key=lambda p: p.created_at)
+
+    @property
+    def visit_photos(self) -> list[Document]:
+        """The office's, oldest first."""
+        return sorted((p for p in self.papers if p.internal), key=lambda p: p.created_at)
 
 
 def file_codes(file: Application) -> dict[str, Any]:

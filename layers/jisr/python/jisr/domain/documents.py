@@ -8,6 +8,11 @@ from jisr.domain.inspection import Alike
 
 AWAITED = timedelta(minutes=11)
 
+VISIT_PHOTO = "visit-photo"
+"""The one type of paper that is the office's: a photo of a visit. No programme can name one so (its grammar)."""
+
+VISIT_MEDIA = ("image/jpeg", "image/png", "image/heic", "image/webp")
+
 
 class DocumentStatus(StrEnum):
     UPLOADING = "uploading"
@@ -57,6 +62,11 @@ class Document:
         """Whether its verdict may still come: an upload has ten minutes, and then is judged in seconds."""
         under_way = self.status in {DocumentStatus.UPLOADING, DocumentStatus.INSPECTING}
         return under_way and at - self.created_at < AWAITED
+
+    @property
+    def internal(self) -> bool:
+        """The office's own: not one of her papers, and she is told nothing of it."""
+        return self.type == VISIT_PHOTO
 
     @property
     def clean_name(self) -> str:

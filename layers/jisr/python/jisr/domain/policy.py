@@ -23,6 +23,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     # What is written beside a file; the call that she waits for is answered by whoever reached her.
     "note": _DESK | {Role.COMMITTEE_MEMBER, Role.PROGRAMME_MANAGER},
     "contact": _HEADS | {Role.AGENT},
+    "visit": _DESK,
     "act": _DESK | {Role.COMMITTEE_MEMBER, Role.PROGRAMME_MANAGER},
     "read_envelopes": _HEADS | {Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
     "open_envelope": _HEADS,

@@ -1,13 +1,16 @@
 """A paper is announced and uploaded straight to storage; or taken away again."""
 
+from collections.abc import Sequence
+
 from jisr.domain.application import Application, Status
 from jisr.domain.documents import Document, DocumentStatus
-from jisr.domain.errors import Conflict, FieldError, Invalid, TooMany
+from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, TooMany
 from jisr.domain.idempotency import was_done
 from jisr.domain.references import new_id
 from jisr.domain.sign_in import Limit, wait
 from jisr.gateways import files
 from jisr.store import applications, base, documents
+from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import keep_contact
 from jisr.use_cases.record_consent import require_consent
@@ -80,8 +83,7 @@ def add_document(
     `Conflict("consent_needed")` for staff without her consent.
     """
     require_consent(call, application)
-    document_id = new_id(call.idempotency.seed if call.idempotency else None)
-    if (known := _announced(call, application, document_id)) is not None:
+    if (known := announced(call, application)) is not None:
         return known, files.presign_upload(known.key, known.content_type)
     _changeable(application)
     wanted = programme_of(application).document(type)
@@ -93,16 +95,35 @@ def add_document(
             errors.append(FieldError("/side", "document_side", _SIDE))
         if content_type not in wanted.media:
             errors.append(FieldError("/content_type", "media", _MEDIA))
-    if not 1 <= size <= files.MOST_BYTES:
-        errors.append(FieldError("/size", "size", _SIZE))
+    errors += size_errors(size)
     if errors:
         raise Invalid("document", "this file can't be sent", errors)
     _room_for_one_more(call, application, type, side or None)
+    keep_contact(application)  # the inspection may refuse it
+    return announce(call, application, type, side or None, content_type, size, sha256)
+
+
+def size_errors(size: int) -> list[FieldError]:
+    return [] if 1 <= size <= files.MOST_BYTES else [FieldError("/size", "size", _SIZE)]
+
+
+def announce(
+    call: Call,
+    application: Application,
+    type: str,
+    side: str | None,
+    content_type: str,
+    size: int,
+    sha256: str | None,
+    more: Sequence[Write] = (),
+) -> tuple[Document, files.Upload]:
+    """The paper that waits for its file, kept with `more` in one transaction."""
+    document_id = _id_for(call)
     document = Document(
         application_id=application.id,
         id=document_id,
         type=type,
-        side=side or None,
+        side=side,
         status=DocumentStatus.UPLOADING,
         key=f"{application.id}/{document_id}",
         content_type=content_type,
@@ -112,18 +133,24 @@ def add_document(
         created_at=call.at,
         request=call.idempotency.mark if call.idempotency else None,
     )
-    keep_contact(application)  # the inspection may refuse it
     try:
-        base.commit([documents.create(document)])
-    except Conflict:  # the key names the paper: it was announced before
+        base.commit([documents.create(document), *more])
+    except Conflict as refusal:  # the key names the paper: it was announced before
+        if refusal.code != "changed_meanwhile":
+            raise
         document = documents.load(application.id, document_id)
         if document.request is None or not was_done([document.request], call.idempotency):
             raise
     return document, files.presign_upload(document.key, document.content_type)
 
 
-def _announced(call: Call, application: Application, document_id: str) -> Document | None:
+def _id_for(call: Call) -> str:
+    return new_id(call.idempotency.seed if call.idempotency else None)
+
+
+def announced(call: Call, application: Application) -> Document | None:
     """The paper of this very request, when it came before. Raises `Invalid` when its key served another body."""
+    document_id = _id_for(call)
     known = next((p for p in application.papers if p.id == document_id), None)
     done = known is not None and known.request is not None and was_done([known.request], call.idempotency)
     return known if done else None
@@ -142,7 +169,12 @@ def _room_for_one_more(call: Call, application: Application, type: str, side: st
     if len(application.documents) >= MOST_STANDING:
         full = FieldError("", "too_many_documents", _FULL)
         raise Invalid("too_many_documents", "the file holds no more papers", [full])
-    seconds = wait([paper.created_at for paper in application.papers], call.at, (A_DAY,))
+    not_too_many_today(call, [paper for paper in application.papers if not paper.internal])
+
+
+def not_too_many_today(call: Call, papers: Sequence[Document]) -> None:
+    """Raises `TooMany`."""
+    seconds = wait([paper.created_at for paper in papers], call.at, (A_DAY,))
     if seconds:
         full = FieldError("", "too_many_uploads", _TOMORROW)
         raise TooMany("too_many_uploads", "too many papers in a day", [full], retry_after=seconds)
@@ -151,6 +183,8 @@ def _room_for_one_more(call: Call, application: Application, type: str, side: st
 def delete_document(call: Call, application: Application, document_id: str) -> None:
     """Taken away while it is hers to change. Doing it again erases what is left: the first may have died in between."""
     document = documents.load(application.id, document_id)
+    if document.internal:
+        raise NotFound("not_found", "no such document")
     if document.status is not DocumentStatus.DELETED:
         _changeable(application)
         base.commit(applications.remove_paper(application, document, call.at))

@@ -176,8 +176,8 @@ def _history(call: Call, file: Application, after: str | None) -> tuple[Rows, st
 
 
 def _notes(call: Call, file: Application, after: str | None) -> tuple[Rows, str | None]:
-    """Hers and those of staff about her, with tries to speak to her: the author of these is named by her part, not by
-    name."""
+    """Hers and those of staff about her, with tries to speak to her and visits: the author of these is named by her
+    part, not by name."""
     return _page(
         [
             (
@@ -188,6 +188,7 @@ def _notes(call: Call, file: Application, after: str | None) -> tuple[Rows, str 
                     "by": "applicant" if note.author == file.account else "staff",
                     "at": note.at,
                     "contact": asdict(note.contact) if note.contact else None,
+                    "visit": asdict(note.visit) if note.visit else None,
                 },
             )
             for key, note in notes.after(file.id, after, ROWS + 1)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jisr import logging
-from jisr.domain.documents import Document, DocumentStatus
+from jisr.domain.documents import VISIT_MEDIA, Document, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound
 from jisr.domain.inspection import Alike, Finding, Picture, first
 from jisr.domain.people import SYSTEM
@@ -143,6 +143,12 @@ def _content(document: Document, upload: UploadNotice, stored: Stored, file: Pat
         # The scan could not look into it. Of a PDF that opens without a password, it is the lock on its rights.
         locked = finding.content_type == "application/pdf"
         return Finding("encrypted" if locked else "unsupported_type", finding.content_type)
+    if document.internal:
+        return (
+            finding
+            if finding.content_type in VISIT_MEDIA
+            else Finding("unsupported_type", finding.content_type)
+        )
     file_of = applications.load(document.application_id, consistent=False)
     wanted = programme_of(file_of).document(document.type)
     if wanted is None or finding.content_type not in wanted.media:
@@ -169,12 +175,16 @@ def _after(
     if finding.reason:
         return after
     after = replace(after, clean_key=f"{document.key}/{stored.sha256[:16]}", pages=finding.pages)
-    return after if document.side == "back" else _compared(after, finding.picture, stored.sha256)
+    return (
+        after
+        if document.side == "back" or document.internal
+        else _compared(after, finding.picture, stored.sha256)
+    )
 
 
 def _compared(document: Document, picture: Picture | None, sha256: str) -> Document:
     """With its fingerprint, and what lies under the same one. A card is known by its front: its back is much the same
-    on thousands, and each entry of the index is paid for."""
+    on thousands, and each entry of the index is paid for. What an agent photographs is nobody's paper."""
     keys = [f"n{key}" for key in (picture.key, *picture.near)] if picture else [f"x{sha256[:15]}"]
     bits = picture.bits if picture else None
     found = documents.with_picture(keys, bits, sha256, document.application_id)
@@ -182,8 +192,9 @@ def _compared(document: Document, picture: Picture | None, sha256: str) -> Docum
 
 
 def _writes(before: Document, after: Document, at: datetime, correlation_id: str) -> list[Write]:
-    """An acceptance is only state: nobody needs to hear of it. A refusal is told to her."""
-    if after.reason is None:
+    """An acceptance is only state: nobody needs to hear of it. A refusal is told to her; of a visit's photo only the
+    agent, who sees it on the page."""
+    if after.reason is None or after.internal:
         return [documents.save(before, after)]
     # The events' types cost a cold start some 50 ms: only a refusal needs them.
     from jisr.store import events as history

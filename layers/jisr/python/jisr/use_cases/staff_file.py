@@ -36,7 +36,7 @@ def reach(call: Call, application_id: str, permission: str) -> Application:
     return file
 
 
-_LIKE_READING = frozenset({"read_file", "note", "contact"})
+_LIKE_READING = frozenset({"read_file", "note", "contact", "visit"})
 """Who may not open a draft writes nothing beside it either. What changes a draft asks for her consent."""
 
 
@@ -63,7 +63,7 @@ def open_paper(call: Call, application_id: str, document_id: str) -> Document:
     """One paper of the file, for a caller that shows its pages: written down before. Raises also `NotFound` for a paper
     that is not there: what a client makes up is not written down."""
     file = reach(call, application_id, "read_file")
-    paper = paper_of(file, document_id)
+    paper = paper_of(file, document_id, internal=True)
     access_log.record([file.id], call.actor.id, "read_file", call.correlation_id, call.at, paper.id)
     return paper
 

@@ -25,7 +25,7 @@ def write_note(call: Call, file: Application, text: str) -> Note:
     """For the office alone. Raises `Invalid` without words, `Conflict("erased")`."""
     if not text.strip():
         raise Invalid("text", "write something", [FieldError("/text", "required", _TEXT)])
-    return _written(
+    return written(
         call, file, notes.new("note", text.strip(), call.actor.id, call.at, request=call.idempotency)
     )
 
@@ -35,10 +35,10 @@ def log_contact(call: Call, file: Application, contacted: Contacted, text: str |
     Raises `Conflict("erased")`."""
     said = (text or "").strip()
     note = notes.new("contact", said, call.actor.id, call.at, contact=contacted, request=call.idempotency)
-    return _written(call, file, note, answers_call=contacted.outcome == "reached")
+    return written(call, file, note, answers_call=contacted.outcome == "reached")
 
 
-def _written(call: Call, file: Application, note: Note, *, answers_call: bool = False) -> Note:
+def written(call: Call, file: Application, note: Note, *, answers_call: bool = False) -> Note:
     """The note as it is kept: for a request that came before, the one of then."""
     if (known := notes.of_request(file.id, call.idempotency)) is not None:
         return known
