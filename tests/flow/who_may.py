@@ -322,6 +322,30 @@ a woman who applies          |  401 401
 nobody                       |  401 401
 """)
 
+# How much work there is in a region: who has the queue, within what she covers.
+COUNTS = grid("""
+reader                       |  03  01
+agent of Fès                 |  in  404
+agent of Taza                |  in  404
+agent of Fès-Meknès          |  in  404
+agent of Tanger-Tétouan      |  404 in
+coordinator of Fès-Meknès    |  in  404
+coordinator of Tanger-Tétouan|  404 in
+committee of Fès-Meknès      |  in  404
+committee of Tanger-Tétouan  |  404 in
+manager                      |  in  in
+auditor                      |  403 403
+partner of Fès-Meknès        |  403 403
+agent of Taza + committee    |  in  404
+manager + coordinator Tanger |  in  in
+committee + auditor          |  in  404
+partner + agent of Taza      |  in  404
+no role                      |  403 403
+disabled coordinator         |  401 401
+a woman who applies          |  401 401
+nobody                       |  401 401
+""")
+
 # Staff about staff: an agent of either region, and a manager.
 PEOPLE = grid("""
 reader                       |  person-03 person-01 person-all
@@ -480,6 +504,12 @@ _REASON = {"reason_codes": ["typing_error"]}
 ROWS: Mapping[str, Row] = {
     # -- the desk
     "GET /staff/queue": Row(QUEUE, list=True),
+    "GET /staff/queue/counts": Row(COUNTS, query=lambda s: f"region={s.region}"),
+    # What came of each file is in the answer, which is one: of what is not hers that nothing is possible.
+    "POST /staff/queue/claims": Row(
+        Grid(ACT.columns, {at: "in" if cell == "404" else cell for at, cell in ACT.cells.items()}),
+        body=lambda s: {"ids": [s.id]},
+    ),
     "GET /staff/search": Row(SEARCH, query=lambda s: f"reference={s.reference}", list=True, logs="search"),
     "GET /staff/applications/{id}": Row(READ, logs="read_file"),
     "GET /staff/applications/{id}/documents/{document_id}": Row(READ, logs="read_file"),

@@ -675,30 +675,12 @@ class ErasureAccepted(Answer):
 # --- Staff ----------------------------------------------------------------------------------------------------------
 
 
-class QueueQuery(Query):
-    programme: Code | None = None
-    stage: Code | None = None
-    status: Status | None = None
-    region: Place | None = None
-    province: Place | None = None
-    assigned: Id | None = None
-    overdue: bool | None = None
-    cursor: Cursor | None = None
-
-
 class QueueItem(ApplicationSummary):
     region: str | None
     province: str | None
     stage_deadline: datetime | None
     assignee: str | None
     flags: list[str]
-
-
-class Queue(Answer):
-    """Nearest deadline first."""
-
-    items: list[QueueItem]
-    next_cursor: str | None
 
 
 class SearchQuery(Query):

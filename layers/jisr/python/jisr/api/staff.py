@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from jisr import bootstrap
-from jisr.api import desk, models, people, views
+from jisr.api import desk, models, people, queue, views
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
 from jisr.domain.application import Action, Application
@@ -24,24 +24,6 @@ from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.staff_figures import staff_figures
 from jisr.use_cases.staff_file import alike, open_for, open_paper, reach, search
-from jisr.use_cases.staff_queue import Filters, staff_queue
-
-
-def queue(request: Request) -> Response:
-    query = request.query(models.QueueQuery)
-    call = bootstrap.staff_call(request)
-    filters = Filters(
-        query.programme,
-        query.stage,
-        query.status,
-        query.region,
-        query.province,
-        query.assigned,
-        query.overdue,
-    )
-    page = staff_queue(call, filters, query.cursor)
-    items = [views.queue_item(file) for file in page.items]
-    return Response(200, models.Queue(items=items, next_cursor=page.next_cursor))
 
 
 def find(request: Request) -> Response:
@@ -228,16 +210,6 @@ _FILE = "/staff/applications/{id}"
 ROUTES: tuple[Route, ...] = (
     Route(
         "GET",
-        "/staff/queue",
-        staff("queue"),
-        queue,
-        "Files at work and calls to make, nearest deadline first; without a place, of the country region after region",
-        {200: models.Queue},
-        query=models.QueueQuery,
-        refusals=(403, 404),
-    ),
-    Route(
-        "GET",
         "/staff/search",
         staff("search"),
         find,
@@ -383,4 +355,4 @@ ROUTES: tuple[Route, ...] = (
         refusals=(403, 404),
     ),
 )
-APP = App((*ROUTES, *desk.ROUTES, *people.ROUTES))
+APP = App((*queue.ROUTES, *ROUTES, *desk.ROUTES, *people.ROUTES))

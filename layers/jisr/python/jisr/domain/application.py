@@ -61,6 +61,7 @@ class Flag(StrEnum):
     LEGAL_OVERDUE = "legal_overdue"
     REMINDED_SILENCE = "reminded_silence"
     REMINDED_LIMIT = "reminded_limit"
+    UNTOUCHED = "untouched"
     APPEAL_OPEN = "appeal_open"
     CALL_ME = "call_me"
     REFUSED_DUPLICATE = "refused_duplicate"

@@ -51,10 +51,25 @@ def look_at(file: Application) -> datetime:
     return min(limits, default=file.entered_at)
 
 
+def due_at(file: Application) -> datetime | None:
+    """When the first of the clocks of a file at work runs out; None when none runs."""
+    if file.status not in AT_WORK:
+        return None
+    return min((limit for limit in (file.stage_deadline, file.deadline) if limit is not None), default=None)
+
+
 def overdue(file: Application, at: datetime) -> bool:
     """Whether one of the clocks of a file at work has run out."""
-    clocks = (file.stage_deadline, file.deadline)
-    return file.status in AT_WORK and any(limit is not None and limit < at for limit in clocks)
+    limit = due_at(file)
+    return limit is not None and limit < at
+
+
+def due(file: Application, at: datetime) -> Literal["overdue", "soon"] | None:
+    """How urgent a file at work is; None when all its clocks have time."""
+    limit = due_at(file)
+    if limit is None or limit > at + SOON:
+        return None
+    return "overdue" if limit < at else "soon"
 
 
 def notices(file: Application, at: datetime, *, pauses: bool) -> tuple[Notice, ...]:

@@ -142,8 +142,8 @@ class StateItem(Item):
 
 
 class CallItem(Item):
-    """She waits to be called, and her file is in no stage: its place in the queue. Beside the state, since a file of
-    which nothing is under way has another place in that index already: that of the time that it is kept."""
+    """She waits to be called: her place among those who do. Beside the state, which has another place in that index
+    already: that of its stage, or of the time that it is kept."""
 
     table = "table_applications"
 
@@ -254,11 +254,12 @@ def _in_a_stage(file: Application) -> bool:
 
 
 def _call(file: Application) -> tuple[str, str] | None:
-    """Its keys in the queue of calls; None when nobody is to be called, or its stage's queue has it."""
-    if Flag.CALL_ME not in file.flags or _in_a_stage(file):
+    """Its keys in the queue of calls; None when nobody is to be called."""
+    if Flag.CALL_ME not in file.flags:
         return None
     since = file.help_asked_at or file.entered_at
-    return calls_of(file.programme, file.province), f"{instant(since)}#{file.id}"
+    queue = calls_at_work if _in_a_stage(file) else calls_of
+    return queue(file.programme, file.province), f"{instant(since)}#{file.id}"
 
 
 def _move_call(before: Application, after: Application) -> list[Write]:
@@ -273,6 +274,11 @@ def calls_of(programme: str, province: str | None) -> str:
     """The queue of those who wait to be called about a file in no stage; without a province, of those whose place
     nobody knows yet."""
     return queue_of(programme, province, None)
+
+
+def calls_at_work(programme: str, province: str | None) -> str:
+    """Those who wait to be called about a file that stands in its stage's queue too. No stage has that name."""
+    return queue_of(programme, province, "+")
 
 
 def queue_of(programme: str, province: str | None, stage: str | None) -> str:
@@ -458,18 +464,35 @@ def of_account(account: str) -> list[Application]:
     return [file for file in files if file.account == account]  # the index follows a moment later
 
 
-def queue_keys(queue: str, after: str | None, page: int) -> Iterator[str]:
-    """`deadline#id` of the files in one queue after the key `after`, nearest deadline first; reads page by page."""
-    later = (StateItem.queue_sk > after) if after else None
-    for key in StateItem.by_queue.query(queue, later, page_size=page):
+def queue_keys(queue: str, after: str | None, page: int, until: datetime | None = None) -> Iterator[str]:
+    """`deadline#id` of the files in one queue after the key `after`, nearest deadline first, up to those of `until`;
+    reads page by page."""
+    for key in StateItem.by_queue.query(queue, _between(after, until), page_size=page):
         yield key.queue_sk
 
 
-def assigned_keys(assignee: str, after: str | None, page: int) -> Iterator[str]:
+def assigned_keys(
+    assignee: str, after: str | None, page: int, until: datetime | None = None
+) -> Iterator[str]:
     """As `queue_keys`, of the files that one member of staff works on: of all that are in a stage, and no others."""
-    later = (StateItem.queue_sk > after) if after else None
-    for key in StateItem.by_assignee.query(assignee, later, page_size=page):
+    for key in StateItem.by_assignee.query(assignee, _between(after, until), page_size=page):
         yield key.queue_sk
+
+
+def _between(after: str | None, until: datetime | None) -> Condition | None:
+    """The keys after one, up to a time: the service takes one condition, whose ends both belong to it."""
+    last = f"{instant(until)}~" if until else None
+    found: Condition | None = None
+    if after and last:
+        found = StateItem.queue_sk.between(f"{after}!", max(last, f"{after}!"))
+    elif after or last:
+        found = StateItem.queue_sk > after if after else StateItem.queue_sk < last
+    return found
+
+
+def queue_size(queue: str, after: str | None, most: int) -> int:
+    """How many files stand in one queue after that key; counts at most `most`, and gets no row of them."""
+    return int(StateItem.by_queue.count(queue, _between(after, None), limit=most))
 
 
 def queue_count(queue: str, before: datetime, most: int) -> int:

@@ -1,6 +1,6 @@
 """What a member of staff may do and where: read on every request, so that disabling is immediate."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -73,6 +73,14 @@ def load_staff(account: str) -> StaffMember | None:
         return _member(StaffItem.get(_STAFF, account, consistent_read=True))
     except StaffItem.DoesNotExist:
         return None
+
+
+def names(accounts: Collection[str]) -> dict[str, str]:
+    """What colleagues are called, of at most 100 accounts, in one request and a moment behind; without those that are
+    no staff."""
+    wanted = [(_STAFF, account) for account in sorted(accounts)]
+    found = StaffItem.batch_get(wanted, attributes_to_get=["pk", "sk", "name", "username"]) if wanted else ()
+    return {item.sk: item.name or item.username for item in found}
 
 
 def page(after: str | None, most: int) -> list[StaffMember]:

@@ -41,7 +41,19 @@ def stages_in_use(programme: Programme) -> list[str]:
     """
     found = programme.compiled.get("stages in use")
     if found is None:
-        versions = [programmes.load(programme.id, v) for v in range(1, programme.version)] + [programme]
-        stages = sorted({stage.id for version in versions for stage in version.stages})
+        stages = sorted({stage.id for version in _versions(programme) for stage in version.stages})
         found = programme.compiled["stages in use"] = stages
     return list(found)
+
+
+def ever_confidential(programme: Programme) -> bool:
+    """Whether some of its files may be: those of the versions that were."""
+    found = programme.compiled.get("ever confidential")
+    if found is None:
+        found = any(version.confidential for version in _versions(programme))
+        programme.compiled["ever confidential"] = found
+    return bool(found)
+
+
+def _versions(programme: Programme) -> list[Programme]:
+    return [programmes.load(programme.id, v) for v in range(1, programme.version)] + [programme]

@@ -11,12 +11,14 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from typing import Literal
 
 from jisr import reference
 from jisr.domain import policy
-from jisr.domain.application import Application, Status
-from jisr.domain.deadlines import overdue
+from jisr.domain.application import Application, Flag, Status
+from jisr.domain.deadlines import SOON, due, overdue
 from jisr.domain.errors import Malformed, NotFound
 from jisr.domain.policy import Place
 from jisr.domain.programmes.model import Programme
@@ -34,7 +36,7 @@ _KEY = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}\.[0-9]{6}Z#[0-
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All optional; `assigned` is "me", "none" or an account id.
+    """All optional; `assigned` is "me", "none" or an account id; `calls`: only those who wait to be called.
 
     Who covers the country and names no place gets the calls that have none, and then region after region."""
 
@@ -45,6 +47,10 @@ class Filters:
     province: str | None = None
     assigned: str | None = None
     overdue: bool | None = None
+    kind: str | None = None
+    due: Literal["overdue", "soon"] | None = None
+    calls: bool = False
+    untouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +99,36 @@ def _lists(call: Call, filters: Filters) -> Mapping[str, _Rows]:
     assignee = _assignee(call, filters)
     national = call.actor.roles & policy.PERMISSIONS["queue"] & policy.NATIONAL
     somewhere = filters.region is not None or filters.province is not None
+    until = _until(call, filters)
     if assignee is not None:
         if somewhere:
-            _places(call, filters)
-        return {"": lambda after: applications.assigned_keys(assignee, after, PAGE)}
+            covered_places(call, filters)
+        return {"": lambda after: applications.assigned_keys(assignee, after, PAGE, until)}
+    merged = partial(_merged, until)
     if national and not somewhere:
-        calls = {} if filters.stage else {"-": partial(_merged, _calls(filters, [None]))}
+        calls = {} if filters.stage else {"-": partial(merged, _calls(filters, [None]))}
         provinces = {r.code: [p.code for p in reference.provinces(r.code)] for r in reference.regions()}
-        return calls | {code: partial(_merged, _queues(filters, at)) for code, at in provinces.items()}
-    places = _places(call, filters)
-    # Calls without a place are every coordinator's.
-    nowhere = not filters.stage and not filters.province and policy.reaches(call.actor, "queue", _NOWHERE)
-    return {"": partial(_merged, _queues(filters, places) + (_calls(filters, [None]) if nowhere else []))}
+        return calls | {code: partial(merged, _queues(filters, at)) for code, at in provinces.items()}
+    places = covered_places(call, filters)
+    nowhere = not filters.stage and not filters.province and calls_everywhere(call)
+    return {"": partial(merged, _queues(filters, places) + (_calls(filters, [None]) if nowhere else []))}
 
 
-_NOWHERE = Place(None, call=True)
+def calls_everywhere(call: Call) -> bool:
+    """Calls without a place are every coordinator's."""
+    return policy.reaches(call.actor, "queue", Place(None, call=True))
 
 
-def _merged(queues: list[str], after: str | None) -> Iterator[str]:
-    return heapq.merge(*(applications.queue_keys(queue, after, PAGE) for queue in queues))
+def _until(call: Call, filters: Filters) -> datetime | None:
+    """What is late or soon stands before what has time, and the rest need not be read. Calls stand by since when."""
+    if filters.calls:
+        return None
+    late = filters.overdue or filters.due == "overdue"
+    return call.at if late else call.at + SOON if filters.due else None
+
+
+def _merged(until: datetime | None, queues: list[str], after: str | None) -> Iterator[str]:
+    return heapq.merge(*(applications.queue_keys(queue, after, PAGE, until) for queue in queues))
 
 
 def _id_in(key: str) -> str:
@@ -119,8 +136,12 @@ def _id_in(key: str) -> str:
 
 
 def _queues(filters: Filters, places: Sequence[str]) -> list[str]:
-    """The partitions to merge: programme × province × stage, and the calls of each province beside them."""
-    stages = [(p.id, stage) for p in _programmes(filters) for stage in stages_in_use(p)]
+    """The partitions to merge: programme × province × stage, and the calls of each province beside them; or the calls
+    alone, those of files in a stage too."""
+    if filters.calls:
+        at_work = [applications.calls_at_work(p.id, at) for p in programmes_of(filters) for at in places]
+        return at_work if filters.stage else at_work + _calls(filters, places)
+    stages = [(p.id, stage) for p in programmes_of(filters) for stage in stages_in_use(p)]
     queues = [
         applications.queue_of(programme, at, stage)
         for programme, stage in stages
@@ -131,15 +152,16 @@ def _queues(filters: Filters, places: Sequence[str]) -> list[str]:
 
 
 def _calls(filters: Filters, places: Sequence[str | None]) -> list[str]:
-    return [applications.calls_of(p.id, at) for p in _programmes(filters) for at in places]
+    return [applications.calls_of(p.id, at) for p in programmes_of(filters) for at in places]
 
 
-def _programmes(filters: Filters) -> list[Programme]:
+def programmes_of(filters: Filters) -> list[Programme]:
+    """The current versions of the programmes asked for."""
     return [p for p in programmes.all_current() if filters.programme in (None, p.id)]
 
 
-def _places(call: Call, filters: Filters) -> list[str]:
-    """Codes of the provinces asked for, all of them the reader's own."""
+def covered_places(call: Call, filters: Filters) -> list[str]:
+    """Codes of the provinces asked for, all of them the reader's own. Raises `NotFound`."""
     if filters.province is not None:
         province = reference.province(filters.province)
         places = [province] if province else []
@@ -157,11 +179,14 @@ def _fits(call: Call, file: Application, filters: Filters) -> bool:
         return False
     if filters.status is not None and file.status is not Status(filters.status):
         return False
-    if filters.assigned is not None:
-        wanted = _assignee(call, filters)
-        if file.assignee != wanted or (wanted is not None and not _asked_for(file, filters)):
-            return False
-    return filters.overdue is None or overdue(file, call.at) is filters.overdue
+    if filters.assigned is not None and file.assignee != _assignee(call, filters):
+        return False
+    if filters.overdue is not None and overdue(file, call.at) is not filters.overdue:
+        return False
+    if filters.due is not None and due(file, call.at) != filters.due:
+        return False
+    wanted = {Flag.CALL_ME: filters.calls, Flag.UNTOUCHED: filters.untouched}
+    return _asked_for(file, filters) and all(flag in file.flags for flag, asked in wanted.items() if asked)
 
 
 def _assignee(call: Call, filters: Filters) -> str | None:
@@ -170,12 +195,14 @@ def _assignee(call: Call, filters: Filters) -> str | None:
 
 
 def _asked_for(file: Application, filters: Filters) -> bool:
-    """What the queues' keys say, of a file that was found by who works on it."""
+    """What the queues' keys say too, but not of a file that was found by who works on it, or by its call."""
     return (
         filters.programme in (None, file.programme)
+        and filters.kind in (None, file.kind)
         and filters.stage in (None, file.stage)
-        and filters.region in (None, file.region)
-        and filters.province in (None, file.province)
+        # Calls without a place come to whatever place a coordinator asks for.
+        and (file.region is None or filters.region in (None, file.region))
+        and (file.province is None or filters.province in (None, file.province))
     )
 
 
