@@ -40,7 +40,7 @@ from tests.flow.staff_pool import StaffPool
 
 PROVINCES = {"Fès": "03.231", "Taza": "03.561", "Tanger": "01.511"}
 PARTNER = "Wilaya"
-SECRET = "proof-shelter"
+SECRET = "proof-shelter"  # pragma: allowlist secret - a programme that is confidential
 
 # Reader -> roles, regions, provinces: what stands at her name.
 READERS: dict[str, tuple[set[str], set[str], set[str]]] = {
