@@ -1,8 +1,9 @@
 /** One file as the API has it: read, decided on, and what is written beside it. */
-import { ask, type Schemas } from "../../../shared/api";
+import { ask, NoAnswer, type Schemas } from "../../../shared/api";
+import type { Ready } from "../../../shared/papers/compress";
 import { askAsMe } from "./session";
 
-export type StaffFile = Schemas["StaffFile"] & { allowed_actions?: string[] };
+export type StaffFile = Schemas["StaffFile"];
 export type Programme = Schemas["Programme"];
 export type Paper = Schemas["Document"];
 export type PaperPages = Schemas["StaffDocumentPages"];
@@ -47,4 +48,37 @@ export async function act({ id, version }: Versioned, body: Act, key: string): P
 export async function correct({ id, version }: Versioned, body: Schemas["CorrectAnswers"]): Promise<StaffFile> {
   const params = { path: { id }, header: { "If-Match": `"${version}"` } };
   return askAsMe((api, headers) => api.PATCH("/staff/applications/{id}", { body, params, headers }));
+}
+
+/** For the office alone. The same key does it once. */
+export async function writeNote(id: string, text: string, key: string): Promise<Schemas["Note"]> {
+  const params = { path: { id }, header: { "Idempotency-Key": key } };
+  return askAsMe((api, headers) => api.POST("/staff/applications/{id}/notes", { body: { text }, params, headers }));
+}
+
+export async function logContact(id: string, body: Schemas["LogContact"], key: string): Promise<Schemas["ContactEntry"]> {
+  const params = { path: { id }, header: { "Idempotency-Key": key } };
+  return askAsMe((api, headers) => api.POST("/staff/applications/{id}/contacts", { body, params, headers }));
+}
+
+/** A photo of a visit: announced, then brought to where the answer says. Gives its name in the report. Raises `NoAnswer`. */
+export async function addVisitPhoto(id: string, { blob, sha256 }: Ready, key: string): Promise<string> {
+  const params = { path: { id }, header: { "Idempotency-Key": key } };
+  const body = { filename: "photo", content_type: blob.type, size: blob.size, ...(sha256 ? { sha256 } : {}) };
+  const added = await askAsMe((api, headers) => api.POST("/staff/applications/{id}/visit-photos", { body, params, headers }));
+  const form = new FormData();
+  for (const [name, value] of Object.entries(added.upload.fields)) form.append(name, value);
+  form.append("file", blob, "photo");
+  try {
+    const answered = await fetch(added.upload.url, { method: "POST", body: form });
+    if (answered.ok) return added.document_id;
+  } catch {
+    // As if it was refused: it may be tried again.
+  }
+  throw new NoAnswer("the photo did not arrive");
+}
+
+export async function reportVisit(id: string, body: Schemas["ReportVisit"], key: string): Promise<Schemas["VisitReport"]> {
+  const params = { path: { id }, header: { "Idempotency-Key": key } };
+  return askAsMe((api, headers) => api.POST("/staff/applications/{id}/visits", { body, params, headers }));
 }

@@ -1,5 +1,5 @@
 /** What stands out of a file, and what is kept of it besides answers and papers. */
-import { day, dirhams, moment, phone } from "../../../shared/format";
+import { day, dirhams, phone } from "../../../shared/format";
 import { Button, Icon, Ltr, Notice } from "../../../shared/kit";
 import { useLoaded } from "../../../shared/task";
 import type { Programme, StaffFile } from "../core/file";
@@ -26,6 +26,7 @@ export function Alerts({ file, allowed, onChoose }: Shown) {
     );
   return (
     <>
+      <Careful file={file} />
       {has("erased") && (
         <Notice icon="ban">
           <p>{words.erased}</p>
@@ -119,22 +120,32 @@ export function Money({ file, programme }: { file: StaffFile; programme: Program
   );
 }
 
-/** How she is reached without danger stands first: it is read before the number. */
+/** How she is reached without danger: on top of the file, and again before her number. */
+function Careful({ file }: { file: StaffFile }) {
+  const safe = safeContact(file);
+  const rules = [safe.codes_only && words.codesOnly, safe.hours && fill(words.hours, { hours: safe.hours.replace("-", " – ") }), safe.other_phone && words.otherPhone].filter((one): one is string => !!one);
+  if (!rules.length) return null;
+  return (
+    <Notice kind="refused" icon="shield-alert" title={words.careful}>
+      <ul>
+        {rules.map((rule) => (
+          <li key={rule}>{rule}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function safeContact(file: StaffFile): { hours?: string | null; other_phone?: string | null; codes_only?: boolean } {
+  return file.contact?.safe_contact ?? {};
+}
+
 export function ContactCard({ file, allowed, onChoose }: Shown) {
   const contact = file.contact;
-  const safe = (contact?.safe_contact ?? {}) as { hours?: string | null; other_phone?: string | null; codes_only?: boolean };
-  const rules = [safe.codes_only && words.codesOnly, safe.hours && fill(words.hours, { hours: safe.hours.replace("-", " – ") }), safe.other_phone && words.otherPhone].filter((one): one is string => !!one);
+  const safe = safeContact(file);
   return (
     <>
-      {rules.length > 0 && (
-        <Notice kind="refused" icon="shield-alert" title={words.careful}>
-          <ul>
-            {rules.map((rule) => (
-              <li key={rule}>{rule}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Careful file={file} />
       {contact ? (
         <dl class="facts">
           {safe.other_phone && (
@@ -188,22 +199,5 @@ export function ContactCard({ file, allowed, onChoose }: Shown) {
         ))}
       </ul>
     </>
-  );
-}
-
-/** Words of the office, newest first; she never reads them. */
-export function Notes({ file, mine }: { file: StaffFile; mine: string }) {
-  if (!(file.notes ?? []).length) return <p class="muted">{words.noNotes}</p>;
-  return (
-    <ul class="bare notes">
-      {[...(file.notes ?? [])].reverse().map((note) => (
-        <li key={note.at + note.action}>
-          <p dir="auto">{note.text}</p>
-          <p class="muted">
-            {actionWords[note.action] ?? words.noteAbout} · {note.by === mine ? words.you : words.colleague} · <time dateTime={note.at}>{moment(note.at)}</time>
-          </p>
-        </li>
-      ))}
-    </ul>
   );
 }

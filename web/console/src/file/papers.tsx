@@ -68,7 +68,7 @@ export function PaperView({ file, programme, paper, mark, judging, onMark }: { f
         </Button>
       </Failed>
       {!there && !loaded.failure && <Waits />}
-      {there && there.page_urls.length > 0 && <Viewer key={id} name={name} pages={there.page_urls} onLost={loaded.again} />}
+      {there && there.page_urls.length > 0 && <Viewer key={id} id="viewer" name={name} pages={there.page_urls} onLost={loaded.again} />}
       {there && <Findings paper={there} />}
       {there?.status === "accepted" && judging && <Verdict key={`verdict ${id}`} mark={mark} onMark={onMark} />}
     </section>
@@ -135,7 +135,7 @@ const ARROWS: Record<string, [number, number]> = { ArrowLeft: [1, 0], ArrowRight
 const STRIDE = 60; // px that an arrow moves the picture
 
 /** `onLost`: a link has run out; new ones are asked for, once for each time that a page came. */
-export function Viewer({ name, pages, onLost }: { name: string; pages: string[]; onLost: () => void }) {
+export function Viewer({ id, name, pages, onLost }: { id?: string; name: string; pages: string[]; onLost: () => void }) {
   const frame = useRef<HTMLDivElement>(null);
   const [page, setPage] = useState(0);
   const [view, setView] = useState<View>(WHOLE);
@@ -219,7 +219,7 @@ export function Viewer({ name, pages, onLost }: { name: string; pages: string[];
       </p>
       <div
         ref={frame}
-        id="viewer"
+        {...(id ? { id } : {})}
         class={seen.zoom > 1 ? "sheet movable" : "sheet"}
         role="group"
         tabIndex={0}

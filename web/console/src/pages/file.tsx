@@ -10,8 +10,9 @@ import { act, type Programme, programmeOf, readFile, type StaffFile, type State 
 import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { may, me } from "../core/session";
-import { Alerts, ContactCard, Money, Notes, Place } from "../file/about";
+import { Alerts, ContactCard, Money, Place } from "../file/about";
 import { Answers, Correct, Said } from "../file/answers";
+import { Contacts, Notes } from "../file/beside";
 import { Bar, Decide, overtaken, REFUSALS } from "../file/decide";
 import { type Action, bodyOf, DECISIONS, NOTHING } from "../file/decisions";
 import "../file/file.css";
@@ -19,6 +20,7 @@ import { History, stepName } from "../file/history";
 import { type Mark, type Marks, NO_MARKS, standing, withAsked, withMark } from "../file/marks";
 import { type News, newsOf } from "../file/news";
 import { PaperList, paperName, PaperView } from "../file/papers";
+import { Visits } from "../file/visits";
 import { common } from "../texts/common";
 import { actionWords, statusWords, words } from "../texts/file";
 import { Keys } from "../ui/keys";
@@ -100,6 +102,10 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
     setTold({ words: fill(words.done, { action: actionWords[action] ?? action }) });
     renewing.run(false);
   };
+  const written = (said: string) => () => {
+    setTold({ words: said });
+    renewing.run(false);
+  };
   const choose = (action: Action) => {
     setTold(null);
     if (!DECISIONS[action]?.atOnce) return setDoing(action);
@@ -130,6 +136,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
         ]
       : []),
     { key: "a", what: words.keyAnswers, press: focus("answers") },
+    ...(may("note") ? [{ key: "m", what: words.keyNote, press: focus("note") }] : []),
     { key: "d", what: words.keyDecide, press: () => document.querySelector<HTMLElement>(".bar button")?.focus() },
     ...(allowed.includes("claim") ? [{ key: "c", what: words.keyClaim, press: () => choose("claim") }] : []),
   ];
@@ -179,10 +186,15 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
             <section>
               <h2>{words.contact}</h2>
               <ContactCard file={file} allowed={allowed} onChoose={choose} />
+              <Contacts file={file} writes={may("contact")} onDone={written(words.contactKept)} />
+            </section>
+            <section>
+              <h2>{words.visits}</h2>
+              <Visits file={file} writes={may("visit")} onDone={written(words.visitKept)} />
             </section>
             <section>
               <h2>{words.notes}</h2>
-              <Notes file={file} mine={mine} />
+              <Notes file={file} writes={may("note")} onDone={written(words.noteKept)} />
             </section>
             <section>
               <div class="above">
