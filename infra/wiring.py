@@ -153,7 +153,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "api_staff",
         Http((("ANY", "/api/v1/staff/{proxy+}"),), "staff"),
-        tables=(*_ALL_TABLES_OF_A_FILE, ("indicators", "read"), ("access_log", "append")),
+        tables=(*_ALL_TABLES_OF_A_FILE, ("indicators", "read"), ("access_log", "read_append")),
         settings=(
             "stage",
             "site_url",

@@ -72,7 +72,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """Settings point at moto while it lasts; a benchmark plays in the same world as the tests."""
     from jisr import settings
     from jisr.gateways import aws, keys
-    from jisr.store import base, programmes
+    from jisr.store import access_log, base, programmes
 
     def forget() -> None:
         settings.load.cache_clear()
@@ -80,6 +80,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         keys._mac.cache_clear()
         base.forget_connections()
         programmes.forget()
+        access_log.forget()
 
     know_the_photo(monkeypatch)
     fast_dynamodb(monkeypatch)

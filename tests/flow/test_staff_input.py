@@ -215,7 +215,7 @@ def test_a_paper_that_is_not_there_leaves_no_line_in_the_log(world, staff):
     assert access_log.of_application(file.id) == access_log.of_application(theirs.id) == []
     paper = file.documents[0]
     assert ask("GET", f"/applications/{file.id}/documents/{paper.id}")[0] == 200
-    assert [row.paper for row in access_log.AccessItem.query(file.id)] == [paper.id]
+    assert [line.paper for line in access_log.readings(file.id)] == [paper.id]
 
 
 def test_the_mark_of_a_question_asked_for_in_process_is_the_same(world, staff):

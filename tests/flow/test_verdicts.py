@@ -568,9 +568,9 @@ def test_staff_follow_the_mark_only_where_they_may_read(world, tamkine):
 
     assert ask("GET", path, sub="here")[0] == 404
 
-    read = {(row.actor, row.what, row.paper) for row in access_log.AccessItem.query(second.id)}
+    read = {(row.actor, row.what, row.paper) for row in access_log.readings(second.id)}
     assert read == {(name, "read_file", later.id) for name in ("both", "there")}
-    found = [(row.actor, row.what, row.paper) for row in access_log.AccessItem.query(first.id)]
+    found = [(row.actor, row.what, row.paper) for row in access_log.readings(first.id)]
     assert found == [("both", "search", None)]  # "there" was not told which file it is
 
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from jisr import bootstrap
-from jisr.api import desk, models, people, queue, views
+from jisr.api import audit, desk, models, people, queue, views
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
 from jisr.domain.application import Action, Application
@@ -355,4 +355,4 @@ ROUTES: tuple[Route, ...] = (
         refusals=(403, 404),
     ),
 )
-APP = App((*queue.ROUTES, *ROUTES, *desk.ROUTES, *people.ROUTES))
+APP = App((*queue.ROUTES, *ROUTES, *desk.ROUTES, *people.ROUTES, *audit.ROUTES))

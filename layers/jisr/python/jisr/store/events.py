@@ -65,6 +65,13 @@ def after(kind: str, subject_id: str, sequence: int, most: int) -> list[events.E
     return [events.parse(item.detail) for item in found]
 
 
+def between(kind: str, subject_id: str, since: datetime, until: datetime) -> list[events.Event]:
+    """What happened to one aggregate between two instants, `until` not among them; oldest first."""
+    meanwhile = (EventItem.occurred_at >= since) & (EventItem.occurred_at < until)
+    found = EventItem.query(f"{kind}#{subject_id}", filter_condition=meanwhile, consistent_read=True)
+    return [events.parse(item.detail) for item in found]
+
+
 def everything() -> Iterator[events.Event]:
     """Every event there is, in no order. Reads the whole table: for a rebuild by hand, and for nothing else."""
     for item in EventItem.scan(consistent_read=True):

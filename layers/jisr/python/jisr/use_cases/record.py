@@ -13,7 +13,7 @@ from jisr.domain.moves import Change
 from jisr.domain.people import Actor
 from jisr.domain.references import new_id
 from jisr.gateways import keys
-from jisr.store import applications, base, envelopes
+from jisr.store import access_log, applications, base, envelopes
 from jisr.store import events as history
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
@@ -36,7 +36,13 @@ def make_event(
     data: Any,
     application: Application | None = None,
 ) -> events.Event:
-    """The typed event; raises `pydantic.ValidationError` when the data is not what the type says."""
+    """The typed event; raises `pydantic.ValidationError` when the data is not what the type says.
+
+    Of staff it leads to it by her name first (`access_log.worked`): no line, no event.
+    """
+    if call.actor.kind == "staff":
+        named = application.id if application else "#".join(subject)
+        access_log.worked(named, call.actor.id, call.correlation_id, call.at)
     on_behalf = application.account if application and call.actor.kind == "staff" else None
     kind, subject_id = subject
     return events.by_type(event_type).model_validate(
