@@ -21,6 +21,8 @@ def show(request: Request) -> Response:
                 "at": entry.at,
                 "kind": "read" if entry.is_reading else "done",
                 "what": entry.what,
+                "title": entry.title,
+                "details": entry.details,
                 "actor": {
                     "kind": entry.by,
                     "id": entry.actor,

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from jisr.api.models import Answer, Code, Cursor, Id, Query, Short
+from jisr.api.models import Answer, Code, Cursor, Id, Query, Short, Texts
 
 
 class AuditQuery(Query):
@@ -40,11 +40,13 @@ class AuditSubject(Answer):
 class AuditEntry(Answer):
     """`kind` `read`: somebody of the office was shown it, and `what` is the permission (`read_file`, `search`,
     `audit`, …); `done`: `what` is the event's type and `data` its codes, states before (`from`) and after (`to`) among
-    them. `document_id`: the paper that was shown or judged."""
+    them. `title` and `details` say it in words. `document_id`: the paper that was shown or judged."""
 
     at: datetime
     kind: Literal["read", "done"]
     what: str
+    title: Texts
+    details: list[Texts]
     actor: AuditActor
     subject: AuditSubject
     application_id: str | None

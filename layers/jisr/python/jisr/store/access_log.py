@@ -128,7 +128,8 @@ def readings(subject: str, since: datetime | None = None, until: datetime | None
     partitions = [f"{reader}#{month}" for month, _, reader in (row.sk.partition("#") for row in rows)]
     found = _each(partitions, lambda pk: _query(pk, f"{subject}#"))
     return sorted(
-        (line for line in found if line.what != WORKED and _within(line, since, until)), key=lambda line: line.key
+        (line for line in found if line.what != WORKED and _within(line, since, until)),
+        key=lambda line: line.key,
     )
 
 

@@ -15,12 +15,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 import events
-from jisr.domain import policy
+from jisr.domain import policy, trail
 from jisr.domain.application import Application
 from jisr.domain.clocks import casablanca
 from jisr.domain.errors import FieldError, Invalid, Malformed, NotFound
+from jisr.domain.programmes.model import Programme
 from jisr.domain.references import id_of
-from jisr.store import access_log, staff
+from jisr.store import access_log, programmes, staff
 from jisr.store import events as history
 from jisr.store.access_log import WORKED, Line
 from jisr.store.base import instant
@@ -32,7 +33,9 @@ PAGE = 50
 DAYS = 31
 """Of a member of staff when no period is named."""
 MOST_DAYS = 366
-_SAID_BESIDE: Final = frozenset({"programme", "programme_version", "kind", "region", "province", "rural", "entered_at"})
+_SAID_BESIDE: Final = frozenset(
+    {"programme", "programme_version", "kind", "region", "province", "rural", "entered_at"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class Entry:
     paper: str | None
     data: Mapping[str, Any]
     correlation_id: str
+    details: Sequence[Mapping[str, str]] = ()
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        return trail.title(self.what, is_reading=self.is_reading, paper=self.paper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +167,9 @@ def events_of_file(file: Application) -> list[events.Event]:
     """Its own and those of its papers, oldest first."""
     papers = [paper for paper in file.papers if paper.sequence]
     told = [e for paper in papers for e in history.history("document", f"{file.id}/{paper.id}")]
-    return sorted([*history.history("application", file.id), *told], key=lambda e: (e.occurred_at, e.sequence))
+    return sorted(
+        [*history.history("application", file.id), *told], key=lambda e: (e.occurred_at, e.sequence)
+    )
 
 
 def _seen(line: Line) -> Entry:
@@ -193,11 +203,22 @@ def _done(told: Iterable[events.Event]) -> list[Entry]:
             application_id=event.application_id,
             what=event.type,
             paper=event.subject.id.rpartition("/")[2] if event.subject.kind == "document" else None,
-            data=event.data.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=set(_SAID_BESIDE)),
+            data=event.data.model_dump(
+                mode="json", by_alias=True, exclude_none=True, exclude=set(_SAID_BESIDE)
+            ),
             correlation_id=event.correlation_id,
+            details=trail.details(
+                event.type, event.data.model_dump(mode="json", by_alias=True), _programme(event)
+            ),
         )
         for event in told
     ]
+
+
+def _programme(event: events.Event) -> Programme | None:
+    """The version whose stages, questions and papers an event names. A paper's event says none."""
+    version = getattr(event.data, "programme_version", None)
+    return programmes.load(event.data.programme, version) if version is not None else None
 
 
 def _subject(subject: str) -> tuple[str, str]:
@@ -212,7 +233,7 @@ def _page(call: Call, of: str, period: Period, cursor: str | None, parts: Parts)
     """`parts` gives the entries between two instants in parts, each newer than the next. What is written while she
     turns pages is newer than the first one, and comes into none of them."""
     before, until = _decode(cursor, of) if cursor else (None, min(period.until, call.at))
-    end = min(until, datetime.fromisoformat(before.partition("#")[0]) + timedelta(microseconds=1)) if before else until
+    end = until if before is None else min(until, _instant_of(before) + timedelta(microseconds=1))
     found: list[Entry] = []
     for part in parts(period.since, end):
         asked = (entry for entry in part if period.since <= entry.at < until)
@@ -223,6 +244,10 @@ def _page(call: Call, of: str, period: Period, cursor: str | None, parts: Parts)
     shown = found[:PAGE]
     following = _encode(of, shown[-1].key, until) if len(found) > PAGE else None
     return Page(shown, following, period, names_of(shown))
+
+
+def _instant_of(key: str) -> datetime:
+    return datetime.fromisoformat(key.partition("#")[0])
 
 
 def names_of(entries: Sequence[Entry]) -> dict[str, str]:
@@ -266,7 +291,7 @@ def _decode(cursor: str, expected: str) -> tuple[str, datetime]:
         of, key, until = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii")))
         if of != expected or not isinstance(key, str):
             raise ValueError
-        at, end = datetime.fromisoformat(key.partition("#")[0]), datetime.fromisoformat(until)
+        at, end = _instant_of(key), datetime.fromisoformat(until)
         if at.tzinfo is None or end.tzinfo is None:
             raise ValueError
     except (ValueError, TypeError):

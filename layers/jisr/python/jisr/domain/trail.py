@@ -1,0 +1,309 @@
+"""What the audit and the printed history say, in words: each event and each reading has a title and details, in three
+languages. Neutral: staff read it. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from jisr import reference
+from jisr.domain import decision_reasons, paper_reasons
+from jisr.domain.clocks import casablanca
+from jisr.domain.programmes.model import Programme
+
+type Texts = dict[str, str]
+type _Words = Mapping[str, tuple[str, str, str]]
+
+LANGUAGES: Final = ("ar", "fr", "en")
+_LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
+
+DONE: Final[_Words] = {
+    "ApplicationSubmitted": ("إرسال الطلب", "Demande envoyée", "Application sent"),
+    "ApplicationClaimed": ("التكفل بالملف", "Dossier pris en charge", "File claimed"),
+    "ApplicationReleased": ("إرجاع الملف إلى اللائحة", "Dossier remis dans la liste", "File released"),
+    "StagePassed": ("اجتياز مرحلة", "Étape franchie", "Stage passed"),
+    "ChangesRequested": ("طلب تعديلات", "Modifications demandées", "Changes requested"),
+    "ApplicationResubmitted": ("إعادة إرسال الطلب", "Demande renvoyée", "Application sent back"),
+    "AnswersCorrected": ("تصحيح أجوبة", "Réponses corrigées", "Answers corrected"),
+    "ApplicationApproved": ("قبول الطلب", "Demande acceptée", "Application approved"),
+    "ApplicationWaitlisted": (
+        "وضع الطلب في لائحة الانتظار",
+        "Mise en liste d'attente",
+        "Put on the waiting list",
+    ),
+    "ApplicationRejected": ("رفض الطلب", "Demande refusée", "Application refused"),
+    "ApplicationWithdrawn": ("سحب الطلب", "Demande retirée", "Application withdrawn"),
+    "AppealFiled": ("إيداع تظلم", "Recours déposé", "Appeal filed"),
+    "AppealDecided": ("البت في التظلم", "Recours tranché", "Appeal decided"),
+    "AgreementSigned": ("توقيع الاتفاقية", "Convention signée", "Agreement signed"),
+    "PaymentRecorded": ("تسجيل أداء", "Paiement enregistré", "Payment recorded"),
+    "FollowUpRecorded": ("تسجيل زيارة تتبع", "Visite de suivi enregistrée", "Follow-up visit recorded"),
+    "ApplicationCompleted": ("إتمام الملف", "Dossier achevé", "File completed"),
+    "ApplicationEnded": ("إنهاء الملف", "Dossier clos", "File ended"),
+    "ConsentRecorded": (
+        "تسجيل الموافقة على المساعدة",
+        "Accord d'assistance enregistré",
+        "Consent to be helped recorded",
+    ),
+    "HelpRequested": ("طلب مكالمة", "Demande d'appel", "Call asked for"),
+    "HelpAnswered": ("الاستجابة لطلب المكالمة", "Demande d'appel traitée", "Call made"),
+    "DuplicateMarked": (
+        "الإشارة إلى طلب مكرر محتمل",
+        "Doublon possible signalé",
+        "Marked as a possible duplicate",
+    ),
+    "DuplicateCleared": ("رفع إشارة التكرار", "Signalement de doublon levé", "Duplicate mark cleared"),
+    "PhoneChanged": ("تغيير رقم الهاتف", "Numéro de téléphone changé", "Phone number changed"),
+    "IdentityLocked": (
+        "خمس محاولات خاطئة لإثبات الهوية",
+        "Cinq preuves d'identité erronées",
+        "Five wrong proofs of identity",
+    ),
+    "ReminderDue": ("تذكير بالأجل", "Rappel d'échéance", "Reminder of a deadline"),
+    "DeadlineEscalated": ("رفع التأخير إلى التنسيقية", "Retard signalé à la coordination", "Delay escalated"),
+    "DocumentRejected": ("رفض وثيقة", "Document refusé", "Paper refused"),
+    "PersonErased": ("محو المعطيات الشخصية", "Données personnelles effacées", "Personal data erased"),
+    "EnvelopeOpened": ("فتح غلاف مالي", "Enveloppe ouverte", "Envelope opened"),
+    "ContributionAdded": ("إضافة مساهمة", "Contribution ajoutée", "Contribution added"),
+    "FundsAvailable": ("توفر مبلغ في الغلاف", "Fonds disponibles dans l'enveloppe", "Funds available"),
+    "ProgrammePublished": ("نشر نسخة من البرنامج", "Version du programme publiée", "Programme published"),
+    "StaffInvited": ("دعوة إلى الفريق", "Invitation dans l'équipe", "Invited to the team"),
+    "StaffChanged": ("تعديل حساب", "Compte modifié", "Account changed"),
+    "StaffDisabled": ("إغلاق حساب", "Compte fermé", "Account closed"),
+    "StaffEnabled": ("إعادة فتح حساب", "Compte rouvert", "Account opened again"),
+    "StaffReset": ("إعادة تعيين الدخول", "Accès réinitialisé", "Sign-in reset"),
+}
+SEEN: Final[_Words] = {
+    "read_file": ("فتح الملف", "Dossier ouvert", "File opened"),
+    "search": ("ظهور الملف في بحث", "Dossier trouvé par une recherche", "File found by a search"),
+    "register": ("فتح الملف للتسجيل بالنيابة", "Dossier ouvert pour inscrire", "File opened to register"),
+    "correct": ("فتح الملف للتصحيح", "Dossier ouvert pour corriger", "File opened to correct"),
+    "act": ("الاطلاع على أثر قرار", "Effet d'une décision consulté", "Effect of a decision looked at"),
+    "note": ("كتابة ملاحظة داخلية", "Note interne écrite", "Internal note written"),
+    "contact": ("تسجيل اتصال", "Contact enregistré", "Contact logged"),
+    "visit": ("تقرير زيارة", "Compte rendu de visite", "Visit reported"),
+    "audit": ("الاطلاع على سجل التدقيق", "Journal d'audit consulté", "Audit looked at"),
+    "print_history": ("طباعة التاريخ الكامل", "Historique complet imprimé", "Whole history printed"),
+}
+PAPER_SEEN: Final = ("فتح وثيقة", "Document ouvert", "Paper opened")
+STATUS: Final[_Words] = {
+    "draft": ("مسودة", "brouillon", "draft"),
+    "submitted": ("مُرسل", "envoyé", "sent"),
+    "in_review": ("قيد الدراسة", "à l'étude", "in review"),
+    "changes_requested": ("في انتظار تعديلات", "modifications demandées", "changes requested"),
+    "approved": ("مقبول", "accepté", "approved"),
+    "waitlisted": ("في لائحة الانتظار", "en liste d'attente", "on the waiting list"),
+    "rejected": ("مرفوض", "refusé", "refused"),
+    "active": ("قيد التنفيذ", "en cours", "active"),
+    "completed": ("مكتمل", "achevé", "completed"),
+    "ended": ("منتهٍ", "clos", "ended"),
+    "withdrawn": ("مسحوب", "retiré", "withdrawn"),
+}
+ROLES: Final[_Words] = {
+    "agent": ("عون", "agent", "agent"),
+    "coordinator": ("منسق", "coordination", "coordinator"),
+    "committee_member": ("عضو لجنة", "membre de commission", "committee member"),
+    "programme_manager": ("مسؤول البرنامج", "responsable du programme", "programme manager"),
+    "partner": ("شريك", "partenaire", "partner"),
+    "auditor": ("مدقق", "audit", "auditor"),
+}
+WHO: Final[_Words] = {
+    "applicant": ("صاحبة الطلب", "La demandeuse", "The applicant"),
+    "system": ("النظام", "Le système", "The system"),
+    "staff": ("حساب غير موجود", "Compte inconnu", "Unknown account"),
+}
+_MORE: Final[_Words] = {
+    "state": ("الحالة: {}", "État : {}", "State: {}"),
+    "stage": ("المرحلة: {}", "Étape : {}", "Stage: {}"),
+    "reason": ("السبب: {}", "Motif : {}", "Reason: {}"),
+    "answers": ("الأجوبة المعنية: {}", "Réponses concernées : {}", "Answers concerned: {}"),
+    "paper": ("الوثيقة: {}", "Document : {}", "Paper: {}"),
+    "amount": ("المبلغ: {}", "Montant : {}", "Amount: {}"),
+    "given_back": ("مبلغ أُعيد إلى الغلاف: {}", "Rendu à l'enveloppe : {}", "Given back: {}"),
+    "paid": ("مجموع ما أُدي: {}", "Total payé : {}", "Paid in all: {}"),
+    "available": ("المتوفر: {}", "Disponible : {}", "Available: {}"),
+    "partner": ("الشريك: {}", "Partenaire : {}", "Partner: {}"),
+    "envelope": ("الغلاف: {}", "Enveloppe : {}", "Envelope: {}"),
+    "score": ("النقط: {}", "Points : {}", "Points: {}"),
+    "until": ("أجل التظلم: {}", "Recours possible jusqu'au {}", "Appeal until {}"),
+    "due": ("الأجل: {}", "Échéance : {}", "Due: {}"),
+    "upheld": ("التظلم مقبول", "Recours accepté", "Appeal upheld"),
+    "not_upheld": ("التظلم مرفوض", "Recours rejeté", "Appeal not upheld"),
+    "roles": ("الأدوار: {}", "Rôles : {}", "Roles: {}"),
+    "places": ("الأماكن: {}", "Lieux : {}", "Places: {}"),
+    "changed": ("ما تغير: {}", "Modifié : {}", "Changed: {}"),
+}
+_CHANGED: Final[_Words] = {
+    "name": ("الاسم", "nom", "name"),
+    "language": ("اللغة", "langue", "language"),
+    "roles": ("الأدوار", "rôles", "roles"),
+    "regions": ("الجهات", "régions", "regions"),
+    "provinces": ("الأقاليم", "provinces", "provinces"),
+    "partner": ("الشريك", "partenaire", "partner"),
+}
+_COMMA: Final = {"ar": "، ", "fr": ", ", "en": ", "}
+_NONE: Final = ("لا شيء", "aucun", "none")
+
+
+def title(what: str, *, is_reading: bool, paper: str | None) -> Texts:
+    """Of a kind that has no words yet, its code."""
+    seen = PAPER_SEEN if paper else SEEN.get(what, (what,) * 3)
+    return _texts(seen if is_reading else DONE.get(what, (what,) * 3))
+
+
+def details(what: str, data: Mapping[str, Any], programme: Programme | None) -> list[Texts]:
+    """What the codes of an event say: before and after, reasons, money, papers, which answers (never what they say)."""
+    found: list[Texts] = []
+    for sources in (_moved, _money, _named, _rights):
+        found += sources(what, data, programme)
+    return found
+
+
+def _moved(what: str, data: Mapping[str, Any], programme: Programme | None) -> list[Texts]:
+    found = []
+    if "to" in data and data["to"] != data.get("from"):
+        found.append(_say("state", _change(*(_status(data.get(end)) for end in ("from", "to")))))
+    if data.get("stage") != data.get("stage_from"):
+        found.append(
+            _say("stage", _change(*(_stage(data.get(end), programme) for end in ("stage_from", "stage"))))
+        )
+    if what == "AppealDecided":
+        found.append(_texts(_MORE["upheld" if data.get("upheld") else "not_upheld"]))
+    found += [_say("reason", decision_reasons.text_of(code)) for code in data.get("reason_codes", ())]
+    found += [
+        _say(name, _day(data[key]))
+        for name, key in (("until", "appeal_until"), ("due", "due_at"))
+        if key in data
+    ]
+    return found
+
+
+def _money(what: str, data: Mapping[str, Any], programme: Programme | None) -> list[Texts]:
+    gives_back = what in {"ApplicationWithdrawn", "ApplicationEnded", "ApplicationCompleted"}
+    found = [_say("partner", _same(data["partner"]))] if "partner" in data and "amount" in data else []
+    for name in ("amount", "paid", "available"):
+        amount = data.get(name)
+        if amount is None or (gives_back and not amount):
+            continue
+        found.append(_say("given_back" if gives_back and name == "amount" else name, money(amount)))
+    if data.get("envelope_id"):
+        found.append(_say("envelope", _ltr(data["envelope_id"])))
+    if "score" in data:
+        found.append(_say("score", _same(str(data["score"]))))
+    return found
+
+
+def _named(what: str, data: Mapping[str, Any], programme: Programme | None) -> list[Texts]:
+    found = []
+    if answers := data.get("answers"):
+        found.append(_say("answers", _list(_question(pointer, programme) for pointer in answers)))
+    papers = [data] if "document_type" in data else data.get("papers", ())
+    for paper in papers:
+        found.append(_say("paper", _paper(paper["document_type"], programme)))
+        if paper.get("reason"):
+            found.append(_say("reason", paper_reasons.text_of(paper["reason"])))
+    return found
+
+
+def _rights(what: str, data: Mapping[str, Any], programme: Programme | None) -> list[Texts]:
+    if not what.startswith("Staff"):
+        return []
+    before = data.get("before")
+    found = (
+        [_say("changed", _list(_of(_CHANGED, name) for name in data["changed"]))] if "changed" in data else []
+    )
+    for name, words in (("roles", _roles), ("places", _places)):
+        now = words(data)
+        if before is None:
+            found.append(_say(name, now))
+        elif words(before) != now:
+            found.append(_say(name, _change(words(before), now)))
+    return found
+
+
+def _roles(rights: Mapping[str, Any]) -> Texts:
+    return _list(_of(ROLES, role) for role in rights.get("roles", ()))
+
+
+def _places(rights: Mapping[str, Any]) -> Texts:
+    regions = [(reference.region(code), code) for code in rights.get("regions", ())]
+    provinces = [(reference.province(code), code) for code in rights.get("provinces", ())]
+    return _list(_place(place, code) for place, code in (*regions, *provinces))
+
+
+def _place(place: Any, code: str) -> Texts:
+    return _same(code) if place is None else {"ar": place.name_ar, "fr": place.name_fr, "en": place.name_fr}
+
+
+def _status(code: str | None) -> Texts | None:
+    return None if code is None else _of(STATUS, code)
+
+
+def _stage(stage_id: str | None, programme: Programme | None) -> Texts | None:
+    if stage_id is None:
+        return None
+    stage = programme.stage(stage_id) if programme else None
+    return dict(stage.title) if stage else _same(stage_id)
+
+
+def _paper(document_type: str, programme: Programme | None) -> Texts:
+    known = programme.document(document_type) if programme else None
+    return dict(known.title) if known else _same(document_type)
+
+
+def _question(pointer: str, programme: Programme | None) -> Texts:
+    name = pointer.rpartition("/")[2]
+    fields = [f for page in programme.pages for f in page["fields"] if f["name"] == name] if programme else []
+    return dict(fields[0]["label"]) if fields else _same(name)
+
+
+def money(amount: int) -> Texts:
+    """Centimes as she reads them: `12.500 درهم`, `12 500 DH`."""
+    whole, rest = divmod(amount, 100)
+    grouped = f"{whole:,}"
+    cents = f",{rest:02d}" if rest else ""
+    latin = _LRI + grouped.replace(",", "\u00a0") + cents
+    arabic = _LRI + grouped.replace(",", ".") + cents + _PDI + " درهم"
+    return {"ar": arabic, "fr": f"{latin}\u00a0DH{_PDI}", "en": f"{latin}\u00a0DH{_PDI}"}
+
+
+def moment(at: datetime) -> str:
+    """`23/11/2026 09:05`, in Morocco."""
+    return at.astimezone(casablanca()).strftime("%d/%m/%Y %H:%M")
+
+
+def _day(at: str) -> Texts:
+    return _ltr(datetime.fromisoformat(at).astimezone(casablanca()).strftime("%d/%m/%Y"))
+
+
+def _change(before: Texts | None, after: Texts | None) -> Texts:
+    """`from → to`: the arrow in the direction of reading."""
+    left, right = before or _texts(_NONE), after or _texts(_NONE)
+    return {
+        language: f"{left[language]} {'←' if language == 'ar' else '→'} {right[language]}"
+        for language in LANGUAGES
+    }
+
+
+def _list(texts: Iterable[Texts]) -> Texts:
+    found: Sequence[Texts] = list(texts) or [_texts(_NONE)]
+    return {language: _COMMA[language].join(one[language] for one in found) for language in LANGUAGES}
+
+
+def _say(name: str, value: Texts) -> Texts:
+    return {language: _texts(_MORE[name])[language].format(value[language]) for language in LANGUAGES}
+
+
+def _of(words: _Words, code: str) -> Texts:
+    return _texts(words.get(code, (code,) * 3))
+
+
+def _same(text: str) -> Texts:
+    return dict.fromkeys(LANGUAGES, f"{_FSI}{text}{_PDI}")
+
+
+def _ltr(text: str) -> Texts:
+    return dict.fromkeys(LANGUAGES, f"{_LRI}{text}{_PDI}")
+
+
+def _texts(words: Sequence[str]) -> Texts:
+    return dict(zip(LANGUAGES, words, strict=True))
