@@ -34,7 +34,7 @@ from jisr.domain.errors import Transient
 from jisr.domain.people import Actor, Role
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import identity
-from jisr.store import applications, documents, envelopes, indicators
+from jisr.store import access_log, applications, documents, envelopes, indicators
 from jisr.store import events as history
 from jisr.store.messages import MessageItem
 from jisr.use_cases import remind_and_escalate
@@ -224,6 +224,7 @@ class Saved:
         self._held = {name: self._copy(self._backend(name)) for name in self.SERVICES}
 
     def restore(self) -> None:
+        access_log.forget()
         for name, held in self._held.items():
             backend = self._backend(name)
             for part, value in held.items():

@@ -157,6 +157,30 @@ a woman who applies          |  401 401  401    401   401     401  401   401    
 nobody                       |  401 401  401    401   401     401  401   401     401    401
 """)
 
+# Who saw and did what: auditors.
+AUDIT = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  403  403  403    403    403     403   403   403     403     403
+agent of Taza                |  403 403   403    403   403     403  403    403     403    403
+agent of Fès-Meknès          |  403  403   403    403   403     403   403    403     403    403
+agent of Tanger-Tétouan      |  403 403  403     403   403     403  403   403      403    403
+coordinator of Fès-Meknès    |  403  403   403    403   403      403   403    403     403    403
+coordinator of Tanger-Tétouan|  403 403  403     403   403      403  403   403      403    403
+committee of Fès-Meknès      |  403  403   403    403   403     403  403   403     403    403
+committee of Tanger-Tétouan  |  403 403  403     403   403     403  403   403     403    403
+manager                      |  403  403   403     403    403      403  403   403     403    403
+auditor                      |  in  in   in     in    in      in   in    in      in     in
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  403  403   403    403   403     403  403    403     403    403
+manager + coordinator Tanger |  403  403   403     403    403      403  403   403      403    403
+committee + auditor          |  in  in   in     in    in      in   in    in      in     in
+partner + agent of Taza      |  403 403   403    403   403     403  403    403     403    403
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
 # The queue: what is at work, and who waits to be called.
 QUEUE = grid("""
 reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
@@ -511,6 +535,7 @@ ROWS: Mapping[str, Row] = {
         body=lambda s: {"ids": [s.id]},
     ),
     "GET /staff/search": Row(SEARCH, query=lambda s: f"reference={s.reference}", list=True, logs="search"),
+    "GET /staff/audit": Row(AUDIT, query=lambda s: f"application={s.id}", logs="audit"),
     "GET /staff/applications/{id}": Row(READ, logs="read_file"),
     "GET /staff/applications/{id}/documents/{document_id}": Row(READ, logs="read_file"),
     "PATCH /staff/applications/{id}": Row(

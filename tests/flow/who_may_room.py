@@ -20,7 +20,7 @@ from jisr.domain.references import new_application_id, reference_of
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import identity, sms
 from jisr.store import applications, envelopes
-from jisr.store.access_log import AccessItem
+from jisr.store.access_log import WORKED, AccessItem
 from jisr.store.staff import load_staff, save_staff
 from jisr.use_cases.add_document import add_document
 from jisr.use_cases.call import Call
@@ -285,8 +285,9 @@ class Room:
         return Heard(heard.status, text, heard.headers)
 
     def seen(self) -> set[tuple[str, str, str]]:
-        """(file, reader, what) of the access log."""
-        return {(item.pk, item.actor, item.what) for item in AccessItem.scan()}
+        """(file, reader, what) of the access log; without the lines that only lead to what somebody did."""
+        lines = AccessItem.scan(AccessItem.actor.exists() & (AccessItem.what != WORKED))
+        return {(item.sk.rsplit("#", 3)[0], item.actor, item.what) for item in lines}
 
     def tables(self) -> dict[Any, Any]:
         return dict(stories.written())

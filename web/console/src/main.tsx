@@ -20,6 +20,7 @@ import { Door, Frame } from "./ui/frame";
 import { Idle } from "./ui/idle";
 import { lazily } from "./ui/lazily";
 
+const AuditPage = lazily(async () => (await import("./pages/audit")).AuditPage);
 const FilePage = lazily(async () => (await import("./pages/file")).FilePage);
 
 /** To what she works with most. */
@@ -90,6 +91,7 @@ function App() {
         <Route path={paths.people()} component={allowed("read_people", PeoplePage)} />
         <Route path={paths.invite()} component={allowed("manage_people", InvitePage)} />
         <Route path={at("/people/:id")} component={allowed("read_people", PersonPage)} />
+        <Route path={paths.audit()} component={allowed("audit", AuditPage)} />
         <Route path={at("/files/:id")} component={allowed("read_file", FilePage)} />
         <Route default component={Nowhere} />
       </Router>

@@ -6,6 +6,19 @@ export interface Filters {
   role?: string | undefined;
 }
 
+/** Of a file by its reference, or of one of the team; days such as `2026-11-28`. */
+export interface Audited {
+  reference?: string | undefined;
+  person?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+function withQuery(path: string, given: object): string {
+  const query = new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString();
+  return at(`${path}${query ? `?${query}` : ""}`);
+}
+
 export const paths = {
   home: () => at(""),
   me: () => at("/me"),
@@ -15,5 +28,6 @@ export const paths = {
   },
   invite: () => at("/people/new"),
   person: (id: string) => at(`/people/${encodeURIComponent(id)}`),
+  audit: ({ reference, person, from, to }: Audited = {}) => withQuery("/audit", { reference, person, from, to }),
   file: (id: string) => at(`/files/${encodeURIComponent(id)}`),
 };

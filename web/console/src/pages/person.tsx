@@ -2,7 +2,7 @@
 import { useRoute } from "preact-iso";
 import { useRef, useState } from "preact/hooks";
 import { newKey, Problem } from "../../../shared/api";
-import { Button, Confirm, Ltr, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
+import { Button, Confirm, Go, Ltr, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { type Change, changePerson, type Doing, doToPerson, type Person, places, readPerson, type Role } from "../core/people";
 import { paths } from "../core/route";
@@ -48,6 +48,13 @@ export function PersonPage() {
         </Notice>
       )}
       <Facts person={person} />
+      {may("audit") && (
+        <p>
+          <Go kind="secondary" icon="eye" href={paths.audit({ person: person.id })}>
+            {words.toAudit}
+          </Go>
+        </p>
+      )}
       {person.manageable && may("manage_people") ? (
         <>
           <Account person={person} onDone={changed} onStale={loaded.again} />

@@ -117,6 +117,7 @@ export const words = texts({
     mePermissions: "الصفحات المفتوحة لك هنا: {pages}.",
     meNothing: "لا توجد صفحات عمل مفتوحة لدورك حاليا.",
     toTeam: "الفريق",
+    toAudit: "ما اطلع عليه هذا الحساب وما عمله",
   },
   fr: {
     title: "Équipe",
@@ -196,5 +197,6 @@ export const words = texts({
     mePermissions: "Les pages ouvertes pour vous ici : {pages}.",
     meNothing: "Aucune page de travail n'est ouverte à votre rôle pour le moment.",
     toTeam: "l'équipe",
+    toAudit: "Ce que ce compte a vu et fait",
   },
 });

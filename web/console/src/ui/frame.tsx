@@ -53,6 +53,11 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
                 <Icon name="users" /> {common.people}
               </a>
             )}
+            {may("audit") && (
+              <a href={paths.audit()} {...here(paths.audit())}>
+                <Icon name="shield-alert" /> {common.audit}
+              </a>
+            )}
             <a href={paths.me()} {...here(paths.me())}>
               <Icon name="user" /> {common.me}
             </a>

@@ -99,12 +99,12 @@ STATUS: Final[_Words] = {
     "withdrawn": ("مسحوب", "retiré", "withdrawn"),
 }
 ROLES: Final[_Words] = {
-    "agent": ("عون", "agent", "agent"),
-    "coordinator": ("منسق", "coordination", "coordinator"),
-    "committee_member": ("عضو لجنة", "membre de commission", "committee member"),
-    "programme_manager": ("مسؤول البرنامج", "responsable du programme", "programme manager"),
+    "agent": ("وكيل", "agent", "agent"),
+    "coordinator": ("تنسيق جهوي", "coordination régionale", "coordinator"),
+    "committee_member": ("عضو اللجنة", "membre du comité", "committee member"),
+    "programme_manager": ("مسؤول البرنامج", "responsable de programme", "programme manager"),
     "partner": ("شريك", "partenaire", "partner"),
-    "auditor": ("مدقق", "audit", "auditor"),
+    "auditor": ("تدقيق", "audit", "auditor"),
 }
 WHO: Final[_Words] = {
     "applicant": ("صاحبة الطلب", "La demandeuse", "The applicant"),

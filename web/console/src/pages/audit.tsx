@@ -1,0 +1,190 @@
+/** Who saw and did what, of one file or of one of the team; what is asked stands in the address. */
+import { useLocation } from "preact-iso";
+import { useEffect, useState } from "preact/hooks";
+import { Button, Icon, Ltr, Mend, Page, Waits } from "../../../shared/kit";
+import { day, moment } from "../../../shared/format";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { type Audit, type Entry, everybody, readAudit } from "../core/audit";
+import { fill, inWords, language } from "../core/language";
+import type { Person } from "../core/people";
+import { type Audited, paths } from "../core/route";
+import "./audit.css";
+import { words } from "../texts/audit";
+import { roleWords } from "../texts/people";
+
+const EXAMPLE = "JSR-26K7-PQ2M-9XCT";
+
+export function AuditPage() {
+  const { query, route } = useLocation();
+  const asked: Audited = { reference: query["reference"], person: query["person"], from: query["from"], to: query["to"] };
+  const over = [asked.reference, asked.person, asked.from, asked.to];
+  const is = JSON.stringify(over);
+  return (
+    <Page title={words.title}>
+      <p>{words.what}</p>
+      <Asking key={is} asked={asked} onAsk={(now) => route(paths.audit(now))} />
+      {(asked.reference || asked.person) && <Found key={`found ${is}`} asked={asked} />}
+    </Page>
+  );
+}
+
+function Asking({ asked, onAsk }: { asked: Audited; onAsk: (asked: Audited) => void }) {
+  const [by, setBy] = useState<"file" | "person">(asked.person ? "person" : "file");
+  const [given, setGiven] = useState(asked);
+  const [missing, setMissing] = useState(false);
+  const put = (name: keyof Audited) => (event: { currentTarget: { value: string } }) => setGiven({ ...given, [name]: event.currentTarget.value.trim() || undefined });
+  const ask = (event: Event) => {
+    event.preventDefault();
+    const now = { ...given, ...(by === "file" ? { person: undefined } : { reference: undefined }) };
+    const without = !now.reference && !now.person;
+    setMissing(without);
+    if (without) document.getElementById(by === "file" ? "reference" : "person")?.focus();
+    else onAsk(now);
+  };
+  const mends = missing ? { "aria-invalid": true as const, "aria-describedby": `${by === "file" ? "reference" : "person"}-mend` } : {};
+  return (
+    <form class="audit-asks" noValidate onSubmit={ask}>
+      <fieldset class="by">
+        <legend class="visually-hidden">{words.title}</legend>
+        {(["file", "person"] as const).map((one) => (
+          <label key={one}>
+            <input
+              type="radio"
+              name="by"
+              checked={by === one}
+              onChange={() => {
+                setBy(one);
+                setMissing(false);
+              }}
+            />{" "}
+            {one === "file" ? words.byFile : words.byPerson}
+          </label>
+        ))}
+      </fieldset>
+      {by === "file" ? (
+        <div class="field">
+          <label for="reference">{words.reference}</label>
+          <p class="hint">{fill(words.referenceHint, { example: EXAMPLE })}</p>
+          {missing && <Mend id="reference-mend">{words.referenceMissing}</Mend>}
+          <input id="reference" dir="ltr" autocomplete="off" spellcheck={false} maxLength={40} value={given.reference ?? ""} onInput={put("reference")} {...mends} />
+        </div>
+      ) : (
+        <div class="field">
+          <label for="person">{words.person}</label>
+          {missing && <Mend id="person-mend">{words.personMissing}</Mend>}
+          <Picker chosen={given.person} onChange={put("person")} mends={mends} />
+        </div>
+      )}
+      <div class="days">
+        <p class="field">
+          <label for="from">{words.from}</label>
+          <input id="from" type="date" value={given.from ?? ""} onChange={put("from")} />
+        </p>
+        <p class="field">
+          <label for="to">{words.to}</label>
+          <input id="to" type="date" value={given.to ?? ""} onChange={put("to")} />
+        </p>
+      </div>
+      <p class="hint">{words.periodHint}</p>
+      <Button type="submit" icon="eye">
+        {words.show}
+      </Button>
+    </form>
+  );
+}
+
+function Picker({ chosen, onChange, mends }: { chosen: string | undefined; onChange: (event: { currentTarget: { value: string } }) => void; mends: object }) {
+  const { value, failure } = useLoaded(everybody, []);
+  if (failure) return <Failed failure={failure} />;
+  const sorted = [...(value ?? [])].sort((one, other) => one.name.localeCompare(other.name, language));
+  const shown = ({ name, disabled }: Person) => (disabled ? fill(words.closed, { name }) : name);
+  return (
+    <select id="person" key={value ? "there" : "waits"} value={chosen ?? ""} onChange={onChange} {...mends}>
+      <option value="">{words.choose}</option>
+      {sorted.map((one) => (
+        <option key={one.id} value={one.id}>
+          {shown(one)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Found({ asked }: { asked: Audited }) {
+  const [page, setPage] = useState<Audit | null>(null);
+  const read = useTask(async (cursor?: string) => {
+    const now = await readAudit(asked, cursor);
+    setPage((before) => (before && cursor ? { ...now, items: [...before.items, ...now.items] } : now));
+  });
+  useEffect(() => read.run(), []);
+  const failed = <Failed failure={read.failure} known={{ "404": words.noFile }} />;
+  if (!page) return read.failure ? failed : <Waits />;
+  return (
+    <section>
+      <h2>{fill(words.period, { from: day(page.from), to: day(page.to) })}</h2>
+      <p role="status">{page.items.length ? fill(words.count, { count: page.items.length }) : words.none}</p>
+      {page.items.length > 0 && <Table items={page.items} />}
+      {failed}
+      {page.next_cursor && (
+        <Button kind="secondary" busy={read.busy} onPress={() => read.run(page.next_cursor ?? undefined)}>
+          {words.more}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Table({ items }: { items: Entry[] }) {
+  return (
+    <table class="trail">
+      <thead>
+        <tr>
+          <th scope="col">{words.when}</th>
+          <th scope="col">{words.who}</th>
+          <th scope="col">{words.did}</th>
+          <th scope="col">{words.file}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((one, place) => (
+          <tr key={place}>
+            <td>{moment(one.at)}</td>
+            <td>
+              <Who entry={one} />
+            </td>
+            <td>
+              <span class="kind">
+                <Icon name={one.kind === "read" ? "eye" : "pencil"} /> {one.kind === "read" ? words.read : words.done}
+              </span>
+              <strong>{inWords(one.title)}</strong>
+              {one.subject.kind === "staff" && <span class="detail">{fill(words.to_account, { name: one.subject.name ?? words.unknown })}</span>}
+              {one.assignee_name && <span class="detail">{one.assignee_name}</span>}
+              {one.details.map((detail, at) => (
+                <span class="detail" key={at}>
+                  {inWords(detail)}
+                </span>
+              ))}
+            </td>
+            <td>
+              {one.application_id && one.reference && (
+                <a href={paths.file(one.application_id)}>
+                  <Ltr>{one.reference}</Ltr>
+                </a>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Who({ entry: { actor } }: { entry: Entry }) {
+  if (actor.kind !== "staff") return <>{actor.kind === "applicant" ? words.her : words.system}</>;
+  return (
+    <>
+      <bdi>{actor.name ?? words.unknown}</bdi>
+      {actor.role && <span class="detail">{roleWords[actor.role as keyof typeof roleWords]}</span>}
+    </>
+  );
+}
