@@ -30,12 +30,12 @@ export function AuditPage() {
 
 function Asking({ asked, onAsk }: { asked: Audited; onAsk: (asked: Audited) => void }) {
   const [by, setBy] = useState<"file" | "person">(asked.person ? "person" : "file");
-  const [given, setGiven] = useState(asked);
   const [missing, setMissing] = useState(false);
-  const put = (name: keyof Audited) => (event: { currentTarget: { value: string } }) => setGiven({ ...given, [name]: event.currentTarget.value.trim() || undefined });
   const ask = (event: Event) => {
     event.preventDefault();
-    const now = { ...given, ...(by === "file" ? { person: undefined } : { reference: undefined }) };
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const given = (name: keyof Audited) => String(form.get(name) ?? "").trim() || undefined;
+    const now = { reference: given("reference"), person: given("person"), from: given("from"), to: given("to") };
     const without = !now.reference && !now.person;
     setMissing(without);
     if (without) document.getElementById(by === "file" ? "reference" : "person")?.focus();
@@ -66,23 +66,23 @@ function Asking({ asked, onAsk }: { asked: Audited; onAsk: (asked: Audited) => v
           <label for="reference">{words.reference}</label>
           <p class="hint">{fill(words.referenceHint, { example: EXAMPLE })}</p>
           {missing && <Mend id="reference-mend">{words.referenceMissing}</Mend>}
-          <input id="reference" dir="ltr" autocomplete="off" spellcheck={false} maxLength={40} value={given.reference ?? ""} onInput={put("reference")} {...mends} />
+          <input id="reference" name="reference" dir="ltr" autocomplete="off" spellcheck={false} maxLength={40} defaultValue={asked.reference ?? ""} {...mends} />
         </div>
       ) : (
         <div class="field">
           <label for="person">{words.person}</label>
           {missing && <Mend id="person-mend">{words.personMissing}</Mend>}
-          <Picker chosen={given.person} onChange={put("person")} mends={mends} />
+          <Picker chosen={asked.person} mends={mends} />
         </div>
       )}
       <div class="days">
         <p class="field">
           <label for="from">{words.from}</label>
-          <input id="from" type="date" value={given.from ?? ""} onChange={put("from")} />
+          <input id="from" name="from" type="date" defaultValue={asked.from ?? ""} />
         </p>
         <p class="field">
           <label for="to">{words.to}</label>
-          <input id="to" type="date" value={given.to ?? ""} onChange={put("to")} />
+          <input id="to" name="to" type="date" defaultValue={asked.to ?? ""} />
         </p>
       </div>
       <p class="hint">{words.periodHint}</p>
@@ -93,16 +93,16 @@ function Asking({ asked, onAsk }: { asked: Audited; onAsk: (asked: Audited) => v
   );
 }
 
-function Picker({ chosen, onChange, mends }: { chosen: string | undefined; onChange: (event: { currentTarget: { value: string } }) => void; mends: object }) {
+function Picker({ chosen, mends }: { chosen: string | undefined; mends: object }) {
   const { value, failure } = useLoaded(everybody, []);
   if (failure) return <Failed failure={failure} />;
   const sorted = [...(value ?? [])].sort((one, other) => one.name.localeCompare(other.name, language));
   const shown = ({ name, disabled }: Person) => (disabled ? fill(words.closed, { name }) : name);
   return (
-    <select id="person" key={value ? "there" : "waits"} value={chosen ?? ""} onChange={onChange} {...mends}>
+    <select id="person" name="person" {...mends}>
       <option value="">{words.choose}</option>
       {sorted.map((one) => (
-        <option key={one.id} value={one.id}>
+        <option key={one.id} value={one.id} selected={one.id === chosen}>
           {shown(one)}
         </option>
       ))}
@@ -158,7 +158,7 @@ function Table({ items }: { items: Entry[] }) {
               </span>
               <strong>{inWords(one.title)}</strong>
               {one.subject.kind === "staff" && <span class="detail">{fill(words.to_account, { name: one.subject.name ?? words.unknown })}</span>}
-              {one.assignee_name && <span class="detail">{one.assignee_name}</span>}
+              {one.assignee_name && one.assignee_name !== one.actor.name && <span class="detail">{fill(words.given, { name: one.assignee_name })}</span>}
               {one.details.map((detail, at) => (
                 <span class="detail" key={at}>
                   {inWords(detail)}

@@ -1,0 +1,75 @@
+"""The audit in a real browser: by file, by person of the team, and who may not."""
+
+import pytest
+from playwright.sync_api import expect
+
+from cli.client import Client, accounts
+from tests.e2e.files import reset_limits, signed_in, submitted
+from tests.e2e.test_console import sign_in
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+LANGUAGES = pytest.mark.parametrize("language", ["fr", "ar"])
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(site):
+    reset_limits(site)
+
+
+@pytest.fixture
+def staff(state):
+    return accounts(state / "demo-accounts.json")
+
+
+@pytest.fixture
+def worked_on(site, staff):
+    """A file that the agent has opened and claimed."""
+    file = submitted(signed_in(site))
+    agent = Client(site.url)
+    agent.staff_sign_in(staff["agent"])
+    agent.call("GET", f"/staff/applications/{file['id']}")
+    agent.act(file["id"], "claim")
+    return file
+
+
+@LANGUAGES
+def test_an_auditor_reads_who_saw_and_did_what(desks, staff, worked_on, language):
+    desk = desks(language)
+    page = desk.page
+    sign_in(desk, staff["auditor"], "/audit")
+    desk.look("audit")
+    page.locator("form button[type=submit]").click()
+    expect(page.locator("#reference-mend")).to_be_visible()
+    desk.look("audit-missing")
+
+    page.fill("#reference", worked_on["reference"])
+    page.keyboard.press("Enter")
+    expect(page.locator(".trail tbody tr")).to_have_count(4)  # sent, opened by the agent (twice), claimed
+    expect(page.locator(".trail")).to_contain_text(worked_on["reference"])
+    desk.look("audit-file")
+
+    page.reload()
+    expect(page.locator("#reference")).to_have_value(worked_on["reference"])
+    expect(page.locator(".trail tbody tr")).to_have_count(5)  # and by the auditor
+
+    page.locator("input[name=by]").nth(1).check()
+    page.locator("#person option").nth(1).wait_for(state="attached")
+    person = page.locator("#person option", has_text=staff["agent"]["username"])
+    page.select_option("#person", person.first.get_attribute("value"))
+    page.locator("form button[type=submit]").click()
+    expect(page.locator(".trail")).to_contain_text(worked_on["reference"])
+    desk.look("audit-person")
+
+
+def test_nothing_found_is_said(desks, staff):
+    desk = desks("fr")
+    sign_in(desk, staff["auditor"], "/audit?reference=JSR-0000-0000-0000")
+    expect(desk.page.get_by_role("alert")).to_be_visible()
+    desk.look("audit-nothing")
+
+
+def test_who_is_no_auditor_finds_no_such_page(desks, staff):
+    desk = desks("fr")
+    sign_in(desk, staff["coordinator"], "/audit?reference=JSR-0000-0000-0000")
+    expect(desk.page.locator("main h1")).to_have_text("Cette page n'existe pas")
+    expect(desk.page.locator(".rail a[href$='/audit']")).to_have_count(0)
