@@ -785,6 +785,7 @@ class StaffFile(Application):
     contacts: list[ContactEntry] = []
     visits: list[VisitReport] = []
     visit_photos: list[Document] = []
+    consent_forms: list[Document] = []
     contact: Contact | None = None
     consents: list[ConsentOnFile] = []
     allowed_actions: list[AllowedAction] = []

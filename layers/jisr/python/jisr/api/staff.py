@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from jisr import bootstrap
 from jisr.api import audit, desk, models, people, queue, views
+from jisr.api import help as help_her
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
 from jisr.domain.application import Action, Application
@@ -355,4 +356,4 @@ ROUTES: tuple[Route, ...] = (
         refusals=(403, 404),
     ),
 )
-APP = App((*queue.ROUTES, *ROUTES, *desk.ROUTES, *people.ROUTES, *audit.ROUTES))
+APP = App((*queue.ROUTES, *ROUTES, *desk.ROUTES, *help_her.ROUTES, *people.ROUTES, *audit.ROUTES))

@@ -195,6 +195,7 @@ def staff_file(whole: Whole) -> models.StaffFile:
         contacts=[contact_entry(n) for n in whole.notes if n.contact is not None],
         visits=[visit_report(n, file) for n in whole.notes if n.visit is not None],
         visit_photos=[document(p) for p in _not_reported(whole)],
+        consent_forms=[document(p) for p in file.consent_forms],
         contact=models.Contact.model_validate(
             {
                 "phone": contact.phone,

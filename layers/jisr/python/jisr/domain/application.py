@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from jisr.domain.beside import Beside
-from jisr.domain.documents import Document, DocumentStatus
+from jisr.domain.documents import CONSENT_FORM, VISIT_PHOTO, Document, DocumentStatus
 from jisr.domain.people import Role
 
 
@@ -289,7 +289,15 @@ class Application:
     @property
     def visit_photos(self) -> list[Document]:
         """The office's, oldest first."""
-        return sorted((p for p in self.papers if p.internal), key=lambda p: p.created_at)
+        return self._of(VISIT_PHOTO)
+
+    @property
+    def consent_forms(self) -> list[Document]:
+        """The office's: what she signed to be helped, oldest first."""
+        return self._of(CONSENT_FORM)
+
+    def _of(self, type: str) -> list[Document]:
+        return sorted((p for p in self.papers if p.type == type), key=lambda p: p.created_at)
 
 
 def file_codes(file: Application) -> dict[str, Any]:

@@ -9,9 +9,12 @@ from jisr.domain.inspection import Alike
 AWAITED = timedelta(minutes=11)
 
 VISIT_PHOTO = "visit-photo"
-"""The one type of paper that is the office's: a photo of a visit. No programme can name one so (its grammar)."""
+CONSENT_FORM = "consent-form"
+INTERNAL = frozenset({VISIT_PHOTO, CONSENT_FORM})
+"""The types of paper that are the office's: a photo of a visit, and of the paper by which she agreed to be helped. No
+programme can name one so (its grammar)."""
 
-VISIT_MEDIA = ("image/jpeg", "image/png", "image/heic", "image/webp")
+INTERNAL_MEDIA = ("image/jpeg", "image/png", "image/heic", "image/webp")
 
 
 class DocumentStatus(StrEnum):
@@ -66,7 +69,7 @@ class Document:
     @property
     def internal(self) -> bool:
         """The office's own: not one of her papers, and she is told nothing of it."""
-        return self.type == VISIT_PHOTO
+        return self.type in INTERNAL
 
     @property
     def clean_name(self) -> str:

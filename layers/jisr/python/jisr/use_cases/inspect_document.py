@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jisr import logging
-from jisr.domain.documents import VISIT_MEDIA, Document, DocumentStatus
+from jisr.domain.documents import INTERNAL_MEDIA, Document, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound
 from jisr.domain.inspection import Alike, Finding, Picture, first
 from jisr.domain.people import SYSTEM
@@ -146,7 +146,7 @@ def _content(document: Document, upload: UploadNotice, stored: Stored, file: Pat
     if document.internal:
         return (
             finding
-            if finding.content_type in VISIT_MEDIA
+            if finding.content_type in INTERNAL_MEDIA
             else Finding("unsupported_type", finding.content_type)
         )
     file_of = applications.load(document.application_id, consistent=False)

@@ -2,7 +2,7 @@
 
 from jisr.domain.application import Application
 from jisr.domain.desk import Visit
-from jisr.domain.documents import VISIT_MEDIA, VISIT_PHOTO, Document, DocumentStatus
+from jisr.domain.documents import INTERNAL_MEDIA, VISIT_PHOTO, Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.gateways import files
 from jisr.store import applications, notes
@@ -59,7 +59,7 @@ def add_photo(
     if (known := announced(call, file)) is not None:
         return known, files.presign_upload(known.key, known.content_type)
     _visitable(file)
-    errors = [] if content_type in VISIT_MEDIA else [FieldError("/content_type", "media", _MEDIA)]
+    errors = [] if content_type in INTERNAL_MEDIA else [FieldError("/content_type", "media", _MEDIA)]
     errors += size_errors(size)
     if errors:
         raise Invalid("document", "this file can't be sent", errors)
