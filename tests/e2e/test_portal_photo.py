@@ -21,7 +21,7 @@ SMALL = 600_000
 ORIENTATION = 0x0112
 BUNDLE = """
 import { build } from "vite";
-const lib = { entry: "src/papers/compress.ts", formats: ["es"], fileName: () => "compress.js" };
+const lib = { entry: "../shared/papers/compress.ts", formats: ["es"], fileName: () => "compress.js" };
 const target = ["chrome87", "safari14", "firefox84"];
 await build({ configFile: false, logLevel: "error", build: { lib, target, outDir: process.argv[1] } });
 """

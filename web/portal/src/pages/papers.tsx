@@ -1,6 +1,6 @@
 /** Her papers: a card for each, the picture with its state in words, and what to do when it must be taken again. */
 import { useLocation } from "preact-iso";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Application, Paper } from "../core/api";
 import { answersNow, file } from "../core/files";
 import { fill, inWords, labelled } from "../../../shared/language";
@@ -10,7 +10,7 @@ import type { Waiting } from "../core/store";
 import { ListenButton } from "../../../shared/form/listen";
 import { missingPapers, perhapsRequired, requiredDocuments } from "../../../shared/form/rules";
 import { Refused } from "../../../shared/papers/compress";
-import { BadPhoto, GoodPhoto } from "../../../shared/papers/drawings";
+import { Examples, Take } from "../../../shared/papers/parts";
 import { add, go, goNow, halted, remove, sending, takeBack, tryAgain, viewOf, waiting } from "../papers/queue";
 import { watch } from "../papers/verdicts";
 import { common } from "../texts/common";
@@ -84,32 +84,6 @@ export function PapersPage({ programme, current }: { programme: Programme; curre
   );
 }
 
-/** What a good and a bad photo look like, drawn and said. */
-function Examples() {
-  return (
-    <div class="examples">
-      <figure>
-        <GoodPhoto />
-        <figcaption>
-          <strong class="moss">
-            <Icon name="circle-check" /> {words.goodTitle}
-          </strong>
-          <span>{words.good}</span>
-        </figcaption>
-      </figure>
-      <figure>
-        <BadPhoto />
-        <figcaption>
-          <strong class="brick">
-            <Icon name="circle-x" /> {words.badTitle}
-          </strong>
-          <span>{words.bad}</span>
-        </figcaption>
-      </figure>
-    </div>
-  );
-}
-
 function nameOf(wanted: Wanted, side: Side): string {
   const sides = { front: common.front, back: common.back_side };
   return `${inWords(wanted.title)}${side ? ` (${sides[side]})` : ""}`;
@@ -168,33 +142,6 @@ function PaperCard({ fileId, wanted, side, needed, papers, mine }: { fileId: str
         </div>
       )}
     </section>
-  );
-}
-
-/** A file picker that looks like a button; `camera` opens the camera where there is one. */
-function Take({ id, icon, words: said, of, accept, camera = false, main = false, onTake }: { id: string; icon: string; words: string; of: string; accept: string; camera?: boolean; main?: boolean; onTake: (files: FileList) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <input
-        ref={input}
-        id={id}
-        class="visually-hidden take"
-        type="file"
-        accept={accept}
-        aria-label={labelled(said, of)}
-        {...(camera ? { capture: "environment" } : { multiple: true })}
-        onChange={(event) => {
-          const { files } = event.currentTarget;
-          if (files?.length) onTake(files);
-          event.currentTarget.value = "";
-        }}
-      />
-      <label class={main ? "button" : "button secondary"} for={id} aria-hidden="true">
-        <Icon name={icon} />
-        <span>{said}</span>
-      </label>
-    </>
   );
 }
 
