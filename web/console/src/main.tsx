@@ -21,6 +21,15 @@ import { Idle } from "./ui/idle";
 import { lazily } from "./ui/lazily";
 
 const AuditPage = lazily(async () => (await import("./pages/audit")).AuditPage);
+const OfflineDoor = lazily(async () => (await import("./help/door")).OfflineDoor);
+const FindPage = lazily(async () => (await import("./help/find")).FindPage);
+const BeginPage = lazily(async () => (await import("./help/begin")).BeginPage);
+const VillagePage = lazily(async () => (await import("./help/village")).VillagePage);
+const DossierPage = lazily(async () => (await import("./help/dossier")).DossierPage);
+const DossierQuestion = lazily(async () => (await import("./help/dossier")).DossierQuestion);
+const DossierPapers = lazily(async () => (await import("./help/dossier")).DossierPapers);
+const DossierSend = lazily(async () => (await import("./help/dossier")).DossierSend);
+const DossierReceipt = lazily(async () => (await import("./help/dossier")).DossierReceipt);
 const FilePage = lazily(async () => (await import("./pages/file")).FilePage);
 
 /** To what she works with most. */
@@ -63,7 +72,7 @@ function App() {
   const { failure, again } = useLoaded(() => wake(), []);
   useEffect(followTabs, []);
   const who = me.value;
-  if (failure) {
+  if (failure && (who === null || who === "asking")) {
     return (
       <Door>
         <Page title={common.notOpen}>
@@ -72,6 +81,7 @@ function App() {
             {common.tryAgain}
           </Button>
         </Page>
+        {!navigator.onLine && <OfflineDoor />}
       </Door>
     );
   }
@@ -80,6 +90,7 @@ function App() {
     return (
       <Door>
         <SignInPage />
+        {!navigator.onLine && <OfflineDoor />}
       </Door>
     );
   }
@@ -93,6 +104,14 @@ function App() {
         <Route path={at("/people/:id")} component={allowed("read_people", PersonPage)} />
         <Route path={paths.audit()} component={allowed("audit", AuditPage)} />
         <Route path={at("/files/:id")} component={allowed("read_file", FilePage)} />
+        <Route path={paths.help()} component={allowed("register", FindPage)} />
+        <Route path={at("/help/new")} component={allowed("register", BeginPage)} />
+        <Route path={paths.village()} component={allowed("register", VillagePage)} />
+        <Route path={at("/help/:id")} component={allowed("register", DossierPage)} />
+        <Route path={at("/help/:id/questions/:n")} component={allowed("register", DossierQuestion)} />
+        <Route path={at("/help/:id/papers")} component={allowed("register", DossierPapers)} />
+        <Route path={at("/help/:id/send")} component={allowed("register", DossierSend)} />
+        <Route path={at("/help/:id/receipt")} component={allowed("register", DossierReceipt)} />
         <Route default component={Nowhere} />
       </Router>
       <Idle />
@@ -101,6 +120,8 @@ function App() {
 }
 
 settleLanguage();
+// Where it was wanted once (`help/village.tsx`), the browser keeps up with new builds.
+if ("serviceWorker" in navigator) void navigator.serviceWorker.getRegistration("/console/").then((found) => void (found?.scope.endsWith("/console/") && found.update().catch(() => undefined)));
 const place = document.getElementById("app");
 if (place) {
   keepFocus(place);

@@ -29,5 +29,17 @@ export const paths = {
   invite: () => at("/people/new"),
   person: (id: string) => at(`/people/${encodeURIComponent(id)}`),
   audit: ({ reference, person, from, to }: Audited = {}) => withQuery("/audit", { reference, person, from, to }),
+  help: () => at("/help"),
+  /** `file`: a draft that is there and is gone on with. */
+  helpNew: (known: { phone?: string; file?: string; programme?: string; kind?: string } = {}) => {
+    const query = new URLSearchParams(Object.entries(known).filter(([, value]) => value)).toString();
+    return at(`/help/new${query ? `?${query}` : ""}`);
+  },
+  village: () => at("/help/village"),
+  dossier: (id: string) => at(`/help/${id}`),
+  dossierQuestion: (id: string, n: number) => at(`/help/${id}/questions/${n}`),
+  dossierPapers: (id: string) => at(`/help/${id}/papers`),
+  dossierSend: (id: string) => at(`/help/${id}/send`),
+  dossierReceipt: (id: string) => at(`/help/${id}/receipt`),
   file: (id: string) => at(`/files/${encodeURIComponent(id)}`),
 };

@@ -168,6 +168,12 @@ function begin(token: string, at: number): void {
   localStorage.setItem(MARK, JSON.stringify({ who: subject(token), at } satisfies Mark));
 }
 
+/** Without network: whose PIN opened this device works on what it keeps. The server knows her when there is a network again. */
+export function enterOffline(who: Me): void {
+  localStorage.setItem(MARK, JSON.stringify({ who: who.id, at: Date.now() } satisfies Mark));
+  me.value = who;
+}
+
 /** What other tabs do, this one follows; a page that the browser kept aside does not come back with what it showed. */
 export function followTabs(): () => void {
   const heard = (event: StorageEvent) => {

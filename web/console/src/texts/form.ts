@@ -3,6 +3,11 @@ import { texts } from "@face/core/language";
 
 export const words = texts({
   ar: {
+    progress: "السؤال {n} من {all}",
+    lookAgain: "للانتباه قبل المتابعة",
+    goOnAnyway: "يمكن تصحيح الجواب، أو المتابعة كما هو.",
+    allAnswered: "لا يوجد سؤال هنا الآن.",
+    toFile: "العودة إلى الملف",
     example: "مثال:",
     charactersLeft: "الحروف الباقية: {count}.",
     charactersOver: "حروف زائدة يجب حذفها: {count}.",
@@ -30,6 +35,11 @@ export const words = texts({
     changeAnswer: "تغيير: {label}",
   },
   fr: {
+    progress: "Question {n} sur {all}",
+    lookAgain: "À vérifier avant de continuer",
+    goOnAnyway: "On peut corriger, ou continuer ainsi.",
+    allAnswered: "Il n'y a pas de question ici maintenant.",
+    toFile: "Revenir à la demande",
     example: "Exemple :",
     charactersLeft: "Caractères restants : {count}.",
     charactersOver: "Caractères à retirer : {count}.",

@@ -48,6 +48,11 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
             {common.jisr} <small>{common.space}</small>
           </a>
           <nav class="pages" aria-label={common.nav}>
+            {may("register") && (
+              <a href={paths.help()} {...here(paths.help())}>
+                <Icon name="user-plus" /> {common.help}
+              </a>
+            )}
             {may("read_people") && (
               <a href={paths.people()} {...here(paths.people())}>
                 <Icon name="users" /> {common.people}

@@ -1,0 +1,20 @@
+/** The service worker learns all files but itself and the pages, to keep them. */
+import type { Plugin } from "vite";
+
+const KEPT = "__KEPT__";
+
+export function keptFiles(): Plugin {
+  return {
+    name: "jisr-kept-files",
+    apply: "build",
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        const kept = Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file) && file !== "sw.js");
+        const worker = bundle["sw.js"];
+        if (worker?.type !== "chunk") throw new Error("no service worker was built");
+        worker.code = worker.code.replaceAll(KEPT, JSON.stringify(kept.map((file) => `/console/${file}`)));
+      },
+    },
+  };
+}

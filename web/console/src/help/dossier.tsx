@@ -1,0 +1,540 @@
+/** One dossier: what belongs to its address is loaded here, for all its pages. */
+import { useLocation, useRoute } from "preact-iso";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Clashes } from "../../../shared/form/clashes";
+import { check, normalise } from "../../../shared/form/formats";
+import { ListenButton } from "../../../shared/form/listen";
+import { nameOf, usePlaces } from "../../../shared/form/places";
+import type { Programme, Wanted } from "../../../shared/form/programme";
+import { mendsOf, missingPapers, perhapsRequired, reasonsAgainst, requiredDocuments, screensOf, unanswered } from "../../../shared/form/rules";
+import { FormScreen } from "../../../shared/form/screen";
+import { AnswersSummary } from "../../../shared/form/summary";
+import { spoken, withGiven } from "../../../shared/form/values";
+import { day, phone as grouped } from "../../../shared/format";
+import { Button, Confirm, Go, Icon, Ltr, Mend, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
+import { at as portal, fill, inWords } from "../../../shared/language";
+import { Examples } from "../../../shared/papers/parts";
+import { Qr } from "../../../shared/qr";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { paths } from "../core/route";
+import { me } from "../core/session";
+import { common } from "../texts/common";
+import { words } from "../texts/help";
+import { FORM_MEDIA, Radios } from "./begin";
+import { addPicture, blobOf, change, type Dossier, dossiers, drop, dropPicture, isKept, look, type Picture, sent } from "./dossiers";
+import { useOnline } from "./find";
+import { nameOn } from "./listed";
+import { Pictures, Takes } from "./picture";
+import { definition } from "./programmes";
+import { adopt, advance, decide, halted, settle } from "./sending";
+import { Unlock } from "./village";
+import { hasVault } from "./vault";
+
+interface Shown {
+  one: Dossier;
+  programme: Programme;
+}
+
+function Opened({ show }: { show: (shown: Shown) => ComponentChildren }) {
+  const id = useRoute().params["id"] ?? "";
+  const one = dossiers.value.find((each) => each.id === id);
+  const { value, failure, again } = useLoaded(async () => {
+    await look();
+    const found = dossiers.value.find((each) => each.id === id);
+    const who = me.value;
+    if (found) return { programme: await definition(found.programme, found.version), locked: false };
+    return { programme: null, locked: !isKept() && who !== null && who !== "asking" && (await hasVault(who.id)) };
+  }, [id, one !== undefined]);
+  if (one && value?.programme) return <>{show({ one, programme: value.programme })}</>;
+  if (value?.locked) return <Unlock onOpen={again} />;
+  if (sent.value.some((each) => each.id === id)) return <Receipt id={id} />;
+  if (failure) {
+    return (
+      <Page title={common.notOpen} back={{ href: paths.help() }}>
+        <Failed failure={failure} />
+        <Button kind="secondary" icon="refresh-cw" onPress={again}>
+          {common.tryAgain}
+        </Button>
+      </Page>
+    );
+  }
+  if (value && !one) {
+    return (
+      <Page title={common.nowhere} back={{ href: paths.help(), words: words.title }}>
+        <p>{common.nowhereWhat}</p>
+      </Page>
+    );
+  }
+  return <Waits />;
+}
+
+/** What the server refused of the answers, by name. */
+function refusedAnswers({ stands }: Dossier): Record<string, { message: { ar: string; fr: string; en: string } }> {
+  if (stands?.why !== "mend") return {};
+  return Object.fromEntries(stands.mends.filter(({ pointer }) => pointer.startsWith("/answers/")).map(({ pointer, message }) => [pointer.split("/")[2] ?? "", { message }]));
+}
+
+/** Where it is kept now, in words. */
+function Kept({ one }: { one: Dossier }) {
+  const there = one.there && JSON.stringify(one.there.answers) === JSON.stringify(one.answers) && one.pictures.every((picture) => picture.sent);
+  return (
+    <p class="muted" role="status">
+      <Icon name={there ? "check" : "smartphone"} /> {there ? words.keptThere : isKept() ? words.keptHere : words.onlyHere}
+    </p>
+  );
+}
+
+const typedKey = (id: string) => `jisr.village.typed.${id}`;
+/** What is not right yet waits in this page only: it is not written to the device unencrypted. */
+const typed = new Map<string, Record<string, string | string[]>>();
+
+export function DossierQuestion() {
+  const n = Number(useRoute().params["n"] ?? 1);
+  return (
+    <Opened
+      show={({ one, programme }) => (
+        <FormScreen
+          key={n}
+          programme={programme}
+          n={n}
+          filing={{
+            kind: one.kind,
+            asked: null,
+            answers: () => dossiers.value.find(({ id }) => id === one.id)?.answers ?? one.answers,
+            keep: async (given) => {
+              await change(one.id, (now) => {
+                const { stands, ...free } = now;
+                const after = { ...free, answers: withGiven(now.answers, given) };
+                return stands && stands.why !== "mend" ? { ...after, stands } : after;
+              });
+              void advance(one.id);
+            },
+            refused: refusedAnswers(one),
+            mendAgain: () => undefined,
+            typed: { read: () => typed.get(typedKey(one.id)) ?? {}, write: (now) => void typed.set(typedKey(one.id), now) },
+            paths: { question: (other) => paths.dossierQuestion(one.id, other), file: paths.dossier(one.id), send: paths.dossierSend(one.id), after: paths.dossierPapers(one.id) },
+          }}
+          above={() => (
+            <>
+              <Kept one={one} />
+              <Standing one={one} programme={programme} />
+            </>
+          )}
+        />
+      )}
+    />
+  );
+}
+
+export function DossierPage() {
+  return <Opened show={(shown) => <Overview {...shown} />} />;
+}
+
+function Overview({ one, programme }: Shown) {
+  const { route } = useLocation();
+  const [dropping, setDropping] = useState(false);
+  const screens = screensOf(programme, one.kind, one.answers);
+  const open = screens.map((screen, index) => ({ n: index + 1, left: unanswered(programme, one.kind, one.answers, screen).length })).filter(({ left }) => left > 0);
+  const questions = open.reduce((sum, { left }) => sum + left, 0);
+  const papers = missing(one, programme).length;
+  const away = useTask(async () => {
+    await drop(one);
+    route(paths.help(), true);
+  });
+  const again = useTask(() => advance(one.id));
+  useEffect(() => void again.run(), []);
+  const next = open[0] ? paths.dossierQuestion(one.id, open[0].n) : papers ? paths.dossierPapers(one.id) : paths.dossierSend(one.id);
+  return (
+    <Page title={fill(words.fileTitle, { name: nameOn(one) })} back={{ href: paths.help(), words: words.title }}>
+      <p>
+        {inWords(programme.title)} · <Ltr>{grouped(one.phone)}</Ltr>
+        {one.there && (
+          <>
+            {" "}
+            · <Ltr>{one.there.reference}</Ltr>
+          </>
+        )}
+      </p>
+      <Kept one={one} />
+      <Standing one={one} programme={programme} />
+      <Halted />
+      <ol class="steps">
+        <Step href={paths.dossierQuestion(one.id, open[0]?.n ?? 1)} name={words.answers} left={questions} />
+        <Step href={paths.dossierPapers(one.id)} name={words.papers} left={papers} />
+        <li>
+          <a class="step" href={paths.dossierSend(one.id)}>
+            <span>{words.send}</span>
+          </a>
+        </li>
+      </ol>
+      <Go href={next}>{common.continue}</Go>
+      <Button kind="danger" icon="trash-2" onPress={() => setDropping(true)}>
+        {words.drop}
+      </Button>
+      <Confirm open={dropping} title={words.dropAsk} yes={words.dropYes} danger busy={away.busy} onYes={away.run} onNo={() => setDropping(false)}>
+        <p>{words.dropWhat}</p>
+        <Failed failure={away.failure} />
+      </Confirm>
+    </Page>
+  );
+}
+
+function Step({ href, name, left }: { href: string; name: string; left: number }) {
+  return (
+    <li>
+      <a class="step" href={href}>
+        <span>{name}</span>
+        <span class={left ? "muted" : "moss"}>
+          {left ? (
+            fill(words.left, { count: left })
+          ) : (
+            <>
+              <Icon name="check" /> {words.complete}
+            </>
+          )}
+        </span>
+      </a>
+    </li>
+  );
+}
+
+export function Halted() {
+  if (!halted.value) return null;
+  return (
+    <Notice kind="turn" icon={halted.value === "over" ? "key-round" : "smartphone"} live>
+      <p>{halted.value === "over" ? words.waitsOver : words.waitsNetwork}</p>
+    </Notice>
+  );
+}
+
+/** Why it does not go on: both sides beside each other, and the choice. */
+function Standing({ one, programme }: Shown) {
+  const { stands } = one;
+  const act = useTask(async (how: () => Promise<unknown>) => {
+    await how();
+    await advance(one.id);
+  });
+  usePlaces(programme, one.answers);
+  if (!stands) return null;
+  const names = programme.form.pages.flatMap((page) => page.fields).filter(({ name }) => name in one.answers).slice(0, 4);
+  switch (stands.why) {
+    case "answers":
+      return (
+        <section aria-label={words.conflictTitle}>
+          <Clashes programme={programme} mine={one.answers} theirs={stands.theirs} onDecide={(name, mine) => act.run(() => decide(one.id, name, mine))} />
+        </section>
+      );
+    case "exists":
+      return (
+        <Notice kind="turn" title={words.existsTitle} live>
+          <p>{words.existsWhat}</p>
+          <div class="sides">
+            <div>
+              <h3>{words.hereSide}</h3>
+              <dl class="facts">
+                {names.map((question) => (
+                  <div key={question.name}>
+                    <dt>{inWords(question.label)}</dt>
+                    <dd>
+                      <bdi>{spoken(programme, question, one.answers[question.name], nameOf).text}</bdi>
+                    </dd>
+                  </div>
+                ))}
+              </dl>
+            </div>
+            <div>
+              <h3>{words.thereSide}</h3>
+              <ul class="bare">
+                {stands.files.map((file) => (
+                  <li key={file.id}>
+                    <a class="link" href={paths.file(file.id)}>
+                      <Icon name="eye" /> {fill(words.openFile, { reference: file.reference })}
+                    </a>
+                    {file.status === "draft" && (
+                      <Button kind="secondary" icon="pencil" busy={act.busy} onPress={() => act.run(() => adopt(one.id, file.id))}>
+                        {fill(words.useTheirs, { reference: file.reference })}
+                      </Button>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          </div>
+          <Failed failure={act.failure} />
+          <Button kind="secondary" busy={act.busy} onPress={() => act.run(() => settle(one.id, (now) => ({ ...now, looked: true })))}>
+            {words.anotherPerson}
+          </Button>
+        </Notice>
+      );
+    case "duplicate":
+      return (
+        <Notice kind="turn" title={words.duplicateTitle} live>
+          <p>{words.duplicateWhat}</p>
+          {stands.id && stands.reference && (
+            <a class="link" href={paths.file(stands.id)}>
+              <Icon name="eye" /> {fill(words.openFile, { reference: stands.reference })}
+            </a>
+          )}
+          <Button kind="secondary" icon="refresh-cw" busy={act.busy} onPress={() => act.run(() => settle(one.id))}>
+            {words.again}
+          </Button>
+        </Notice>
+      );
+    case "sent_elsewhere":
+      return (
+        <Notice kind="turn" live>
+          <p>{fill(words.sentElsewhere, { reference: stands.reference })}</p>
+          <a class="link" href={paths.file(stands.id)}>
+            <Icon name="eye" /> {fill(words.openFile, { reference: stands.reference })}
+          </a>
+        </Notice>
+      );
+    case "mend":
+      return (
+        <Notice kind="turn" title={words.mendTitle} live>
+          <ul>
+            {stands.mends.map((mend) => (
+              <li key={mend.pointer}>{inWords(mend.message) || words.refusedOther}</li>
+            ))}
+          </ul>
+          <Button kind="secondary" icon="refresh-cw" busy={act.busy} onPress={() => act.run(() => settle(one.id))}>
+            {words.again}
+          </Button>
+        </Notice>
+      );
+  }
+}
+
+// -- papers -------------------------------------------------------------------------------------------------------
+
+/** Papers that must be there and were not taken; those that the server refused do not count. */
+function missing(one: Dossier, programme: Programme): { type: string; side: string | null }[] {
+  const here = one.pictures.filter((picture) => picture.type !== null && refusedPicture(one)(picture) === null).map(({ type, side }) => ({ type: type!, side, status: "accepted" }));
+  return missingPapers(programme, one.kind, one.answers, here);
+}
+
+function refusedPicture({ stands }: Dossier): (picture: Picture) => string | null {
+  return (picture) => {
+    const found = stands?.why === "mend" ? stands.mends.find(({ pointer }) => pointer === `/pictures/${picture.id}`) : undefined;
+    return found ? inWords(found.message) : null;
+  };
+}
+
+function paperName(wanted: Wanted, side: Picture["side"]): string {
+  return `${inWords(wanted.title)}${side ? ` (${side === "front" ? common.front : common.back_side})` : ""}`;
+}
+
+export function DossierPapers() {
+  return <Opened show={(shown) => <Papers {...shown} />} />;
+}
+
+function Papers({ one, programme }: Shown) {
+  const { route } = useLocation();
+  const required = requiredDocuments(programme, one.kind, one.answers);
+  const perhaps = perhapsRequired(programme, one.kind, one.answers);
+  const cards = programme.documents
+    .filter((wanted) => required.includes(wanted) || wanted.required === false || perhaps.includes(wanted))
+    .flatMap((wanted) => (wanted.sides.length ? wanted.sides : [null]).map((side) => ({ wanted, side, name: paperName(wanted, side), needed: required.includes(wanted) })));
+  const forms = one.pictures.filter((picture) => picture.type === null);
+  const lacks = missing(one, programme).length;
+  return (
+    <Page title={words.papers} back={{ href: paths.dossier(one.id) }}>
+      <Kept one={one} />
+      <Standing one={one} programme={programme} />
+      {cards.length ? <Examples /> : <p>{words.papersNone}</p>}
+      {cards.map(({ wanted, side, name, needed }) => (
+        <Card key={`${wanted.type}/${side ?? ""}`} one={one} name={name} id={`${wanted.type}-${side ?? "one"}`} type={wanted.type} side={side} media={wanted.media} pictures={one.pictures.filter((picture) => picture.type === wanted.type && picture.side === side)}>
+          <p class="muted">{needed ? words.paperNeeded : words.paperOptional}</p>
+          {wanted.help && <p>{inWords(wanted.help)}</p>}
+        </Card>
+      ))}
+      {one.consent.method === "signed_form" && <Card one={one} name={words.formPhoto} id="form" type={null} side={null} media={FORM_MEDIA} pictures={forms} />}
+      {lacks > 0 && (
+        <p class="muted" role="status">
+          {fill(words.papersMissing, { count: lacks })}
+        </p>
+      )}
+      <Button onPress={() => route(paths.dossierSend(one.id))}>{common.continue}</Button>
+    </Page>
+  );
+}
+
+function Card({ one, name, id, type, side, media, pictures, children }: { one: Dossier; name: string; id: string; type: string | null; side: Picture["side"]; media: readonly string[]; pictures: Picture[]; children?: ComponentChildren }) {
+  const remove = useTask(async (picture: Picture) => {
+    await change(one.id, (now) => {
+      const { stands, ...free } = now;
+      const after = { ...free, pictures: now.pictures.filter((each) => each.id !== picture.id) };
+      return stands && stands.why !== "mend" ? { ...after, stands } : after;
+    });
+    await dropPicture(one, picture);
+  });
+  return (
+    <section class="card paper" aria-labelledby={`paper-${id}`}>
+      <h2 id={`paper-${id}`}>{name}</h2>
+      {children}
+      <Pictures of={name} pictures={pictures} blobOf={(picture) => blobOf(one, picture)} refused={refusedPicture(one)} onRemove={remove.run} />
+      <Failed failure={remove.failure} />
+      <Takes
+        of={name}
+        id={id}
+        type={type}
+        side={side}
+        media={media}
+        n={pictures.length}
+        onTaken={async ({ picture, blob }) => {
+          await addPicture(one, picture, blob);
+          await change(one.id, (now) => ({ ...now, pictures: [...now.pictures, picture] }));
+          void advance(one.id);
+        }}
+      />
+    </section>
+  );
+}
+
+// -- the last look ------------------------------------------------------------------------------------------------
+
+const HOURS = { any: null, morning: "09:00-12:00", afternoon: "12:00-17:00", evening: "17:00-20:00" } as const;
+type When = keyof typeof HOURS;
+
+export function DossierSend() {
+  return <Opened show={(shown) => <Send {...shown} />} />;
+}
+
+function Send({ one, programme }: Shown) {
+  const { route } = useLocation();
+  const online = useOnline();
+  const [agreed, setAgreed] = useState(one.sealed === true);
+  const [codesOnly, setCodesOnly] = useState(one.safe?.codes_only ?? false);
+  const [when, setWhen] = useState<When>(() => (Object.keys(HOURS) as When[]).find((name) => HOURS[name] === (one.safe?.hours ?? null)) ?? "any");
+  const [other, setOther] = useState(one.safe?.other_phone ? grouped(one.safe.other_phone) : "");
+  const [mends, setMends] = useState<{ field: string; words: string }[]>([]);
+  const [tries, setTries] = useState(0);
+  const screens = screensOf(programme, one.kind, one.answers);
+  const screenOf = (name: string) => Math.max(1, screens.findIndex((screen) => screen.questions.some((question) => question.name === name)) + 1);
+  const lacks = [
+    ...mendsOf(programme, one.kind, one.answers).map((mend) => ({ href: `${paths.dossierQuestion(one.id, screenOf(mend.name))}?then=send`, words: inWords(mend.labelled) })),
+    ...reasonsAgainst(programme, one.kind, one.answers).map((reason) => ({ href: `${paths.dossierQuestion(one.id, Math.max(1, ...reason.of.map(screenOf)))}?then=send`, words: inWords(reason.message) })),
+    ...missing(one, programme).map(({ type, side }) => {
+      const wanted = programme.documents.find((paper) => paper.type === type)!;
+      return { href: paths.dossierPapers(one.id), words: paperName(wanted, side as Picture["side"]) };
+    }),
+    ...(one.consent.method === "signed_form" && !one.pictures.some((picture) => picture.type === null) ? [{ href: paths.dossierPapers(one.id), words: words.formNeeded }] : []),
+  ];
+  const submit = useTask(async () => {
+    const wrong = [];
+    if (!agreed) wrong.push({ field: "consent", words: words.processingNeeded });
+    if (other.trim() && !check("ma-mobile", other)) wrong.push({ field: "other-phone", words: words.phoneWrong });
+    setMends(wrong);
+    setTries((before) => before + 1);
+    if (wrong.length) return;
+    const safe = { codes_only: codesOnly, ...(HOURS[when] ? { hours: HOURS[when] } : {}), ...(other.trim() ? { other_phone: normalise("ma-mobile", other) } : {}) };
+    await change(one.id, (now) => ({ ...now, sealed: true, safe }));
+    const done = online ? await advance(one.id) : "network";
+    if (done === "sent") route(paths.dossierReceipt(one.id), true);
+    else if (!online) route(paths.village());
+  });
+  const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
+  const hours = { any: words.anyTime, morning: words.morning, afternoon: words.afternoon, evening: words.evening };
+  return (
+    <Page title={words.sendTitle} back={{ href: paths.dossierPapers(one.id) }}>
+      <MendSummary key={tries} mends={mends} />
+      <Standing one={one} programme={programme} />
+      {lacks.length > 0 && (
+        <Notice kind="turn" title={words.missingTitle}>
+          <ul>
+            {lacks.map((lack) => (
+              <li key={lack.words}>
+                <a href={lack.href}>{lack.words}</a>
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      <AnswersSummary programme={programme} kind={one.kind} answers={one.answers} link={(n) => `${paths.dossierQuestion(one.id, n)}?then=send`} />
+      <section class="card">
+        <div class="ask">
+          <h2>{words.processingTitle}</h2>
+          <ListenButton programme={programme} name="consent" texts={[inWords(programme.consent.text)]} />
+        </div>
+        <p>{inWords(programme.consent.text)}</p>
+        {wrong("consent") && <Mend id="consent-mend">{wrong("consent")}</Mend>}
+        <label class="choice">
+          <input type="checkbox" id="consent" checked={agreed} aria-invalid={!!wrong("consent")} aria-describedby={wrong("consent") ? "consent-mend" : undefined} onChange={(event) => setAgreed(event.currentTarget.checked)} />
+          <span>{words.processing}</span>
+        </label>
+      </section>
+      <section class="card">
+        <h2>{words.safeTitle}</h2>
+        <label class="choice">
+          <input type="checkbox" checked={codesOnly} onChange={(event) => setCodesOnly(event.currentTarget.checked)} />
+          <span>{words.codesOnly}</span>
+        </label>
+        <Radios id="hours" legend={words.hours} chosen={when} options={(Object.keys(HOURS) as When[]).map((name) => ({ value: name, label: hours[name] }))} onPick={(value) => setWhen(value as When)} />
+        <div class={wrong("other-phone") ? "field wrong" : "field"}>
+          <label for="other-phone">{words.otherPhone}</label>
+          {wrong("other-phone") && <Mend id="other-phone-mend">{wrong("other-phone")}</Mend>}
+          <input id="other-phone" type="tel" inputMode="tel" autocomplete="off" value={other} aria-invalid={!!wrong("other-phone")} aria-describedby={wrong("other-phone") ? "other-phone-mend" : undefined} onInput={(event) => setOther(event.currentTarget.value)} />
+        </div>
+      </section>
+      <Failed failure={submit.failure} />
+      <Halted />
+      {submit.busy && (
+        <p role="status">
+          <Icon name="hourglass" /> {one.pictures.every((picture) => picture.sent) ? words.checking : words.sending}
+        </p>
+      )}
+      {lacks.length === 0 && (
+        <Button icon="send" busy={submit.busy} onPress={submit.run}>
+          {online ? words.sendNow : words.sendLater}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+// -- sent ---------------------------------------------------------------------------------------------------------
+
+export function DossierReceipt() {
+  const id = useRoute().params["id"] ?? "";
+  useEffect(() => void look(), []);
+  return <Receipt id={id} />;
+}
+
+function Receipt({ id }: { id: string }) {
+  const done = sent.value.find((one) => one.id === id);
+  if (!done) {
+    return (
+      <Page title={common.nowhere} back={{ href: paths.help(), words: words.title }}>
+        <p>{common.nowhereWhat}</p>
+      </Page>
+    );
+  }
+  const address = `${location.origin}${portal("/track")}?reference=${encodeURIComponent(done.reference)}`;
+  return (
+    <Page title={words.receiptTitle}>
+      <Notice kind="done" title={words.receiptSent}>
+        <p>{words.receiptLead}</p>
+      </Notice>
+      <section class="card receipt">
+        <p>{words.number}</p>
+        <p class="reference">
+          <Ltr>{done.reference}</Ltr>
+        </p>
+        <Qr label={words.number} content={address} />
+        {done.deadline && <p>{fill(words.limit, { day: day(done.deadline) })}</p>}
+      </section>
+      <div class="row">
+        <Button icon="printer" onPress={() => window.print()}>
+          {words.print}
+        </Button>
+        <Go kind="secondary" icon="eye" href={paths.file(done.file)}>
+          {words.openIt}
+        </Go>
+        <Go kind="secondary" icon="user-plus" href={paths.help()}>
+          {words.another}
+        </Go>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,193 @@
+/**
+ * Files that an agent fills in for somebody. One is here first: in memory while there is a network, encrypted on the device
+ * once the agent has a PIN there (`vault.ts`). What brings it to the server is `sending.ts`.
+ */
+import { signal } from "@preact/signals";
+import { newKey, type Schemas } from "../../../shared/api";
+import type { Answer, Answers } from "../../../shared/form/answers";
+import type { Texts } from "../../../shared/language";
+import { Refused } from "../../../shared/papers/compress";
+import { me } from "../core/session";
+import { getBytes, get, isOpen, names, put, putBytes, remove } from "./vault";
+
+/** So many wait on a device at most. */
+export const MOST = 50;
+/** The keys of their steps are known to the server for so long (30 days, and one that no two clocks agree on). */
+export const KEPT_DAYS = 29;
+
+/** A picture; its bytes are kept beside. `id` is the key under which it is announced. */
+export interface Picture {
+  id: string;
+  /** A paper of the programme; null: the form that she signed. */
+  type: string | null;
+  side: "front" | "back" | null;
+  media: string;
+  size: number;
+  sha256: string;
+  /** Its name at the server, once it was announced. */
+  document?: string;
+  sent?: boolean;
+}
+
+export type Consent = { method: "phone_code"; challenge: string; code: string } | { method: "signed_form" } | { method: "given" };
+
+/** Why it does not go on by itself, for the agent to decide. */
+export type Stands =
+  | { why: "exists"; files: Schemas["QueueItem"][] }
+  | { why: "duplicate"; reference: string | null; id: string | null }
+  | { why: "answers"; theirs: Record<string, Answer | null> }
+  | { why: "mend"; mends: { pointer: string; message: Texts }[] }
+  | { why: "sent_elsewhere"; reference: string; id: string };
+
+export interface Dossier {
+  id: string;
+  at: string;
+  programme: string;
+  version: number;
+  kind: string;
+  language: Schemas["Me"]["language"];
+  phone: string;
+  consent: Consent;
+  answers: Answers;
+  pictures: Picture[];
+  safe?: Schemas["SafeContact"];
+  /** She agreed and the agent said: send. */
+  sealed?: boolean;
+  /** Nobody has a file for this number or card, or the agent decided that this is another one. */
+  looked?: boolean;
+  /** What the server has confirmed of it: its answers are those of both at that moment. */
+  there?: { id: string; reference: string; version: number; answers: Answers };
+  stands?: Stands;
+}
+
+/** One that the server has whole; nothing of the person is in it. */
+export interface Sent {
+  id: string;
+  file: string;
+  reference: string;
+  deadline: string | null;
+  programme: string;
+  at: string;
+}
+
+/** Those of this agent, oldest first; null while the device is locked. */
+export const dossiers = signal<Dossier[]>([]);
+export const sent = signal<Sent[]>([]);
+
+const bytes = new Map<string, Blob>();
+const heard = "BroadcastChannel" in window ? new BroadcastChannel("jisr.village") : null;
+heard?.addEventListener("message", () => void look());
+
+/** Whether this agent's are kept on the device. */
+export function isKept(): boolean {
+  const who = me.value;
+  return who !== null && who !== "asking" && isOpen(who.id);
+}
+
+function owner(): string {
+  const who = me.value;
+  if (who === null || who === "asking") throw new Error("nobody is signed in");
+  return who.id;
+}
+
+/** What is on the device now: another tab may have changed it. Those of memory stay. */
+export async function look(): Promise<void> {
+  if (!isKept()) return;
+  const found = await Promise.all((await names(owner(), "file/")).map((name) => get<Dossier>(name)));
+  const kept = found.filter((one) => one !== null);
+  const lost = dossiers.value.filter((one) => memory.has(one.id));
+  dossiers.value = [...kept, ...lost].sort((a, b) => (a.at < b.at ? -1 : 1));
+  sent.value = ((await get<Sent[]>("sent")) ?? []).filter((one) => Date.now() - Date.parse(one.at) < KEPT_DAYS * 86_400_000);
+}
+
+/** Ids of those that no PIN protects: they are gone with the page. */
+const memory = new Set<string>();
+
+/** From now on the device keeps what was in memory. */
+export async function keepAll(): Promise<void> {
+  for (const one of dossiers.value.filter(({ id }) => memory.has(id))) {
+    for (const picture of one.pictures) {
+      const blob = bytes.get(picture.id);
+      if (blob) await putBytes(`photo/${one.id}/${picture.id}`, await blob.arrayBuffer());
+    }
+    memory.delete(one.id);
+    await save(one);
+  }
+  await look();
+}
+
+export function begin(given: Pick<Dossier, "programme" | "version" | "kind" | "language" | "phone" | "consent">): Dossier {
+  return { ...given, id: newKey(), at: new Date().toISOString(), answers: {}, pictures: [] };
+}
+
+export async function save(one: Dossier): Promise<void> {
+  if (isKept() && !memory.has(one.id)) await full(() => put(`file/${one.id}`, one));
+  else memory.add(one.id);
+  const others = dossiers.value.filter(({ id }) => id !== one.id);
+  dossiers.value = [...others, one].sort((a, b) => (a.at < b.at ? -1 : 1));
+  heard?.postMessage("changed");
+}
+
+/** As it is now, here or on the device. */
+export async function load(id: string): Promise<Dossier | null> {
+  if (!memory.has(id) && isKept()) return get<Dossier>(`file/${id}`);
+  return dossiers.value.find((one) => one.id === id) ?? null;
+}
+
+export async function change(id: string, how: (now: Dossier) => Dossier): Promise<Dossier | null> {
+  return alone(`jisr.village.${id}`, async () => {
+    const now = await load(id);
+    if (!now) return null;
+    const after = how(now);
+    await save(after);
+    return after;
+  });
+}
+
+/** The bytes of a picture are safe before the dossier names it. */
+export async function addPicture(one: Dossier, picture: Picture, blob: Blob): Promise<void> {
+  if (isKept() && !memory.has(one.id)) await full(async () => putBytes(`photo/${one.id}/${picture.id}`, await blob.arrayBuffer()));
+  else bytes.set(picture.id, blob);
+}
+
+export async function blobOf(one: Dossier, picture: Picture): Promise<Blob> {
+  const here = bytes.get(picture.id);
+  if (here) return here;
+  const kept = isKept() ? await getBytes(`photo/${one.id}/${picture.id}`) : null;
+  if (!kept) throw new Refused("gone");
+  return new Blob([kept], { type: picture.media });
+}
+
+export async function dropPicture(one: Dossier, picture: Picture): Promise<void> {
+  bytes.delete(picture.id);
+  if (isKept() && !memory.has(one.id)) await remove(`photo/${one.id}/${picture.id}`);
+}
+
+/** Away from here, all of it. `as`: what stays of it, when it was sent. */
+export async function drop(one: Dossier, as?: Sent): Promise<void> {
+  for (const picture of one.pictures) bytes.delete(picture.id);
+  if (as) sent.value = [...sent.value.filter(({ id }) => id !== as.id), as];
+  if (isKept() && !memory.has(one.id)) {
+    if (as) await put("sent", sent.value);
+    // The file goes last: cut short before, it is looked at again and found sent.
+    await remove(...(await names(owner(), `photo/${one.id}/`)));
+    await remove(`file/${one.id}`);
+  }
+  memory.delete(one.id);
+  dossiers.value = dossiers.value.filter(({ id }) => id !== one.id);
+  heard?.postMessage("changed");
+}
+
+async function full(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (failure) {
+    if (failure instanceof DOMException && failure.name === "QuotaExceededError") throw new Refused("phone_full");
+    throw failure;
+  }
+}
+
+/** One at a time over all tabs, where the browser can. */
+export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+  return "locks" in navigator ? ((await navigator.locks.request(name, work)) as T) : work();
+}

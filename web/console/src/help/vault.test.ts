@@ -1,0 +1,98 @@
+import "fake-indexeddb/auto";
+import { beforeEach, expect, test, vi } from "vitest";
+
+const PIN = "48151623";
+const WRONG = "11111111";
+type Vault = typeof import("./vault");
+let vault: Vault;
+
+/** A browser that is opened again: what is on the device stays, what was in memory does not. */
+async function restart(): Promise<void> {
+  vi.resetModules();
+  vault = await import("./vault");
+}
+
+/** Everything that is on the device, as it lies there. */
+async function raw(): Promise<string> {
+  const { openDB } = await import("idb");
+  const db = await openDB("jisr.village");
+  const all = JSON.stringify([await db.getAll("vaults"), await db.getAll("items")], (_, value: unknown) => (value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? Array.from(new Uint8Array(value instanceof ArrayBuffer ? value : value.buffer)).map((n) => String.fromCharCode(n)).join("") : value));
+  db.close();
+  return all;
+}
+
+beforeEach(async () => {
+  const { IDBFactory } = await import("fake-indexeddb");
+  vi.stubGlobal("indexedDB", new IDBFactory());
+  await restart();
+});
+
+test("what is put is had back by the right PIN, also after the browser was closed", async () => {
+  await vault.setPin("agent-1", "Nadia", PIN);
+  await vault.put("file/1", { phone: "+212600000001" });
+  await restart();
+  await expect(vault.get("file/1")).rejects.toThrow(vault.Locked);
+  expect(await vault.unlock("agent-1", PIN)).toEqual({ opened: true });
+  expect(await vault.get("file/1")).toEqual({ phone: "+212600000001" });
+}, 30_000);
+
+test("nothing of it can be read on the device", async () => {
+  await vault.setPin("agent-1", "Nadia", PIN);
+  await vault.put("file/1", { phone: "+212600000001" });
+  await vault.putBytes("photo/1/a", new TextEncoder().encode("the photo"));
+  const kept = await raw();
+  for (const secret of ["+212600000001", "the photo", PIN]) expect(kept).not.toContain(secret);
+}, 30_000);
+
+test("the tenth wrong PIN takes everything away; closing the browser between does not forget the others", async () => {
+  await vault.setPin("agent-1", "Nadia", PIN);
+  await vault.put("file/1", { a: 1 });
+  for (let left = 9; left >= 0; left--) {
+    if (left % 3 === 0) await restart();
+    expect(await vault.unlock("agent-1", WRONG)).toEqual({ opened: false, left });
+  }
+  expect(await vault.vaultsHere()).toEqual([]);
+  expect(await vault.names("agent-1", "")).toEqual([]);
+  expect(await vault.unlock("agent-1", PIN)).toEqual({ opened: false, left: 0 });
+}, 60_000);
+
+test("the right PIN forgets the wrong ones", async () => {
+  await vault.setPin("agent-1", "Nadia", PIN);
+  for (let n = 0; n < 3; n++) await vault.unlock("agent-1", WRONG);
+  await vault.unlock("agent-1", PIN);
+  expect(await vault.unlock("agent-1", WRONG)).toEqual({ opened: false, left: 9 });
+}, 60_000);
+
+test("another agent with the very same PIN opens nothing of hers, and wipes only what is hers", async () => {
+  await vault.setPin("agent-1", "Nadia", PIN);
+  await vault.put("file/1", { a: 1 });
+  await vault.setPin("agent-2", "Amina", PIN);
+  expect(await vault.get("file/1")).toBeNull();
+  // Put under her name, it is still bound to whose it was.
+  const { openDB } = await import("idb");
+  const db = await openDB("jisr.village");
+  const item = (await db.get("items", ["agent-1", "file/1"])) as object;
+  await db.put("items", { ...item, account: "agent-2" });
+  db.close();
+  await expect(vault.get("file/1")).rejects.toThrow();
+  await vault.wipe("agent-2");
+  expect((await vault.vaultsHere()).map((one) => one.account)).toEqual(["agent-1"]);
+  expect(await vault.names("agent-1", "file/")).toEqual(["file/1"]);
+}, 60_000);
+
+test("one item in another's place opens nothing", async () => {
+  await vault.setPin("agent-1", "Nadia", PIN);
+  await vault.put("file/1", { a: 1 });
+  await vault.put("file/2", { a: 2 });
+  const { openDB } = await import("idb");
+  const db = await openDB("jisr.village");
+  const item = (await db.get("items", ["agent-1", "file/1"])) as object;
+  await db.put("items", { ...item, name: "file/2" });
+  db.close();
+  await expect(vault.get("file/2")).rejects.toThrow();
+}, 30_000);
+
+test.each(["1234567", "12345678a", "", "1234567890123"])("%j is no PIN", async (pin) => {
+  await expect(vault.setPin("agent-1", "Nadia", pin)).rejects.toThrow();
+  expect(await vault.vaultsHere()).toEqual([]);
+});
