@@ -521,6 +521,10 @@ def _paper(_: Any) -> dict[str, Any]:
     return {"type": "quote", "filename": "quote.jpg", "content_type": "image/jpeg", "size": 100}
 
 
+def _form(_: Any) -> dict[str, Any]:
+    return {"filename": "paper", "content_type": "image/jpeg", "size": 100}
+
+
 _SIGNED = {"method": "signed_form", "note": "signed before me"}
 _CONSENT = {"consent": {"accepted": True, "text_version": "1"}}
 _REASON = {"reason_codes": ["typing_error"]}
@@ -560,6 +564,7 @@ ROWS: Mapping[str, Row] = {
         DESK, {"": 202}, body={"phone": "0611223344", "language": "ar", "programme": "proof-grants"}
     ),
     "POST /staff/applications/{id}/consent": Row(WORK, body={"consent_evidence": _SIGNED}, logs="register"),
+    "POST /staff/applications/{id}/consent-forms": Row(WORK, {"": 201}, body=_form),
     "POST /staff/applications/{id}/documents": Row(
         WORK, {"": 409, "begun": 201}, body=_paper, logs="correct"
     ),

@@ -1,0 +1,278 @@
+"""Fifty files from a village without network: encrypted on the device, then sent over one that is cut at random."""
+
+import os
+import random
+import re
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from cli.client import Client, accounts
+from cli.demo import picture
+from tests.e2e.files import items, reset_limits
+from tests.e2e.phone import Desk
+from tests.e2e.test_console import sign_in
+from tests.e2e.test_console_help import (
+    EVERY,
+    a_file,
+    agent,
+    chooses,
+    example,
+    fills_in,
+    photographs,
+    programme_of,
+)
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+__all__ = ["agent"]
+
+ROOT = Path(__file__).parents[2]
+PIN = "48151623"
+MANY = 50
+BY_HAND = 2
+SEED = int(os.environ.get("JISR_PROOF_SEED", "5"))
+CUTS = 0.06
+"""Of the requests; as many again lose only their answer."""
+
+_BUILD = """
+import { build } from "vite";
+const lib = { entry: "src/help/vault.ts", formats: ["iife"], name: "vault", fileName: () => "vault.js" };
+await build({ configFile: false, logLevel: "error", build: { lib, outDir: process.argv[1] } });
+"""
+_QUEUE = """
+async ({ account, pin, waiting }) => {
+  await vault.unlock(account, pin);
+  for (const { file, photos } of waiting) {
+    for (const { id, base64 } of photos) {
+      const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+      await vault.putBytes(`photo/${file.id}/${id}`, bytes);
+    }
+    await vault.put(`file/${file.id}`, file);
+  }
+}
+"""
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(site):
+    reset_limits(site)
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory) -> str:
+    """The console's own code that encrypts, for many files at once."""
+    out = tmp_path_factory.mktemp("vault")
+    subprocess.run(
+        ["node", "--input-type=module", "-e", _BUILD, str(out)], cwd=ROOT / "web" / "console", check=True
+    )
+    return (out / "vault.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def village(desks, agent) -> Desk:
+    """An agent's device that has a PIN and all it needs."""
+    return prepared(desks("ar"), agent)
+
+
+def prepared(desk: Desk, agent: Mapping[str, Any], *, look: bool = False) -> Desk:
+    desk.SIZES = EVERY
+    page = desk.page
+    sign_in(desk, agent, "/help/village")
+    page.wait_for_selector("#pin")
+    if look:
+        page.fill("#pin", "1234")
+        page.locator("form button[type=submit]").click()
+        desk.look("village-pin", wait=page.locator("#pin-mend"))
+    page.fill("#pin", PIN)
+    page.fill("#pin-again", PIN)
+    page.locator("form button[type=submit]").click()
+    page.locator("section.card").nth(1).locator("button").click()
+    expect(page.locator("section.card").nth(1).locator(".turn, .done")).to_be_visible(timeout=60_000)
+    if look:
+        desk.look("village-ready")
+    return desk
+
+
+def unlocks(page: Page) -> None:
+    page.wait_for_selector("#pin")
+    page.fill("#pin", PIN)
+    page.locator("form button[type=submit]").click()
+
+
+def registers_offline(desk: Desk, programme: Mapping[str, Any], answers: Mapping[str, Any], n: int) -> str:
+    """One whole file by hand; her number."""
+    page, number = desk.page, f"+212600{n:06d}"
+    page.locator("a.button[href$='/help/new']").click()
+    page.wait_for_selector("#programme")
+    chooses(desk, programme, number)
+    page.set_input_files("#file-form", [a_file()])
+    expect(page.locator("li.picture")).to_have_count(1)
+    page.locator("form > button[type=submit]").click()
+    page.wait_for_url(re.compile("/questions/1$"))
+    fills_in(desk, programme, answers)
+    photographs(desk)
+    page.locator("main .button:not(.secondary):not(.danger)").last.click()
+    page.wait_for_url(re.compile("/send$"))
+    desk.settled()
+    page.locator("#consent").check()
+    page.locator("main .button:not(.secondary)").last.click()
+    page.wait_for_url(re.compile("/help/village$"))
+    return number
+
+
+def made_up(programme: Mapping[str, Any], answers: Mapping[str, Any], n: int) -> tuple[str, dict[str, Any]]:
+    """What the pages would have kept of one more file, and her number."""
+    import base64
+    import hashlib
+    from datetime import UTC, datetime
+
+    number = f"+212600{n:06d}"
+    types = [
+        (paper["type"], side)
+        for paper in programme["documents"]
+        if paper["required"] is True
+        for side in (paper["sides"] or [None])
+    ]
+    photos, pictures = [], []
+    for place, (kind, side) in enumerate([(None, None), *types]):
+        content = picture()
+        id = f"{n:026d}{place:06d}"
+        photos.append({"id": id, "base64": base64.b64encode(content).decode()})
+        pictures.append(
+            {
+                "id": id,
+                "type": kind,
+                "side": side,
+                "media": "image/jpeg",
+                "size": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
+        )
+    file = {
+        "id": f"{n:032d}",
+        "at": datetime.now(UTC).isoformat(),
+        "programme": programme["id"],
+        "version": programme["version"],
+        "kind": programme["kinds"][0],
+        "language": "ar",
+        "phone": number,
+        "consent": {"method": "signed_form"},
+        "answers": dict(answers),
+        "pictures": pictures,
+        "safe": {"codes_only": False},
+        "sealed": True,
+    }
+    return number, {"file": file, "photos": photos}
+
+
+def registered(site: Any) -> list[dict[str, Any]]:
+    """The states of files that staff began."""
+    return [i for i in items(site, "applications") if i["sk"]["S"] == "STATE" and "registered_by" in i]
+
+
+def a_bad_network(dice: random.Random) -> Any:
+    def handle(route: Route) -> None:
+        luck = dice.random()
+        if luck < CUTS:
+            route.abort("connectionreset")
+        elif luck < 2 * CUTS:
+            route.fetch()  # the server hears it, and its answer is lost
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    return handle
+
+
+def test_fifty_files_go_once_each_over_a_network_that_is_cut_at_random(site, desks, agent, vault, state):
+    dice = random.Random(SEED)
+    programme = programme_of(site)
+    desk = prepared(desks("ar"), agent, look=True)
+    page = desk.page
+    before = len(registered(site))
+    base = dice.randrange(100_000, 900_000)
+    numbers, cards = [], []
+    with desk.offline():
+        page.reload()
+        unlocks(page)  # at the door: nobody can sign in here
+        page.wait_for_selector(".rail")
+        desk.settled()
+        for n in range(BY_HAND):
+            answers = example(programme, agent)
+            numbers.append(registers_offline(desk, programme, answers, base + n))
+            cards.append(answers["cnie"])
+        desk.look("village-waiting", wait=page.locator("section.card").first)
+        account = page.evaluate("JSON.parse(localStorage.getItem('jisr.console.session')).who")
+        waiting = []
+        for n in range(BY_HAND, MANY):
+            answers = example(programme, agent)
+            number, one = made_up(programme, answers, base + n)
+            numbers.append(number)
+            cards.append(answers["cnie"])
+            waiting.append(one)
+        page.evaluate(f"{vault}\nglobalThis.vault = vault;")
+        page.evaluate(_QUEUE, {"account": account, "pin": PIN, "waiting": waiting})
+        kept = str(desk.stored())
+        assert not [secret for secret in (*numbers, *cards, PIN) if secret in kept]
+    sign_in_again(desk, agent)
+    bad = a_bad_network(dice)
+    page.route(re.compile(r"/api/v1/staff/applications|/api/v1/staff/search|uploads"), bad)
+    for _ in range(200):
+        waits = page.locator("ul.steps > li").count()
+        if not waits:
+            break
+        send = page.locator("section.card").first.locator("button:has(use[href$='#send'])")
+        send.click()
+        page.wait_for_function(
+            "() => !document.querySelector('main button[aria-disabled=true]')", timeout=300_000
+        )
+        if dice.random() < 0.15:  # the tab is closed in the middle
+            if send.count():
+                send.click()
+            page.wait_for_timeout(dice.randrange(50, 900))
+            page.reload()
+            unlocks(page)
+            page.wait_for_selector("section.card")
+    page.unroute_all(behavior="wait")
+    assert page.locator("ul.steps > li").count() == 0
+    desk.look("village-sent")
+    assert page.locator("section.card a[href*='/receipt']").count() == MANY
+    files = registered(site)
+    assert len(files) - before == MANY
+    staff = Client(site.url)
+    staff.staff_sign_in(accounts(state / "demo-accounts.json")["coordinator"])
+    for card in cards:
+        found = staff.call("GET", f"/staff/search?national_id={card}").json()["items"]
+        assert [one["status"] for one in found] == ["submitted"], card
+
+
+def sign_in_again(desk: Desk, agent: Mapping[str, Any]) -> None:
+    """There is a network: the session is known again, and the PIN opens the device."""
+    page = desk.page
+    page.goto(f"{desk.home}/help/village")
+    page.wait_for_selector("#pin, #username")
+    if page.locator("#username").count():
+        sign_in(desk, agent, "/help/village")
+    unlocks(page)
+    page.wait_for_selector("ul.steps")
+
+
+def test_ten_wrong_pins_take_everything_away_and_a_reload_does_not_forget_them(village):
+    page = village.page
+    for n in range(10):
+        if n % 4 == 0:
+            page.reload()
+        page.wait_for_selector("#pin")
+        page.fill("#pin", "11111111")
+        page.locator("form button[type=submit]").click()
+        if n < 9:
+            expect(page.locator("#pin-mend")).to_contain_text(f"{9 - n}.")
+        if n == 0:
+            village.look("village-locked")
+    village.look("village-wiped", wait=page.locator(".refused"))
+    assert village.stored()["records"]["vaults"] == []
+    assert village.stored()["records"]["items"] == []
