@@ -92,7 +92,7 @@ test("one item in another's place opens nothing", async () => {
   await expect(vault.get("file/2")).rejects.toThrow();
 }, 30_000);
 
-test.each(["1234567", "12345678a", "", "1234567890123"])("%j is no PIN", async (pin) => {
+test.each(["1".repeat(7), "11111111a", "", "1".repeat(13)])("%j is no PIN", async (pin) => {
   await expect(vault.setPin("agent-1", "Nadia", pin)).rejects.toThrow();
   expect(await vault.vaultsHere()).toEqual([]);
 });
