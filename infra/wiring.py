@@ -94,6 +94,7 @@ _MOVES = (
     "ApplicationResubmitted",
     "ApplicationWithdrawn",
     "AppealFiled",
+    "ComplaintFiled",
     "HelpRequested",
     "FundsAvailable",
 )
@@ -177,6 +178,9 @@ ROWS: tuple[Row, ...] = (
             "ApplicationWaitlisted",
             "ApplicationRejected",
             "AppealDecided",
+            "ComplaintFiled",
+            "GrievanceAcknowledged",
+            "ComplaintAnswered",
             "AgreementSigned",
             "PaymentRecorded",
             "FollowUpRecorded",

@@ -102,7 +102,7 @@ class Flagged(File):
 
 
 class Due(File):
-    clock: Literal["legal", "stage", "changes"]
+    clock: Literal["legal", "stage", "changes", "appeal", "complaint"]
     due_at: AwareDatetime
 
 

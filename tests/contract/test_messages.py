@@ -45,6 +45,7 @@ def longest(event_type: str, programme: Programme, **more: Any) -> events.Event:
         "flag": "phone",
         "clock": "changes",
         "due_at": AT,
+        "about": "appeal",
         "document_type": max(programme.documents, key=lambda d: len(d.title["ar"])).type,
         "reason": "unsupported_type",
         **codes,
@@ -94,7 +95,21 @@ def test_the_longest_message_fits_its_segments(
 
 def test_every_published_event_is_told_or_has_a_reason_not_to_be() -> None:
     texts = set(words("ar").neutral) - {"AppealUpheld", "AppealDismissed"} | {"AppealDecided"}
+    texts = texts - {"AppealAcknowledged", "ComplaintAcknowledged"} | {"GrievanceAcknowledged"}
     assert set(PUBLISHED) == texts | set(messages.NOT_TOLD)
+
+
+@pytest.mark.parametrize("path", PROGRAMMES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_acknowledged_complaint_fits_and_names_its_day(path: Path, language: str) -> None:
+    programme = load(path)
+    event = longest("GrievanceAcknowledged", programme, about="complaint")
+    recipient = messages.Recipient("+212612345678", language)
+    (sms,) = messages.render(event, recipient, programme, SITE)
+    assert sms.segments == 1
+    assert programme.confidential or "23/11/2026" in sms.text
+    appeal = longest("GrievanceAcknowledged", programme, about="appeal")
+    assert programme.confidential or messages.render(appeal, recipient, programme, SITE)[0].text != sms.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -528,6 +528,8 @@ def _form(_: Any) -> dict[str, Any]:
 _SIGNED = {"method": "signed_form", "note": "signed before me"}
 _CONSENT = {"consent": {"accepted": True, "text_version": "1"}}
 _REASON = {"reason_codes": ["typing_error"]}
+# Nobody is visited about a file that was not sent.
+_VISITED = {"": 201, "begun": 409, "calls": 409}
 
 ROWS: Mapping[str, Row] = {
     # -- the desk
@@ -591,6 +593,20 @@ ROWS: Mapping[str, Row] = {
     "POST /staff/applications/{id}/contacts": Row(
         CONTACT, {"": 201}, body={"channel": "call", "outcome": "reached"}, logs="contact"
     ),
+    "POST /staff/applications/{id}/visit-photos": Row(
+        WORK, _VISITED, body={"filename": "a.jpg", "content_type": "image/jpeg", "size": 1000}
+    ),
+    "POST /staff/applications/{id}/visits": Row(
+        WORK,
+        _VISITED,
+        body={
+            "visited_on": "2026-11-24",
+            "present": True,
+            "text": "Two machines.",
+            "recommendation": "favourable",
+        },
+        logs="visit",
+    ),
     # -- money and figures
     "GET /staff/envelopes": Row(BALANCES, list=True),
     "POST /staff/envelopes": Row(
@@ -644,6 +660,7 @@ ROWS: Mapping[str, Row] = {
     "POST /applications/{id}/resubmit": Row(OWN, {"": 409}, body={}),
     "POST /applications/{id}/withdraw": Row(OWN, body={}),
     "POST /applications/{id}/appeal": Row(OWN, {"": 409}, body={"text": "Please look again."}),
+    "POST /applications/{id}/complaint": Row(OWN, {"": 200, "draft": 409}, body={"text": "Nobody answers."}),
     "POST /applications/{id}/language": Row(OWN, body={"language": "fr"}),
     "POST /applications/{id}/help": Row(HERS, body={}),
     "GET /applications/{id}/receipt": Row(OWN, {"": 200, "draft": 409}),

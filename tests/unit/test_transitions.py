@@ -59,6 +59,9 @@ LEGAL = {
     "change_phone": {s.value: s.value for s in Status},
     "help": {s.value: s.value for s in Status},
     "answer_help": {s.value: s.value for s in Status},
+    "complain": {s.value: s.value for s in Status if s is not Status.DRAFT},
+    "acknowledge": {s.value: s.value for s in Status if s is not Status.DRAFT},
+    "answer_complaint": {s.value: s.value for s in Status if s is not Status.DRAFT},
     "amend": {"changes_requested": "changes_requested"},
     "correct": {s: s for s in ("submitted", "in_review", "changes_requested")},
 }
@@ -99,6 +102,10 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         more["flags"] = frozenset({Flag.POSSIBLE_DUPLICATE})
     if action is Action.ANSWER_HELP:
         more["flags"] = a_file(status).flags | {Flag.CALL_ME}
+    if action is Action.COMPLAIN and status is Status.WITHDRAWN:
+        more["submitted_at"] = NOW
+    if action in {Action.ACKNOWLEDGE, Action.ANSWER_COMPLAINT}:
+        more |= {"flags": frozenset({Flag.COMPLAINT_OPEN}), "complaint_at": NOW - timedelta(days=3)}
     if action is Action.RELEASE:
         more["assignee"] = "me"
     if action is Action.ASK_HELP and status is Status.WITHDRAWN:
@@ -111,6 +118,8 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         answers=("/answers/a",),
         upheld=True,
         method="cash",
+        about="complaint",
+        words=True,
     )
     return a_file(status, **more), details
 

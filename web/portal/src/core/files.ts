@@ -349,13 +349,14 @@ async function leaveBehind(id: string): Promise<void> {
 }
 
 /** A call that moves the file; the answer is kept. `key`: sending twice does once. */
-export async function move(id: string, action: "resubmit" | "withdraw" | "appeal", body: { reason?: string; text?: string }, key: string = newKey()): Promise<void> {
+export async function move(id: string, action: "resubmit" | "withdraw" | "appeal" | "complaint", body: { reason?: string; text?: string }, key: string = newKey()): Promise<void> {
   const header = { "Idempotency-Key": key };
   const path = { id };
   const fresh = await askAsHer((api, headers) => {
     const params = { path, header };
     if (action === "withdraw") return api.POST("/applications/{id}/withdraw", { body: body.reason ? { reason: body.reason } : {}, params, headers });
     if (action === "appeal") return api.POST("/applications/{id}/appeal", { body: { text: body.text ?? "" }, params, headers });
+    if (action === "complaint") return api.POST("/applications/{id}/complaint", { body: { text: body.text ?? "" }, params, headers });
     return api.POST("/applications/{id}/resubmit", { body: {}, params, headers });
   });
   if (action === "withdraw") await leaveBehind(id);

@@ -65,6 +65,7 @@ export function FollowPage({ programme, current }: { programme: Programme; curre
         </>
       )}
       {current.status === "rejected" && <Refused current={current} />}
+      <Grievances current={current} />
 
       {current.submitted_at && (
         <Go href={paths.receipt(current.id)} kind="secondary" icon="file-check">
@@ -84,6 +85,7 @@ export function FollowPage({ programme, current }: { programme: Programme; curre
       </section>
       <details>
         <summary>{words.moreActions}</summary>
+        {current.status !== "draft" && <Complain current={current} />}
         <MessagesLanguage current={current} />
         {BEFORE_ACTIVE.includes(current.status) && <Withdraw current={current} />}
       </details>
@@ -250,14 +252,109 @@ function Refused({ current }: { current: Application }) {
   );
 }
 
+/** Her appeals and complaints: since when, by when, and what she was answered. */
+function Grievances({ current }: { current: Application }) {
+  const grievances = current.grievances ?? []; // a copy on the phone may be older than they are
+  if (!grievances.length) return null;
+  return (
+    <section>
+      <h2>{words.grievances}</h2>
+      {grievances.map((one) => (
+        <section class="card" key={one.about + one.filed_at}>
+          <h3>{one.about === "appeal" ? words.aboutAppeal : words.aboutComplaint}</h3>
+          {one.text && (
+            <p dir="auto" class="said">
+              {one.text}
+            </p>
+          )}
+          <p class="muted">{fill(words.grievanceCame, { day: day(one.filed_at) })}</p>
+          {one.acknowledged_at && <p>{fill(words.grievanceLooked, { day: day(one.acknowledged_at) })}</p>}
+          {!one.answered_at && (
+            <p>
+              {!one.acknowledged_at && fill(words.grievanceSoon, { day: day(one.acknowledge_by) })} {fill(words.answerBy, { day: day(one.answer_by) })}
+            </p>
+          )}
+          {one.answered_at && <p>{fill(one.answer ? words.grievanceAnswered : words.grievanceDecided, { day: day(one.answered_at) })}</p>}
+          {one.answer && (
+            <p dir="auto" class="said">
+              {one.answer}
+            </p>
+          )}
+        </section>
+      ))}
+    </section>
+  );
+}
+
+/** About anything; one at a time. */
+function Complain({ current }: { current: Application }) {
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const key = useRef(newKey());
+  const ongoing = (current.grievances ?? []).some((one) => one.about === "complaint" && !one.answered_at);
+  const send = useTask(async () => {
+    if (!text.trim()) {
+      setWrong(true);
+      document.getElementById("complaint")?.focus();
+      return;
+    }
+    setWrong(false);
+    await move(current.id, "complaint", { text: text.trim() }, key.current);
+    key.current = newKey();
+    setText("");
+    setOpen(false);
+  });
+  return (
+    <Part title={words.complaintTitle}>
+      {ongoing ? (
+        <p role="status">{words.complaintOngoing}</p>
+      ) : (
+        <>
+          <p>{words.complaintWhat}</p>
+          {!open && (
+            <Button kind="secondary" icon="message-square" onPress={() => setOpen(true)}>
+              {words.complaintOpen}
+            </Button>
+          )}
+          {open && (
+            <form
+              noValidate
+              onSubmit={(event) => {
+                event.preventDefault();
+                send.run();
+              }}
+            >
+              <Failed failure={send.failure} />
+              <div class={wrong ? "field wrong" : "field"}>
+                <label for="complaint">{words.complaintText}</label>
+                {wrong && <Mend id="complaint-mend">{words.complaintNeeded}</Mend>}
+                <textarea id="complaint" dir="auto" maxLength={4000} value={text} aria-invalid={wrong} aria-describedby={wrong ? "complaint-mend" : undefined} onInput={(event) => setText(event.currentTarget.value)} />
+              </div>
+              <Button type="submit" icon="send" busy={send.busy}>
+                {words.complaintSend}
+              </Button>
+            </form>
+          )}
+        </>
+      )}
+    </Part>
+  );
+}
+
+/** The sentence of a step; of an acknowledgement there are two, by what it is about. */
+function step(one: Application["timeline"][number]): string | undefined {
+  return stepWords[`${one.type}.${one.about ?? ""}`] ?? stepWords[one.type];
+}
+
 function History({ current }: { current: Application }) {
-  const steps = current.timeline.filter((one) => stepWords[one.type] !== undefined);
+  const steps = current.timeline.filter((one) => step(one) !== undefined);
   return (
     <ol class="history">
       {steps.map((one) => (
         <li key={one.type + one.at}>
           <p>
-            <strong>{stepWords[one.type]}</strong> {one.stage_title && one.type === "StagePassed" && <span>({inWords(one.stage_title)})</span>}
+            <strong>{step(one)}</strong> {one.stage_title && one.type === "StagePassed" && <span>({inWords(one.stage_title)})</span>}
           </p>
           {one.reasons?.map((reason) => (
             <p key={reason.en}>{inWords(reason)}</p>

@@ -155,6 +155,12 @@ def appeal(request: Request) -> Response:
     return _whole(call, move_own_file.appeal(call, open_own(call, request.path_params["id"]), body.text))
 
 
+def complain(request: Request) -> Response:
+    body = request.body(models.Complaint)
+    call = bootstrap.applicant_call(request)
+    return _whole(call, move_own_file.complain(call, open_own(call, request.path_params["id"]), body.text))
+
+
 def language(request: Request) -> Response:
     """With proof: whoever shares her phone must not change in silence what she can read."""
     from jisr.use_cases.change_language import change_language  # rare
@@ -305,6 +311,17 @@ ROUTES: tuple[Route, ...] = (
         "Appeal against a refusal",
         {200: models.Application},
         body=models.Appeal,
+        if_match="optional",
+        refusals=(403, 409),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/complaint",
+        APPLICANT,
+        complain,
+        "Complain about anything; it is answered within 60 days",
+        {200: models.Application},
+        body=models.Complaint,
         if_match="optional",
         refusals=(403, 409),
     ),

@@ -44,7 +44,11 @@ type StaffAction = Literal[
     "clear_duplicate",
     "change_phone",
     "answer_help",
+    "complain",
+    "acknowledge",
+    "answer_complaint",
 ]
+type About = Literal["appeal", "complaint"]
 type AllowedAction = StaffAction | Literal["submit", "resubmit", "correct"]
 type StageOutcome = Literal["pass", "approve", "reject", "waitlist", "request_changes"]
 type ContactChannel = Literal["call", "office", "visit", "other"]
@@ -488,7 +492,7 @@ class StaffDocumentPages(DocumentPages):
 
 class Moment(Answer):
     """One step of the file's history. `answers`: pointers of those that were asked for or changed. `reasons`: what
-    each reason code means and what to do."""
+    each reason code means and what to do; `about`: what was acknowledged or answered."""
 
     type: str
     at: datetime
@@ -499,6 +503,7 @@ class Moment(Answer):
     answers: list[str] = []
     stage_title: Texts | None = None
     reasons: list[Texts] = []
+    about: About | None = None
 
 
 class ApplicationSummary(Answer):
@@ -526,9 +531,24 @@ class Applications(Answer):
     next_cursor: str | None
 
 
+class Grievance(Answer):
+    """Her appeal or complaint, with its own clock: acknowledged by one day, answered by another. `text` and `answer`
+    are null where nothing was written; `upheld`: how an appeal was decided."""
+
+    about: About
+    text: str | None
+    filed_at: datetime
+    acknowledge_by: datetime
+    acknowledged_at: datetime | None
+    answer_by: datetime
+    answered_at: datetime | None
+    answer: str | None
+    upheld: bool | None = None
+
+
 class Application(ApplicationSummary):
     """A file as its applicant sees it. `missing` says what is needed before it can be sent, `next_step` what happens
-    now, `office` who to turn to."""
+    now, `office` who to turn to. `grievances`: open ones first."""
 
     answers: dict[str, Any]
     documents: list[Document]
@@ -538,6 +558,7 @@ class Application(ApplicationSummary):
     asked_answers: list[str] = []
     asked_documents: list[str] = []
     appeal_until: datetime | None = None
+    grievances: list[Grievance] = []
     next_step: Texts
     office: Texts
 
@@ -621,6 +642,10 @@ class Withdraw(Body):
 
 
 class Appeal(Body):
+    text: Long
+
+
+class Complaint(Body):
     text: Long
 
 
@@ -859,7 +884,9 @@ class DocumentVerdict(Body):
 
 class Act(Body):
     """`documents`: a verdict for each paper, once. `answers`: questions of the form that are asked for again, as
-    `/answers/<name>` (`/<name>` is read the same); `upheld` decides an appeal; `method` tells how money was paid."""
+    `/answers/<name>` (`/<name>` is read the same); `upheld` decides an appeal; `method` tells how money was paid;
+    `about`: what is acknowledged. `note` is the text of a complaint that is recorded for her, and of the answer to one:
+    she reads both."""
 
     action: StaffAction
     stage: Code | None = None
@@ -872,6 +899,7 @@ class Act(Body):
     upheld: bool | None = None
     method: Literal["bank", "cash"] | None = None
     phone: Phone | None = None
+    about: About | None = None
 
 
 class MoneyEffect(Answer):

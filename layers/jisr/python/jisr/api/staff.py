@@ -131,6 +131,7 @@ def do(request: Request) -> Response:
         upheld=body.upheld,
         method=body.method,
         phone=mobile_of(body.phone, "/phone") if body.phone else None,
+        about=body.about,
     )
     if query.dry_run:
         return Response(200, _preview(file, preview(call, file, command)))

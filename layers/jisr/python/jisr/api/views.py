@@ -144,6 +144,7 @@ def moment(event: events.Event, programme: Programme) -> models.Moment:
         answers=list(getattr(data, "answers", ())),
         stage_title=models.Texts(**stage.title) if stage else None,
         reasons=[models.Texts(**decision_reasons.text_of(code)) for code in codes],
+        about=getattr(data, "about", None),
     )
 
 
@@ -160,6 +161,7 @@ def _whole(whole: Whole) -> dict[str, Any]:
         "asked_answers": list(file.asked_answers),
         "asked_documents": list(file.asked_documents),
         "appeal_until": file.appeal_until,
+        "grievances": [models.Grievance.model_validate(asdict(one)) for one in whole.grievances],
         "next_step": NEXT_STEP[file.status],
         "office": programme.office(
             file.province or rules.place(programme, file.beside.answers).province or ""

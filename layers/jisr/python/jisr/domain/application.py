@@ -48,6 +48,9 @@ class Action(StrEnum):
     CHANGE_PHONE = "change_phone"
     ASK_HELP = "help"
     ANSWER_HELP = "answer_help"
+    COMPLAIN = "complain"
+    ACKNOWLEDGE = "acknowledge"
+    ANSWER_COMPLAINT = "answer_complaint"
     AMEND = "amend"
     CORRECT = "correct"
 
@@ -63,6 +66,13 @@ class Flag(StrEnum):
     REMINDED_LIMIT = "reminded_limit"
     UNTOUCHED = "untouched"
     APPEAL_OPEN = "appeal_open"
+    APPEAL_ACKNOWLEDGED = "appeal_acknowledged"
+    APPEAL_DUE_SOON = "appeal_due_soon"
+    APPEAL_OVERDUE = "appeal_overdue"
+    COMPLAINT_OPEN = "complaint_open"
+    COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
+    COMPLAINT_DUE_SOON = "complaint_due_soon"
+    COMPLAINT_OVERDUE = "complaint_overdue"
     CALL_ME = "call_me"
     REFUSED_DUPLICATE = "refused_duplicate"
     IDENTITY_LOCKED = "identity_locked"
@@ -180,6 +190,10 @@ TRANSITIONS: tuple[Row, ...] = (
     Row(Action.CHANGE_PHONE, frozenset(Status), None, _DESK, "PhoneChanged"),
     Row(Action.ASK_HELP, frozenset(Status), None, _HER, "HelpRequested"),
     Row(Action.ANSWER_HELP, frozenset(Status), None, _DESK | HEAD, "HelpAnswered"),
+    # A complaint is about anything, and open beside whatever the file goes through (`domain.grievances`).
+    Row(Action.COMPLAIN, AFTER_SUBMIT, None, _HER, "ComplaintFiled"),
+    Row(Action.ACKNOWLEDGE, AFTER_SUBMIT, None, _DESK | HEAD, "GrievanceAcknowledged"),
+    Row(Action.ANSWER_COMPLAINT, AFTER_SUBMIT, None, HEAD, "ComplaintAnswered"),
     # Answers of a submitted file: hers while she is asked for changes, the desk's until it is decided.
     Row(
         Action.AMEND,
@@ -236,7 +250,7 @@ class Application:
     Money in centimes. `version` rises by one with every change (ETag); `sequence` is the number of its events.
     `deadline` is the legal limit, `stage_deadline` the work's; `session` is the sign-in that submitted it; `done` are
     the marks of the requests that changed it (`domain.idempotency`); `paper_removed` is the paper that was last taken
-    away; `help_asked_at` since when she waits to be called.
+    away; `help_asked_at` since when she waits to be called, `appeal_at` and `complaint_at` since when one is open.
     """
 
     id: str
@@ -276,6 +290,8 @@ class Application:
     done: tuple[str, ...] = ()
     paper_removed: str | None = None
     help_asked_at: datetime | None = None
+    appeal_at: datetime | None = None
+    complaint_at: datetime | None = None
     beside: Beside = field(default_factory=Beside, compare=False, repr=False)
     papers: tuple[Document, ...] = field(default=(), compare=False, repr=False)
 

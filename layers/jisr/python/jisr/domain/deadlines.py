@@ -1,7 +1,8 @@
 """What the passing of time asks for: reminders before a clock runs out, escalation after. Nothing is ever decided.
 
 Two clocks run on a file at work: the legal one (`deadline`) and the stage's (`stage_deadline`). A third matters to her:
-while she is asked for changes, her own silence. Each is told once; a mark among the file's flags says that it was.
+while she is asked for changes, her own silence. An open appeal or complaint has its own, whatever the file's status
+(`domain.grievances`). Each is told once; a mark among the file's flags says that it was.
 """
 
 from collections.abc import Mapping
@@ -9,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from jisr.domain import grievances
 from jisr.domain.application import AT_WORK, Application, Flag, Status
 
-type Clock = Literal["legal", "stage", "changes"]
+type Clock = Literal["legal", "stage", "changes", "appeal", "complaint"]
 
 SOON = timedelta(days=3)
 """How long before a clock runs out somebody is reminded."""
@@ -33,39 +35,51 @@ class Notice:
     marks: frozenset[str]
 
 
-_SOON: Mapping[Clock, Flag] = {"legal": Flag.LEGAL_DUE_SOON, "stage": Flag.STAGE_DUE_SOON}
-_OVER: Mapping[Clock, Flag] = {"legal": Flag.LEGAL_OVERDUE, "stage": Flag.STAGE_OVERDUE}
+_SOON: Mapping[Clock, Flag] = {
+    "legal": Flag.LEGAL_DUE_SOON,
+    "stage": Flag.STAGE_DUE_SOON,
+    "appeal": Flag.APPEAL_DUE_SOON,
+    "complaint": Flag.COMPLAINT_DUE_SOON,
+}
+_OVER: Mapping[Clock, Flag] = {
+    "legal": Flag.LEGAL_OVERDUE,
+    "stage": Flag.STAGE_OVERDUE,
+    "appeal": Flag.APPEAL_OVERDUE,
+    "complaint": Flag.COMPLAINT_OVERDUE,
+}
 
 
 def look_at(file: Application) -> datetime:
     """When the file next needs somebody's eye: the place that it has in the queue.
 
-    The nearer of its two clocks; while she is asked for changes and was not reminded yet, the end of her silence if
-    that comes first; for an appeal the end of its time.
+    The nearest of its clocks, those of an open appeal or complaint too; while she is asked for changes and was not
+    reminded yet, the end of her silence if that comes first.
     """
+    limits = grievances.limits(file)
     if file.status not in AT_WORK:
-        return file.appeal_until or file.entered_at
-    limits = [limit for limit in (file.stage_deadline, file.deadline) if limit is not None]
+        return min(limits, default=file.appeal_until or file.entered_at)
+    limits += [limit for limit in (file.stage_deadline, file.deadline) if limit is not None]
     if file.status is Status.CHANGES_REQUESTED and Flag.REMINDED_SILENCE not in file.flags:
         limits.append(file.entered_at + SILENCE)
     return min(limits, default=file.entered_at)
 
 
 def due_at(file: Application) -> datetime | None:
-    """When the first of the clocks of a file at work runs out; None when none runs."""
-    if file.status not in AT_WORK:
-        return None
-    return min((limit for limit in (file.stage_deadline, file.deadline) if limit is not None), default=None)
+    """When the first of its clocks runs out: those of a file at work, those of an open appeal or complaint. None when
+    none runs."""
+    clocks = (file.stage_deadline, file.deadline) if file.status in AT_WORK else ()
+    running = [limit for limit in clocks if limit is not None] + grievances.limits(file)
+    return min(running, default=None)
 
 
 def overdue(file: Application, at: datetime) -> bool:
-    """Whether one of the clocks of a file at work has run out."""
+    """Whether one of its clocks has run out."""
     limit = due_at(file)
     return limit is not None and limit < at
 
 
 def due(file: Application, at: datetime) -> Literal["overdue", "soon"] | None:
-    """How urgent a file at work is; None when all its clocks have time."""
+    """How urgent a file is; None when all its clocks have time."""
     limit = due_at(file)
     if limit is None or limit > at + SOON:
         return None
@@ -73,14 +87,16 @@ def due(file: Application, at: datetime) -> Literal["overdue", "soon"] | None:
 
 
 def notices(file: Application, at: datetime, *, pauses: bool) -> tuple[Notice, ...]:
-    """What is to be told of `file` at `at` and was not told yet; nothing for a file that is not at work.
+    """What is to be told of `file` at `at` and was not told yet; of a file that is not at work only of its appeal or
+    complaint.
 
     `pauses`: the programme stops the legal clock while she is asked for changes.
     """
+    found = [_of_clock(file, about, grievances.limit(file, about), at) for about in grievances.ABOUT]
     if file.status not in AT_WORK:
-        return ()
+        return tuple(notice for notice in found if notice is not None)
     asked = file.status is Status.CHANGES_REQUESTED
-    found = [_of_clock(file, "stage", file.stage_deadline, at)]
+    found.append(_of_clock(file, "stage", file.stage_deadline, at))
     if not (asked and pauses):
         found.append(_of_clock(file, "legal", file.deadline, at))
     if asked:

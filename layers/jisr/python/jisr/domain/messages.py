@@ -134,6 +134,8 @@ def text_key(event: events.Event, programme: Programme) -> str | None:
         return "DocumentRejected"
     if kind == "AppealDecided":
         return "AppealUpheld" if event.data.upheld else "AppealDismissed"
+    if kind == "GrievanceAcknowledged":
+        return "AppealAcknowledged" if event.data.about == "appeal" else "ComplaintAcknowledged"
     if kind == "ApplicationWithdrawn" and event.data.from_ == "draft":
         return None  # nobody had it but her
     if kind in {"ApplicationResubmitted", "AnswersCorrected"}:  # what she did herself she sees on her screen

@@ -25,6 +25,7 @@ from jisr.domain.application import (
 )
 from jisr.domain.clocks import end_of_day_after
 from jisr.domain.errors import Conflict, FieldError, Forbidden, IllegalMove, Invalid
+from jisr.domain.grievances import ABOUT, MARKS, OVERDUE, About, answer_by, filed_at, limit
 from jisr.domain.people import Actor, Role
 
 REASON_NEEDED = frozenset(
@@ -72,12 +73,24 @@ class Details:
     upheld: bool | None = None
     method: str | None = None
     duplicate: bool = False
+    about: About | None = None
+    words: bool = False
 
 
 _ASKED = {
     "ar": "حددي الأجوبة أو الوثائق المطلوبة.",
     "fr": "Indiquez les réponses ou les documents demandés.",
     "en": "Say which answers or documents are needed.",
+}
+_ABOUT = {
+    "ar": "حددوا هل يتعلق الأمر بالتظلم أم بالشكاية.",
+    "fr": "Précisez s'il s'agit du recours ou de la réclamation.",
+    "en": "Say whether it is about the appeal or the complaint.",
+}
+_WORDS = {
+    "ar": "اكتبوا النص: ستقرؤه صاحبة الملف.",
+    "fr": "Écrivez le texte : la demandeuse le lira.",
+    "en": "Write the text: she will read it.",
 }
 _UPHELD = {
     "ar": "حددي هل قُبل التظلم.",
@@ -158,10 +171,13 @@ def _still_marked(file: Application, after: Application) -> frozenset[str]:
     gone: set[str] = set()
     if after.stage_deadline != file.stage_deadline:
         gone |= {Flag.STAGE_DUE_SOON, Flag.STAGE_OVERDUE}
+    for about, marks in MARKS.items():
+        if limit(after, about) != limit(file, about):
+            gone |= {marks.due_soon, marks.overdue}
     if after.status is not file.status:
         gone |= {Flag.REMINDED_SILENCE, Flag.REMINDED_LIMIT}
     kept = after.flags - gone
-    overdue = after.status in AT_WORK and kept & {Flag.STAGE_OVERDUE, Flag.LEGAL_OVERDUE}
+    overdue = (after.status in AT_WORK and kept & {Flag.STAGE_OVERDUE, Flag.LEGAL_OVERDUE}) or kept & OVERDUE
     return kept | {Flag.OVERDUE} if overdue else kept - {Flag.OVERDUE}
 
 
@@ -249,7 +265,7 @@ def _appeal(ask: _Ask) -> _Outcome:
     until = ask.file.appeal_until
     if until is None or ask.at > until or Flag.APPEAL_OPEN in ask.file.flags:
         raise Conflict("appeal_closed", "an appeal is open already, or its time is over")
-    return replace(ask.after, flags=ask.file.flags | {Flag.APPEAL_OPEN}), {}
+    return replace(ask.after, flags=ask.file.flags | {Flag.APPEAL_OPEN}, appeal_at=ask.at), {}
 
 
 def _decide_appeal(ask: _Ask) -> _Outcome:
@@ -258,11 +274,62 @@ def _decide_appeal(ask: _Ask) -> _Outcome:
         raise Conflict("no_appeal", "no appeal is open")
     if ask.given.upheld is None:
         raise Invalid("upheld", "say whether it is upheld", [FieldError("/upheld", "required", _UPHELD)])
-    after = replace(ask.after, flags=ask.file.flags - {Flag.APPEAL_OPEN}, appeal_until=None)
+    flags = ask.file.flags - MARKS["appeal"].all
+    after = replace(ask.after, flags=flags, appeal_until=None, appeal_at=None)
     if ask.given.upheld:
         stage = ask.rules.stage(ask.file.stage) or ask.rules.after(None)
         after = replace(after, status=Status.IN_REVIEW, **_enter(stage, ask.at))
     return after, {"upheld": ask.given.upheld}
+
+
+def _complain(ask: _Ask) -> _Outcome:
+    """One at a time: what else she has to say belongs to it."""
+    if ask.file.submitted_at is None and ask.file.status is Status.WITHDRAWN:
+        raise Conflict("given_up", "a draft that was given up is nobody's work any more")
+    if Flag.COMPLAINT_OPEN in ask.file.flags:
+        raise Conflict("complaint_open", "a complaint is open already")
+    _need_words(ask)
+    after = replace(ask.after, flags=ask.file.flags | {Flag.COMPLAINT_OPEN}, complaint_at=ask.at)
+    return after, {"about": "complaint", "due_at": answer_by(ask.at)}
+
+
+def _acknowledge(ask: _Ask) -> _Outcome:
+    """She is told that somebody looks at it, and by when she has the answer."""
+    waiting = [about for about in ABOUT if _open(ask.file, about) and not _acknowledged(ask.file, about)]
+    if not waiting:
+        raise Conflict("nothing_to_acknowledge", "no appeal or complaint waits to be acknowledged")
+    about = ask.given.about
+    if about is None:
+        raise Invalid("about", "say which", [FieldError("/about", "required", _ABOUT)])
+    if about not in waiting:
+        raise Conflict("nothing_to_acknowledge", f"no {about} waits to be acknowledged")
+    flags = ask.file.flags | {MARKS[about].acknowledged}
+    return replace(ask.after, flags=flags), {"about": about, "due_at": answer_by(_since(ask.file, about))}
+
+
+def _answer_complaint(ask: _Ask) -> _Outcome:
+    if not _open(ask.file, "complaint"):
+        raise Conflict("no_complaint", "no complaint is open")
+    _need_words(ask)
+    told = {"about": "complaint", "due_at": answer_by(_since(ask.file, "complaint"))}
+    return replace(ask.after, flags=ask.file.flags - MARKS["complaint"].all, complaint_at=None), told
+
+
+def _open(file: Application, about: About) -> bool:
+    return MARKS[about].open in file.flags
+
+
+def _acknowledged(file: Application, about: About) -> bool:
+    return MARKS[about].acknowledged in file.flags
+
+
+def _since(file: Application, about: About) -> datetime:
+    return filed_at(file, about) or file.entered_at
+
+
+def _need_words(ask: _Ask) -> None:
+    if not ask.given.words:
+        raise Invalid("note", "write the text", [FieldError("/note", "required", _WORDS)])
 
 
 def _waitlist(ask: _Ask) -> _Outcome:
@@ -362,6 +429,9 @@ _APPLY: Mapping[Action, Callable[[_Ask], _Outcome]] = {
     Action.CHANGE_PHONE: _change_phone,
     Action.ASK_HELP: _ask_help,
     Action.ANSWER_HELP: _answer_help,
+    Action.COMPLAIN: _complain,
+    Action.ACKNOWLEDGE: _acknowledge,
+    Action.ANSWER_COMPLAINT: _answer_complaint,
     Action.AMEND: _change_answers,
     Action.CORRECT: _change_answers,
 }
@@ -417,6 +487,9 @@ _STAYS = frozenset(
         Action.CHANGE_PHONE,
         Action.ASK_HELP,
         Action.ANSWER_HELP,
+        Action.COMPLAIN,
+        Action.ACKNOWLEDGE,
+        Action.ANSWER_COMPLAINT,
         Action.AMEND,
         Action.CORRECT,
     }

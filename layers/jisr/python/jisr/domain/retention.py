@@ -13,6 +13,8 @@ RETAINED = frozenset({Status.DRAFT, Status.WITHDRAWN, Status.REJECTED, Status.CO
 FUNDED = frozenset({Status.APPROVED, Status.ACTIVE, Status.COMPLETED, Status.ENDED})
 """Public money was reserved or paid: the law keeps these (public accounts), whoever asks for their erasure."""
 
+_OPEN = frozenset({Flag.APPEAL_OPEN, Flag.COMPLAINT_OPEN})
+
 LAST = Status.COMPLETED
 """What a file with money is on its way to: its time is foretold by this one's days."""
 
@@ -40,9 +42,9 @@ def ends_at(file: Application, retention: Mapping[str, int], since: datetime) ->
 
 
 def may_go(file: Application, at: datetime) -> bool:
-    """Whether nothing is open in a file whose time is over: no appeal, and no time left for one."""
+    """Whether nothing is open in a file whose time is over: no complaint, no appeal, and no time left for one."""
     open_to_appeal = file.appeal_until is not None and file.appeal_until >= at
-    return file.status in RETAINED and Flag.APPEAL_OPEN not in file.flags and not open_to_appeal
+    return file.status in RETAINED and not file.flags & _OPEN and not open_to_appeal
 
 
 ERASED = (

@@ -29,11 +29,16 @@ from jisr.domain.beside import Beside, Contact, SafeContact
 from jisr.domain.deadlines import look_at
 from jisr.domain.documents import Document
 from jisr.domain.errors import Conflict, NotFound, StaleVersion
+from jisr.domain.grievances import limits
 from jisr.domain.retention import RETAINED
 from jisr.store import documents
 from jisr.store.base import InstantAttribute, Item, Write, check, commit, delete, instant, put, update
 
 WORST_SCORE = 10**6
+_AT_WORK, _COMPLAINT = "+", "!"
+"""Of queues beside those of stages: no stage has such a name."""
+BESIDE = (None, _COMPLAINT)
+"""What stands for a stage in the queues of files in none."""
 
 
 class ByAccount(GlobalSecondaryIndex["StateItem"]):
@@ -127,6 +132,8 @@ class StateItem(Item):
     done = UnicodeSetAttribute(null=True)
     paper_removed = UnicodeAttribute(null=True)
     help_asked_at = InstantAttribute(null=True)
+    appeal_at = InstantAttribute(null=True)
+    complaint_at = InstantAttribute(null=True)
 
     sk_account = UnicodeAttribute(null=True)
     queue = UnicodeAttribute(null=True)
@@ -142,8 +149,9 @@ class StateItem(Item):
 
 
 class CallItem(Item):
-    """She waits to be called: her place among those who do. Beside the state, which has another place in that index
-    already: that of its stage, or of the time that it is kept."""
+    """She waits to be called, or for an answer to her complaint about a file in no stage: her place among those who do.
+    Beside the state, which has another place in that index already: that of its stage, or of the time that it is kept.
+    """
 
     table = "table_applications"
 
@@ -254,12 +262,16 @@ def _in_a_stage(file: Application) -> bool:
 
 
 def _call(file: Application) -> tuple[str, str] | None:
-    """Its keys in the queue of calls; None when nobody is to be called."""
-    if Flag.CALL_ME not in file.flags:
+    """Its keys in the queue of calls, or of complaints when nobody is to be called; None when neither, or when its
+    stage's queue has the complaint."""
+    if Flag.CALL_ME in file.flags:
+        since = file.help_asked_at or file.entered_at
+        queue = calls_at_work if _in_a_stage(file) else calls_of
+        return queue(file.programme, file.province), f"{instant(since)}#{file.id}"
+    limit = min(limits(file), default=None)
+    if limit is None or _in_a_stage(file):
         return None
-    since = file.help_asked_at or file.entered_at
-    queue = calls_at_work if _in_a_stage(file) else calls_of
-    return queue(file.programme, file.province), f"{instant(since)}#{file.id}"
+    return complaints_of(file.programme, file.province), f"{instant(limit)}#{file.id}"
 
 
 def _move_call(before: Application, after: Application) -> list[Write]:
@@ -277,8 +289,13 @@ def calls_of(programme: str, province: str | None) -> str:
 
 
 def calls_at_work(programme: str, province: str | None) -> str:
-    """Those who wait to be called about a file that stands in its stage's queue too. No stage has that name."""
-    return queue_of(programme, province, "+")
+    """Those who wait to be called about a file that stands in its stage's queue too."""
+    return queue_of(programme, province, _AT_WORK)
+
+
+def complaints_of(programme: str, province: str | None) -> str:
+    """Files in no stage of which a complaint is open; one whose owner waits to be called besides is among the calls."""
+    return queue_of(programme, province, _COMPLAINT)
 
 
 def queue_of(programme: str, province: str | None, stage: str | None) -> str:

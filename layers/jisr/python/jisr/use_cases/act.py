@@ -9,6 +9,7 @@ from jisr.domain.application import Action, Application, Effect, Status
 from jisr.domain.beside import Contact
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
+from jisr.domain.grievances import About
 from jisr.domain.idempotency import was_done
 from jisr.domain.moves import Change, Details, move
 from jisr.domain.programmes.model import Programme
@@ -49,6 +50,7 @@ class Command:
     upheld: bool | None = None
     method: str | None = None
     phone: str | None = None
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
         ),
         upheld=command.upheld,
         method=command.method,
+        about=command.about,
+        words=bool(command.note and command.note.strip()),
     )
     rules = rules_of(programme)
     change = move(application, command.action, actor=call.actor, at=call.at, rules=rules, details=details)

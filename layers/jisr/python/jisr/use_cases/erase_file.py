@@ -10,6 +10,7 @@ from jisr import logging
 from jisr.domain.application import Action, Application, Flag
 from jisr.domain.beside import Beside, Contact
 from jisr.domain.errors import NotFound
+from jisr.domain.grievances import ALL_MARKS
 from jisr.domain.moves import move
 from jisr.domain.people import SYSTEM, Actor, Role
 from jisr.domain.retention import FUNDED, RETAINED
@@ -81,11 +82,11 @@ def _guard(file: Application, *, freed: bool) -> list[Write]:
 def _nameless(file: Application) -> Application:
     """The codes, dates and amounts alone."""
     gone = {
-        Flag.APPEAL_OPEN,
         Flag.CALL_ME,
         Flag.REFUSED_DUPLICATE,
         Flag.IDENTITY_LOCKED,
         Flag.POSSIBLE_DUPLICATE,
+        *ALL_MARKS,
     }
     return replace(
         file,
@@ -98,6 +99,8 @@ def _nameless(file: Application) -> Application:
         asked_answers=(),
         asked_documents=(),
         help_asked_at=None,
+        appeal_at=None,
+        complaint_at=None,
         done=(),
         beside=Beside(),
         flags=(file.flags - gone) | {Flag.ERASED},

@@ -1,4 +1,4 @@
-"""What she does with a file that she has sent: resubmit, withdraw, appeal, ask to be called."""
+"""What she does with a file that she has sent: resubmit, withdraw, appeal, complain, ask to be called."""
 
 from dataclasses import replace
 
@@ -21,6 +21,11 @@ _APPEAL = {
     "ar": "اكتبي لماذا تتظلمين من القرار.",
     "fr": "Écrivez pourquoi vous contestez la décision.",
     "en": "Write why you contest the decision.",
+}
+_COMPLAINT = {
+    "ar": "اكتبي شكايتك.",
+    "fr": "Écrivez votre réclamation.",
+    "en": "Write your complaint.",
 }
 _REPLACE = {
     "ar": "أرسلي الوثيقة المطلوبة من جديد قبل الإرسال.",
@@ -69,6 +74,13 @@ def appeal(call: Call, application: Application, text: str) -> Application:
     return _move(call, application, Action.APPEAL, text)
 
 
+def complain(call: Call, application: Application, text: str) -> Application:
+    """Her complaint about anything; one at a time (`Conflict("complaint_open")`)."""
+    if not text.strip():
+        raise Invalid("text", "say what", [FieldError("/text", "required", _COMPLAINT)])
+    return _move(call, application, Action.COMPLAIN, text)
+
+
 def ask_help(call: Call, application: Application) -> Application:
     """A call-me item in the province's queue. Asking again while it is open changes nothing and sends nothing: it needs
     no proof, so it must not be a way to send her one SMS after the other."""
@@ -83,7 +95,9 @@ def _move(call: Call, application: Application, action: Action, text: str | None
         return application
     seen(call, application)
     rules = rules_of(programme_of(application))
-    change = move(application, action, actor=call.actor, at=call.at, rules=rules, details=Details())
+    change = move(
+        application, action, actor=call.actor, at=call.at, rules=rules, details=Details(words=bool(text))
+    )
     more: list[Write] = []
     if text and text.strip():
         more.append(notes.add(application.id, action.value, text.strip(), call.actor.id, call.at))

@@ -72,6 +72,8 @@ def queue_counts(call: Call, filters: Filters) -> Counts:
                 size += queue.size(MOST + 1 - size)
             stages.append(StageCount(programme.id, stage, _upto(size)))
             due_keys += [queue.due(instant(call.at + SOON)) for queue in queues]
+        complaints = [_Queue(applications.complaints_of(programme.id, place)) for place in places]
+        due_keys += [queue.due(instant(call.at + SOON)) for queue in complaints]
     overdue, soon = _due(call, heapq.merge(*due_keys))
     return Counts(mine, overdue, soon, _calls(call, filters, places), tuple(stages))
 

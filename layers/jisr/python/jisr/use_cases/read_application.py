@@ -19,6 +19,7 @@ from jisr.store import events as history
 from jisr.store.notes import Note, of_application
 from jisr.use_cases.call import Call
 from jisr.use_cases.consents_of import Given, consents_of
+from jisr.use_cases.grievances_of import Grievance, any_filed, grievances_of
 from jisr.use_cases.rules import day_of, programme_of, rules_of
 from jisr.use_cases.submit_application import complete
 
@@ -38,6 +39,7 @@ class Whole:
     ineligible: Sequence[Reason] = ()
     consents: Sequence[Given] = ()
     allowed: Sequence[Action] = ()
+    grievances: Sequence[Grievance] = ()
 
 
 def read_application(call: Call, application: Application) -> Whole:
@@ -46,12 +48,16 @@ def read_application(call: Call, application: Application) -> Whole:
     programme = programme_of(application)
     open_for_her = application.status in {Status.DRAFT, Status.CHANGES_REQUESTED}
     papers = application.documents
+    timeline = history.history("application", application.id) if application.sequence else ()
+    notes = of_application(application.id) if any_filed(timeline) else ()
     return Whole(
         application,
         papers,
-        history.history("application", application.id) if application.sequence else (),
+        timeline,
         complete(call, application, programme, answers) if open_for_her else (),
         warnings(programme, answers),
+        notes,
+        grievances=grievances_of(timeline, notes),
     )
 
 
@@ -63,13 +69,15 @@ def read_for_staff(call: Call, application: Application) -> Whole:
     consents = consents_of(application, whole.timeline)
     helped = any(given.purpose == "help" for given in consents)
     rules = rules_of(programme)
+    notes = whole.notes or of_application(application.id)
     return replace(
         whole,
         # A correction may make a paper necessary, or show that she may not apply: the desk decides what follows.
         missing=complete(call, application, programme, answers)
         if application.status in AT_WORK
         else whole.missing,
-        notes=of_application(application.id),
+        notes=notes,
+        grievances=grievances_of(whole.timeline, notes),
         score=score_lines(programme, kind, answers, day),
         ineligible=eligibility(programme, kind, answers, day) if application.status in AT_WORK else (),
         consents=consents,

@@ -53,11 +53,12 @@ def remind_and_escalate(at: datetime) -> Outcome:
 
 
 def _due(at: datetime) -> Iterator[str]:
-    """Ids of files that need an eye within the horizon, queue by queue, nearest first."""
+    """Ids of files that need an eye within the horizon, queue by queue, nearest first. Last of each place those in no
+    stage, of which a complaint may be open."""
     horizon = instant(at + SOON)
     places = [*(province.code for province in reference.provinces()), None]
     for programme in programmes.all_current():
-        for stage, place in product(stages_in_use(programme), places):
+        for stage, place in product([*stages_in_use(programme), *applications.BESIDE], places):
             for key in applications.queue_keys(applications.queue_of(programme.id, place, stage), None, PAGE):
                 when, _, application_id = key.rpartition("#")
                 if when > horizon:

@@ -136,8 +136,8 @@ def _id_in(key: str) -> str:
 
 
 def _queues(filters: Filters, places: Sequence[str]) -> list[str]:
-    """The partitions to merge: programme × province × stage, and the calls of each province beside them; or the calls
-    alone, those of files in a stage too."""
+    """The partitions to merge: programme × province × stage, and the calls and complaints of each province beside them;
+    or the calls alone, those of files in a stage too."""
     if filters.calls:
         at_work = [applications.calls_at_work(p.id, at) for p in programmes_of(filters) for at in places]
         return at_work if filters.stage else at_work + _calls(filters, places)
@@ -148,7 +148,10 @@ def _queues(filters: Filters, places: Sequence[str]) -> list[str]:
         if filters.stage in (None, stage)
         for at in places
     ]
-    return queues if filters.stage else queues + _calls(filters, places)
+    if filters.stage:
+        return queues
+    complaints = [applications.complaints_of(p.id, at) for p in programmes_of(filters) for at in places]
+    return queues + complaints + _calls(filters, places)
 
 
 def _calls(filters: Filters, places: Sequence[str | None]) -> list[str]:

@@ -33,6 +33,16 @@ TEXTS = {
     "AppealFiled": ("{title}: your appeal on {ref} is registered.",),
     "AppealUpheld": ("{title}: your appeal was accepted. Application {ref} is under review again.",),
     "AppealDismissed": ("{title}: your appeal on {ref} was not accepted. Details in your account.",),
+    "AppealAcknowledged": ("{title}: your appeal on {ref} is being examined. Answer by {date}.",),
+    "ComplaintFiled": (
+        "{title}: your complaint on {ref} is registered. Answer by {date}. Follow it: {link}",
+        "{title}: your complaint on {ref} is registered. Answer by {date}.",
+    ),
+    "ComplaintAcknowledged": ("{title}: your complaint on {ref} is being examined. Answer by {date}.",),
+    "ComplaintAnswered": (
+        "{title}: we have answered your complaint on {ref}: {link}",
+        "{title}: we have answered your complaint on {ref}. Read it in your account.",
+    ),
     "AgreementSigned": ("{title}: the agreement for your application {ref} is signed.",),
     "PaymentRecorded": (
         "{title}: a payment of {amount} is recorded for your application {ref}.",

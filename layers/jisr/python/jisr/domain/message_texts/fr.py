@@ -35,6 +35,18 @@ TEXTS = {
     "AppealDismissed": (
         "{title} : votre recours sur la demande {ref} n'est pas retenu. Détails dans votre compte.",
     ),
+    "AppealAcknowledged": ("{title} : votre recours {ref} est à l'étude. Réponse au plus tard le {date}.",),
+    "ComplaintFiled": (
+        "{title} : votre réclamation {ref} est enregistrée. Réponse au plus tard le {date}. Suivi : {link}",
+        "{title} : votre réclamation {ref} est enregistrée. Réponse au plus tard le {date}.",
+    ),
+    "ComplaintAcknowledged": (
+        "{title} : votre réclamation {ref} est à l'étude. Réponse au plus tard le {date}.",
+    ),
+    "ComplaintAnswered": (
+        "{title} : nous avons répondu à votre réclamation {ref} : {link}",
+        "{title} : nous avons répondu à votre réclamation {ref}. Réponse dans votre compte.",
+    ),
     "AgreementSigned": ("{title} : la convention de votre demande {ref} est signée.",),
     "PaymentRecorded": (
         "{title} : un versement de {amount} est enregistré pour votre demande {ref}.",
