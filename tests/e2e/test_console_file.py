@@ -367,6 +367,50 @@ def test_a_visit_is_reported_with_a_photo_that_she_does_not_see(desks, site, sta
     assert "machines" not in str(hers)
 
 
+@LANGUAGES
+def test_a_complaint_is_recorded_acknowledged_and_answered_and_a_number_changed(desks, site, staff, language):
+    her = signed_in(site)
+    file = submitted(her)
+    desk = desks(language)
+    open_file(desk, staff["agent"], file)
+    page = desk.page
+    grievances = page.locator("section").filter(has=page.locator("use[href$='#message-square']"))
+    grievances.locator("button").click()
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("#decide-note-mend")).to_be_visible()
+    expect(page.locator("#decide-note")).to_be_focused()
+    page.fill("#decide-note", "Aucune nouvelle depuis trois mois.")
+    see(desk)
+    confirm(desk)
+    complaint = page.locator(".visit").filter(has_text="Aucune nouvelle depuis trois mois.")
+    expect(complaint).to_be_visible()
+    complaint.locator("button").first.click()  # nothing to fill in: what it does is shown at once
+    expect(page.locator(".effects")).to_be_visible()
+    desk.look("file-acknowledge")
+    confirm(desk)
+    expect(complaint.locator(".moss")).to_be_visible()
+    head = desks(language)
+    open_file(head, staff["coordinator"], file)
+    head.page.locator(".visit").filter(has_text="Aucune nouvelle").locator("button").click()
+    head.page.fill("#decide-note", "Votre dossier passe en commission le 12.")
+    see(head)
+    head.look("file-answer-complaint")
+    confirm(head)
+    expect(head.page.locator(".visit")).to_contain_text("Votre dossier passe en commission le 12.")
+    head.look("file-complaint-answered")
+    assert "commission le 12" in str(her.call("GET", f"/applications/{file['id']}").json())
+
+    page.reload()
+    page.locator("section button:has(use[href$='#phone'])").click()
+    page.fill("#decide-phone", "0522")
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("dialog [role=alert]")).to_be_visible()
+    page.fill("#decide-phone", a_phone().replace("+212", "0"))
+    see(desk)
+    expect(page.locator("blockquote")).to_have_count(2)  # both numbers are told
+    desk.look("file-new-phone")
+
+
 def test_who_only_reads_is_offered_nothing(desks, site, staff):
     file = submitted(signed_in(site))
     desk = desks("fr")

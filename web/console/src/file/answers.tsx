@@ -85,7 +85,8 @@ const EMPTY: Typed = { raws: {}, reason: "", note: "" };
 /** The whole form, filled: what is changed in it is shown old and new before it is saved, with the reason. */
 export function Correct({ file, definition, onClose, onDone, onOvertaken }: Given & { onClose: () => void; onDone: (after: StaffFile) => void; onOvertaken: () => void }) {
   const [typed, put, forget] = useTyped<Typed>(`${file.id} correct`, EMPTY);
-  const [wrong, setWrong] = useState<{ field: string; words: string }[]>([]);
+  /** `words`: in the summary, with the question's name; `beside`: at the field. */
+  const [wrong, setWrong] = useState<{ field: string; words: string; beside?: string }[]>([]);
   const [sure, setSure] = useState(false);
   const questions = definition.form.pages.flatMap((page): Question[] => page.fields);
   const answers = file.answers as All;
@@ -103,8 +104,8 @@ export function Correct({ file, definition, onClose, onDone, onOvertaken }: Give
     const mends = mendsOf(definition, file.kind, after, { nameOf }).filter((mend) => mend.name in given);
     const found = mends.map((mend) => {
       const question = questions.find((one) => one.name === mend.name);
-      return { field: fieldId(mend.name), words: question ? sentenceOf(definition, question, mend) : inWords(mend.message) };
-    });
+      return { field: fieldId(mend.name), words: inWords(mend.labelled), beside: question ? sentenceOf(definition, question, mend) : inWords(mend.message) };
+    }) as typeof wrong;
     if (!Object.keys(given).length) found.push({ field: questions[0] ? fieldId(questions[0].name) : "", words: words.nothingChanged });
     if (!typed.reason) found.push({ field: "correct-reason", words: words.reasonsMissing });
     setWrong(found);
@@ -183,7 +184,7 @@ export function Correct({ file, definition, onClose, onDone, onOvertaken }: Give
                 question={question}
                 alone={false}
                 raw={typed.raws[question.name] ?? rawOf(question, answers[question.name])}
-                wrong={mend?.words}
+                wrong={mend && (mend.beside ?? mend.words)}
                 around={question.widget === "place" ? around(definition, question.name, codeOf) : undefined}
                 onChange={(raw) => put((now) => ({ ...now, raws: { ...now.raws, [question.name]: raw } }))}
               />

@@ -12,7 +12,7 @@ import { actionWords, decisionReasons, languageNames, paperReasons, statusWords,
 import { Dialog } from "../ui/dialog";
 import { regionName } from "../ui/places";
 import { useTyped } from "../ui/typed";
-import { type Action, bodyOf, DECISIONS, missing, NOTHING, type Typed } from "./decisions";
+import { type About, type Action, bodyOf, DECISIONS, missing, NOTHING, type Typed } from "./decisions";
 import { type Marks, refused } from "./marks";
 import { paperName } from "./papers";
 
@@ -41,17 +41,24 @@ const MENDS: Record<keyof Typed | "marks", string> = {
   note: words.noteMissing,
 };
 
+/** What the words are that go with a decision, when they are more than a note of the office. */
+const NOTES: Partial<Record<Action, { label: string; hint: string }>> = {
+  complain: { label: words.complaintText, hint: words.complaintTextHint },
+  answer_complaint: { label: words.answerText, hint: words.answerTextHint },
+};
+
 interface Given {
   file: StaffFile;
   programme: Programme;
   action: Action;
+  about: About | null;
   marks: Marks;
   onClose: () => void;
   onDone: (after: State, action: Action) => void;
   onOvertaken: () => void;
 }
 
-export function Decide({ file, programme, action, marks, onClose, onDone, onOvertaken }: Given) {
+export function Decide({ file, programme, action, about, marks, onClose, onDone, onOvertaken }: Given) {
   const asks = DECISIONS[action] ?? {};
   const first = action === "approve" && file.requested_mad ? String(file.requested_mad) : "";
   const [typed, put, forget] = useTyped<Typed>(`${file.id} ${action}`, { ...NOTHING, amount: first });
@@ -64,7 +71,7 @@ export function Decide({ file, programme, action, marks, onClose, onDone, onOver
     const found = missing(action, typed, amount, marks).filter((one) => one !== "amount" || amounts.amount);
     setWrong(found);
     if (found.length) return void document.getElementById(`decide-${found[0]}`)?.focus();
-    const body = bodyOf(action, file, typed, amount, marks);
+    const body = bodyOf(action, file, typed, amount, marks, about);
     try {
       setSeen({ body, shows: await preview(file, body), key: newKey() });
     } catch (failure) {
@@ -83,6 +90,10 @@ export function Decide({ file, programme, action, marks, onClose, onDone, onOver
       onOvertaken();
     }
   });
+  const nothingToFill = !Object.keys(asks).some((one) => ["reasons", "note", "amount", "upheld", "method", "phone"].includes(one));
+  useEffect(() => {
+    if (nothingToFill) look.run();
+  }, []);
   useEffect(() => {
     if (seen) shown.current?.focus();
   }, [seen]);
@@ -100,9 +111,11 @@ export function Decide({ file, programme, action, marks, onClose, onDone, onOver
             <Button kind={asks.bar === "danger" ? "danger" : "main"} icon="check" busy={go.busy} onPress={go.run}>
               {fill(words.confirm, { action: actionWords[action] ?? action })}
             </Button>
-            <Button kind="secondary" onPress={() => (go.forget(), setSeen(null))}>
-              {words.changeIt}
-            </Button>
+            {!nothingToFill && (
+              <Button kind="secondary" onPress={() => (go.forget(), setSeen(null))}>
+                {words.changeIt}
+              </Button>
+            )}
             <Button kind="secondary" onPress={onClose}>
               {words.cancel}
             </Button>
@@ -144,12 +157,12 @@ export function Decide({ file, programme, action, marks, onClose, onDone, onOver
           )}
           {asks.note && (
             <div class={wrong.includes("note") ? "field wrong" : "field"}>
-              <label for="decide-note">{words.noteInside}</label>
+              <label for="decide-note">{NOTES[action]?.label ?? words.noteInside}</label>
               <p class="hint" id="decide-note-hint">
-                {words.noteInsideHint}
+                {NOTES[action]?.hint ?? words.noteInsideHint}
               </p>
               {wrong.includes("note") && <Mend id="decide-note-mend">{MENDS.note}</Mend>}
-              <textarea id="decide-note" class="short" dir="auto" maxLength={4000} value={typed.note} aria-describedby="decide-note-hint" onInput={(event) => put((now) => ({ ...now, note: event.currentTarget.value }))} />
+              <textarea id="decide-note" class="short" dir="auto" maxLength={4000} value={typed.note} aria-invalid={wrong.includes("note")} aria-describedby={wrong.includes("note") ? "decide-note-hint decide-note-mend" : "decide-note-hint"} onInput={(event) => put((now) => ({ ...now, note: event.currentTarget.value }))} />
             </div>
           )}
           <Failed failure={look.failure} known={REFUSALS} />

@@ -3,6 +3,7 @@ import type { Act, StaffFile } from "../core/file";
 import { type Marks, reasons, verdicts } from "./marks";
 
 export type Action = Act["action"];
+export type About = NonNullable<Act["about"]>;
 
 interface Asks {
   /** In the bar; the others stand beside what they are about. */
@@ -15,6 +16,8 @@ interface Asks {
   upheld?: boolean;
   method?: boolean;
   phone?: boolean;
+  /** Of an appeal or a complaint: which. */
+  about?: boolean;
   /** Nothing is shown before: it is undone with one press. */
   atOnce?: boolean;
 }
@@ -37,6 +40,9 @@ export const DECISIONS: Partial<Record<Action, Asks>> = {
   clear_duplicate: { note: "may" },
   change_phone: { because: "asked_by_her", phone: true, note: "may" },
   answer_help: { note: "may" },
+  complain: { note: "must" },
+  acknowledge: { about: true },
+  answer_complaint: { note: "must" },
 };
 
 /** What was typed for one decision. */
@@ -65,7 +71,7 @@ export function missing(action: Action, typed: Typed, amount: number | null, mar
 }
 
 /** The decision as the API has it. The stage goes along: in another one it is not taken. */
-export function bodyOf(action: Action, file: Pick<StaffFile, "stage">, typed: Typed, amount: number | null, marks: Marks): Act {
+export function bodyOf(action: Action, file: Pick<StaffFile, "stage">, typed: Typed, amount: number | null, marks: Marks, about: About | null = null): Act {
   const asks = DECISIONS[action] ?? {};
   const asking = action === "request_changes";
   const judges = asks.bar !== undefined && !asks.atOnce;
@@ -81,6 +87,7 @@ export function bodyOf(action: Action, file: Pick<StaffFile, "stage">, typed: Ty
     ...(asks.amount && amount !== null ? { amount_mad: amount } : {}),
     ...(asks.upheld && typed.upheld !== null ? { upheld: typed.upheld } : {}),
     ...(asks.method && typed.method ? { method: typed.method } : {}),
+    ...(asks.about && about ? { about } : {}),
     ...(asks.phone ? { phone: typed.phone.trim() } : {}),
   };
 }

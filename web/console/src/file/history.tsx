@@ -11,6 +11,15 @@ const BY = { applicant: words.hers, staff: words.office, system: words.system };
 
 export const stepName = (step: Step) => stepWords[step.type] ?? stepWords["other"];
 
+export function WhenAndWho({ step }: { step: Step }) {
+  return (
+    <>
+      <time dateTime={step.at}>{moment(step.at)}</time>
+      {step.by && <> · {BY[step.by]}</>}
+    </>
+  );
+}
+
 export function History({ file, definition }: { file: StaffFile; definition: Definition }) {
   const questions = definition.form.pages.flatMap((page) => page.fields);
   const labels = (step: Step) => (step.answers ?? []).flatMap((pointer) => questions.filter((one) => one.name === pointer.split("/").pop()).map((one) => inWords(one.label)));
@@ -26,8 +35,7 @@ export function History({ file, definition }: { file: StaffFile; definition: Def
           {why(step).length > 0 && <p>{why(step).join(" · ")}</p>}
           {labels(step).length > 0 && <p>{labels(step).join(" · ")}</p>}
           <p class="muted">
-            <time dateTime={step.at}>{moment(step.at)}</time>
-            {step.by && <> · {BY[step.by]}</>}
+            <WhenAndWho step={step} />
           </p>
         </li>
       ))}

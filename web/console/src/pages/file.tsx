@@ -14,9 +14,10 @@ import { Alerts, ContactCard, Money, Place } from "../file/about";
 import { Answers, Correct, Said } from "../file/answers";
 import { Contacts, Notes } from "../file/beside";
 import { Bar, Decide, overtaken, REFUSALS } from "../file/decide";
-import { type Action, bodyOf, DECISIONS, NOTHING } from "../file/decisions";
+import { type About, type Action, bodyOf, DECISIONS, NOTHING } from "../file/decisions";
 import "../file/file.css";
-import { History, stepName } from "../file/history";
+import { Grievances } from "../file/grievances";
+import { History, stepName, WhenAndWho } from "../file/history";
 import { type Mark, type Marks, NO_MARKS, standing, withAsked, withMark } from "../file/marks";
 import { type News, newsOf } from "../file/news";
 import { PaperList, paperName, PaperView } from "../file/papers";
@@ -57,7 +58,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
   const [file, setFile] = useState(first);
   const [news, setNews] = useState<News | null>(null);
   const [told, setTold] = useState<Told | null>(null);
-  const [doing, setDoing] = useState<Action | null>(null);
+  const [doing, setDoing] = useState<{ action: Action; about: About | null } | null>(null);
   const [correcting, setCorrecting] = useState(false);
   const [kept, putMarks] = useTyped<Marks>(`${file.id} marks`, NO_MARKS);
   const marks = standing(kept, file);
@@ -106,9 +107,9 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
     setTold({ words: said });
     renewing.run(false);
   };
-  const choose = (action: Action) => {
+  const choose = (action: Action, about: About | null = null) => {
     setTold(null);
-    if (!DECISIONS[action]?.atOnce) return setDoing(action);
+    if (!DECISIONS[action]?.atOnce) return setDoing({ action, about });
     key.current = newKey();
     atOnce.run(action);
   };
@@ -189,6 +190,10 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
               <Contacts file={file} writes={may("contact")} onDone={written(words.contactKept)} />
             </section>
             <section>
+              <h2>{words.grievances}</h2>
+              <Grievances file={file} allowed={allowed} onChoose={choose} />
+            </section>
+            <section>
               <h2>{words.visits}</h2>
               <Visits file={file} writes={may("visit")} onDone={written(words.visitKept)} />
             </section>
@@ -210,7 +215,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
           </div>
         </div>
         {may("act") && <Bar actions={allowed} onChoose={choose} />}
-        {doing && <Decide key={doing} file={file} programme={programme} action={doing} marks={marks} onClose={() => setDoing(null)} onDone={done} onOvertaken={overtakenBy} />}
+        {doing && <Decide key={doing.action} file={file} programme={programme} action={doing.action} about={doing.about} marks={marks} onClose={() => setDoing(null)} onDone={done} onOvertaken={overtakenBy} />}
         {correcting && (
           <Correct
             file={file}
@@ -284,7 +289,12 @@ function NewsBox({ news, programme, definition, onSeen }: { news: News; programm
       <Notice kind="turn" icon="users" title={words.changedMeanwhile}>
         <ul>
           {news.steps.map((one) => (
-            <li key={one.type + one.at}>{stepName(one)}</li>
+            <li key={one.type + one.at}>
+              {stepName(one)} ·{" "}
+              <small>
+                <WhenAndWho step={one} />
+              </small>
+            </li>
           ))}
           {news.answers.map(({ name, before, after }) => {
             const found = question(name);
