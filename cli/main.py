@@ -7,7 +7,7 @@ import threading
 import time
 from pathlib import Path
 
-from cli import dlq, rebuild, rekey, staff, target, vocabulary
+from cli import dlq, rebuild, rekey, seed_files, staff, target, vocabulary
 from cli.emulator import ROOT, Failed
 
 LOCAL = ROOT / ".local"
@@ -117,6 +117,7 @@ def main() -> int:
     rebuild.add(commands)
     rekey.add(commands)
     staff.add(commands)
+    seed_files.add(commands)
 
     asked = parser.parse_args()
     try:

@@ -10,6 +10,7 @@ from typing import Any
 
 import botocore.session
 from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
 
 from cli.deployment import as_a_function
 from cli.emulator import ROOT, Emulator, Failed
@@ -49,7 +50,7 @@ def at(asked: argparse.Namespace) -> Iterator[None]:
         else:
             with as_a_function(Emulator(asked.state, asked.emulator_port), settings):
                 yield
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, PynamoDBException) as error:
         raise Failed(
             f"the deployment does not answer ({type(error).__name__}): is the site running?"
         ) from error
