@@ -46,6 +46,8 @@ from jisr.use_cases.publish_programme import publish_programme
 SMALL, LARGE = 400, 100_000
 MOST_SLOWER = 3.0
 EACH_RUN = 15
+KNOWN = 100
+"""Of so many files one is looked up."""
 REGION = "03"
 PROVINCE = "03.231"
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
@@ -129,9 +131,11 @@ def counted() -> Iterator[list[float]]:
 class World:
     """So many applications on a dynalite of their own. Loaded once: the folder is kept, named by what is in it."""
 
+    name = "dynalite"
+
     def __init__(self, volume: int) -> None:
         self.volume = volume
-        self.folder = BUILD / f"dynalite-{volume}-{_content(volume)}"
+        self.folder = BUILD / f"{self.name}-{volume}-{_content(volume, self.made_by())}"
         self.server = Dynalite(self.folder / "data")
         self.known: list[str] = []
 
@@ -139,14 +143,14 @@ class World:
     def ready(self, say: Callable[[str], None]) -> Iterator[None]:
         about = self.folder / "whole.json"
         if not about.exists():
-            for old in BUILD.glob(f"dynalite-{self.volume}-*"):
+            for old in BUILD.glob(f"{self.name}-{self.volume}-*"):
                 shutil.rmtree(old)
         with self.server.running():
             if about.exists():
                 self.known = json.loads(about.read_text())
             else:
                 with self.at_it():
-                    self.known = load(self.volume, say)
+                    self.known = self.fill(say)
                 about.write_text(json.dumps(self.known))
             yield
 
@@ -154,12 +158,25 @@ class World:
     def at_it(self) -> Iterator[None]:
         """Use cases of this process read this world."""
         names = {setting: setting.removeprefix("table_") for setting in INDEXES}
-        told = names | {"stage": "local", "hmac_key_id": "bench"}
+        told = names | {
+            "stage": "local",
+            "hmac_key_id": "bench",
+            "bucket_clean": "clean",
+            "site_url": "http://localhost",
+        }
         with (
             deployment.as_a_function(self.server, told),  # type: ignore[arg-type]
             mock.patch.object(keys, "_mac", _hashed_here),
         ):
             yield
+
+    def made_by(self) -> Sequence[Callable[..., object]]:
+        """What decides besides what is loaded."""
+        return ()
+
+    def fill(self, say: Callable[[str], None]) -> list[str]:
+        """Load it; gives the ids of some files, for look-ups."""
+        return load(self.volume, say)
 
     def questions(self) -> dict[str, Callable[[], None]]:
         """What is asked, by name: each a call of the API's function."""
@@ -252,8 +269,13 @@ def files(volume: int) -> Iterator[Application]:
         )
 
 
-def load(volume: int, say: Callable[[str], None]) -> list[str]:
-    """Fill the world's tables; gives the ids of some files, for look-ups."""
+def load(
+    volume: int,
+    say: Callable[[str], None],
+    kept: Callable[[Application, int], list[Write]] = lambda file, _: writes_of(file),
+) -> list[str]:
+    """Fill the world's tables; gives the ids of every hundredth file, for look-ups. `kept`: what the store writes of a
+    file, given its number."""
     client = boto3.client("dynamodb", config=Config(max_pool_connections=16, parameter_validation=False))
     make_tables(client, more=(), stream=False)
     for table, item in _beside():
@@ -270,14 +292,15 @@ def load(volume: int, say: Callable[[str], None]) -> list[str]:
 
     with ThreadPoolExecutor(4) as pool:
         running = []
-        for number, chunk in enumerate(itertools.batched(files(volume), 12, strict=False)):
-            known += [file.id for file in chunk] if number % 100 == 0 else []
-            running.append(pool.submit(put, [it for file in chunk for it in items_of(writes_of(file))]))
-            if len(running) >= 64:
+        for number, chunk in enumerate(itertools.batched(enumerate(files(volume)), 10, strict=False)):
+            known += [file.id for at, file in chunk if at % KNOWN == 0]
+            items = [item for at, file in chunk for item in items_of(kept(file, at))]
+            running += [pool.submit(put, batch) for batch in itertools.batched(items, 25, strict=False)]
+            while len(running) >= 64:
                 running.pop(0).result()
             if number % 1000 == 999:
                 say(
-                    f"  {number * 12:,} of {volume:,} applications loaded, {time.monotonic() - started:.0f} s"
+                    f"  {number * 10:,} of {volume:,} applications loaded, {time.monotonic() - started:.0f} s"
                 )
         for one in running:
             one.result()
@@ -299,9 +322,9 @@ def _beside() -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-def _content(volume: int) -> str:
+def _content(volume: int, made_by: Sequence[Callable[..., object]]) -> str:
     """A short digest of all that decides what is loaded."""
-    source = "".join(inspect.getsource(one) for one in (files, writes_of, load))
+    source = "".join(inspect.getsource(one) for one in (files, writes_of, load, *made_by))
     sample = items_of(
         writes_of(
             Application(

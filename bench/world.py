@@ -92,7 +92,11 @@ class Bench:
             names = {setting: setting.removeprefix("table_") for setting in INDEXES}
             with deployment.as_a_function(emulator, names | {"stage": "local"}):
                 made = boto3.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
-            key = {"hmac_key_id": made["KeyMetadata"]["KeyId"], "site_url": "http://localhost"}
+            key = {
+                "hmac_key_id": made["KeyMetadata"]["KeyId"],
+                "site_url": "http://localhost",
+                "bucket_clean": "clean",
+            }
             with deployment.as_a_function(emulator, names | {"stage": "local"} | key):
                 client = boto3.client("dynamodb")
                 make_tables(client)

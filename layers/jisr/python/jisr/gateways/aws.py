@@ -1,9 +1,14 @@
 """Clients of AWS services, made at first use and kept for the life of the process."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
 
+from botocore.auth import S3SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.exceptions import NoCredentialsError
 
 from jisr import settings
 from jisr.aws_session import session
@@ -30,7 +35,30 @@ def client(service: str) -> Any:
     return session().create_client(service, config=config)
 
 
+@cache
+def _address(bucket: str) -> str:
+    """Where the client would look for the bucket's objects; it works that out anew for each link."""
+    link = urlsplit(client("s3").generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "-"}))
+    return f"{link.scheme}://{link.netloc}{link.path.removesuffix('-')}"
+
+
+def signed_query(bucket: str, key: str, answer: Mapping[str, str], seconds: int) -> str:
+    """The query of a link to an object, for so many seconds: what the client's `generate_presigned_url` gives, in less
+    than half the time, since a page has a dozen of them. `answer`: headers that it answers with, such as
+    `response-content-type`."""
+    query = urlencode(answer, quote_via=quote, safe="~")
+    request = AWSRequest("GET", f"{_address(bucket)}{quote(key, safe='/~')}?{query}")
+    credentials = session().get_credentials()
+    if credentials is None:
+        raise NoCredentialsError
+    frozen = credentials.get_frozen_credentials()
+    signer = S3SigV4QueryAuth(frozen, "s3", client("s3").meta.region_name, expires=seconds)
+    signer.add_auth(request)
+    return urlsplit(str(request.url)).query
+
+
 def forget_clients() -> None:
     """For tests that point the process at another endpoint."""
     client.cache_clear()
+    _address.cache_clear()
     session.cache_clear()

@@ -7,10 +7,9 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jisr import settings
-from jisr.gateways.aws import client
+from jisr.gateways.aws import client, signed_query
 
 UPLOAD_SECONDS = 600
 MOST_BYTES = 10 * 1024 * 1024
@@ -160,18 +159,12 @@ def view_url(clean_key: str, name: str, filename: str) -> str:
     names = settings.load()
     kind = name.rpartition(".")[2]
     bucket, key = names.require("bucket_clean"), f"{CLEAN}/{clean_key}/{name}"
-    signed = client("s3").generate_presigned_url(
-        "get_object",
-        Params={
-            "Bucket": bucket,
-            "Key": key,
-            "ResponseContentType": _TYPES[kind],
-            "ResponseCacheControl": "private, no-store",  # phones and computers are shared
-            "ResponseContentDisposition": f'{_SHOWN[kind]}; filename="{filename}.{kind}"',
-        },
-        ExpiresIn=VIEW_SECONDS,
-    )
-    return f"{names.require('site_url').rstrip('/')}/{key}?{urlsplit(str(signed)).query}"
+    answer = {
+        "response-content-type": _TYPES[kind],
+        "response-cache-control": "private, no-store",  # phones and computers are shared
+        "response-content-disposition": f'{_SHOWN[kind]}; filename="{filename}.{kind}"',
+    }
+    return f"{names.require('site_url').rstrip('/')}/{key}?{signed_query(bucket, key, answer, VIEW_SECONDS)}"
 
 
 def erase_upload(key: str) -> None:
