@@ -85,14 +85,14 @@ def said(room, name, reader, column, cell, lists) -> str:
     if written:
         room.saved.restore()
     if (told := _refused(room, name, reader, subject, cell, heard)) is not None:
-        return told or _left_no_trace(written, lines, subject, heard)
+        return told or _left_no_trace(written, lines, row, subject, heard)
     if heard.status != (wanted := expected(row, column)):
         return f"{heard.status} in place of {wanted}: {heard.body[:200]}"
-    there = not row.list or subject.id in heard.body
+    there = not row.list or row.sign(subject) in heard.body
     if there != (cell == "in"):
         return "it is not in the list" if cell == "in" else "it is in the list"
     if cell == "out":
-        return _left_no_trace(set(), {line for line in lines if line[0] == subject.id}, subject, heard)
+        return _left_no_trace(set(), {line for line in lines if line[0] == subject.id}, row, subject, heard)
     return _is_written_down(row, reader, subject, heard, lines)
 
 
@@ -109,10 +109,10 @@ def _refused(room, name, reader, subject, cell, heard) -> str | None:
     return ""
 
 
-def _left_no_trace(written, lines, subject, heard) -> str:
+def _left_no_trace(written, lines, row, subject, heard) -> str:
     if written or lines:
         return f"it wrote {sorted(written)}, {sorted(lines)}"
-    if any(planted in heard.body for planted in (*subject.hers, subject.id or "\0")):
+    if any(planted in heard.body for planted in (*subject.hers, row.sign(subject) or "\0")):
         return f"it says something: {heard.body[:200]}"
     return ""
 

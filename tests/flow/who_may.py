@@ -506,7 +506,7 @@ class Row:
     `body`, `query`: what is sent, or a function of the subject (`who_may_room.Subject`). `passes`: column -> status, ""
     for all others; of a confidential programme the same. `logs`: the permission that stands in the access log of who
     has seen it; None: it shows nothing of a person, which is tested. `list`: a list, which has what is asked about in
-    it, or has not.
+    it, or has not: by its `sign`.
     """
 
     grid: Grid
@@ -515,6 +515,7 @@ class Row:
     query: str | Callable[[Any], str] = ""
     logs: str | None = None
     list: bool = False
+    sign: Callable[[Any], str] = lambda s: s.id
 
 
 def _paper(_: Any) -> dict[str, Any]:
@@ -535,10 +536,12 @@ ROWS: Mapping[str, Row] = {
     # -- the desk
     "GET /staff/queue": Row(QUEUE, list=True),
     "GET /staff/queue/counts": Row(COUNTS, query=lambda s: f"region={s.region}"),
-    # What came of each file is in the answer, which is one: of what is not hers that nothing is possible.
+    # What came of each file is in the one answer: the file as it is now, or of what is not hers nothing.
     "POST /staff/queue/claims": Row(
-        Grid(ACT.columns, {at: "in" if cell == "404" else cell for at, cell in ACT.cells.items()}),
+        Grid(ACT.columns, {at: "out" if cell == "404" else cell for at, cell in ACT.cells.items()}),
         body=lambda s: {"ids": [s.id]},
+        list=True,
+        sign=lambda s: s.reference,
     ),
     "GET /staff/search": Row(SEARCH, query=lambda s: f"reference={s.reference}", list=True, logs="search"),
     "GET /staff/audit": Row(AUDIT, query=lambda s: f"application={s.id}", logs="audit"),
