@@ -45,7 +45,7 @@ bench: setup ## Ratios to floors measured in the same run; CASES="run test" for 
 	@$(PY) -m bench $(CASES)
 
 screens: setup ## Pictures of both faces' pages and states, into docs/screens
-	@rm -rf docs/screens; $(PY) -m pytest -q tests/e2e/test_portal_*.py tests/e2e/test_console.py --screens
+	@rm -rf docs/screens; $(PY) -m pytest -q tests/e2e/test_portal_*.py tests/e2e/test_console*.py --screens
 
 check: setup .tools/audit/.done ## cdk-nag, cfn-lint and checkov on the templates, every exception explained
 	@$(PY) -m infra.audit

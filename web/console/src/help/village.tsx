@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ask } from "../../../shared/api";
 import { loadPlaces } from "../../../shared/form/places";
 import { Button, Confirm, Go, Icon, Ltr, Mend, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
+import { grouped } from "../../../shared/format";
 import { fill } from "../../../shared/language";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { westernDigits } from "../../../shared/digits";
@@ -248,7 +249,7 @@ function Prepare() {
         {room && (
           <Notice kind={room.persisted ? "done" : "turn"} title={words.prepared}>
             <p>{room.persisted ? words.persisted : words.notPersisted}</p>
-            {room.free !== null && <p>{room.free * 1e6 < MOST * 4 * SMALL ? fill(words.spaceShort, { free: room.free, count: Math.floor((room.free * 1e6) / SMALL) }) : fill(words.space, { free: room.free })}</p>}
+            {room.free !== null && <p>{room.free * 1e6 < MOST * 4 * SMALL ? fill(words.spaceShort, { free: grouped(room.free), count: Math.floor((room.free * 1e6) / SMALL) }) : fill(words.space, { free: grouped(room.free) })}</p>}
           </Notice>
         )}
       </div>
