@@ -226,6 +226,22 @@ ROWS: tuple[Row, ...] = (
         layers=("vendor", "jisr", "printing"),
     ),
     Row(
+        "api_staff_papers",
+        Http((("GET", "/api/v1/staff/applications/{id}/history"),), "staff"),
+        tables=(
+            ("applications", "read"),
+            ("events", "read"),
+            ("programmes", "read"),
+            ("messages", "read"),
+            ("access_log", "read_append"),
+        ),
+        settings=("stage", "hmac_key_id"),
+        grants=("hmac",),
+        memory=1024,
+        timeout=20,
+        layers=("vendor", "jisr", "printing"),
+    ),
+    Row(
         "on_application_event__notify_applicant",
         Consumer(
             tuple(

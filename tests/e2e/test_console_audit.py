@@ -48,9 +48,13 @@ def test_an_auditor_reads_who_saw_and_did_what(desks, staff, worked_on, language
     expect(page.locator(".trail")).to_contain_text(worked_on["reference"])
     desk.look("audit-file")
 
+    with page.expect_download() as printed:
+        desk.press("PDF" if language == "fr" else "للطبع", "button")
+    assert printed.value.suggested_filename == f"{worked_on['reference']}-ar.pdf"
+
     page.reload()
     expect(page.locator("#reference")).to_have_value(worked_on["reference"])
-    expect(page.locator(".trail tbody tr")).to_have_count(5)  # and by the auditor
+    expect(page.locator(".trail tbody tr")).to_have_count(6)  # and by the auditor, twice
 
     page.locator("input[name=by]").nth(1).check()
     page.locator("#person option").nth(1).wait_for(state="attached")

@@ -181,6 +181,30 @@ a woman who applies          |  401 401  401    401   401     401  401   401    
 nobody                       |  401 401  401    401   401     401  401   401     401    401
 """)
 
+# The history on paper: auditors, and coordinators of their region's.
+HISTORY = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  403  403  403    403    403     403   403   403     403     403
+agent of Taza                |  403 403   403    403   403     403  403    403     403    403
+agent of Fès-Meknès          |  403  403   403    403   403     403   403    403     403    403
+agent of Tanger-Tétouan      |  403 403  403     403   403     403  403   403      403    403
+coordinator of Fès-Meknès    |  in  in   404    404   in      in   in    404     404    in
+coordinator of Tanger-Tétouan|  404 404  in     404   in      404  404   in      404    in
+committee of Fès-Meknès      |  403  403   403    403   403     403  403   403     403    403
+committee of Tanger-Tétouan  |  403 403  403     403   403     403  403   403     403    403
+manager                      |  403  403   403     403    403      403  403   403     403    403
+auditor                      |  in  in   in     in    in      in   in    in      in     in
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  403  403   403    403   403     403  403    403     403    403
+manager + coordinator Tanger |  404 404  in     404   in      404  404   in      404    in
+committee + auditor          |  in  in   in     in    in      in   in    in      in     in
+partner + agent of Taza      |  403 403   403    403   403     403  403    403     403    403
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
 # The queue: what is at work, and who waits to be called.
 QUEUE = grid("""
 reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
@@ -546,6 +570,7 @@ ROWS: Mapping[str, Row] = {
     "GET /staff/search": Row(SEARCH, query=lambda s: f"reference={s.reference}", list=True, logs="search"),
     "GET /staff/audit": Row(AUDIT, query=lambda s: f"application={s.id}", logs="audit"),
     "GET /staff/applications/{id}": Row(READ, logs="read_file"),
+    "GET /staff/applications/{id}/history": Row(HISTORY, logs="print_history"),
     "GET /staff/applications/{id}/documents/{document_id}": Row(READ, logs="read_file"),
     "PATCH /staff/applications/{id}": Row(
         WORK,

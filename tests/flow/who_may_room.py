@@ -11,7 +11,7 @@ import botocore.client
 from botocore.exceptions import ClientError
 
 from jisr import settings
-from jisr.api import applicant, papers, public, staff
+from jisr.api import applicant, papers, public, staff, staff_papers
 from jisr.domain.application import Application
 from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
@@ -82,6 +82,7 @@ APPS = {
     "api_applicant": applicant.APP,
     "api_public": public.APP,
     "api_papers": papers.APP,
+    "api_staff_papers": staff_papers.APP,
 }
 
 

@@ -24,3 +24,9 @@ export async function everybody(): Promise<Person[]> {
   } while (cursor);
   return found;
 }
+
+/** The whole history of a file as a PDF; with her token: a plain link would come without it. */
+export async function historyOf(id: string, language: "ar" | "fr"): Promise<Blob> {
+  const given = await askAsMe((api, headers) => api.GET("/staff/applications/{id}/history", { params: { path: { id }, query: { language } }, headers, parseAs: "blob" }));
+  return given as unknown as Blob;
+}

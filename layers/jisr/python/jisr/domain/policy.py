@@ -29,8 +29,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "open_envelope": _HEADS,
     "contribute": _HEADS,
     "read_indicators": _HEADS | {Role.AGENT, Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
-    # Who saw and did what.
+    # Who saw and did what; and the whole history of one file on paper.
     "audit": frozenset({Role.AUDITOR}),
+    "print_history": frozenset({Role.AUDITOR, Role.COORDINATOR}),
     "read_self": _EVERYBODY,
     # Whom of the staff, and what she may make of them: `jisr.domain.staff`.
     "read_people": _HEADS | {Role.AUDITOR},

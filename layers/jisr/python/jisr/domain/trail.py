@@ -144,6 +144,85 @@ _COMMA: Final = {"ar": "، ", "fr": ", ", "en": ", "}
 _NONE: Final = ("لا شيء", "aucun", "none")
 
 
+PAPER: Final[Mapping[str, Mapping[str, str]]] = {
+    "ar": {
+        "ministry": "وزارة التضامن والإدماج الاجتماعي والأسرة",
+        "title": "التاريخ الكامل للملف",
+        "reference": "الرقم المرجعي",
+        "programme": "البرنامج",
+        "status": "الحالة",
+        "place": "المكان",
+        "printed": "تاريخ الطبع",
+        "by": "طُبع من طرف",
+        "note": "لا تتضمن هذه الوثيقة أجوبة صاحبة الطلب ولا هويتها ولا نص الملاحظات والرسائل.",
+        "done": "ما جرى في الملف",
+        "told": "الرسائل المرسلة (آخر 180 يوما)",
+        "seen": "من اطلع على الملف",
+        "when": "متى",
+        "who": "من",
+        "what": "ماذا",
+        "channel": "الوسيلة",
+        "none": "لا شيء.",
+        "page": "صفحة",
+        "of": "من",
+    },
+    "fr": {
+        "ministry": "Ministère de la Solidarité, de l'Insertion sociale et de la Famille",
+        "title": "Historique complet du dossier",
+        "reference": "Référence",
+        "programme": "Programme",
+        "status": "État",
+        "place": "Lieu",
+        "printed": "Imprimé le",
+        "by": "Imprimé par",
+        "note": "Ce document ne contient ni les réponses ni l'identité de la demandeuse, ni le texte des notes et "
+        "des messages.",
+        "done": "Ce qui s'est passé",
+        "told": "Messages envoyés (180 derniers jours)",
+        "seen": "Qui a consulté le dossier",
+        "when": "Quand",
+        "who": "Qui",
+        "what": "Quoi",
+        "channel": "Moyen",
+        "none": "Rien.",
+        "page": "Page",
+        "of": "sur",
+    },
+}
+_CHANNELS: Final[_Words] = {
+    "sms": ("رسالة قصيرة", "SMS", "SMS"),
+    "email": ("بريد إلكتروني", "E-mail", "E-mail"),
+}
+_MESSAGES: Final[_Words] = {
+    "claimed": ("قيد الإرسال", "en cours d'envoi", "on its way"),
+    "sent": ("أُرسلت", "envoyé", "sent"),
+    "delivered": ("وصلت", "reçu", "delivered"),
+    "failed": ("لم تصل", "non remis", "failed"),
+    "unknown": ("مصيرها غير معروف", "sort inconnu", "unknown"),
+    "uncertain": ("إرسالها غير مؤكد", "envoi incertain", "uncertain"),
+}
+
+
+def status(code: str) -> Texts:
+    return _of(STATUS, code)
+
+
+def role(code: str) -> Texts:
+    return _of(ROLES, code)
+
+
+def who(kind: str) -> Texts:
+    return _of(WHO, kind)
+
+
+def channel(code: str) -> Texts:
+    return _of(_CHANNELS, code)
+
+
+def message_state(code: str) -> Texts:
+    return _of(_MESSAGES, code)
+
+
 def title(what: str, *, is_reading: bool, paper: str | None) -> Texts:
     """Of a kind that has no words yet, its code."""
     seen = PAPER_SEEN if paper else SEEN.get(what, (what,) * 3)

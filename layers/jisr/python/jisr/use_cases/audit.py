@@ -26,7 +26,7 @@ from jisr.store import events as history
 from jisr.store.access_log import WORKED, Line
 from jisr.store.base import instant
 from jisr.use_cases.call import Call
-from jisr.use_cases.rules import today
+from jisr.use_cases.rules import programme_of, today
 from jisr.use_cases.staff_file import reach
 
 PAGE = 50
@@ -130,15 +130,15 @@ def _of_staff(call: Call, account: str, asked: Asked, cursor: str | None) -> Pag
 
 def _file_by_months(file: Application, since: datetime, until: datetime) -> Iterator[Sequence[Entry]]:
     """Its entries, month after month, the newest first."""
-    told = _done(events_of_file(file))
+    told = done(events_of_file(file), programme_of(file))
     for first, after in _months(since, until):
-        done = [entry for entry in told if first <= entry.at < after]
-        yield [*done, *(_seen(line) for line in access_log.readings(file.id, first, after))]
+        moved = [entry for entry in told if first <= entry.at < after]
+        yield [*moved, *(seen(line) for line in access_log.readings(file.id, first, after))]
 
 
 def _staff_by_days(account: str, since: datetime, until: datetime) -> Iterator[Sequence[Entry]]:
     """What one of the staff saw and did, and what was done to her account, day after day, the newest first."""
-    told = [entry for entry in _done(history.history("staff", account)) if since <= entry.at < until]
+    told = [entry for entry in done(history.history("staff", account)) if since <= entry.at < until]
     for first, after in _months(since, until):
         # Whole days: the line that leads to what she did may be just before the period.
         opens, closes = instant(first)[:10], instant(after - timedelta(microseconds=1))[:10]
@@ -155,12 +155,12 @@ def _staff_by_days(account: str, since: datetime, until: datetime) -> Iterator[S
 
 
 def _of_day(account: str, lines: Sequence[Line], day: str, own: str) -> Iterator[Entry]:
-    yield from (_seen(line) for line in lines if line.what != WORKED)
+    yield from (seen(line) for line in lines if line.what != WORKED)
     begins = datetime.combine(date.fromisoformat(day), time(), UTC)
     for subject in sorted({line.subject for line in lines} - {own}):
         kind, name = _subject(subject)
         found = history.between(kind, name, begins, begins + timedelta(days=1))
-        yield from _done(event for event in found if event.actor.id == account)
+        yield from done(event for event in found if event.actor.id == account)
 
 
 def events_of_file(file: Application) -> list[events.Event]:
@@ -172,7 +172,7 @@ def events_of_file(file: Application) -> list[events.Event]:
     )
 
 
-def _seen(line: Line) -> Entry:
+def seen(line: Line) -> Entry:
     kind, name = _subject(line.subject)
     return Entry(
         at=datetime.fromisoformat(line.at),
@@ -190,7 +190,8 @@ def _seen(line: Line) -> Entry:
     )
 
 
-def _done(told: Iterable[events.Event]) -> list[Entry]:
+def done(told: Iterable[events.Event], programme: Programme | None = None) -> list[Entry]:
+    """`programme`: whose papers they are that an event names without it."""
     return [
         Entry(
             at=event.occurred_at,
@@ -208,7 +209,7 @@ def _done(told: Iterable[events.Event]) -> list[Entry]:
             ),
             correlation_id=event.correlation_id,
             details=trail.details(
-                event.type, event.data.model_dump(mode="json", by_alias=True), _programme(event)
+                event.type, event.data.model_dump(mode="json", by_alias=True), _programme(event) or programme
             ),
         )
         for event in told
@@ -216,7 +217,7 @@ def _done(told: Iterable[events.Event]) -> list[Entry]:
 
 
 def _programme(event: events.Event) -> Programme | None:
-    """The version whose stages, questions and papers an event names. A paper's event says none."""
+    """The version whose stages, questions and papers an event names."""
     version = getattr(event.data, "programme_version", None)
     return programmes.load(event.data.programme, version) if version is not None else None
 
