@@ -34,6 +34,9 @@ DONE: Final[_Words] = {
     "ApplicationWithdrawn": ("سحب الطلب", "Demande retirée", "Application withdrawn"),
     "AppealFiled": ("إيداع تظلم", "Recours déposé", "Appeal filed"),
     "AppealDecided": ("البت في التظلم", "Recours tranché", "Appeal decided"),
+    "ComplaintFiled": ("إيداع شكاية", "Réclamation déposée", "Complaint filed"),
+    "GrievanceAcknowledged": ("الإشعار بالتوصل", "Accusé de réception donné", "Receipt acknowledged"),
+    "ComplaintAnswered": ("الجواب عن الشكاية", "Réponse donnée à la réclamation", "Complaint answered"),
     "AgreementSigned": ("توقيع الاتفاقية", "Convention signée", "Agreement signed"),
     "PaymentRecorded": ("تسجيل أداء", "Paiement enregistré", "Payment recorded"),
     "FollowUpRecorded": ("تسجيل زيارة تتبع", "Visite de suivi enregistrée", "Follow-up visit recorded"),
@@ -125,6 +128,8 @@ _MORE: Final[_Words] = {
     "envelope": ("الغلاف: {}", "Enveloppe : {}", "Envelope: {}"),
     "score": ("النقط: {}", "Points : {}", "Points: {}"),
     "until": ("أجل التظلم: {}", "Recours possible jusqu'au {}", "Appeal until {}"),
+    "about_appeal": ("بخصوص: التظلم", "À propos du recours", "About the appeal"),
+    "about_complaint": ("بخصوص: الشكاية", "À propos de la réclamation", "About the complaint"),
     "due": ("الأجل: {}", "Échéance : {}", "Due: {}"),
     "upheld": ("التظلم مقبول", "Recours accepté", "Appeal upheld"),
     "not_upheld": ("التظلم مرفوض", "Recours rejeté", "Appeal not upheld"),
@@ -245,6 +250,8 @@ def _moved(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
         found.append(
             _say("stage", _change(*(_stage(data.get(end), programme) for end in ("stage_from", "stage"))))
         )
+    if what == "GrievanceAcknowledged" and f"about_{data['about']}" in _MORE:
+        found.append(_texts(_MORE[f"about_{data['about']}"]))
     if what == "AppealDecided":
         found.append(_texts(_MORE["upheld" if data.get("upheld") else "not_upheld"]))
     found += [_say("reason", decision_reasons.text_of(code)) for code in data.get("reason_codes", ())]
