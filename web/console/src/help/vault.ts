@@ -4,7 +4,7 @@
  * PBKDF2-SHA-256 with a random salt makes an AES-GCM key, which no script can read out. Each item is bound to the account
  * and to its own name as additional data: another account's key, or an item put in another's place, opens nothing. Each
  * wrong PIN is counted before it is tried, so that closing the tab does not undo it; the tenth takes everything away.
- * What it protects from, and what not: ADR 23.
+ * What it protects from, and what not: ADR 25.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
