@@ -1,10 +1,12 @@
 """What the tests on the running site share: made-up people, files in each state, and AWS's side of the site."""
 
+import base64
 import json
 import re
 import secrets
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import botocore.session
@@ -13,6 +15,7 @@ from cli.client import Client
 from cli.demo import PROGRAMME, picture
 from cli.emulator import REGION
 from cli.local import Running
+from jisr.domain.references import new_application_id
 
 
 def a_phone() -> str:
@@ -129,3 +132,48 @@ def log_lines(site: Running, row: str | None = None) -> list[dict[str, Any]]:
 
 def _all(client: Any, operation: str, key: str, **asked: Any) -> list[dict[str, Any]]:
     return [each for page in client.get_paginator(operation).paginate(**asked) for each in page[key]]
+
+
+def copies(site: Running, file: Mapping[str, Any], count: int, **state: Any) -> list[str]:
+    """Ids of copies of a file that was sent: a queue that is as long as a morning, without a photo for each.
+
+    `state` replaces attributes of each copy's state: text, or a function of its number; None takes one away.
+    """
+    client, table = aws(site, "dynamodb"), site.settings["table_applications"]
+    key = {"pk": {"S": file["id"]}}
+    found = client.query(
+        TableName=table, KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": key["pk"]}
+    )["Items"]
+    made = []
+    for number in range(count):
+        copied = new_application_id(datetime.now(UTC))
+        made.append(copied)
+        given = {name: value(number) if callable(value) else value for name, value in state.items()}
+        for item in found:
+            row = json.loads(
+                json.dumps(item, default=_binary).replace(file["id"], copied), object_hook=_unbinary
+            )
+            if row["sk"]["S"] == "STATE":
+                row |= {name: {"S": value} for name, value in given.items() if value is not None}
+                row = {name: value for name, value in row.items() if given.get(name, "") is not None}
+                row["queue_sk"] = {"S": f"{min(row['deadline']['S'], row['stage_deadline']['S'])}#{copied}"}
+                row["queue"] = {"S": f"{row['programme']['S']}#{row['province']['S']}#{row['stage']['S']}"}
+            client.put_item(TableName=table, Item=row)
+    return made
+
+
+def forget(site: Running, files: Sequence[str]) -> None:
+    """Take copies away, with whatever came to them."""
+    client, table = aws(site, "dynamodb"), site.settings["table_applications"]
+    for one in files:
+        wanted = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": one}}}
+        for item in client.query(TableName=table, **wanted)["Items"]:
+            client.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+
+
+def _binary(value: Any) -> Any:
+    return {"binary": base64.b64encode(value).decode()} if isinstance(value, bytes) else sorted(value)
+
+
+def _unbinary(value: dict[str, Any]) -> Any:
+    return base64.b64decode(value["binary"]) if "binary" in value else value

@@ -97,7 +97,7 @@ def test_she_signs_in_with_password_and_code(desks, staff, language):
     expect(page.locator("#code")).to_be_focused()
     desk.look("code-wrong")
     page.fill("#code", pyotp.TOTP(account["totp_secret"]).now())
-    desk.at("/people")
+    desk.at("/work")
     desk.settled()
     stored = desk.stored()
     assert set(stored["local"]) <= {MARK, "jisr.console.language", "jisr.language"}
@@ -129,7 +129,7 @@ def test_the_app_is_enrolled_by_picture_or_by_key(desks, language):
 @LANGUAGES
 def test_a_coordinator_invites_and_the_new_agent_comes_in_and_is_led_out(desks, site, staff, language):
     desk = desks(language)
-    sign_in(desk, staff["coordinator"])
+    sign_in(desk, staff["coordinator"], "/people")
     page = desk.page
     desk.at("/people")
     expect(page.locator("tbody tr").first).to_be_visible()
@@ -160,7 +160,8 @@ def test_a_coordinator_invites_and_the_new_agent_comes_in_and_is_led_out(desks, 
     hers.look("new-password-weak")
     hers.page.fill("#password", PASSWORD)
     hers.page.locator("form button[type=submit]").click()
-    hers.at("/me")  # an agent reads no list of people
+    hers.at("/work")  # an agent reads no list of people
+    hers.open("/me")
     hers.look("me")
     expect(hers.page.locator(f"a[href$='/{language}/people']")).to_have_count(0)
     hers.open("/people")
@@ -183,7 +184,7 @@ def test_a_coordinator_invites_and_the_new_agent_comes_in_and_is_led_out(desks, 
 
 def test_a_session_that_ended_elsewhere_leads_to_the_sign_in_and_back_to_the_same_page(desks, staff):
     desk = desks("fr")
-    sign_in(desk, staff["coordinator"])
+    sign_in(desk, staff["coordinator"], "/people")
     page = desk.page
     desk.page.locator(".chip[href*='role=agent']").click()
     desk.at("/people?role=agent")
@@ -202,7 +203,7 @@ def test_a_session_that_ended_elsewhere_leads_to_the_sign_in_and_back_to_the_sam
 def test_nobody_there_for_a_quarter_of_an_hour(desks, staff, language):
     desk = desks(language)
     desk.page.clock.install()
-    sign_in(desk, staff["coordinator"])
+    sign_in(desk, staff["coordinator"], "/people")
     page = desk.page
     other = desk.tab()  # the clock is all tabs'
     other.goto(f"{desk.home}/me")
@@ -228,7 +229,7 @@ def test_nobody_there_for_a_quarter_of_an_hour(desks, staff, language):
 
 def test_signing_out_takes_every_tab_along_and_leaves_nothing(desks, staff):
     desk = desks("fr")
-    sign_in(desk, staff["coordinator"])
+    sign_in(desk, staff["coordinator"], "/people")
     other = desk.tab()
     other.goto(f"{desk.home}/people")
     expect(other.locator("tbody tr").first).to_be_visible()
@@ -251,7 +252,7 @@ def test_signing_out_takes_every_tab_along_and_leaves_nothing(desks, staff):
 def test_all_of_it_by_keyboard(desks, staff):
     desk, account = desks("fr"), staff["coordinator"]
     page = desk.page
-    desk.open("")
+    desk.open("/people")
     page.locator("#username").focus()
     page.keyboard.type(account["username"])
     page.keyboard.press("Tab")
@@ -306,7 +307,7 @@ def test_a_manager_s_filters_stand_in_the_address_and_survive_reload_language_an
     desks, staff, language
 ):
     desk = desks(language)
-    sign_in(desk, staff["programme_manager"])
+    sign_in(desk, staff["programme_manager"], "/people")
     page = desk.page
     page.locator("#region").select_option("03")
     desk.at("/people?region=03")
@@ -337,7 +338,7 @@ def test_in_the_dark_theme_all_of_it_can_be_read(desks, staff):
     desk.open("")
     desk.page.locator("form button[type=submit]").click()
     desk.look("dark-sign-in", keep=False)
-    sign_in(desk, staff["programme_manager"])
+    sign_in(desk, staff["programme_manager"], "/people")
     expect(desk.page.locator("tbody tr").first).to_be_visible()
     desk.look("dark-people", keep=False)
     desk.page.locator("tbody a[href]").filter(has_text="demo-agent").click()
@@ -349,7 +350,7 @@ def test_in_the_dark_theme_all_of_it_can_be_read(desks, staff):
 
 def test_two_who_change_the_same_person_lose_nothing(desks, site, staff):
     desk = desks("fr")
-    sign_in(desk, staff["coordinator"])
+    sign_in(desk, staff["coordinator"], "/people")
     page = desk.page
     desk.open("/people/new")
     address = an_address()
@@ -377,7 +378,7 @@ def test_two_who_change_the_same_person_lose_nothing(desks, site, staff):
 
 def test_a_reset_sends_another_password(desks, site, staff):
     desk = desks("fr")
-    sign_in(desk, staff["coordinator"])
+    sign_in(desk, staff["coordinator"], "/people")
     page = desk.page
     desk.open("/people/new")
     address = an_address()

@@ -6,7 +6,7 @@ import { common } from "@face/texts/common";
 const sprite = document.documentElement.dataset["icons"] ?? "";
 
 /** Arrows that lead somewhere, which is the other way from right to left. */
-const TURNS = new Set(["arrow-left", "log-out", "send"]);
+const TURNS = new Set(["arrow-left", "arrow-right", "log-out", "send"]);
 
 /** Never alone: a word stands beside it. */
 export function Icon({ name, spins = false }: { name: string; spins?: boolean }) {

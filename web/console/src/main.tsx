@@ -20,6 +20,7 @@ import { Door, Frame } from "./ui/frame";
 import { Idle } from "./ui/idle";
 import { lazily } from "./ui/lazily";
 
+const WorkPage = lazily(async () => (await import("./pages/work")).WorkPage);
 const AuditPage = lazily(async () => (await import("./pages/audit")).AuditPage);
 const OfflineDoor = lazily(async () => (await import("./help/door")).OfflineDoor);
 const FindPage = lazily(async () => (await import("./help/find")).FindPage);
@@ -35,7 +36,7 @@ const FilePage = lazily(async () => (await import("./pages/file")).FilePage);
 /** To what she works with most. */
 function Home() {
   const { route } = useLocation();
-  useEffect(() => route(may("read_people") ? paths.people() : paths.me(), true), []);
+  useEffect(() => route(may("queue") ? paths.work() : may("read_people") ? paths.people() : paths.me(), true), []);
   return <Waits />;
 }
 
@@ -98,6 +99,7 @@ function App() {
     <Frame me={who}>
       <Router>
         <Route path={at("")} component={Home} />
+        <Route path={paths.work()} component={allowed("queue", WorkPage)} />
         <Route path={paths.me()} component={MePage} />
         <Route path={paths.people()} component={allowed("read_people", PeoplePage)} />
         <Route path={paths.invite()} component={allowed("manage_people", InvitePage)} />

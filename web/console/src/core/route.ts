@@ -22,6 +22,7 @@ function withQuery(path: string, given: object): string {
 export const paths = {
   home: () => at(""),
   me: () => at("/me"),
+  work: (query = "") => at(`/work${query ? `?${query}` : ""}`),
   people: ({ region, role }: Filters = {}) => {
     const query = new URLSearchParams({ ...(region ? { region } : {}), ...(role ? { role } : {}) }).toString();
     return at(`/people${query ? `?${query}` : ""}`);

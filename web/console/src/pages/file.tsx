@@ -8,7 +8,6 @@ import { Button, Icon, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { act, type Programme, programmeOf, readFile, type StaffFile, type State } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
-import { paths } from "../core/route";
 import { may, me } from "../core/session";
 import { Alerts, ContactCard, Money, Place } from "../file/about";
 import { Answers, Correct, Said } from "../file/answers";
@@ -25,19 +24,19 @@ import { Visits } from "../file/visits";
 import { common } from "../texts/common";
 import { actionWords, statusWords, words } from "../texts/file";
 import { Keys } from "../ui/keys";
+import { NextFile, NoNext, useNext } from "../ui/next-file";
 import { useTyped } from "../ui/typed";
-
-const back = () => ({ href: paths.home(), words: common.back });
 
 export function FilePage() {
   const id = useRoute().params["id"] ?? "";
+  const back = useNext(id).back;
   const loaded = useLoaded(async () => {
     const file = await readFile(id);
     return { asked: id, file, programme: await programmeOf(file) };
   }, [id]);
   if (loaded.failure) {
     return (
-      <Page title={common.notOpen} back={back()}>
+      <Page title={common.notOpen} back={{ href: back }}>
         <Failed failure={loaded.failure} />
         <Button kind="secondary" icon="refresh-cw" onPress={loaded.again}>
           {common.tryAgain}
@@ -122,7 +121,9 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
     requestAnimationFrame(() => document.getElementById("paper-title")?.focus());
   };
   const focus = (id: string) => () => document.getElementById(id)?.focus();
+  const next = useNext(file.id);
   const keys = [
+    ...(may("queue") ? [{ key: "n", what: words.keyNextFile, press: next.run }] : []),
     { key: "j", what: words.keyNext, press: () => step(1) },
     { key: "k", what: words.keyBefore, press: () => step(-1) },
     { key: "v", what: words.keyViewer, press: focus("viewer") },
@@ -148,7 +149,15 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
 
   return (
     <div class="file">
-      <Page title={fill(words.title, { reference: file.reference })} back={back()} beside={<Keys keys={keys} />}>
+      <Page title={fill(words.title, { reference: file.reference })} back={{ href: next.back }}
+        beside={
+          <div class="row">
+            <Keys keys={keys} />
+            {may("queue") && <NextFile next={next} />}
+          </div>
+        }
+      >
+        <NoNext next={next} />
         <Head file={file} programme={programme} mine={mine} />
         <div ref={box} tabIndex={-1} class="said-above">
           {news && <NewsBox news={news} programme={programme} definition={definition} onSeen={() => setNews(null)} />}

@@ -48,6 +48,11 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
             {common.jisr} <small>{common.space}</small>
           </a>
           <nav class="pages" aria-label={common.nav}>
+            {may("queue") && (
+              <a href={paths.work()} {...here(paths.work())}>
+                <Icon name="list-todo" /> {common.work}
+              </a>
+            )}
             {may("register") && (
               <a href={paths.help()} {...here(paths.help())}>
                 <Icon name="user-plus" /> {common.help}

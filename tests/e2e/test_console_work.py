@@ -1,0 +1,207 @@
+"""What an agent works with: the list of files, taking them, and a morning of twenty files without a mouse."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from cli.client import Client, accounts
+from tests.e2e.files import copies, forget, reset_limits, signed_in, submitted
+from tests.e2e.test_console import LANGUAGES, sign_in
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+
+MORNING = 20
+AGENTS_PLACE = "03.231"
+ELSEWHERE = "03.131"
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(site):
+    reset_limits(site)
+
+
+@pytest.fixture
+def staff(state):
+    return accounts(state / "demo-accounts.json")
+
+
+@pytest.fixture(scope="module")
+def sent(site):
+    """One file that a woman has really sent from her phone."""
+    reset_limits(site)
+    her = signed_in(site)
+    return her, submitted(her)
+
+
+def at(days: float) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@pytest.fixture
+def queue(site, sent):
+    """More than a page: late, soon due and calm, in the agent's province and beside it."""
+    _, file = sent
+    made = copies(
+        site,
+        file,
+        30,
+        stage_deadline=lambda n: at(n - 2.5),
+        province=lambda n: AGENTS_PLACE if n % 3 else ELSEWHERE,
+    )
+    yield made
+    forget(site, made)
+
+
+@LANGUAGES
+def test_the_states_of_the_list(desks, staff, queue, sent, language):
+    her, file = sent
+    her.call("POST", f"/applications/{file['id']}/help", {})
+    desk = desks(language)
+    sign_in(desk, staff["coordinator"])
+    desk.at("/work")
+    page = desk.page
+    expect(page.locator("tbody tr")).to_have_count(25)
+    expect(page.locator("tbody .brick").first).to_be_visible()
+    expect(page.locator("tbody .saffron").first).to_be_visible()
+    expect(page.locator(".chip .number").first).to_be_visible()
+    desk.look("work")
+    page.locator("main > .button").click()
+    expect(page.locator("tbody tr")).to_have_count(31)
+
+    page.locator("tbody tr").nth(1).hover()
+    expect(page.locator("tbody tr").nth(1).locator(".tip")).to_be_visible()
+    page.locator("tbody th a").nth(3).focus()
+    expect(page.locator("tbody tr").nth(3).locator(".tip")).to_be_visible()
+
+    for view, found in (("overdue", 3), ("soon", 3), ("calls", 1), ("mine", 0), ("untouched", 0)):
+        page.locator(f".chip[href*='view={view}']").first.click()
+        desk.at(f"/work?view={view}")
+        desk.settled()
+        expect(page.locator("tbody tr")).to_have_count(found)
+        if view in {"calls", "mine"}:
+            desk.look(f"work-{view}")
+
+    page.locator(".chip[href$='/work']").click()
+    page.locator("#province").select_option(ELSEWHERE)
+    desk.at(f"/work?province={ELSEWHERE}")
+    expect(page.locator("tbody tr")).to_have_count(10)
+    page.reload()
+    expect(page.locator("tbody tr")).to_have_count(10)
+    other = "ar" if language == "fr" else "fr"
+    page.locator(f".languages a[lang={other}]").click()
+    page.wait_for_url(re.compile(f"/console/{other}/work\\?province={ELSEWHERE}$"))
+    page.go_back()
+    expect(page.locator("#province")).to_have_value(ELSEWHERE)
+
+    page.locator("tbody input").nth(0).check()
+    page.locator("tbody input").nth(1).check()
+    desk.look("work-picked")
+    # A colleague is quicker with the second one.
+    second = page.locator("tbody th a").nth(1).get_attribute("data-id")
+    quicker = Client(desk.url)
+    quicker.staff_sign_in(staff["committee_member"])
+    quicker.call("POST", "/staff/queue/claims", {"ids": [second]})
+    page.locator(".bulk .button").first.click()
+    expect(page.locator("main > .turn li")).to_have_count(1)
+    desk.look("work-some-taken")
+    page.locator("tbody .who button", has_text=re.compile("Rendre|ترك")).first.click()
+    expect(page.locator("main > .done")).to_be_visible()
+
+    page.locator(".above button").click()
+    expect(page.locator("dialog[open]")).to_be_visible()
+    desk.look("work-keys")
+    page.keyboard.press("Escape")
+    page.route("**/api/v1/staff/queue?*", lambda route: route.fulfill(status=503, json={}))
+    page.locator(".chip[href*='view=soon']").click()
+    expect(page.locator("main [role=alert]")).to_be_visible()
+    desk.look("work-no-answer")
+    page.unroute("**/api/v1/staff/queue?*")
+    page.get_by_role("button", name=re.compile("Réessayer|إعادة المحاولة")).click()
+    expect(page.locator("tbody tr").first).to_be_visible()
+
+
+def test_in_the_dark_it_can_be_read(desks, staff, queue):
+    desk = desks("ar", color_scheme="dark")
+    sign_in(desk, staff["coordinator"], "/work")
+    expect(desk.page.locator("tbody tr")).to_have_count(25)
+    desk.page.locator("tbody input").first.check()
+    desk.look("dark-work", keep=False)
+
+
+def test_a_manager_of_the_country_goes_on_region_after_region(desks, staff, queue):
+    desk = desks("fr")
+    sign_in(desk, staff["programme_manager"], "/work")
+    page = desk.page
+    while page.locator("tbody tr").count() == 0:
+        seek = page.get_by_role("button", name="Chercher plus loin")
+        expect(seek.or_(page.locator("tbody tr").first).first).to_be_visible()
+        if seek.count():
+            seek.click()
+            expect(page.locator(".button[aria-disabled=true]")).to_have_count(0)
+    page.locator("#region").select_option("03")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    expect(page.locator(".chip .number").first).to_be_visible()
+    desk.look("work-manager")
+
+
+def test_a_morning_of_twenty_files_by_keyboard_alone(desks, site, staff, queue):
+    """She takes what nobody has, and passes each on to the next stage, without touching the mouse."""
+    desk, agent = desks("fr"), staff["agent"]
+    page = desk.page
+    sign_in(desk, agent)
+    desk.at("/work")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    keys = page.keyboard
+    for _ in range(MORNING):
+        keys.press("j")
+        keys.press("x")
+    expect(page.locator("tbody input:checked")).to_have_count(MORNING)
+    keys.press("c")
+    expect(page.locator("main > .done")).to_contain_text(str(MORNING))
+    while not page.locator(".chip[href*='view=mine']").evaluate("one => one === document.activeElement"):
+        keys.press("Shift+Tab")
+    keys.press("Enter")
+    desk.at("/work?view=mine")
+    expect(page.locator("tbody tr")).to_have_count(MORNING)
+    done = []
+    for _ in range(MORNING):
+        before = page.url
+        keys.press("n")
+        page.wait_for_url(lambda url, before=before: url != before and "/files/" in url)
+        desk.settled()
+        expect(page.locator("main h1")).to_be_focused()
+        done.append(re.search(r"/files/(\w+)", page.url)[1])
+        keys.press("d")
+        while "étape" not in page.evaluate("document.activeElement.textContent"):
+            keys.press("Tab")
+        keys.press("Enter")
+        pass_on(page)
+    assert len(set(done)) == MORNING
+    keys.press("n")
+    expect(
+        page.locator("main [role=status]").filter(has_text="Il n'y a plus d'autre dossier")
+    ).to_be_visible()
+    desk.look("file-no-next")
+    client = Client(site.url)
+    client.staff_sign_in(staff["coordinator"])
+    stages = {client.call("GET", f"/staff/applications/{one}").json()["stage"] for one in done}
+    assert stages == {"committee"}
+    page.locator(".back").focus()
+    keys.press("Enter")
+    desk.at("/work?view=mine")
+    expect(page.locator("tbody tr")).to_have_count(0)
+    desk.look("work-done")
+
+
+def pass_on(page) -> None:
+    """In the dialog: first what will happen is asked for, then it is confirmed."""
+    for step in ("form", "h3"):
+        expect(page.locator(f"dialog[open] {step}")).to_be_visible()
+        button = page.locator("dialog[open] .button:not(.secondary)")
+        while not button.evaluate("one => one === document.activeElement"):
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator(".said-above .done")).to_be_visible()

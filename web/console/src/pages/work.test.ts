@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Answer, Desk, ME, problem, session } from "../testing/desk";
+
+const text = (words: string) => ({ ar: words, fr: words, en: words });
+const AGENT = { ...ME, roles: ["agent"], provinces: ["03.231"], permissions: ["queue", "act", "read_file", "read_self"] };
+let desk: Desk;
+
+const row = (id: string, more: Record<string, unknown> = {}) => ({
+  id,
+  reference: `JSR-${id}`,
+  programme: "p",
+  programme_version: 1,
+  kind: "alone",
+  language: "ar",
+  status: "submitted",
+  stage: "review",
+  version: 3,
+  started_at: "2026-11-01T09:00:00Z",
+  submitted_at: "2026-11-01T09:00:00Z",
+  since: "2026-11-01T09:00:00Z",
+  deadline: "2026-12-30T22:59:59Z",
+  stage_deadline: null,
+  due_at: "2026-12-30T22:59:59Z",
+  due: null,
+  call_since: null,
+  region: "03",
+  province: "03.231",
+  assignee: null,
+  assignee_name: null,
+  flags: [],
+  ...more,
+});
+const list = (ids: string[], next_cursor: string | null = null): Answer => [200, { items: ids.map((id) => row(id)), next_cursor }];
+const none = { count: 0, more: false };
+
+beforeEach(async () => {
+  desk = new Desk();
+  desk.when("GET /staff/me", () => [200, AGENT]);
+  desk.when("POST /staff/session", () => session());
+  desk.when("GET /programmes", () => [200, { items: [{ id: "p", version: 1, title: text("Programme"), summary: text(""), opens: "2026-01-01", closes: null, kinds: ["alone"] }] }]);
+  desk.when("GET /programmes/p", () => [200, { id: "p", version: 1, title: text("Programme"), kinds: ["alone"], kind_titles: { alone: text("Seule") }, stages: [{ id: "review", title: text("Étude") }] }]);
+  desk.when("GET /staff/queue/counts", () => [200, { mine: none, overdue: { count: 1000, more: true }, soon: none, calls: none, stages: [{ programme: "p", stage: "review", count: 2, more: false }] }]);
+  await (await import("../core/session")).signIn("a@exemple.ma", "x");
+});
+afterEach(() => desk.end());
+
+const open = (path = "/console/fr/work") => desk.show(async () => (await import("./work")).WorkPage, path);
+const rows = (place: HTMLElement) => [...place.querySelectorAll("tbody tr")];
+const press = (key: string, at: Element | null = document.activeElement) => at?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+const asked = (what: string) => desk.calls(what).map((one) => one.query);
+
+test("an address is read as the filters that there are, whatever else stands in it, and written the same again", async () => {
+  const { readBack, written } = await import("../core/work");
+  for (const [given, kept] of [
+    ["view=mine&province=03.231", "view=mine&province=03.231"],
+    ["view=theirs&stage=a%20b&region=<x>&colour=red", ""],
+    ["stage=review&view=soon", "view=soon&stage=review"],
+    ["", ""],
+  ])
+    expect(written(readBack(given))).toBe(kept);
+});
+
+test("days are words, and a delay is no deadline", async () => {
+  const { inDays, waited } = await import("../ui/when");
+  const now = new Date("2026-11-28T10:00:00Z");
+  expect(["2026-11-28", "2026-11-29", "2026-12-01"].map((one) => inDays(`${one}T22:59:59Z`, false, now))).toEqual(["aujourd'hui", "demain", "encore 3 jours"]);
+  expect(["2026-11-28", "2026-11-27", "2026-11-20"].map((one) => inDays(`${one}T05:00:00Z`, true, now))).toEqual(["en retard, depuis aujourd'hui", "en retard d'un jour", "en retard de 8 jours"]);
+  expect(waited("2026-11-26T05:00:00Z", now)).toBe("jours d'attente\u00a0: 2");
+});
+
+test("the view of the address is what is asked for, with its count up to a thousand", async () => {
+  desk.when("GET /staff/queue", () => list(["A"]));
+  const place = await open("/console/fr/work?view=overdue&stage=review&x=1");
+  await vi.waitFor(() => expect(rows(place).length).toBe(1));
+  expect(asked("GET /staff/queue")).toEqual(["?stage=review&due=overdue"]);
+  expect(place.querySelector("[aria-current]")?.textContent).toMatch(/En retard.*1.000\+/);
+});
+
+test("more comes by the cursor, once each", async () => {
+  desk.when("GET /staff/queue", ({ query }) => (query.includes("cursor=next") ? list(["B", "C"]) : list(["A", "B"], "next")));
+  const place = await open();
+  await vi.waitFor(() => expect(rows(place).length).toBe(2));
+  [...place.querySelectorAll("button")].find((one) => one.textContent?.includes("En montrer plus"))?.click();
+  await vi.waitFor(() => expect(rows(place).length).toBe(3));
+});
+
+test("several are taken at once by the keyboard, and each has its answer", async () => {
+  desk.when("GET /staff/queue", () => list(["A", "B", "C"]));
+  desk.when("POST /staff/queue/claims", () => [
+    200,
+    {
+      items: [
+        { id: "A", outcome: "claimed", item: row("A", { assignee: "sub-1", assignee_name: "Moi", status: "in_review" }) },
+        { id: "B", outcome: "taken", item: row("B", { assignee: "sub-2", assignee_name: "Salma Essai" }) },
+      ],
+    },
+  ]);
+  const place = await open();
+  await vi.waitFor(() => expect(rows(place).length).toBe(3));
+  press("j", document.body);
+  press("x");
+  await vi.waitFor(() => expect(place.querySelector(".bulk")).not.toBe(null));
+  press("j");
+  press("x");
+  await vi.waitFor(() => expect(place.querySelectorAll("input:checked").length).toBe(2));
+  press("c");
+  await vi.waitFor(() => expect(place.querySelector("[role=status].turn")?.textContent).toContain("Salma Essai"));
+  expect(desk.calls("POST /staff/queue/claims").map((one) => one.body)).toEqual([{ ids: ["A", "B"] }]);
+  expect(rows(place).map((one) => one.querySelector(".who")?.textContent)).toEqual(["VousRendre", "Salma Essai", "Prendre"]);
+});
+
+test("what is given back is free again; one that changed meanwhile says so", async () => {
+  desk.when("GET /staff/queue", () => [200, { items: [row("A", { assignee: "sub-1", status: "in_review" })], next_cursor: null }]);
+  desk.when("POST /staff/applications/A/actions", () => problem(412, "stale_version"));
+  const place = await open();
+  const give = () => [...place.querySelectorAll("button")].find((one) => one.textContent === "Rendre");
+  await vi.waitFor(() => expect(give()).toBeDefined());
+  give()?.click();
+  await vi.waitFor(() => expect(place.querySelector("[role=alert]")).not.toBe(null));
+  desk.when("POST /staff/applications/A/actions", ({ headers }) => [200, { ...row("A", { status: "in_review", version: Number(headers.get("If-Match")?.replaceAll('"', "")) + 1 }) }]);
+  give()?.click();
+  await vi.waitFor(() => expect(place.querySelector(".who")?.textContent).toBe("Prendre"));
+});
+
+test("nothing there, nothing found yet, and no answer are told apart", async () => {
+  desk.when("GET /staff/queue", ({ query }) => (query.includes("due=soon") ? list([], "further") : query.includes("calls") ? [500] : list([])));
+  for (const [view, said] of [
+    ["mine", "Aucun dossier n'est à vous"],
+    ["soon", "Rien dans ce qui a été lu"],
+    ["calls", "Pas de réponse"],
+  ] as const) {
+    const place = await open(`/console/fr/work?view=${view}`);
+    await vi.waitFor(() => expect(place.textContent).toContain(said));
+  }
+});
+
+test("the next file is the one after it, also when it has left the list; then what comes after the page", async () => {
+  const work = await import("../core/work");
+  desk.when("GET /staff/queue", ({ query }) => (query.includes("cursor=next") ? list(["C"]) : list(["A", "B"], "next")));
+  expect(await work.nextFile({})).toBe("A");
+  const asks = desk.calls("GET /staff/queue").length;
+  expect(await work.nextFile({}, "A")).toBe("B");
+  expect(desk.calls("GET /staff/queue").length).toBe(asks);
+  expect(await work.nextFile({}, "B")).toBe("C");
+  expect(await work.nextFile({}, "C")).toBe(null);
+});
+
+test("of a list that was not seen the first other file is next; of an empty one none", async () => {
+  const work = await import("../core/work");
+  desk.when("GET /staff/queue", () => list(["A", "B"]));
+  expect(await work.nextFile({ view: "mine" }, "A")).toBe("B");
+  expect(await work.nextFile({ view: "free" }, "X")).toBe("A");
+  desk.when("GET /staff/queue", () => list([]));
+  expect(await work.nextFile({ view: "soon" })).toBe(null);
+});
+
+test("of places an agent is offered her own, a manager all", async () => {
+  const [{ readable }, { me }] = [await import("../ui/work-choices"), await import("../core/session")];
+  const all = [
+    { code: "03", name: text("Fès-Meknès"), provinces: [{ code: "03.231", name: text("Fès"), kind: "prefecture" as const }, { code: "03.131", name: text("Boulemane"), kind: "province" as const }] },
+    { code: "04", name: text("Rabat"), provinces: [] },
+  ];
+  expect(readable(all).map((one) => [one.code, one.provinces.map((p) => p.code)])).toEqual([["03", ["03.231"]]]);
+  me.value = { ...AGENT, roles: ["programme_manager"], provinces: [] } as never;
+  expect(readable(all).length).toBe(2);
+});

@@ -1,0 +1,343 @@
+/** What waits to be done, nearest deadline first. The choice of what is shown stands in the address. */
+import { useLocation } from "preact-iso";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { fill, inWords } from "../core/language";
+import { programmeOf } from "../core/file";
+import { places } from "../core/people";
+import { paths } from "../core/route";
+import { may } from "../core/session";
+import { claim, countWork, fileOf, isFree, isMine, type Item, lastOpened, listProgrammes, listWork, nextFile, open, queryOf, type Query, release, remember, type Result, VIEWS, written } from "../core/work";
+import { common } from "../texts/common";
+import { statusWords } from "../texts/file";
+import { emptyWords, flagWords, viewWords, words } from "../texts/work";
+import { HowMany } from "../ui/how-many";
+import { type Key, Keys } from "../ui/keys";
+import { NoNext } from "../ui/next-file";
+import { Choices } from "../ui/work-choices";
+import { When } from "../ui/when";
+
+type Named = Awaited<ReturnType<typeof names>>;
+
+/** What programmes and stages are called, of every version that a row may be of; and places. */
+async function names() {
+  const [programmes, regions] = await Promise.all([listProgrammes(), places()]);
+  const whole = await Promise.all(programmes.map((one) => programmeOf({ programme: one.id, programme_version: one.version })));
+  return { programmes: whole, regions };
+}
+
+interface Loaded {
+  of: string;
+  items: Item[];
+  cursor: string | null;
+}
+
+export function WorkPage() {
+  const { query: given, route } = useLocation();
+  const query = queryOf(given);
+  const here = written(query);
+  const { value: named, failure: unnamed } = useLoaded(names, []);
+  const counts = useLoaded(() => countWork(query), [query.programme, query.region, query.province]);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [told, setTold] = useState<{ results: Result[]; given?: string } | null>(null);
+  const [noNext, setNoNext] = useState(false);
+
+  const keep = (next: Loaded) => {
+    remember(query, next.items, next.cursor);
+    setLoaded(next);
+  };
+  const first = useLoaded(async () => {
+    setPicked(new Set());
+    setTold(null);
+    setNoNext(false);
+    const page = await listWork(query);
+    keep({ of: here, items: page.items, cursor: page.next_cursor });
+    return here;
+  }, [here]);
+  const list = loaded?.of === here ? loaded : null;
+  const more = useTask(async () => {
+    if (!list?.cursor) return;
+    const page = await listWork(query, list.cursor);
+    const known = new Set(list.items.map((one) => one.id));
+    keep({ of: here, items: [...list.items, ...page.items.filter((one) => !known.has(one.id))], cursor: page.next_cursor });
+  });
+  const changed = (now: readonly Item[]) => {
+    const by = new Map(now.map((one) => [one.id, one]));
+    setLoaded((before) => before && { ...before, items: before.items.map((one) => by.get(one.id) ?? one) });
+    counts.again();
+  };
+  const taking = useTask(async (ids: readonly string[]) => {
+    setTold(null);
+    const results = await claim(ids);
+    setTold({ results });
+    setPicked(new Set());
+    changed(results.flatMap(({ item }) => item ?? []));
+  });
+  const giving = useTask(async (item: Item) => {
+    setTold(null);
+    const now = await release(item);
+    setTold({ results: [], given: item.reference });
+    changed([{ ...item, ...now, assignee_name: null }]);
+  });
+  const going = useTask(async () => {
+    setNoNext(false);
+    const next = await nextFile(query, lastOpened() ?? undefined);
+    setNoNext(next === null);
+    if (next === null) return;
+    open(next);
+    route(fileOf(next, query));
+  });
+  const pick = (id: string) =>
+    setPicked((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  return (
+    <Page
+      title={words.title}
+      beside={
+        <Button icon="arrow-right" busy={going.busy} onPress={going.run}>
+          {words.start}
+        </Button>
+      }
+    >
+      <Views query={query} counts={counts.value} />
+      {named && <Choices query={query} programmes={named.programmes} regions={named.regions} counts={counts.value} onChoose={(next) => route(paths.work(written(next)))} />}
+      <Failed failure={unnamed ?? counts.failure} />
+      <NoNext next={{ none: noNext, failure: going.failure }} />
+      <Failed failure={taking.failure ?? giving.failure} />
+      {told && <Told {...told} />}
+      {first.failure ? (
+        <>
+          <Failed failure={first.failure} />
+          <Button kind="secondary" icon="refresh-cw" onPress={first.again}>
+            {common.tryAgain}
+          </Button>
+        </>
+      ) : list && named ? (
+        <>
+          <Rows key={here} list={list} query={query} named={named} picked={picked} busy={taking.busy || giving.busy} onPick={pick} onTake={taking.run} onGive={giving.run} onNext={going.run} />
+          {picked.size > 0 && (
+            <div class="bulk" role="group" aria-label={words.takePicked}>
+              <p role="status">{fill(words.picked, { count: picked.size })}</p>
+              <Button busy={taking.busy} onPress={() => taking.run([...picked])}>
+                {words.takePicked}
+              </Button>
+              <Button kind="secondary" onPress={() => setPicked(new Set())}>
+                {words.unpick}
+              </Button>
+            </div>
+          )}
+          <Failed failure={more.failure} />
+          {list.cursor && (
+            <Button kind="secondary" busy={more.busy} onPress={more.run}>
+              {list.items.length ? words.more : words.seek}
+            </Button>
+          )}
+        </>
+      ) : (
+        !unnamed && <Waits />
+      )}
+    </Page>
+  );
+}
+
+/** What may be looked at, with how much there is of it: up to a thousand, then "1000+". */
+function Views({ query, counts }: { query: Query; counts: Awaited<ReturnType<typeof countWork>> | null }) {
+  const numbers = counts && { mine: counts.mine, overdue: counts.overdue, soon: counts.soon, calls: counts.calls };
+  return (
+    <nav class="chips" aria-label={words.views}>
+      {([undefined, ...VIEWS] as const).map((one) => {
+        const number = one && numbers && one in numbers ? numbers[one as keyof typeof numbers] : null;
+        return (
+          <a key={one ?? "all"} class="chip" href={paths.work(written({ ...query, view: one }))} {...(one === query.view ? { "aria-current": "true" as const } : {})}>
+            {one === query.view && <Icon name="check" />} {viewWords[one ?? "all"]}
+            {number && <HowMany {...number} urgent={one === "overdue"} />}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+function Told({ results, given }: { results: Result[]; given?: string }) {
+  if (given) {
+    const [before, after] = words.given.split("{reference}");
+    return (
+      <Notice kind="done" live>
+        <p>
+          {before}
+          <Ltr>{given}</Ltr>
+          {after}
+        </p>
+      </Notice>
+    );
+  }
+  const count = results.filter((one) => one.outcome === "claimed").length;
+  const others = results.filter((one) => one.outcome !== "claimed");
+  return (
+    <Notice kind={others.length ? "turn" : "done"} live>
+      <p>{fill(others.length ? words.someTaken : words.allTaken, { count })}</p>
+      {others.length > 0 && (
+        <ul>
+          {others.map((one) => (
+            <li key={one.id}>
+              <Ltr>{one.item?.reference ?? one.id}</Ltr> · {one.outcome === "taken" ? fill(words.takenBy, { name: one.item?.assignee_name ?? words.colleague }) : words.notPossible}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Notice>
+  );
+}
+
+interface RowsGiven {
+  list: Loaded;
+  query: Query;
+  named: Named;
+  picked: ReadonlySet<string>;
+  busy: boolean;
+  onPick: (id: string) => void;
+  onTake: (ids: readonly string[]) => void;
+  onGive: (item: Item) => void;
+  onNext: () => void;
+}
+
+function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext }: RowsGiven) {
+  const { items } = list;
+  const rows = useRef<HTMLTableSectionElement>(null);
+  const acts = may("act");
+  const move = (by: number) => {
+    const all = [...(rows.current?.querySelectorAll<HTMLElement>("tr") ?? [])];
+    const to = Math.max(0, Math.min(at() + by, all.length - 1));
+    all[to]?.querySelector<HTMLElement>("th a")?.focus();
+  };
+  /** The row that has the focus, or none: -1. */
+  const at = () => [...(rows.current?.children ?? [])].findIndex((one) => one.contains(document.activeElement));
+  const here = () => items[at()];
+  const keys: Key[] = [
+    { key: "j", what: words.keyNext, press: () => move(1) },
+    { key: "k", what: words.keyBefore, press: () => move(-1) },
+    { key: "Enter", what: words.keyOpen },
+    { key: "n", what: words.keyFile, press: onNext },
+  ];
+  if (acts) {
+    const pick = () => {
+      const item = here();
+      if (item && isFree(item)) onPick(item.id);
+    };
+    const take = () => {
+      const item = here();
+      if (picked.size) onTake([...picked]);
+      else if (item && isFree(item)) onTake([item.id]);
+    };
+    keys.push({ key: "x", what: words.keyPick, press: pick }, { key: "c", what: words.keyTake, press: take });
+  }
+  useEffect(() => {
+    // Back from a file: at its row.
+    const back = lastOpened();
+    if (back) rows.current?.querySelector<HTMLElement>(`a[data-id="${back}"]`)?.focus();
+  }, []);
+  if (!items.length) {
+    return <p role="status">{list.cursor ? words.seekWhat : emptyWords[query.view ?? "all"]}</p>;
+  }
+  return (
+    <>
+      <div class="above">
+        <p role="status">{fill(list.cursor ? words.shownMore : words.shown, { count: items.length })}</p>
+        <Keys keys={keys} />
+      </div>
+      <table class="work">
+        <caption class="visually-hidden">{words.list}</caption>
+        <thead>
+          <tr>
+            {acts && (
+              <th scope="col">
+                <span class="visually-hidden">{words.pick}</span>
+                <Icon name="check" />
+              </th>
+            )}
+            <th scope="col">{words.reference}</th>
+            <th scope="col">{words.stage}</th>
+            <th scope="col">{words.place}</th>
+            <th scope="col">{words.deadline}</th>
+            <th scope="col">{words.who}</th>
+          </tr>
+        </thead>
+        <tbody ref={rows}>
+          {items.map((item) => (
+            <Row key={item.id} item={item} query={query} named={named} acts={acts} picked={picked.has(item.id)} busy={busy} onPick={onPick} onTake={onTake} onGive={onGive} />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+const ICONS: Record<string, string> = { call_me: "phone", possible_duplicate: "copy", refused_duplicate: "copy", appeal_open: "scale", untouched: "hourglass", identity_locked: "key-round" };
+
+function Row({ item, query, named, acts, picked, busy, onPick, onTake, onGive }: { item: Item; acts: boolean; picked: boolean } & Omit<RowsGiven, "list" | "picked" | "onNext">) {
+  const programme = named.programmes.find((one) => one.id === item.programme);
+  const stage = programme?.stages.find((one) => one.id === item.stage);
+  const place = named.regions.flatMap((one) => one.provinces).find((one) => one.code === item.province);
+  const free = isFree(item);
+  const flags = item.flags.filter((one) => one in ICONS);
+  return (
+    <tr {...(picked ? { "data-picked": true } : {})}>
+      {acts && (
+        <td class="pick">
+          {free && (
+            <label>
+              <input type="checkbox" checked={picked} onChange={() => onPick(item.id)} />
+              <span class="visually-hidden">{fill(words.pickOne, { reference: item.reference })}</span>
+            </label>
+          )}
+        </td>
+      )}
+      <th scope="row">
+        <a href={fileOf(item.id, query)} data-id={item.id} onClick={() => open(item.id)}>
+          <Ltr>{item.reference}</Ltr>
+        </a>
+        <small class="kind">
+          {programme ? inWords(programme.kind_titles[item.kind] ?? programme.title) : item.programme}
+          {flags.map((one) => (
+            <span class="flag" key={one}>
+              <Icon name={ICONS[one] ?? ""} /> {flagWords[one]}
+            </span>
+          ))}
+        </small>
+      </th>
+      <td>
+        {stage ? inWords(stage.title) : statusWords[item.status]}
+        {stage && item.status === "changes_requested" && <small>{statusWords[item.status]}</small>}
+      </td>
+      <td>{place ? inWords(place.name) : words.nowhere}</td>
+      <td>
+        <When item={item} />
+      </td>
+      <td class="who">
+        {isMine(item) ? (
+          <>
+            <strong>{words.you}</strong>
+            {acts && (
+              <button type="button" class="link" aria-disabled={busy} aria-label={fill(words.giveOne, { reference: item.reference })} onClick={() => onGive(item)}>
+                {words.give}
+              </button>
+            )}
+          </>
+        ) : item.assignee ? (
+          <bdi>{item.assignee_name ?? words.colleague}</bdi>
+        ) : free && acts ? (
+          <button type="button" class="link" aria-disabled={busy} aria-label={fill(words.takeOne, { reference: item.reference })} onClick={() => onTake([item.id])}>
+            {words.take}
+          </button>
+        ) : (
+          <span class="muted">{words.nobody}</span>
+        )}
+      </td>
+    </tr>
+  );
+}

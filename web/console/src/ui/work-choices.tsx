@@ -1,0 +1,80 @@
+/** The filters of the work beside its views: programme, stage, profile and place; each is an address. */
+import type { Programme } from "../core/file";
+import { inWords } from "../core/language";
+import type { Region } from "../core/people";
+import { paths } from "../core/route";
+import { me } from "../core/session";
+import { type Counts, type Query, written } from "../core/work";
+import { Icon } from "../../../shared/kit";
+import { words } from "../texts/work";
+import { HowMany } from "./how-many";
+
+interface Choice {
+  value: string;
+  title: string;
+}
+
+/** The regions whose queues she reads, with those of their provinces that are hers. */
+export function readable(all: readonly Region[]): Region[] {
+  const who = me.value;
+  if (who === null || who === "asking") return [];
+  if (who.roles.includes("programme_manager")) return [...all];
+  const wide = who.roles.some((role) => role === "coordinator" || role === "committee_member");
+  const hers = (code: string) => wide || who.provinces.length === 0 || who.provinces.includes(code);
+  return all.filter((one) => who.regions.includes(one.code)).map((one) => ({ ...one, provinces: one.provinces.filter(({ code }) => hers(code)) }));
+}
+
+export function Choices({ query, programmes, regions, counts, onChoose }: { query: Query; programmes: readonly Programme[]; regions: readonly Region[]; counts: Counts | null; onChoose: (query: Query) => void }) {
+  const mine = readable(regions);
+  const chosen = programmes.filter((one) => !query.programme || one.id === query.programme);
+  const stages = [...new Map(chosen.flatMap((one) => one.stages).map((one) => [one.id, { value: one.id, title: inWords(one.title) }])).values()];
+  const kinds = [...new Map(chosen.flatMap((one) => Object.entries(one.kind_titles)).map(([id, title]) => [id, { value: id, title: inWords(title) }])).values()];
+  const provinces = mine.filter((one) => !query.region || one.code === query.region).flatMap((one) => (mine.length === 1 || query.region ? one.provinces : []));
+  const filtered = query.programme || query.stage || query.kind || query.region || query.province;
+  const size = (stage: string) => {
+    const found = counts?.stages?.filter((one) => one.stage === stage) ?? [];
+    return found.length ? { count: found.reduce((sum, one) => sum + one.count, 0), more: found.some((one) => one.more) } : null;
+  };
+  return (
+    <div class="filters">
+      <nav class="chips" aria-label={words.stages}>
+        {[{ value: undefined, title: words.allStages }, ...stages].map(({ value, title }) => {
+          const number = value ? size(value) : null;
+          return (
+            <a key={value ?? "all"} class="chip" href={paths.work(written({ ...query, stage: value }))} {...(value === query.stage ? { "aria-current": "true" as const } : {})}>
+              {value === query.stage && <Icon name="check" />} {title} {number && <HowMany {...number} />}
+            </a>
+          );
+        })}
+      </nav>
+      <Select id="programme" label={words.programme} all={words.allPrograms} of={programmes.map((one) => ({ value: one.id, title: inWords(one.title) }))} value={query.programme} onChoose={(programme) => onChoose({ ...query, programme, stage: undefined, kind: undefined })} />
+      <Select id="kind" label={words.kind} all={words.allKinds} of={kinds} value={query.kind} onChoose={(kind) => onChoose({ ...query, kind })} />
+      <Select id="region" label={words.region} all={words.allRegions} of={mine.map((one) => ({ value: one.code, title: inWords(one.name) }))} value={query.region} onChoose={(region) => onChoose({ ...query, region, province: undefined })} />
+      <Select id="province" label={words.province} all={words.allProvinces} of={provinces.map((one) => ({ value: one.code, title: inWords(one.name) }))} value={query.province} onChoose={(province) => onChoose({ ...query, province })} />
+      {filtered && (
+        <a class="link" href={paths.work(written({ view: query.view }))}>
+          <Icon name="x" /> {words.clear}
+        </a>
+      )}
+    </div>
+  );
+}
+
+/** Nothing where there is nothing to choose. */
+function Select({ id, label, all, of, value, onChoose }: { id: string; label: string; all: string; of: readonly Choice[]; value: string | undefined; onChoose: (value: string | undefined) => void }) {
+  if (of.length < 2 && !value) return null;
+  return (
+    <p class="field beside">
+      <label for={id}>{label}</label>
+      <select id={id} value={value ?? ""} onChange={(event) => onChoose(event.currentTarget.value || undefined)}>
+        <option value="">{all}</option>
+        {of.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.title}
+          </option>
+        ))}
+        {value && !of.some((one) => one.value === value) && <option value={value}>{value}</option>}
+      </select>
+    </p>
+  );
+}
