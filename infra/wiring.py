@@ -288,7 +288,7 @@ ROWS: tuple[Row, ...] = (
         Every(minutes=60),
         tables=(
             ("applications", "read_write"),
-            ("events", "append"),
+            ("events", "read_append"),
             ("programmes", "read"),
             ("messages", "read_write"),
         ),

@@ -102,7 +102,7 @@ class Flagged(File):
 
 
 class Due(File):
-    clock: Literal["legal", "stage", "changes", "appeal", "complaint"]
+    clock: Literal["legal", "stage", "changes", "appeal", "complaint", "untouched"]
     due_at: AwareDatetime
 
 

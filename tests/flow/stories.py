@@ -37,7 +37,7 @@ from jisr.gateways import identity
 from jisr.store import access_log, applications, documents, envelopes, indicators
 from jisr.store import events as history
 from jisr.store.messages import MessageItem
-from jisr.use_cases import remind_and_escalate
+from jisr.use_cases import morning, remind_and_escalate
 from jisr.use_cases.act import Command, act
 from jisr.use_cases.add_document import add_document
 from jisr.use_cases.call import Call
@@ -358,6 +358,9 @@ def play(world: World, monkeypatch: Any) -> Play:
     # The hourly round walks the queue of every province: ours are enough.
     few = tuple(province for province in reference.provinces() if province.code in PROVINCES)
     monkeypatch.setattr(remind_and_escalate, "reference", SimpleNamespace(provinces=lambda: few))
+    monkeypatch.setattr(
+        morning, "reference", SimpleNamespace(provinces=lambda: few, province=reference.province)
+    )
     for row in BY_NAME.values():
         module = import_module(f"functions.{row.name}.handler")
         if hasattr(module, "datetime"):

@@ -1,8 +1,9 @@
 """What the passing of time asks for: reminders before a clock runs out, escalation after. Nothing is ever decided.
 
 Two clocks run on a file at work: the legal one (`deadline`) and the stage's (`stage_deadline`). A third matters to her:
-while she is asked for changes, her own silence. An open appeal or complaint has its own, whatever the file's status
-(`domain.grievances`). Each is told once; a mark among the file's flags says that it was.
+while she is asked for changes, her own silence. A fourth is the desk's: nobody does anything about a file. An open
+appeal or complaint has its own, whatever the file's status (`domain.grievances`). Each is told once; a mark among the
+file's flags says that it was.
 """
 
 from collections.abc import Mapping
@@ -11,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from jisr.domain import grievances
-from jisr.domain.application import AT_WORK, Application, Flag, Status
+from jisr.domain.application import AT_WORK, REVIEW, Application, Flag, Status
 
-type Clock = Literal["legal", "stage", "changes", "appeal", "complaint"]
+type Clock = Literal["legal", "stage", "changes", "appeal", "complaint", "untouched"]
 
 SOON = timedelta(days=3)
 """How long before a clock runs out somebody is reminded."""
@@ -23,6 +24,10 @@ SILENCE = timedelta(days=7)
 
 QUIET = timedelta(days=1)
 """No reminder of a request before this: the request itself was told when it was made."""
+
+
+UNTOUCHED = timedelta(days=5)
+"""How long a file may lie at the office, taken by somebody or not, before whoever answers for it hears that it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +130,15 @@ def _of_her(file: Application, at: datetime, *, pauses: bool) -> Notice | None:
     if not pauses and at >= limit - SOON:
         due |= {Flag.REMINDED_LIMIT, Flag.REMINDED_SILENCE}
     return Notice("ReminderDue", "changes", limit, frozenset(due)) if due - file.flags else None
+
+
+def left_alone(file: Application, touched: datetime | None, at: datetime) -> Notice | None:
+    """That nobody has done anything about a file at the office for `UNTOUCHED`, unless it was told since: a move of
+    staff takes the mark away. `touched`: when staff last moved it or wrote something beside it."""
+    if file.status not in REVIEW or Flag.UNTOUCHED in file.flags:
+        return None
+    since = max(file.entered_at, touched or file.entered_at)
+    limit = since + UNTOUCHED
+    return (
+        Notice("DeadlineEscalated", "untouched", limit, frozenset({Flag.UNTOUCHED})) if limit <= at else None
+    )

@@ -146,6 +146,7 @@ def move(
         after = replace(after, entered_at=at)
     if actor.kind == "staff" and action is not Action.ASK_HELP:
         after = _answered(after)  # the office has the file in hand
+        after = replace(after, flags=after.flags - {Flag.UNTOUCHED})
     after = replace(after, flags=_still_marked(file, after))
     money = _money(file, row, rules, given, extra)
     if money is not None:
@@ -175,7 +176,7 @@ def _still_marked(file: Application, after: Application) -> frozenset[str]:
         if limit(after, about) != limit(file, about):
             gone |= {marks.due_soon, marks.overdue}
     if after.status is not file.status:
-        gone |= {Flag.REMINDED_SILENCE, Flag.REMINDED_LIMIT}
+        gone |= {Flag.REMINDED_SILENCE, Flag.REMINDED_LIMIT, Flag.UNTOUCHED}
     kept = after.flags - gone
     overdue = (after.status in AT_WORK and kept & {Flag.STAGE_OVERDUE, Flag.LEGAL_OVERDUE}) or kept & OVERDUE
     return kept | {Flag.OVERDUE} if overdue else kept - {Flag.OVERDUE}

@@ -72,6 +72,13 @@ def between(kind: str, subject_id: str, since: datetime, until: datetime) -> lis
     return [events.parse(item.detail) for item in found]
 
 
+def last_by_staff(kind: str, subject_id: str, most: int = 5) -> datetime | None:
+    """When staff last moved one aggregate, of its last `most` events; a moment behind."""
+    newest = EventItem.query(f"{kind}#{subject_id}", scan_index_forward=False, limit=most, page_size=most)
+    found = (events.parse(item.detail) for item in newest)
+    return next((event.occurred_at for event in found if event.actor.kind == "staff"), None)
+
+
 def everything() -> Iterator[events.Event]:
     """Every event there is, in no order. Reads the whole table: for a rebuild by hand, and for nothing else."""
     for item in EventItem.scan(consistent_read=True):

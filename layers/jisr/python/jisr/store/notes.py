@@ -116,6 +116,14 @@ def after(application_id: str, key: str | None, most: int) -> list[tuple[str, No
     return [(row.sk, _note(row)) for row in rows]
 
 
+def last_written(application_id: str) -> datetime | None:
+    """When the newest was written; a moment behind."""
+    newest = NoteItem.query(
+        application_id, NoteItem.sk.startswith(_PREFIX), scan_index_forward=False, limit=1, page_size=1
+    )
+    return next((row.at for row in newest), None)
+
+
 def of_application(application_id: str) -> list[Note]:
     """Oldest first."""
     return [_note(row) for row in NoteItem.query(application_id, NoteItem.sk.startswith(_PREFIX))]

@@ -3,7 +3,7 @@
 The `queue` index gives files by the time at which they need an eye, so this walks what is due and stops: no scan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
@@ -67,10 +67,15 @@ def _due(at: datetime) -> Iterator[str]:
 
 
 def _tell(call: Call, file: Application) -> tuple[Notice, ...]:
-    """Marks and events in one transaction. Raises `StaleVersion` when the file changed meanwhile."""
+    """What has come due and was not told. Raises `StaleVersion` when the file changed meanwhile."""
     found = notices(file, call.at, pauses=programme_of(file).pauses)
-    if not found:
-        return ()
+    if found:
+        tell(call, file, found)
+    return found
+
+
+def tell(call: Call, file: Application, found: Sequence[Notice]) -> None:
+    """Marks and events in one transaction. Raises `StaleVersion` when the file changed meanwhile."""
     after = replace(
         file,
         flags=file.flags.union(*(notice.marks for notice in found)),
@@ -89,4 +94,3 @@ def _tell(call: Call, file: Application) -> tuple[Notice, ...]:
         for number, notice in enumerate(found, start=1)
     ]
     base.commit([*applications.save(file, after), *(history.append(event) for event in told)])
-    return found

@@ -46,6 +46,16 @@ def stages_in_use(programme: Programme) -> list[str]:
     return list(found)
 
 
+def longest_days(programme: Programme, stage_id: str) -> int:
+    """The work clock of a stage, in days: the longest of every version that has it."""
+    found = programme.compiled.get(f"days of {stage_id}")
+    if found is None:
+        stages = (stage for version in _versions(programme) for stage in version.stages)
+        found = max(stage.deadline_days for stage in stages if stage.id == stage_id)
+        programme.compiled[f"days of {stage_id}"] = found
+    return int(found)
+
+
 def ever_confidential(programme: Programme) -> bool:
     """Whether some of its files may be: those of the versions that were."""
     found = programme.compiled.get("ever confidential")

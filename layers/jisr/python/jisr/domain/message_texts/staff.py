@@ -1,4 +1,5 @@
-"""What staff are told by e-mail: how to come in. `{name}`, `{username}`, `{password}` and `{link}` are filled in.
+"""What staff are told by e-mail: how to come in, and what has waited too long. `{name}`, `{username}`, `{password}`,
+`{link}`, `{days}` and `{count}` are filled in.
 
 The password stands on a line of its own, so that it reads and copies well in an Arabic text too.
 """
@@ -69,3 +70,44 @@ def first_steps(
     subject, greeting = _WHY[why][language]
     values = {"name": name or username, "username": username, "password": password, "link": link}
     return subject, (greeting + _STEPS[language]).format_map(values)
+
+
+# What is told of waiting files -> its line: a label and a number, which is right for every number.
+type Waiting = Literal["mine_late", "mine_untouched", "late", "untouched", "untaken"]
+_LINES: Final[Mapping[str, Mapping[Waiting, str]]] = {
+    "ar": {
+        "mine_late": "- ملفاتك التي فات أجلها: {count}",
+        "mine_untouched": "- ملفاتك المتوقفة منذ {days} أيام أو أكثر: {count}",
+        "late": "- ملفات فات أجلها في مجال عملك: {count}",
+        "untouched": "- ملفات متوقفة منذ {days} أيام أو أكثر في مجال عملك: {count}",
+        "untaken": "- ملفات لم يأخذها أحد منذ {days} أيام أو أكثر: {count}",
+    },
+    "fr": {
+        "mine_late": "- Vos dossiers en retard : {count}",
+        "mine_untouched": "- Vos dossiers sans suite depuis {days} jours ou plus : {count}",
+        "late": "- Dossiers en retard dans votre périmètre : {count}",
+        "untouched": "- Dossiers sans suite depuis {days} jours ou plus dans votre périmètre : {count}",
+        "untaken": "- Dossiers que personne n'a pris depuis {days} jours ou plus : {count}",
+    },
+}
+_MORNING: Final[Mapping[str, tuple[str, str]]] = {
+    "ar": (
+        "جسر: ملفات تنتظر",
+        "السلام عليكم {name}،\n\nهذا ما ينتظر هذا الصباح:\n\n{lines}\n\nالقائمة:\n{link}\n",
+    ),
+    "fr": (
+        "Jisr : des dossiers attendent",
+        "Bonjour {name},\n\nVoici ce qui attend ce matin :\n\n{lines}\n\nLa liste :\n{link}\n",
+    ),
+}
+
+
+def morning(
+    language: str, waiting: Mapping[Waiting, int], *, name: str, days: int, link: str
+) -> tuple[str, str]:
+    """Subject and text, in the order of `waiting`; it counts files and names none. Arabic for a language that we do not
+    write to staff."""
+    language = language if language in _LINES else "ar"
+    subject, text = _MORNING[language]
+    lines = [_LINES[language][what].format(count=count, days=days) for what, count in waiting.items()]
+    return subject, text.format(name=name, lines="\n".join(lines), link=link)
