@@ -48,6 +48,8 @@ def queue(site, sent):
         file,
         30,
         stage_deadline=lambda n: at(n - 2.5),
+        flags=None,
+        help_asked_at=None,
         province=lambda n: AGENTS_PLACE if n % 3 else ELSEWHERE,
     )
     yield made
@@ -71,9 +73,9 @@ def test_the_states_of_the_list(desks, staff, queue, sent, language):
     expect(page.locator("tbody tr")).to_have_count(31)
 
     page.locator("tbody tr").nth(1).hover()
-    expect(page.locator("tbody tr").nth(1).locator(".tip")).to_be_visible()
+    expect(page.locator("tbody tr").nth(1).locator(".tip").first).to_be_visible()
     page.locator("tbody th a").nth(3).focus()
-    expect(page.locator("tbody tr").nth(3).locator(".tip")).to_be_visible()
+    expect(page.locator("tbody tr").nth(3).locator(".tip").first).to_be_visible()
 
     for view, found in (("overdue", 3), ("soon", 3), ("calls", 1), ("mine", 0), ("untouched", 0)):
         page.locator(f".chip[href*='view={view}']").first.click()
