@@ -84,6 +84,25 @@ test("more comes by the cursor, once each", async () => {
   await vi.waitFor(() => expect(rows(place).length).toBe(3));
 });
 
+test("an answer that comes late does not take the place of what is looked at now", async () => {
+  desk.when("GET /staff/queue", ({ query }) => list(query.includes("due=overdue") ? ["OLD"] : ["NEW"]));
+  const answered = globalThis.fetch;
+  let late: () => void = () => undefined;
+  const held = new Promise<void>((go) => (late = go));
+  vi.stubGlobal("fetch", async (input: Request) => {
+    const answer = await answered(input);
+    if (input.url.includes("due=overdue")) await held;
+    return answer;
+  });
+  const place = await open("/console/fr/work?view=overdue");
+  await vi.waitFor(() => expect(asked("GET /staff/queue")).toEqual(["?due=overdue"]));
+  place.querySelector<HTMLElement>(".chip[href$='view=soon']")?.click();
+  await vi.waitFor(() => expect(rows(place).map((one) => one.querySelector("th a")?.textContent)).toEqual(["JSR-NEW"]));
+  late();
+  await new Promise((soon) => setTimeout(soon, 50));
+  expect(rows(place).map((one) => one.querySelector("th a")?.textContent)).toEqual(["JSR-NEW"]);
+});
+
 test("several are taken at once by the keyboard, and each has its answer", async () => {
   desk.when("GET /staff/queue", () => list(["A", "B", "C"]));
   desk.when("POST /staff/queue/claims", () => [

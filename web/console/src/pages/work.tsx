@@ -44,9 +44,11 @@ export function WorkPage() {
   const [told, setTold] = useState<{ results: Result[]; given?: string } | null>(null);
   const [noNext, setNoNext] = useState(false);
 
+  const shown = useRef(here);
+  shown.current = here;
   const keep = (next: Loaded) => {
     remember(query, next.items, next.cursor);
-    setLoaded(next);
+    if (next.of === shown.current) setLoaded(next); // else she looks at something else by now
   };
   const first = useLoaded(async () => {
     setPicked(new Set());
