@@ -1,6 +1,6 @@
 """Who saw whose data, and who worked on what. Append-only: no version, no event, no bus. No log, no data.
 
-One item for a file that was opened or found, in its reader's partition of the month (docs/adr/0023): whoever reads is
+One item for a file that was opened or found, in its reader's partition of the month (docs/adr/0024): whoever reads is
 one of hundreds, so both "what did she see" and "who saw this" are a bounded number of queries, and a line is one write.
 Pages of the queue name nobody and are not written down.
 

@@ -4,7 +4,7 @@ Nothing of the person is in it: readings name what was opened, events hold codes
 
 Of a file, its events are one query and its readings one for each who read anything in a month (`access_log.readings`);
 of a member of staff, her lines of a month are one query, and what she did is in the events of the subjects that her
-lines of a day lead to. Nothing grows with the country (docs/adr/0023).
+lines of a day lead to. Nothing grows with the country (docs/adr/0024).
 """
 
 import base64
