@@ -65,6 +65,15 @@ def test_an_auditor_reads_who_saw_and_did_what(desks, staff, worked_on, language
     desk.look("audit-person")
 
 
+@LANGUAGES
+def test_a_file_leads_an_auditor_to_who_saw_and_did_what(desks, staff, worked_on, language):
+    desk = desks(language)
+    sign_in(desk, staff["auditor"], f"/files/{worked_on['id']}")
+    desk.page.locator("a[href*='/audit?reference=']").click()
+    expect(desk.page.locator("#reference")).to_have_value(worked_on["reference"])
+    expect(desk.page.locator(".trail")).to_contain_text(worked_on["reference"])
+
+
 def test_nothing_found_is_said(desks, staff):
     desk = desks("fr")
     sign_in(desk, staff["auditor"], "/audit?reference=JSR-0000-0000-0000")

@@ -45,6 +45,7 @@ const MENDS: Record<keyof Typed | "marks", string> = {
 const NOTES: Partial<Record<Action, { label: string; hint: string }>> = {
   complain: { label: words.complaintText, hint: words.complaintTextHint },
   answer_complaint: { label: words.answerText, hint: words.answerTextHint },
+  decide_appeal: { label: words.answerText, hint: words.answerTextHint },
 };
 
 interface Given {

@@ -27,7 +27,7 @@ import { useOnline } from "./find";
 import { nameOn } from "./listed";
 import { Pictures, Takes } from "./picture";
 import { definition } from "./programmes";
-import { adopt, advance, decide, halted, settle } from "./sending";
+import { adopt, advance, decide, halted, settle, unsent } from "./sending";
 import { Unlock } from "./village";
 import { hasVault } from "./vault";
 
@@ -77,7 +77,7 @@ function refusedAnswers({ stands }: Dossier): Record<string, { message: { ar: st
 
 /** Where it is kept now, in words. */
 function Kept({ one }: { one: Dossier }) {
-  const there = one.there && JSON.stringify(one.there.answers) === JSON.stringify(one.answers) && one.pictures.every((picture) => picture.sent);
+  const there = one.there && !Object.keys(unsent(one)).length && one.pictures.every((picture) => picture.sent);
   return (
     <p class="muted" role="status">
       <Icon name={there ? "check" : "smartphone"} /> {there ? words.keptThere : isKept() ? words.keptHere : words.onlyHere}

@@ -93,7 +93,8 @@ function owner(): string {
 /** What is on the device now: another tab may have changed it. Those of memory stay. */
 export async function look(): Promise<void> {
   if (!isKept()) return;
-  const found = await Promise.all((await names(owner(), "file/")).map((name) => get<Dossier>(name)));
+  // One that does not open must not hide the others.
+  const found = await Promise.all((await names(owner(), "file/")).map((name) => get<Dossier>(name).catch(() => null)));
   const kept = found.filter((one) => one !== null);
   const lost = dossiers.value.filter((one) => memory.has(one.id));
   dossiers.value = [...kept, ...lost].sort((a, b) => (a.at < b.at ? -1 : 1));

@@ -28,6 +28,13 @@ const OPEN = new Set(["draft", "submitted", "in_review", "changes_requested", "a
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
+/** What of the answers here is not what both had, by name; null takes one away. The order of names says nothing. */
+export function unsent({ answers, there }: Dossier): Record<string, Answer | null> {
+  const known = there?.answers ?? {};
+  const names = [...new Set([...Object.keys(answers), ...Object.keys(known)])].filter((name) => !same(answers[name], known[name]));
+  return Object.fromEntries(names.map((name) => [name, answers[name] ?? null]));
+}
+
 /**
  * One dossier as far as it goes now. Raises nothing that a network or a refusal explains. `patient`: waits for the papers
  * that are being checked.
@@ -43,7 +50,7 @@ export async function advance(id: string, patient = true): Promise<Outcome> {
       }
     } catch (failure) {
       if (failure instanceof SignedOut) return halt("over");
-      if (failure instanceof NoAnswer || (failure instanceof Problem && [401, 429].includes(failure.status))) return halt("network");
+      if (failure instanceof NoAnswer || (failure instanceof Problem && (failure.status === 401 || (failure.status === 429 && !failure.mends.length)))) return halt("network");
       if (failure instanceof Problem) {
         await stand(id, refusal(failure));
         return "stands";
@@ -104,7 +111,7 @@ async function step(one: Dossier, patient: boolean): Promise<Outcome | null> {
     return null;
   }
   const picture = one.pictures.find((each) => !each.sent);
-  if (!same(one.answers, one.there.answers)) return answered(one);
+  if (Object.keys(unsent(one)).length) return answered(one);
   if (picture) {
     await bring(one, picture);
     return null;
@@ -169,8 +176,7 @@ function read(id: string): Promise<StaffFile> {
 /** What only this side changed is sent; what the other side changed, too, stands. */
 async function answered(one: Dossier): Promise<Outcome | null> {
   const there = one.there!;
-  const names = [...new Set([...Object.keys(one.answers), ...Object.keys(there.answers)])];
-  const given: Record<string, Answer | null> = Object.fromEntries(names.filter((name) => !same(one.answers[name], there.answers[name])).map((name) => [name, one.answers[name] ?? null]));
+  const given = unsent(one);
   try {
     const file = await askAsMe((api, headers) => api.PATCH("/staff/applications/{id}", { body: { answers: given, reason_codes: [] }, params: { path: { id: there.id }, header: { "If-Match": `"${there.version}"` } }, headers }));
     await confirmed(one.id, given, file);
@@ -303,7 +309,7 @@ async function upload(address: Schemas["Upload"], blob: Blob): Promise<void> {
 
 // -- the end ------------------------------------------------------------------------------------------------------
 
-/** Somebody moved the file: with our key it was this very sending, whose answer was lost. */
+/** The file is no draft any more: somebody sent it, or this very sending was heard and its answer lost. */
 async function gone(one: Dossier, file: StaffFile): Promise<Outcome> {
   await stand(one.id, { why: "sent_elsewhere", reference: file.reference, id: file.id });
   return "stands";
@@ -313,6 +319,8 @@ async function submitted(one: Dossier, patient: boolean): Promise<Outcome | null
   const there = one.there!;
   const judged = await verdicts(one, patient);
   if (judged) return judged;
+  // The agent may have mended something while the papers were checked.
+  if (!same(await load(one.id), one)) return null;
   const definition = (await programmeOf({ programme: one.programme, programme_version: one.version })) as unknown as Programme;
   const body: Schemas["Submit"] = { consent: { accepted: true, text_version: definition.consent.text_version }, ...(one.safe ? { safe_contact: one.safe } : {}) };
   let done: Schemas["Submitted"];
@@ -320,6 +328,11 @@ async function submitted(one: Dossier, patient: boolean): Promise<Outcome | null
     done = await askAsMe((api, headers) => api.POST("/staff/applications/{id}/submit", { body, params: { path: { id: there.id }, header: { "Idempotency-Key": `${one.id}.submit` } }, headers }));
   } catch (failure) {
     if (failure instanceof Problem && failure.status === 422 && failure.mends.length && failure.mends.every((mend) => mend.code === "document_inspecting")) return "waits";
+    if (failure instanceof Problem && [409, 422].includes(failure.status)) {
+      // Sent before, and its answer lost: what was changed here since comes too late, and she must know.
+      const file = await read(there.id);
+      if (file.status !== "draft") return gone(one, file);
+    }
     throw failure;
   }
   await drop(one, sentOf(one, done));

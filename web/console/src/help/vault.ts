@@ -153,7 +153,14 @@ export async function put(name: string, value: unknown): Promise<void> {
 
 export async function putBytes(name: string, bytes: BufferSource): Promise<void> {
   const { account, key } = mine();
-  await (await shelf()).put("items", { account, name, sealed: await seal(key, account, name, bytes) });
+  const sealed = await seal(key, account, name, bytes);
+  const step = (await shelf()).transaction(["vaults", "items"], "readwrite");
+  const there = (await step.objectStore("vaults").count(account)) > 0;
+  if (there) await step.objectStore("items").put({ account, name, sealed });
+  await step.done;
+  if (there) return;
+  lock(); // another tab took everything away
+  throw new Locked();
 }
 
 export async function get<T>(name: string): Promise<T | null> {

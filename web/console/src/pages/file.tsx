@@ -8,6 +8,7 @@ import { Button, Icon, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { act, type Programme, programmeOf, readFile, type StaffFile, type State } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
+import { paths } from "../core/route";
 import { may, me } from "../core/session";
 import { Alerts, ContactCard, Money, Place } from "../file/about";
 import { Answers, Correct, Said } from "../file/answers";
@@ -220,6 +221,11 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
                 )}
               </div>
               <History file={file} definition={definition} />
+              {may("audit") && (
+                <p>
+                  <a href={paths.audit({ reference: file.reference })}>{words.toAudit}</a>
+                </p>
+              )}
             </section>
           </div>
         </div>

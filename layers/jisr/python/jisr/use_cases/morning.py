@@ -21,6 +21,7 @@ from jisr.domain.errors import NotFound, StaleVersion, Transient
 from jisr.domain.message_texts.staff import Waiting, morning
 from jisr.domain.people import SYSTEM, Actor, Role
 from jisr.domain.policy import Place
+from jisr.domain.programmes.model import Programme
 from jisr.domain.references import new_id
 from jisr.domain.staff import StaffMember
 from jisr.gateways import email, keys, sending
@@ -86,16 +87,20 @@ def tell_staff(at: datetime) -> Outcome:
 
 
 def _standing(at: datetime) -> Iterator[Application]:
-    """The states of what is late, and of what came to its stage so long ago."""
+    """The states of what is late, in a stage or beside them, and of what came to its stage so long ago."""
     places = [*(province.code for province in reference.provinces()), None]
     for programme in programmes.all_current():
-        for stage in stages_in_use(programme):
-            until = max(at, end_of_day_after(at - UNTOUCHED, longest_days(programme, stage)))
+        for stage in [*stages_in_use(programme), *applications.BESIDE]:
+            until = at if stage in applications.BESIDE else _came_long_ago(programme, stage, at)
             for place in places:
                 queue = applications.queue_of(programme.id, place, stage)
                 found = applications.queue_keys(queue, None, STEP, until)
                 for some in itertools.batched(found, STEP, strict=False):
                     yield from applications.load_page([key.rpartition("#")[2] for key in some])
+
+
+def _came_long_ago(programme: Programme, stage: str, at: datetime) -> datetime:
+    return max(at, end_of_day_after(at - UNTOUCHED, longest_days(programme, stage)))
 
 
 def _marked(seen: Application, at: datetime) -> Application:
