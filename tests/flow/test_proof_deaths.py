@@ -435,6 +435,10 @@ def appeal(stage: Play) -> Command:
     return hers(stage, file, "/appeal", {"text": "Please look again."})
 
 
+def complain(stage: Play) -> Command:
+    return hers(stage, stage.submit(1), "/complaint", {"text": "Nobody answers me."})
+
+
 def ask_help(stage: Play) -> Command:
     return hers(stage, stage.submit(1), "/help")
 
@@ -601,6 +605,7 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /applications/{id}/resubmit": (resubmit,),
     "POST /applications/{id}/withdraw": (withdraw,),
     "POST /applications/{id}/appeal": (appeal,),
+    "POST /applications/{id}/complaint": (complain,),
     "POST /applications/{id}/help": (ask_help,),
     "POST /applications/{id}/language": (choose_language,),
     "POST /me/erasure": (erase,),

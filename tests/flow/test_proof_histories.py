@@ -74,6 +74,9 @@ BODIES: dict[Action, dict[str, Any]] = {
     Action.END: {"reason_codes": ("agreement_broken",)},
     Action.MARK_DUPLICATE: {"reason_codes": ("same_person",)},
     Action.CHANGE_PHONE: {"reason_codes": ("lost_phone",), "phone": "+212611111111"},
+    Action.COMPLAIN: {"note": "Nobody answers her."},
+    Action.ACKNOWLEDGE: {"about": "complaint"},
+    Action.ANSWER_COMPLAINT: {"note": "You will be called this week."},
 }
 NOT_ACTED = {Action.SUBMIT, Action.WITHDRAW, Action.APPEAL, Action.AMEND, Action.CORRECT}
 """Hers, or done by saving answers."""
@@ -187,7 +190,8 @@ class Histories(RuleBasedStateMachine):
         doubted = stage.act(stage.submit(17), Action.MARK_DUPLICATE, AGENT, **BODIES[Action.MARK_DUPLICATE])
         waits = stage.act(stage.decided_by(14, 1000), Action.WAITLIST)
         active = stage.act(stage.act(stage.decided_by(15), Action.APPROVE), Action.SIGN_AGREEMENT, AGENT)
-        on_their_way = (asked, refused, appealed, decided, doubted, waits, active)
+        complained = stage.act(stage.submit(18), Action.COMPLAIN, AGENT, **BODIES[Action.COMPLAIN])
+        on_their_way = (asked, refused, appealed, decided, doubted, waits, active, complained)
         self.files = [file.id for file in on_their_way]
 
     def _women_act(self, dice: random.Random) -> None:
