@@ -134,7 +134,8 @@ class Face:
             page.set_viewport_size(size)
             self._accessible(name)
             self._fits(name, size["width"])
-            assert page.evaluate(_CUT) == [], f"{name}: cut off"
+            cut = page.evaluate(_CUT)
+            assert cut == [], f"{name}: cut off: {cut}"
             small = page.evaluate(_TARGETS, TARGET)
             assert small == [], f"{name}: too small to press: {small}"
             if keep and self.screens is not None:

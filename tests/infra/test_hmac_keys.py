@@ -104,11 +104,13 @@ def test_the_keys_of_a_step_are_two(tmp_path):
 
 
 def test_only_who_recognises_people_may_make_hashes():
-    """Papers are printed and looked into, and money is promised, without asking who somebody is."""
+    """Papers are looked into, and money is promised, without asking who somebody is; a printed history has her messages,
+    which lie under a hash of her number."""
     assert {row.name for row in ROWS if "hmac" in row.grants} == {
         "api_public",
         "api_applicant",
         "api_staff",
+        "api_staff_papers",
         "on_application_event__notify_applicant",
         "schedule__remind_and_escalate",
         "schedule__erase",

@@ -85,8 +85,8 @@ export function FollowPage({ programme, current }: { programme: Programme; curre
       </section>
       <details>
         <summary>{words.moreActions}</summary>
-        {current.status !== "draft" && <Complain current={current} />}
         <MessagesLanguage current={current} />
+        {current.status !== "draft" && <Complain current={current} />}
         {BEFORE_ACTIVE.includes(current.status) && <Withdraw current={current} />}
       </details>
     </Page>
