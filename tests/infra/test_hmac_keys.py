@@ -104,8 +104,8 @@ def test_the_keys_of_a_step_are_two(tmp_path):
 
 
 def test_only_who_recognises_people_may_make_hashes():
-    """Papers are looked into, and money is promised, without asking who somebody is; a printed history has her messages,
-    which lie under a hash of her number."""
+    """Papers are looked into, and money is promised, without asking who somebody is. A printed history has her
+    messages, which lie under a hash of her number."""
     assert {row.name for row in ROWS if "hmac" in row.grants} == {
         "api_public",
         "api_applicant",
