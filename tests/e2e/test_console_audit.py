@@ -74,6 +74,23 @@ def test_a_file_leads_an_auditor_to_who_saw_and_did_what(desks, staff, worked_on
     expect(desk.page.locator(".trail")).to_contain_text(worked_on["reference"])
 
 
+def test_a_coordinator_prints_the_history_of_a_file_that_she_has_before_her(desks, staff, worked_on):
+    desk = desks("fr")
+    sign_in(desk, staff["coordinator"], f"/files/{worked_on['id']}")
+    with desk.page.expect_download() as printed:
+        desk.press("Historique complet en français", "button")
+    assert printed.value.suggested_filename == f"{worked_on['reference']}-fr.pdf"
+    assert printed.value.path().read_bytes().startswith(b"%PDF")
+    expect(desk.page.locator("a[href*='/audit?reference=']")).to_have_count(0)
+
+
+def test_an_agent_prints_no_history(desks, staff, worked_on):
+    desk = desks("fr")
+    sign_in(desk, staff["agent"], f"/files/{worked_on['id']}")
+    expect(desk.page.get_by_role("heading", name="Ce qui s'est passé")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="Historique complet")).to_have_count(0)
+
+
 def test_nothing_found_is_said(desks, staff):
     desk = desks("fr")
     sign_in(desk, staff["auditor"], "/audit?reference=JSR-0000-0000-0000")

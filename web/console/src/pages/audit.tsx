@@ -4,13 +4,14 @@ import { useEffect, useState } from "preact/hooks";
 import { Button, Icon, Ltr, Mend, Page, Waits } from "../../../shared/kit";
 import { day, moment } from "../../../shared/format";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
-import { type Audit, type Entry, everybody, historyOf, readAudit } from "../core/audit";
+import { type Audit, type Entry, everybody, readAudit } from "../core/audit";
 import { fill, inWords, language } from "../core/language";
 import type { Person } from "../core/people";
 import { type Audited, paths } from "../core/route";
 import "./audit.css";
 import { words } from "../texts/audit";
 import { roleWords } from "../texts/people";
+import { PrintHistory } from "../ui/print-history";
 
 const EXAMPLE = "JSR-26K7-PQ2M-9XCT";
 
@@ -123,7 +124,7 @@ function Found({ asked }: { asked: Audited }) {
   return (
     <section>
       <h2>{fill(words.period, { from: day(page.from), to: day(page.to) })}</h2>
-      {asked.reference && file?.application_id && <Printed id={file.application_id} reference={file.reference ?? ""} />}
+      {asked.reference && file?.application_id && <PrintHistory id={file.application_id} reference={file.reference ?? ""} />}
       <p role="status">{page.items.length ? fill(words.count, { count: page.items.length }) : words.none}</p>
       {page.items.length > 0 && <Table items={page.items} />}
       {failed}
@@ -133,28 +134,6 @@ function Found({ asked }: { asked: Audited }) {
         </Button>
       )}
     </section>
-  );
-}
-
-function Printed({ id, reference }: { id: string; reference: string }) {
-  const print = useTask(async (into: "ar" | "fr") => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await historyOf(id, into));
-    link.download = `${reference}-${into}.pdf`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  });
-  return (
-    <>
-      <p class="prints">
-        {([["ar", words.printArabic], ["fr", words.printFrench]] as const).map(([into, said]) => (
-          <Button key={into} kind="secondary" icon="file-check" busy={print.busy} onPress={() => print.run(into)}>
-            {said}
-          </Button>
-        ))}
-      </p>
-      <Failed failure={print.failure} />
-    </>
   );
 }
 

@@ -26,6 +26,7 @@ import { common } from "../texts/common";
 import { actionWords, statusWords, words } from "../texts/file";
 import { Keys } from "../ui/keys";
 import { NextFile, NoNext, useNext } from "../ui/next-file";
+import { PrintHistory } from "../ui/print-history";
 import { useTyped } from "../ui/typed";
 
 export function FilePage() {
@@ -221,6 +222,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
                 )}
               </div>
               <History file={file} definition={definition} />
+              {may("print_history") && <PrintHistory id={file.id} reference={file.reference} />}
               {may("audit") && (
                 <p>
                   <a href={paths.audit({ reference: file.reference })}>{words.toAudit}</a>

@@ -183,23 +183,9 @@ function paperName(programme: Programme, type: string, side: string | null): str
 
 /** Why, and the appeal within its time. */
 function Refused({ current }: { current: Application }) {
-  const [open, setOpen] = useState(false);
-  const [text, setText] = useState("");
-  const [wrong, setWrong] = useState(false);
-  const key = useRef(newKey());
   const refusal = [...current.timeline].reverse().find((one) => one.type === "ApplicationRejected" || one.type === "AppealDecided");
   const appealed = current.timeline.some((one) => one.type === "AppealFiled");
   const until = current.appeal_until;
-  const send = useTask(async () => {
-    if (!text.trim()) {
-      setWrong(true);
-      document.getElementById("appeal")?.focus();
-      return;
-    }
-    setWrong(false);
-    await move(current.id, "appeal", { text: text.trim() }, key.current);
-    setOpen(false);
-  });
   return (
     <>
       {refusal && refusal.reasons && refusal.reasons.length > 0 && (
@@ -220,35 +206,56 @@ function Refused({ current }: { current: Application }) {
       ) : until && Date.parse(until) > Date.now() ? (
         <>
           <p>{fill(words.appealWhy, { day: day(until) })}</p>
-          {!open && (
-            <Button kind="secondary" onPress={() => setOpen(true)}>
-              {words.appealOpen}
-            </Button>
-          )}
-          {open && (
-            <form
-              noValidate
-              onSubmit={(event) => {
-                event.preventDefault();
-                send.run();
-              }}
-            >
-              <Failed failure={send.failure} />
-              <div class={wrong ? "field wrong" : "field"}>
-                <label for="appeal">{words.appealText}</label>
-                {wrong && <Mend id="appeal-mend">{words.appealNeeded}</Mend>}
-                <textarea id="appeal" dir="auto" maxLength={4000} value={text} aria-invalid={wrong} aria-describedby={wrong ? "appeal-mend" : undefined} onInput={(event) => setText(event.currentTarget.value)} />
-              </div>
-              <Button type="submit" icon="send" busy={send.busy}>
-                {words.appealSend}
-              </Button>
-            </form>
-          )}
+          <Letter id={current.id} about="appeal" words={{ open: words.appealOpen, ask: words.appealText, needed: words.appealNeeded, send: words.appealSend }} />
         </>
       ) : (
         until && <p>{fill(words.appealOver, { day: day(until) })}</p>
       )}
     </>
+  );
+}
+
+/** Her own words to the office; they move her file. */
+function Letter({ id, about, words: said }: { id: string; about: "appeal" | "complaint"; words: Record<"open" | "ask" | "needed" | "send", string> }) {
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState("");
+  const [wrong, setWrong] = useState(false);
+  const key = useRef(newKey());
+  const send = useTask(async () => {
+    if (!text.trim()) {
+      setWrong(true);
+      document.getElementById(about)?.focus();
+      return;
+    }
+    setWrong(false);
+    await move(id, about, { text: text.trim() }, key.current);
+    setOpen(false);
+  });
+  if (!open) {
+    return (
+      <Button kind="secondary" icon="message-square" onPress={() => setOpen(true)}>
+        {said.open}
+      </Button>
+    );
+  }
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        send.run();
+      }}
+    >
+      <Failed failure={send.failure} />
+      <div class={wrong ? "field wrong" : "field"}>
+        <label for={about}>{said.ask}</label>
+        {wrong && <Mend id={`${about}-mend`}>{said.needed}</Mend>}
+        <textarea id={about} dir="auto" maxLength={4000} value={text} aria-invalid={wrong} aria-describedby={wrong ? `${about}-mend` : undefined} onInput={(event) => setText(event.currentTarget.value)} />
+      </div>
+      <Button type="submit" icon="send" busy={send.busy}>
+        {said.send}
+      </Button>
+    </form>
   );
 }
 
@@ -288,23 +295,7 @@ function Grievances({ current }: { current: Application }) {
 
 /** About anything; one at a time. */
 function Complain({ current }: { current: Application }) {
-  const [open, setOpen] = useState(false);
-  const [text, setText] = useState("");
-  const [wrong, setWrong] = useState(false);
-  const key = useRef(newKey());
   const ongoing = (current.grievances ?? []).some((one) => one.about === "complaint" && !one.answered_at);
-  const send = useTask(async () => {
-    if (!text.trim()) {
-      setWrong(true);
-      document.getElementById("complaint")?.focus();
-      return;
-    }
-    setWrong(false);
-    await move(current.id, "complaint", { text: text.trim() }, key.current);
-    key.current = newKey();
-    setText("");
-    setOpen(false);
-  });
   return (
     <Part title={words.complaintTitle}>
       {ongoing ? (
@@ -312,30 +303,7 @@ function Complain({ current }: { current: Application }) {
       ) : (
         <>
           <p>{words.complaintWhat}</p>
-          {!open && (
-            <Button kind="secondary" icon="message-square" onPress={() => setOpen(true)}>
-              {words.complaintOpen}
-            </Button>
-          )}
-          {open && (
-            <form
-              noValidate
-              onSubmit={(event) => {
-                event.preventDefault();
-                send.run();
-              }}
-            >
-              <Failed failure={send.failure} />
-              <div class={wrong ? "field wrong" : "field"}>
-                <label for="complaint">{words.complaintText}</label>
-                {wrong && <Mend id="complaint-mend">{words.complaintNeeded}</Mend>}
-                <textarea id="complaint" dir="auto" maxLength={4000} value={text} aria-invalid={wrong} aria-describedby={wrong ? "complaint-mend" : undefined} onInput={(event) => setText(event.currentTarget.value)} />
-              </div>
-              <Button type="submit" icon="send" busy={send.busy}>
-                {words.complaintSend}
-              </Button>
-            </form>
-          )}
+          <Letter id={current.id} about="complaint" words={{ open: words.complaintOpen, ask: words.complaintText, needed: words.complaintNeeded, send: words.complaintSend }} />
         </>
       )}
     </Part>
