@@ -73,6 +73,38 @@ export function Button({ children, kind = "main", icon, busy = false, type = "bu
   );
 }
 
+/** Free words, up to 4,000 letters; `mend`: what is wrong with them. */
+export function LongText({ id, label, hint, mend = null, value, onType }: { id: string; label: string; hint?: string; mend?: string | null; value: string; onType: (value: string) => void }) {
+  const about = [hint && `${id}-hint`, mend && `${id}-mend`].filter(Boolean).join(" ") || undefined;
+  return (
+    <div class={mend ? "field wrong" : "field"}>
+      <label for={id}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {mend && <Mend id={`${id}-mend`}>{mend}</Mend>}
+      <textarea id={id} dir="auto" maxLength={4000} value={value} aria-invalid={!!mend} aria-describedby={about} onInput={(event) => onType(event.currentTarget.value)} />
+    </div>
+  );
+}
+
+/** A form that the page itself answers, with its own words for what must be mended. */
+export function Form({ onSubmit, children }: { onSubmit: () => void; children: ComponentChildren }) {
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+    </form>
+  );
+}
+
 /** A link that looks like a button: it goes somewhere. */
 export function Go({ href, children, kind = "main", icon }: { href: string; children: ComponentChildren; kind?: ButtonKind; icon?: string }) {
   return (

@@ -7,7 +7,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { common } from "@face/texts/common";
 import { words } from "@face/texts/form";
-import { Button, Go, MendSummary, Notice, Page } from "../kit";
+import { Button, Form, Go, MendSummary, Notice, Page } from "../kit";
 import { fill, inWords, labelled, type Texts } from "../language";
 import { Failed, useTask } from "../task";
 import type { Answer, Answers } from "./answers";
@@ -176,13 +176,7 @@ function QuestionScreen({ programme, filing, n, first, above, noVoice }: Props &
         setTyped(rest);
         filing.typed.write(rest);
       })}
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          go.run();
-        }}
-      >
+      <Form onSubmit={go.run}>
         {visible.map((question) => (
           <Field key={question.name} programme={programme} question={question} raw={rawFor(question)} wrong={wrongOf(question)} alone={alone} around={around(programme, question.name, codeOf)} onChange={(raw) => change(question, raw)} />
         ))}
@@ -199,7 +193,7 @@ function QuestionScreen({ programme, filing, n, first, above, noVoice }: Props &
         <Button type="submit" busy={go.busy}>
           {common.continue}
         </Button>
-      </form>
+      </Form>
     </Page>
   );
 }

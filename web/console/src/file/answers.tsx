@@ -8,7 +8,7 @@ import { mendsOf, screensOf } from "../../../shared/form/rules";
 import type { Answer, Answers as All } from "../../../shared/form/answers";
 import { answerOf, type Raw, rawOf, spoken, withGiven } from "../../../shared/form/values";
 import { Problem } from "../../../shared/api";
-import { Button, Icon, Ltr, MendSummary } from "../../../shared/kit";
+import { Button, Form, Icon, LongText, Ltr, MendSummary } from "../../../shared/kit";
 import { Failed, mendFor, useTask } from "../../../shared/task";
 import { correct, type StaffFile } from "../core/file";
 import { fill, inWords } from "../core/language";
@@ -165,13 +165,7 @@ export function Correct({ file, definition, onClose, onDone, onOvertaken }: Give
           </div>
         </>
       ) : (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            look();
-          }}
-        >
+        <Form onSubmit={look}>
           <MendSummary mends={wrong} />
           {shown.map((question) => {
             const mend = wrong.find((one) => one.field === fieldId(question.name));
@@ -199,10 +193,7 @@ export function Correct({ file, definition, onClose, onDone, onOvertaken }: Give
               </label>
             ))}
           </fieldset>
-          <div class="field">
-            <label for="correct-note">{words.noteInside}</label>
-            <textarea id="correct-note" class="short" dir="auto" maxLength={4000} value={typed.note} onInput={(event) => put((now) => ({ ...now, note: event.currentTarget.value }))} />
-          </div>
+          <LongText id="correct-note" label={words.noteInside} value={typed.note} onType={(note) => put((now) => ({ ...now, note }))} />
           <div class="row">
             <Button type="submit" icon="eye">
               {words.lookFirst}
@@ -211,7 +202,7 @@ export function Correct({ file, definition, onClose, onDone, onOvertaken }: Give
               {words.cancel}
             </Button>
           </div>
-        </form>
+        </Form>
       )}
     </Dialog>
   );

@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import { newKey } from "../../../shared/api";
 import { moment } from "../../../shared/format";
-import { Button, Mend } from "../../../shared/kit";
+import { Button, Form, LongText, Mend } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 import type { Schemas } from "../../../shared/api";
 import { logContact, type StaffFile, writeNote } from "../core/file";
@@ -53,50 +53,35 @@ export function Notes({ file, writes, onDone }: Given) {
     <>
       {!notes.length && <p class="muted">{words.noNotes}</p>}
       {notes.length > 0 && (
-      <ul class="bare notes">
-        {notes.map((note) => (
-          <li key={note.id}>
-            <p dir="auto">{note.text}</p>
-            <p class="muted">
-              {actionWords[note.action] ?? words.noteAbout} · <By who={note.by} at={note.at} />
-            </p>
-          </li>
-        ))}
-      </ul>
+        <ul class="bare notes">
+          {notes.map((note) => (
+            <li key={note.id}>
+              <p dir="auto">{note.text}</p>
+              <p class="muted">
+                {actionWords[note.action] ?? words.noteAbout} · <By who={note.by} at={note.at} />
+              </p>
+            </li>
+          ))}
+        </ul>
       )}
       {writes && (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            task.run();
-          }}
-        >
-          <div class={wrong ? "field wrong" : "field"}>
-            <label for="note">{words.newNote}</label>
-            <p class="hint" id="note-hint">
-              {words.noteInsideHint}
-            </p>
-            {wrong && <Mend id="note-mend">{words.noteMissing}</Mend>}
-            <textarea
-              id="note"
-              class="short"
-              dir="auto"
-              maxLength={4000}
-              value={text}
-              aria-invalid={wrong}
-              aria-describedby={wrong ? "note-hint note-mend" : "note-hint"}
-              onInput={(event) => {
-                another();
-                put(() => event.currentTarget.value);
-              }}
-            />
-          </div>
+        <Form onSubmit={task.run}>
+          <LongText
+            id="note"
+            label={words.newNote}
+            hint={words.noteInsideHint}
+            mend={wrong ? words.noteMissing : null}
+            value={text}
+            onType={(typed) => {
+              another();
+              put(() => typed);
+            }}
+          />
           <Failed failure={task.failure} />
           <Button type="submit" kind="secondary" icon="check" busy={task.busy}>
             {words.keepNote}
           </Button>
-        </form>
+        </Form>
       )}
     </>
   );
@@ -127,28 +112,22 @@ export function Contacts({ file, writes, onDone }: Given) {
       <h3>{words.contactLog}</h3>
       {!entries.length && <p class="muted">{words.noContacts}</p>}
       {entries.length > 0 && (
-      <ul class="bare notes">
-        {entries.map((one) => (
-          <li key={one.id}>
-            <p>
-              {channelWords[one.channel]} · <strong>{outcomeWords[one.outcome]}</strong>
-            </p>
-            {one.text && <p dir="auto">{one.text}</p>}
-            <p class="muted">
-              <By who={one.author} at={one.at} />
-            </p>
-          </li>
-        ))}
-      </ul>
+        <ul class="bare notes">
+          {entries.map((one) => (
+            <li key={one.id}>
+              <p>
+                {channelWords[one.channel]} · <strong>{outcomeWords[one.outcome]}</strong>
+              </p>
+              {one.text && <p dir="auto">{one.text}</p>}
+              <p class="muted">
+                <By who={one.author} at={one.at} />
+              </p>
+            </li>
+          ))}
+        </ul>
       )}
       {writes && (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            task.run();
-          }}
-        >
+        <Form onSubmit={task.run}>
           <div class="pair">
             <p class="field">
               <label for="contact-channel">{words.channel}</label>
@@ -173,15 +152,12 @@ export function Contacts({ file, writes, onDone }: Given) {
               </select>
             </div>
           </div>
-          <p class="field">
-            <label for="contact-text">{words.saidThere}</label>
-            <textarea id="contact-text" class="short" dir="auto" maxLength={4000} value={typed.text} onInput={(event) => change({ text: event.currentTarget.value })} />
-          </p>
+          <LongText id="contact-text" label={words.saidThere} value={typed.text} onType={(text) => change({ text })} />
           <Failed failure={task.failure} />
           <Button type="submit" kind="secondary" icon="check" busy={task.busy}>
             {words.keepContact}
           </Button>
-        </form>
+        </Form>
       )}
     </>
   );

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey, Problem } from "../../../shared/api";
 import { numberOf } from "../../../shared/form/values";
 import { dirhams } from "../../../shared/format";
-import { Button, Icon, Mend, Notice, Waits } from "../../../shared/kit";
+import { Button, Form, Icon, LongText, Mend, Notice, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { act, type Act, preview, type Preview, type Programme, type StaffFile, type State } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
@@ -123,21 +123,15 @@ export function Decide({ file, programme, action, about, marks, onClose, onDone,
           </div>
         </>
       ) : (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            look.run();
-          }}
-        >
+        <Form onSubmit={look.run}>
           {action === "request_changes" && <Asked file={file} programme={programme} marks={marks} wrong={wrong.includes("marks")} />}
           {action !== "request_changes" && asks.bar && left > 0 && (
             <Notice kind="turn">
               <p>{words.marksStay}</p>
             </Notice>
           )}
-          {amounts.amount && <Line id="amount" label={words.amount} hint={amountHint(file, programme, action)} value={typed.amount} wrong={wrong} decimal onType={(value) => put((now) => ({ ...now, amount: value }))} />}
-          {asks.phone && <Line id="phone" label={words.newPhone} hint={words.newPhoneHint} value={typed.phone} wrong={wrong} decimal onType={(value) => put((now) => ({ ...now, phone: value }))} />}
+          {amounts.amount && <Line id="amount" label={words.amount} hint={amountHint(file, programme, action)} value={typed.amount} wrong={wrong} onType={(value) => put((now) => ({ ...now, amount: value }))} />}
+          {asks.phone && <Line id="phone" label={words.newPhone} hint={words.newPhoneHint} value={typed.phone} wrong={wrong} onType={(value) => put((now) => ({ ...now, phone: value }))} />}
           {asks.upheld && (
             <Choice id="upheld" legend={words.upheld} wrong={wrong} options={[["true", words.upheldYes], ["false", words.upheldNo]]} chosen={typed.upheld === null ? [] : [String(typed.upheld)]} onChoose={(value) => put((now) => ({ ...now, upheld: value === "true" }))} />
           )}
@@ -157,14 +151,7 @@ export function Decide({ file, programme, action, about, marks, onClose, onDone,
             />
           )}
           {asks.note && (
-            <div class={wrong.includes("note") ? "field wrong" : "field"}>
-              <label for="decide-note">{NOTES[action]?.label ?? words.noteInside}</label>
-              <p class="hint" id="decide-note-hint">
-                {NOTES[action]?.hint ?? words.noteInsideHint}
-              </p>
-              {wrong.includes("note") && <Mend id="decide-note-mend">{MENDS.note}</Mend>}
-              <textarea id="decide-note" class="short" dir="auto" maxLength={4000} value={typed.note} aria-invalid={wrong.includes("note")} aria-describedby={wrong.includes("note") ? "decide-note-hint decide-note-mend" : "decide-note-hint"} onInput={(event) => put((now) => ({ ...now, note: event.currentTarget.value }))} />
-            </div>
+            <LongText id="decide-note" label={NOTES[action]?.label ?? words.noteInside} hint={NOTES[action]?.hint ?? words.noteInsideHint} mend={wrong.includes("note") ? MENDS.note : null} value={typed.note} onType={(note) => put((now) => ({ ...now, note }))} />
           )}
           <Failed failure={look.failure} known={REFUSALS} />
           <div class="row">
@@ -175,7 +162,7 @@ export function Decide({ file, programme, action, about, marks, onClose, onDone,
               {words.cancel}
             </Button>
           </div>
-        </form>
+        </Form>
       )}
     </Dialog>
   );
@@ -271,7 +258,7 @@ function Effects({ file, programme, shows }: { file: StaffFile; programme: Progr
   );
 }
 
-function Line({ id, label, hint, value, wrong, decimal, onType }: { id: "amount" | "phone"; label: string; hint: string; value: string; wrong: string[]; decimal: boolean; onType: (value: string) => void }) {
+function Line({ id, label, hint, value, wrong, onType }: { id: "amount" | "phone"; label: string; hint: string; value: string; wrong: string[]; onType: (value: string) => void }) {
   const bad = wrong.includes(id);
   const read = id === "amount" ? numberOf(value) : null;
   return (
@@ -281,7 +268,7 @@ function Line({ id, label, hint, value, wrong, decimal, onType }: { id: "amount"
         {hint}
       </p>
       {bad && <Mend id={`decide-${id}-mend`}>{MENDS[id]}</Mend>}
-      <input id={`decide-${id}`} inputMode={decimal && id === "amount" ? "decimal" : "tel"} autocomplete="off" value={value} aria-invalid={bad} aria-describedby={`decide-${id}-hint${bad ? ` decide-${id}-mend` : ""}`} onInput={(event) => onType(event.currentTarget.value)} />
+      <input id={`decide-${id}`} inputMode={id === "amount" ? "decimal" : "tel"} autocomplete="off" value={value} aria-invalid={bad} aria-describedby={`decide-${id}-hint${bad ? ` decide-${id}-mend` : ""}`} onInput={(event) => onType(event.currentTarget.value)} />
       {read !== null && (
         <p class="hint">
           <bdi>{dirhams(read)}</bdi>

@@ -8,7 +8,7 @@ import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { paperReasons, paperStates, statusWords, words } from "../texts/file";
 import { type Mark, type Marks, PAPER_REASONS } from "./marks";
-import { fit, held, moved, type Size, STEP, turned, type View, WHOLE, zoomed } from "./view";
+import { MOST, fit, held, moved, type Size, STEP, turned, type View, WHOLE, zoomed } from "./view";
 
 export function paperName(programme: Programme, { type, side }: Pick<Paper, "type" | "side">): string {
   const wanted = programme.documents.find((one) => one.type === type);
@@ -191,7 +191,7 @@ export function Viewer({ id, name, pages, onLost }: { id?: string; name: string;
   return (
     <div class="viewer">
       <div class="tools" role="group" aria-label={words.tools}>
-        <Tool icon="zoom-in" press={keys["+"]!} off={seen.zoom >= 8}>
+        <Tool icon="zoom-in" press={keys["+"]!} off={seen.zoom >= MOST}>
           {words.closer}
         </Tool>
         <Tool icon="zoom-out" press={keys["-"]!} off={seen.zoom <= 1}>

@@ -4,7 +4,7 @@ import { newKey, Problem, type Schemas } from "../../../shared/api";
 import { isDay, todayInMorocco } from "../../../shared/form/derived";
 import { dayOf } from "../../../shared/form/values";
 import { day } from "../../../shared/format";
-import { Button, Icon, Ltr, MendSummary, Notice } from "../../../shared/kit";
+import { Button, Form, Icon, LongText, Ltr, Mend, MendSummary, Notice } from "../../../shared/kit";
 import { ready, Refused } from "../../../shared/papers/compress";
 import { Failed, useTask } from "../../../shared/task";
 import { addVisitPhoto, reportVisit, type StaffFile } from "../core/file";
@@ -156,16 +156,12 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
   });
   const example = todayInMorocco().split("-").reverse().join("/");
   const [before, after] = words.dayHint.split("{example}");
-  const bad = (field: string) => (wrong.some((one) => one.field === field) ? "field wrong" : "field");
+  const said = (field: string) => wrong.find((one) => one.field === field)?.words ?? null;
+  const bad = (field: string) => (said(field) ? "field wrong" : "field");
+  const mend = (field: string) => said(field) && <Mend id={`${field}-mend`}>{said(field)}</Mend>;
   return (
     <Dialog title={words.reportVisit} wide onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          send.run();
-        }}
-      >
+      <Form onSubmit={send.run}>
         <MendSummary mends={wrong} />
         <p class="hint">{words.noteInsideHint}</p>
         <div class={bad("visit-day")}>
@@ -175,10 +171,12 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
             <Ltr>{example}</Ltr>
             {after}
           </p>
-          <input id="visit-day" inputMode="numeric" autocomplete="off" maxLength={10} value={typed.day} aria-describedby="visit-day-hint" onInput={(event) => change({ day: event.currentTarget.value })} />
+          {mend("visit-day")}
+          <input id="visit-day" inputMode="numeric" autocomplete="off" maxLength={10} value={typed.day} aria-invalid={!!said("visit-day")} aria-describedby={said("visit-day") ? "visit-day-hint visit-day-mend" : "visit-day-hint"} onInput={(event) => change({ day: event.currentTarget.value })} />
         </div>
         <fieldset class={bad("visit-present")}>
           <legend>{words.present}</legend>
+          {mend("visit-present")}
           <div class="choices">
             {([true, false] as const).map((one) => (
               <label class="choice" key={String(one)}>
@@ -188,12 +186,10 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
             ))}
           </div>
         </fieldset>
-        <div class={bad("visit-text")}>
-          <label for="visit-text">{words.visitText}</label>
-          <textarea id="visit-text" dir="auto" maxLength={4000} value={typed.text} onInput={(event) => change({ text: event.currentTarget.value })} />
-        </div>
+        <LongText id="visit-text" label={words.visitText} mend={said("visit-text")} value={typed.text} onType={(text) => change({ text })} />
         <fieldset class={bad("visit-recommendation")}>
           <legend>{words.recommendation}</legend>
+          {mend("visit-recommendation")}
           <div class="choices">
             {RECOMMENDATIONS.map((one, n) => (
               <label class="choice" key={one}>
@@ -205,6 +201,7 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
         </fieldset>
         <div class={bad("visit-photos")}>
           <p class="legend">{words.photos}</p>
+          {mend("visit-photos")}
           <p class="hint" id="visit-photos-hint">
             {fill(words.photosHint, { most: MOST })}
           </p>
@@ -258,7 +255,7 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
             {words.cancel}
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@
 import { useLocation } from "preact-iso";
 import { useRef, useState } from "preact/hooks";
 import { NoAnswer, newKey, Problem } from "../../../shared/api";
-import { Button, Ltr, Mend, MendSummary, Page } from "../../../shared/kit";
+import { Button, Form, Ltr, Mend, MendSummary, Page } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 import { language } from "../core/language";
 import { type Invitation, invitePerson, type Role } from "../core/people";
@@ -50,13 +50,7 @@ export function InvitePage() {
   return (
     <Page title={words.inviteTitle} back={{ href: paths.people(), words: words.title }}>
       <p>{words.inviteWhat}</p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          task.run();
-        }}
-      >
+      <Form onSubmit={task.run}>
         <MendSummary mends={summary(said)} />
         {task.failure instanceof NoAnswer ? <MailNotGone /> : <Failed failure={task.failure} known={{ no_email: words.noMail, no_address: words.noAddress }} />}
         <div class={mends["username"] ? "field wrong" : "field"}>
@@ -99,7 +93,7 @@ export function InvitePage() {
         <Button type="submit" icon="mail" busy={task.busy}>
           {words.send}
         </Button>
-      </form>
+      </Form>
     </Page>
   );
 }

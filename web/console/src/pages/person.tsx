@@ -2,7 +2,7 @@
 import { useRoute } from "preact-iso";
 import { useRef, useState } from "preact/hooks";
 import { newKey, Problem } from "../../../shared/api";
-import { Button, Confirm, Go, Ltr, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
+import { Button, Confirm, Form, Go, Ltr, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { type Change, changePerson, type Doing, doToPerson, type Person, places, readPerson, type Role } from "../core/people";
 import { paths } from "../core/route";
@@ -158,13 +158,7 @@ function Edit({ person, onDone, onStale }: { person: Person; onDone: (person: Pe
     }
   });
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        task.run();
-      }}
-    >
+    <Form onSubmit={task.run}>
       <MendSummary mends={summary(mends)} />
       <PersonForm rights={rights} mends={mends} onChange={setRights} />
       <Refused failure={task.failure} onStale={onStale} />
@@ -172,7 +166,7 @@ function Edit({ person, onDone, onStale }: { person: Person; onDone: (person: Pe
       <Button type="submit" icon="check" busy={task.busy}>
         {words.save}
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -3,7 +3,7 @@ import { CodeField, codeOf, isCode } from "../../../shared/code-field";
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Problem } from "../../../shared/api";
-import { Button, Icon, Mend, Notice, Page } from "../../../shared/kit";
+import { Button, Form, Icon, Mend, Notice, Page } from "../../../shared/kit";
 import { Qr } from "../../../shared/qr";
 import { Failed, mendFor, useTask } from "../../../shared/task";
 import { language } from "../core/language";
@@ -70,13 +70,7 @@ function First({ username, onUsername, onNext, children }: { username: string; o
     <Page title={words.title}>
       {children}
       <p>{words.forStaff}</p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          task.run();
-        }}
-      >
+      <Form onSubmit={task.run}>
         <Failed failure={task.failure} known={{ "401": words.refused }} />
         <div class={mends.username ? "field wrong" : "field"}>
           <label for="username">{words.username}</label>
@@ -101,7 +95,7 @@ function First({ username, onUsername, onNext, children }: { username: string; o
         <Button type="submit" busy={task.busy}>
           {words.next}
         </Button>
-      </form>
+      </Form>
       <p class="muted">{words.forgotten}</p>
       <p>
         <a class="link" href={`/${language}`}>
@@ -148,13 +142,7 @@ function NewPassword({ username, step, onNext, onAgain }: Answering) {
   return (
     <Page title={words.newTitle}>
       <p>{words.newWhy}</p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          task.run();
-        }}
-      >
+      <Form onSubmit={task.run}>
         <Failed failure={task.failure} />
         <Whose username={username} />
         <Password label={words.newPassword} mend={mend} value={password} autocomplete="new-password" input={input} described="rules" onType={setPassword} />
@@ -174,7 +162,7 @@ function NewPassword({ username, step, onNext, onAgain }: Answering) {
         <Button type="submit" busy={task.busy}>
           {words.keep}
         </Button>
-      </form>
+      </Form>
       <Again onAgain={onAgain} />
     </Page>
   );
@@ -234,20 +222,14 @@ function Code({ username, step, onNext, onAgain }: Answering) {
           </ol>
         </>
       )}
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          task.run(code);
-        }}
-      >
+      <Form onSubmit={() => task.run(code)}>
         <Failed failure={task.failure} />
         <Whose username={username} />
         <CodeField label={words.code} hint={words.codeHint} code={code} mend={mend} input={input} onCode={setCode} onWhole={task.run} />
         <Button type="submit" busy={task.busy}>
           {words.enter}
         </Button>
-      </form>
+      </Form>
       {!setsUp && <p class="muted">{words.codeLost}</p>}
       <Again onAgain={onAgain} />
     </Page>

@@ -12,7 +12,7 @@ import { loadPlaces, nameOf } from "../../../shared/form/places";
 import { asks, type Mend as Wrong, mendsOf, perhapsRequired, type Reason, reasonsAgainst, requiredDocuments, screensOf } from "../../../shared/form/rules";
 import { answerOf, type Raw, withGiven } from "../../../shared/form/values";
 import { words } from "../texts/check";
-import { Button, Go, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
+import { Button, Form, Go, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
 
 interface Verdict {
   kind: string;
@@ -78,13 +78,7 @@ export function CheckPage({ programme }: { programme: Programme }) {
       <p class="lead">{inWords(programme.title)}</p>
       <p>{kinds.length || wanted.length ? words.lead : words.noQuestions}</p>
       <MendSummary key={tries} mends={summary} />
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          see();
-        }}
-      >
+      <Form onSubmit={see}>
         {kinds.length > 0 && (
           <fieldset class={kindWrong ? "field wrong" : "field"}>
             <legend>{words.kind}</legend>
@@ -129,7 +123,7 @@ export function CheckPage({ programme }: { programme: Programme }) {
             );
           })}
         <Button type="submit">{words.see}</Button>
-      </form>
+      </Form>
       {verdict && (
         <section>
           <h2 ref={outcome} tabIndex={-1}>

@@ -13,7 +13,7 @@ import { common } from "../texts/common";
 import { languageNames, statusLook, statusWords, stepWords, words } from "../texts/follow";
 import { words as sendWords } from "../texts/send";
 import { CallMe } from "../ui/call-me";
-import { Button, Confirm, Go, Icon, Ltr, Mend, Notice, Page } from "../../../shared/kit";
+import { Button, Confirm, Form, Go, Icon, LongText, Ltr, Notice, Page } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 
 const OPEN = ["submitted", "in_review", "changes_requested"];
@@ -239,23 +239,13 @@ function Letter({ id, about, words: said }: { id: string; about: "appeal" | "com
     );
   }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        send.run();
-      }}
-    >
+    <Form onSubmit={send.run}>
       <Failed failure={send.failure} />
-      <div class={wrong ? "field wrong" : "field"}>
-        <label for={about}>{said.ask}</label>
-        {wrong && <Mend id={`${about}-mend`}>{said.needed}</Mend>}
-        <textarea id={about} dir="auto" maxLength={4000} value={text} aria-invalid={wrong} aria-describedby={wrong ? `${about}-mend` : undefined} onInput={(event) => setText(event.currentTarget.value)} />
-      </div>
+      <LongText id={about} label={said.ask} mend={wrong ? said.needed : null} value={text} onType={setText} />
       <Button type="submit" icon="send" busy={send.busy}>
         {said.send}
       </Button>
-    </form>
+    </Form>
   );
 }
 

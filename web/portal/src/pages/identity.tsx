@@ -7,7 +7,7 @@ import { fill } from "../../../shared/language";
 import { paths, safeNext } from "../core/route";
 import { words } from "../texts/identity";
 import { CallMe } from "../ui/call-me";
-import { Button, Ltr, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
+import { Button, Form, Ltr, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 
 export function IdentityPage() {
@@ -57,13 +57,7 @@ export function IdentityPage() {
       <p>{words.why}</p>
       <MendSummary key={tries} mends={mends} />
       <Failed failure={prove.failure} />
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          prove.run();
-        }}
-      >
+      <Form onSubmit={prove.run}>
         <div class={wrong("last4") ? "field wrong" : "field"}>
           <label for="last4">{words.last4}</label>
           <p class="hint" id="last4-hint">
@@ -83,7 +77,7 @@ export function IdentityPage() {
         <Button type="submit" icon="key-round" busy={prove.busy}>
           {words.open}
         </Button>
-      </form>
+      </Form>
       <CallMe id={id} />
     </Page>
   );

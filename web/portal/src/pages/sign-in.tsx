@@ -9,7 +9,7 @@ import { paths, safeNext } from "../core/route";
 import { answerCode, askCode } from "../core/session";
 import { check, normalise } from "../../../shared/form/formats";
 import { words } from "../texts/sign-in";
-import { Button, Confirm, Ltr, Mend, Notice, Page } from "../../../shared/kit";
+import { Button, Confirm, Form, Ltr, Mend, Notice, Page } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 
 const AGAIN_AFTER = 45;
@@ -79,13 +79,7 @@ function PhoneStep({ phone, over, onPhone, onSent }: { phone: string; over: bool
         </Notice>
       )}
       <p>{words.why}</p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          task.run();
-        }}
-      >
+      <Form onSubmit={task.run}>
         <Failed failure={task.failure} known={limitWords(task.failure)} />
         <div class={wrong ? "field wrong" : "field"}>
           <label for="phone">{words.phone}</label>
@@ -113,7 +107,7 @@ function PhoneStep({ phone, over, onPhone, onSent }: { phone: string; over: bool
         <Button type="submit" icon="message-square" busy={task.busy}>
           {words.send}
         </Button>
-      </form>
+      </Form>
       <p class="muted">{words.shared}</p>
     </Page>
   );
@@ -182,20 +176,14 @@ function CodeStep({ asked: { phone, challenge, at }, onNewChallenge, onOther, on
         <Ltr>{spaced(normalise("ma-mobile", phone))}</Ltr>
         {after}
       </p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          enter.run(code);
-        }}
-      >
+      <Form onSubmit={() => enter.run(code)}>
         <Failed failure={enter.failure} />
         <Failed failure={again.failure} known={limitWords(again.failure)} />
         <CodeField label={words.code} hint={words.codeHint} code={code} mend={mend} input={input} onCode={setCode} onWhole={enter.run} />
         <Button type="submit" busy={enter.busy}>
           {words.enter}
         </Button>
-      </form>
+      </Form>
       <p role="status">{said}</p>
       {seconds > 0 ? (
         <p class="muted" aria-live="off">

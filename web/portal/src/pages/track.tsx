@@ -7,7 +7,7 @@ import { fill, inWords, labelled } from "../../../shared/language";
 import { paths } from "../core/route";
 import { statusLook, statusWords } from "../texts/follow";
 import { words } from "../texts/track";
-import { Button, Go, Icon, Ltr, Mend, MendSummary } from "../../../shared/kit";
+import { Button, Form, Go, Icon, Ltr, Mend, MendSummary } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 
 /** `JSR-26K7-PQ2M-9XCT`, however its groups were typed. */
@@ -84,13 +84,7 @@ export function TrackPage() {
   }
   const known: Record<string, string> = look.failure instanceof Problem ? { "429": fill(words.tooMany, { time: from(look.failure.again) }) } : {};
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        look.run();
-      }}
-    >
+    <Form onSubmit={look.run}>
       <MendSummary key={tries} mends={mends} />
       <Failed failure={look.failure} known={known} />
       <div class={wrong("reference") ? "field wrong" : "field"}>
@@ -109,6 +103,6 @@ export function TrackPage() {
       <Button type="submit" icon="search" busy={look.busy}>
         {words.look}
       </Button>
-    </form>
+    </Form>
   );
 }
