@@ -164,6 +164,23 @@ def copies(site: Running, file: Mapping[str, Any], count: int, **state: Any) -> 
     return made
 
 
+def off_the_desk(site: Running, but: str) -> None:
+    """Whatever other tests left waiting in queues, or in somebody's hands, waits no more: `but` one file's."""
+    client, table = aws(site, "dynamodb"), site.settings["table_applications"]
+    pages = client.get_paginator("scan").paginate(
+        TableName=table,
+        FilterExpression="attribute_exists(queue_sk) AND pk <> :but",
+        ExpressionAttributeValues={":but": {"S": but}},
+        ProjectionExpression="pk, sk",
+    )
+    for item in [item for page in pages for item in page["Items"]]:
+        client.update_item(
+            TableName=table,
+            Key={"pk": item["pk"], "sk": item["sk"]},
+            UpdateExpression="REMOVE queue, queue_sk, assignee",
+        )
+
+
 def forget(site: Running, files: Sequence[str]) -> None:
     """Take copies away, with whatever came to them."""
     client, table = aws(site, "dynamodb"), site.settings["table_applications"]

@@ -144,7 +144,7 @@ def test_a_coordinator_invites_and_the_new_agent_comes_in_and_is_led_out(desks, 
     desk.look("invite")
     page.locator("form button[type=submit]").click()
     desk.heading(name)
-    expect(page.get_by_role("status")).to_contain_text(address)
+    expect(page.locator("main .done")).to_contain_text(address)
     desk.look("person")
 
     mail = mail_to(site, address)

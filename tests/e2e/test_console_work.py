@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cli.client import Client, accounts
-from tests.e2e.files import copies, forget, reset_limits, signed_in, submitted
+from tests.e2e.files import copies, forget, off_the_desk, reset_limits, signed_in, submitted
 from tests.e2e.test_console import LANGUAGES, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
@@ -43,6 +43,7 @@ def at(days: float) -> str:
 def queue(site, sent):
     """More than a page: late, soon due and calm, in the agent's province and beside it."""
     _, file = sent
+    off_the_desk(site, file["id"])
     made = copies(
         site,
         file,
