@@ -5,7 +5,7 @@ import json
 import re
 import secrets
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -118,11 +118,23 @@ def raw_log(site: Running, row: str | None = None) -> list[tuple[str, str]]:
     wanted = [g for g in groups if row is None or f"/{row.replace('_', '')}Logs" in g]
     assert wanted, f"no log group of {row}"
     return [
-        (group, event["message"])
+        (group, line)
         for group in wanted
-        for event in _all(logs, "filter_log_events", "events", logGroupName=group)
-        if not re.match(r"(START|END|REPORT) RequestId: ", event["message"])
+        for stream in _all(logs, "describe_log_streams", "logStreams", logGroupName=group)
+        for line in _written(logs, group, stream["logStreamName"])
+        if not re.match(r"(START|END|REPORT) RequestId: ", line)
     ]
+
+
+def _written(logs: Any, group: str, stream: str) -> Iterator[str]:
+    """All of it: the emulator's FilterLogEvents ends after 10,000 lines and gives no token for the rest."""
+    asked: dict[str, Any] = {"logGroupName": group, "logStreamName": stream, "startFromHead": True}
+    while True:
+        page = logs.get_log_events(**asked)
+        yield from (event["message"] for event in page["events"])
+        if page["nextForwardToken"] == asked.get("nextToken"):
+            return
+        asked["nextToken"] = page["nextForwardToken"]
 
 
 def log_lines(site: Running, row: str | None = None) -> list[dict[str, Any]]:
