@@ -1,14 +1,19 @@
 """The paper that she signed is photographed and kept with her file: for the office, and for nobody else."""
 
 import boto3
+import pytest
 
+from jisr.domain.application import Status
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
-from jisr.store import applications
+from jisr.store import applications, consents
 from jisr.store import events as history
 from jisr.use_cases.inspect_document import inspect_document
 from jisr.use_cases.read_application import read_application
-from tests.flow.test_journey import HER, JPEG, call
+from jisr.use_cases.record_consent import unproved
+from jisr.use_cases.submit_application import submit_application
+from tests.flow.test_journey import HER, JPEG, call, drafted, upload
+from tests.flow.test_reminders import asked
 from tests.flow.test_rights_consent import (
     accounts,
     ask,
@@ -80,3 +85,66 @@ def test_another_kind_of_file_and_another_role_are_refused(world, desk):
     assert ask("POST", f"/staff/applications/{file_id}/consent-forms", film)[0] == 422
     assert ask("POST", f"/staff/applications/{file_id}/consent-forms", FORM, "partner-1")[0] == 403
     assert applications.load(file_id).consent_forms == []
+
+
+def sent(programme, file_id):
+    consent = {"consent": {"accepted": True, "text_version": programme.consent.text_version}}
+    return ask("POST", f"/staff/applications/{file_id}/submit", consent)
+
+
+def of_the_form(answer):
+    status, said = answer
+    assert status == 422
+    return [error["code"] for error in said["errors"] if error["pointer"] == "/consent_forms"]
+
+
+@pytest.fixture
+def whole(world, desk):
+    """A draft with all that the programme asks for, and her consent by a signed paper that nobody photographed."""
+    file = drafted(world, desk)
+    evidence = {"consent_evidence": {"method": "signed_form"}}
+    assert ask("POST", f"/staff/applications/{file.id}/consent", evidence)[0] == 200
+    return file.id
+
+
+def test_what_she_signed_is_photographed_before_anything_is_sent_in_her_name(world, desk, whole):
+    assert of_the_form(sent(desk, whole)) == ["required"]
+    assert ask("POST", f"/staff/applications/{whole}/consent-forms", FORM)[0] == 201
+    waits = applications.load(whole).consent_forms[0]
+    world.now = waits.created_at
+    assert unproved(consents.of_application(whole), applications.load(whole), world.now)[0].code == (
+        "document_inspecting"
+    )
+    photographed(world, whole, b"nothing that is a picture" + bytes(len(JPEG)))
+    photographed(world, whole)
+    status, said = sent(desk, whole)
+    assert (status, said["status"]) == (200, "submitted")
+
+
+def test_a_photo_that_was_refused_proves_nothing(world, desk, whole):
+    photographed(world, whole, b"nothing that is a picture" + bytes(len(JPEG)))
+    assert of_the_form(sent(desk, whole)) == ["document_rejected"]
+    assert applications.load(whole).status is Status.DRAFT
+
+
+def test_a_consent_of_another_kind_beside_it_is_enough(desk, whole):
+    evidence = {"consent_evidence": {"method": "recorded_call"}}
+    assert ask("POST", f"/staff/applications/{whole}/consent", evidence)[0] == 200
+    assert sent(desk, whole)[0] == 200
+
+
+def test_she_sends_it_herself_without_any_paper(world, desk, whole):
+    version = desk.consent.text_version
+    file = applications.load(whole)
+    done = submit_application(call(world, HER), file, consent_accepted=True, consent_version=version)
+    assert done.status is Status.SUBMITTED
+
+
+def test_nor_is_a_file_sent_back_in_her_name_without_it(world, desk):
+    file, paper = asked(world, desk)
+    upload(world, file, paper.type, paper.side)
+    evidence = {"consent_evidence": {"method": "signed_form"}}
+    assert ask("POST", f"/staff/applications/{file.id}/consent", evidence)[0] == 200
+    assert of_the_form(ask("POST", f"/staff/applications/{file.id}/resubmit", {})) == ["required"]
+    photographed(world, file.id)
+    assert ask("POST", f"/staff/applications/{file.id}/resubmit", {})[0] == 200

@@ -12,7 +12,7 @@ from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.call_me import call_me
 from jisr.use_cases.record import record, seen
-from jisr.use_cases.record_consent import require_consent
+from jisr.use_cases.record_consent import require_consent, unproved
 from jisr.use_cases.rules import programme_of, rules_of
 from jisr.use_cases.same_picture import marked
 from jisr.use_cases.submit_application import complete
@@ -40,7 +40,7 @@ def resubmit(call: Call, application: Application) -> Application:
     if was_done(application.done, call.idempotency):
         return application
     seen(call, application)
-    require_consent(call, application)
+    helped = require_consent(call, application)
     programme = programme_of(application)
     # Still these when it is stored: a paper taken away meanwhile is found out then.
     papers = application.documents
@@ -56,6 +56,7 @@ def resubmit(call: Call, application: Application) -> Application:
         for d in papers
         if d.id in application.asked_documents and (d.type, d.side) not in good
     ]
+    errors += unproved(helped, application, call.at)
     if errors:
         unique = {(e.pointer, e.code): e for e in errors}
         raise Invalid("incomplete", "something is missing", list(unique.values()))

@@ -1,9 +1,11 @@
 """Her consent that the office acts for her: recorded before anything is sent in her name."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from jisr.domain.application import Application, file_codes
 from jisr.domain.consent import Consent, Method
+from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, StaleVersion
 from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.programmes.model import Programme
@@ -19,6 +21,21 @@ _CODE = {
     "ar": "أرسلي رمزا إلى هاتفها، ثم اكتبي الرمز هنا.",
     "fr": "Envoyez un code sur son téléphone, puis écrivez-le ici.",
     "en": "Send a code to her phone, then write it here.",
+}
+_PAPER = {
+    "ar": "صوروا ورقة الموافقة التي وقعتها، أو سجلوا موافقتها بطريقة أخرى.",
+    "fr": "Photographiez l'accord qu'elle a signé, ou enregistrez son accord d'une autre manière.",
+    "en": "Photograph the consent that she signed, or record her consent in another way.",
+}
+_PAPER_REJECTED = {
+    "ar": "لم تُقبل صورة ورقة الموافقة: صوروها من جديد.",
+    "fr": "La photo de l'accord signé n'a pas été acceptée : reprenez-la.",
+    "en": "The photo of the signed consent was not accepted: take it again.",
+}
+_PAPER_WAITS = {
+    "ar": "ما زلنا نتحقق من صورة ورقة الموافقة: انتظروا قليلا.",
+    "fr": "La photo de l'accord signé est encore en cours de vérification : patientez un instant.",
+    "en": "The photo of the signed consent is still being checked: wait a moment.",
 }
 
 
@@ -100,8 +117,28 @@ def record_consent(call: Call, application: Application, evidence: Evidence) -> 
     return after
 
 
-def require_consent(call: Call, application: Application) -> None:
-    """Nobody of the office changes a draft, adds a paper or sends anything in her name without it. Raises
-    `Conflict("consent_needed")`."""
-    if call.actor.kind == "staff" and not consents.of_application(application.id):
+def require_consent(call: Call, application: Application) -> list[Consent]:
+    """Nobody of the office changes a draft, adds a paper or sends anything in her name without it. Hers to be helped,
+    for staff; none is read where she acts herself. Raises `Conflict("consent_needed")`."""
+    if call.actor.kind != "staff":
+        return []
+    given = consents.of_application(application.id)
+    if not given:
         raise Conflict("consent_needed", "record first that she agrees to be helped")
+    return given
+
+
+def unproved(given: list[Consent], application: Application, at: datetime) -> list[FieldError]:
+    """What is wrong with a consent that a signed paper alone proves: nothing is sent in her name before a photo of that
+    paper was accepted. Any other consent among `given` is enough."""
+    if not given or any(consent.method is not Method.SIGNED_FORM for consent in given):
+        return []
+    forms = application.consent_forms
+    if any(form.status is DocumentStatus.ACCEPTED for form in forms):
+        return []
+    code, message = "required", _PAPER
+    if any(form.awaited(at) for form in forms):
+        code, message = "document_inspecting", _PAPER_WAITS
+    elif any(form.status is DocumentStatus.REJECTED for form in forms):
+        code, message = "document_rejected", _PAPER_REJECTED
+    return [FieldError("/consent_forms", code, message)]

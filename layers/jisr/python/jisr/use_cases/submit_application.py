@@ -21,7 +21,7 @@ from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.held_place import may_try, not_taken
 from jisr.use_cases.placed import placed
 from jisr.use_cases.record import call_of, guards, past_appeal, person_keys, record, seen
-from jisr.use_cases.record_consent import require_consent
+from jisr.use_cases.record_consent import require_consent, unproved
 from jisr.use_cases.rules import day_of, programme_of, rules_of, today
 from jisr.use_cases.same_picture import marked
 
@@ -57,7 +57,7 @@ def submit_application(
     if was_done(application.done, call.idempotency):
         return application
     seen(call, application)
-    require_consent(call, application)
+    helped = require_consent(call, application)
     if call.actor.kind == "staff" or Flag.REFUSED_DUPLICATE in application.flags:
         may_try(call)  # a draft's first try is worth no request; an account begins few (`start_application`)
     programme = programme_of(application)
@@ -65,6 +65,7 @@ def submit_application(
     errors = complete(call, application, programme, answers)
     if not consent_accepted or consent_version != programme.consent.text_version:
         errors.append(FieldError("/consent", "consent", _CONSENT))
+    errors += unproved(helped, application, call.at)
     if errors:
         raise Invalid("incomplete", "something is missing", errors)
     if not programme.is_open(today(call.at)):
