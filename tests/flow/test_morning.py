@@ -7,15 +7,18 @@ import pytest
 
 from jisr import settings
 from jisr.domain.application import Action, Flag, Status
-from jisr.domain.deadlines import UNTOUCHED, left_alone
+from jisr.domain.deadlines import UNTOUCHED, Notice, left_alone
+from jisr.domain.errors import StaleVersion
+from jisr.domain.people import SYSTEM
 from jisr.gateways import email, sending
 from jisr.store import applications, messages
 from jisr.store import events as history
 from jisr.store.staff import save_staff
 from jisr.use_cases import morning as use_case
+from jisr.use_cases.call import Call
 from jisr.use_cases.morning import tell_staff
-from jisr.use_cases.move_own_file import resubmit
-from jisr.use_cases.remind_and_escalate import remind_and_escalate
+from jisr.use_cases.move_own_file import appeal, complain, resubmit
+from jisr.use_cases.remind_and_escalate import remind_and_escalate, tell
 from jisr.use_cases.write_beside import write_note
 from tests.flow.test_journey import AGENT, COORDINATOR, HER, call, decide, submitted, upload
 from tests.flow.test_reminders import asked
@@ -159,6 +162,37 @@ def test_the_coordinator_hears_every_morning_of_what_is_late(world, tamkine, pos
     assert OTHER not in said
 
 
+@pytest.mark.parametrize("about", ["appeal", "complaint"])
+def test_the_coordinator_hears_of_a_late_appeal_or_complaint_of_a_refused_file(world, tamkine, post, about):
+    file = decide(world, a_file(world, tamkine), Action.REJECT, AGENT, reason_codes=("project_not_viable",))
+    hers = call(world, replace(HER, id="account-1"))
+    file = appeal(hers, file, "J'ai les conditions.") if about == "appeal" else complain(hers, file, "Rien.")
+    morning_after(world)
+    assert post == []
+    morning_after(world, datetime(2027, 1, 25, 7, 30, tzinfo=UTC))
+    ((to, _, text),) = post
+    assert to == BOSS
+    assert "فات أجلها في مجال عملك: 1" in text
+
+
+def test_her_own_words_are_no_touch_of_the_office(world, tamkine, post):
+    file = a_file(world, tamkine)
+    world.later(days=4)
+    complain(call(world, replace(HER, id="account-1")), file, "Personne ne répond.")
+    assert morning_after(world).marked == 1
+
+
+def test_a_move_of_staff_is_found_behind_however_many_reminders(world, tamkine, post):
+    file = decide(world, a_file(world, tamkine), Action.PASS_STAGE, AGENT)
+    world.later(days=4)
+    decide(world, file, Action.CLAIM, COORDINATOR)
+    reminder = Notice("ReminderDue", "legal", world.now, frozenset())
+    for number in range(8):
+        tell(Call(SYSTEM, world.now, f"round-{number}"), applications.load(file.id), (reminder,))
+    assert applications.load(file.id).entered_at == TUESDAY
+    assert morning_after(world).marked == 0
+
+
 def test_in_french_for_who_reads_french(world, tamkine, post, monkeypatch):
     from jisr.store import staff
 
@@ -234,6 +268,21 @@ def test_what_changed_at_the_very_moment_is_left_to_the_next_round(world, tamkin
     done = morning_after(world)
     assert (done.marked, done.failed) == (0, 0)
     assert nags(file) == []
+
+
+def test_what_is_late_is_counted_though_somebody_moves_it_at_that_very_moment(
+    world, tamkine, post, monkeypatch
+):
+    file = a_file(world, tamkine)
+
+    def moved(file, at):
+        raise StaleVersion("changed meanwhile")
+
+    monkeypatch.setattr(use_case, "_marked", moved)
+    done = morning_after(world, datetime(2026, 12, 14, 7, 30, tzinfo=UTC))
+    assert (done.marked, done.failed) == (0, 0)
+    assert [to for to, *_ in post] == [BOSS]
+    assert not marked(file)
 
 
 def test_nobody_who_is_closed_hears_anything(world, tamkine, post, monkeypatch):

@@ -72,9 +72,9 @@ def between(kind: str, subject_id: str, since: datetime, until: datetime) -> lis
     return [events.parse(item.detail) for item in found]
 
 
-def last_by_staff(kind: str, subject_id: str, most: int = 5) -> datetime | None:
-    """When staff last moved one aggregate, of its last `most` events; a moment behind."""
-    newest = EventItem.query(f"{kind}#{subject_id}", scan_index_forward=False, limit=most, page_size=most)
+def last_by_staff(kind: str, subject_id: str) -> datetime | None:
+    """When staff last moved one aggregate; a moment behind. Read from the newest on, a few at a time, until found."""
+    newest = EventItem.query(f"{kind}#{subject_id}", scan_index_forward=False, page_size=5)
     found = (events.parse(item.detail) for item in newest)
     return next((event.occurred_at for event in found if event.actor.kind == "staff"), None)
 

@@ -116,12 +116,12 @@ def after(application_id: str, key: str | None, most: int) -> list[tuple[str, No
     return [(row.sk, _note(row)) for row in rows]
 
 
-def last_written(application_id: str) -> datetime | None:
-    """When the newest was written; a moment behind."""
+def last_written(application_id: str, besides: str) -> datetime | None:
+    """When the newest was written that is not of the account `besides`; a moment behind."""
     newest = NoteItem.query(
-        application_id, NoteItem.sk.startswith(_PREFIX), scan_index_forward=False, limit=1, page_size=1
+        application_id, NoteItem.sk.startswith(_PREFIX), scan_index_forward=False, page_size=5
     )
-    return next((row.at for row in newest), None)
+    return next((row.at for row in newest if row.author != besides), None)
 
 
 def of_application(application_id: str) -> list[Note]:

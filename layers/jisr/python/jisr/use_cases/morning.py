@@ -65,8 +65,10 @@ def tell_staff(at: datetime) -> Outcome:
         file = seen
         try:
             file = _marked(seen, at)
-        except (NotFound, StaleVersion):
-            continue  # somebody is at it
+        except NotFound:
+            continue  # erased meanwhile
+        except StaleVersion:
+            pass  # somebody is at it: no mark, but what is late still is
         except Exception as error:  # one file does not hold up the others
             logging.failure("not_marked", error)
             outcome.failed += 1
@@ -108,7 +110,7 @@ def _marked(seen: Application, at: datetime) -> Application:
     transaction. Raises `NotFound`, `StaleVersion`."""
     if left_alone(seen, None, at) is None:
         return seen
-    touches = (history.last_by_staff("application", seen.id), notes.last_written(seen.id))
+    touches = (history.last_by_staff("application", seen.id), notes.last_written(seen.id, seen.account))
     touched = max((one for one in touches if one is not None), default=None)
     if left_alone(seen, touched, at) is None:
         return seen
