@@ -18,7 +18,6 @@ import pytest
 from infra.wiring import ROWS, Auth, Http
 from jisr import settings
 from jisr.api import applicant as applicant_api
-from jisr.api import people as people_api
 from jisr.api import staff as staff_api
 from jisr.domain.application import Action
 from jisr.domain.beside import Contact, SafeContact
@@ -371,7 +370,7 @@ def acts(stage: Play, file: Any, action: str, actor: str = COORDINATOR.id, **bod
 
 
 CONSENT = {"consent": {"accepted": True, "text_version": "1"}}
-EVIDENCE = {"method": "signed_form", "text_version": "1"}
+EVIDENCE = {"method": "in_person", "text_version": "1"}
 
 
 def start(stage: Play) -> Command:
@@ -538,6 +537,66 @@ def change_phone(stage: Play) -> Command:
     )
 
 
+def complain_for_her(stage: Play) -> Command:
+    return acts(stage, stage.submit(1), "complain", AGENT.id, note="Nobody answers her.")
+
+
+def _complained(stage: Play) -> Any:
+    return stage.hers(move_own_file.complain, 1, stage.submit(1), "Nobody answers me.")
+
+
+def acknowledge(stage: Play) -> Command:
+    return acts(stage, _complained(stage), "acknowledge", AGENT.id, about="complaint")
+
+
+def answer_her_complaint(stage: Play) -> Command:
+    return acts(stage, _complained(stage), "answer_complaint", note="You hear on Monday.")
+
+
+def decide_her_appeal(stage: Play) -> Command:
+    file = stage.act(stage.submit(1), Action.REJECT, AGENT, reason_codes=("project_not_viable",))
+    file = stage.hers(move_own_file.appeal, 1, file, "Please look again.")
+    return acts(stage, file, "decide_appeal", upheld=True, note="You were right.")
+
+
+def claim_several(stage: Play) -> Command:
+    files = [stage.submit(number).id for number in (1, 2)]
+    return Command("POST", "/staff/queue/claims", {"ids": files}, AGENT.id)
+
+
+def write_a_note(stage: Play) -> Command:
+    return theirs(stage, stage.submit(1), "/notes", {"text": "She comes on Monday."}, actor=AGENT.id)
+
+
+def log_a_contact(stage: Play) -> Command:
+    """She waits to be called: who reaches her answers that."""
+    file = stage.hers(move_own_file.ask_help, 1, stage.submit(1))
+    body = {"channel": "call", "outcome": "reached", "text": "She has the quote."}
+    return theirs(stage, file, "/contacts", body, actor=AGENT.id)
+
+
+PHOTO = {"filename": "a.jpg", "content_type": "image/jpeg", "size": 200}
+
+
+def announce_a_consent_form(stage: Play) -> Command:
+    return theirs(stage, _consented(stage, stage.draft(1)), "/consent-forms", PHOTO, actor=AGENT.id)
+
+
+def announce_a_visit_photo(stage: Play) -> Command:
+    return theirs(stage, stage.submit(1), "/visit-photos", PHOTO, actor=AGENT.id)
+
+
+def report_a_visit(stage: Play) -> Command:
+    file = stage.submit(1)
+    body = {
+        "visited_on": stage.world.now.date().isoformat(),
+        "present": True,
+        "text": "Two machines.",
+        "recommendation": "favourable",
+    }
+    return theirs(stage, file, "/visits", body, actor=AGENT.id)
+
+
 def open_an_envelope(stage: Play) -> Command:
     body = {
         "programme": "proof-grants",
@@ -615,7 +674,24 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /staff/applications/{id}/documents": (announce_for_her,),
     "POST /staff/applications/{id}/submit": (submit_for_her,),
     "POST /staff/applications/{id}/resubmit": (resubmit_for_her,),
-    "POST /staff/applications/{id}/actions": (claim, approve, refuse_a_paper, pay, end, change_phone),
+    "POST /staff/applications/{id}/actions": (
+        claim,
+        approve,
+        refuse_a_paper,
+        pay,
+        end,
+        change_phone,
+        complain_for_her,
+        acknowledge,
+        answer_her_complaint,
+        decide_her_appeal,
+    ),
+    "POST /staff/applications/{id}/consent-forms": (announce_a_consent_form,),
+    "POST /staff/applications/{id}/notes": (write_a_note,),
+    "POST /staff/applications/{id}/contacts": (log_a_contact,),
+    "POST /staff/applications/{id}/visit-photos": (announce_a_visit_photo,),
+    "POST /staff/applications/{id}/visits": (report_a_visit,),
+    "POST /staff/queue/claims": (claim_several,),
     "POST /staff/envelopes": (open_an_envelope,),
     "POST /staff/envelopes/{id}/contributions": (contribute,),
     "POST /staff/people": (invite_somebody,),
@@ -631,7 +707,7 @@ LIMITED = {
 
 def test_no_command_is_forgotten() -> None:
     """A new route that changes something gets its command here, or says why not."""
-    routes = (*applicant_api.ROUTES, *staff_api.ROUTES, *people_api.ROUTES)
+    routes = (*applicant_api.APP.routes, *staff_api.APP.routes)
     changing = {f"{route.method} {route.path}" for route in routes if route.method != "GET"}
     assert changing == COMMANDS.keys() | LIMITED.keys()
 

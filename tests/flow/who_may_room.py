@@ -212,8 +212,9 @@ class Room:
 
     def _upload(self, file: Application, who: Actor) -> None:
         content = a_photo()
-        given = {"type": "quote", "side": None, "content_type": "image/jpeg", "size": len(content)}
-        document, _ = add_document(self._call(who), file, **given)  # type: ignore[arg-type]
+        document, _ = add_document(
+            self._call(who), file, type="quote", side=None, content_type="image/jpeg", size=len(content)
+        )
         boto3.client("s3").put_object(Bucket="uploads", Key=document.key, Body=content)
         inspect_document(UploadNotice(document.key, None, NOT_SCANNED), self.world.now, "correlation-1")
 
@@ -321,7 +322,7 @@ _COGNITO = {
 
 def function_of(route: Any) -> str:
     """The function that serves it; a route that none serves has no answer at all."""
-    served = [name for name, app in APPS.items() if route in app._routes]
+    served = [name for name, app in APPS.items() if route in app.routes]
     assert len(served) == 1, f"{route.method} {route.path} is served by {served or 'no function'}"
     return served[0]
 

@@ -23,7 +23,7 @@ class App:
 
     def __init__(self, routes: Sequence[Route]) -> None:
         # Fixed segments before parameters: /applications/search wins over /applications/{id}.
-        self._routes = sorted(routes, key=lambda r: tuple(s.startswith("{") for s in r.segments))
+        self.routes = sorted(routes, key=lambda r: tuple(s.startswith("{") for s in r.segments))
 
     def handle(self, event: Mapping[str, Any], context: object = None) -> dict[str, Any]:
         """The answer in payload 2.0. Never raises: what is not foreseen is a 500 that says nothing."""
@@ -71,7 +71,7 @@ class App:
             raise NotFound("no_such_path", "nothing here")
         parts = tuple(unquote(part) for part in raw_path[len(BASE) + 1 :].split("/"))
         allowed: list[str] = []
-        for route in self._routes:
+        for route in self.routes:
             params = _match(route.segments, parts)
             if params is None:
                 continue
