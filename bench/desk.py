@@ -22,7 +22,7 @@ import events
 from bench import reads
 from bench.events import http
 from bench.floors.replay import METHODS, at_once
-from bench.reads import AGENT, COORDINATOR, KNOWN, World, items_of, measured
+from bench.reads import AGENT, COORDINATOR, KNOWN, World, items_of
 from bench.table import ROOT, Row, against
 from bench.world import Bench
 from jisr.domain.application import Application
@@ -244,24 +244,16 @@ class Desk(World):
 
     def questions(self) -> dict[str, Callable[[], None]]:
         numbers = itertools.count()
-        return {what: lambda ask=ask: ask(next(numbers)) for what, ask, *_ in _questions(self.known)}  # type: ignore[misc]
+
+        def numbered(ask: Callable[[int], None]) -> Callable[[], None]:
+            return lambda: ask(next(numbers))
+
+        return {what: numbered(ask) for what, ask, *_ in _questions(self.known)}
 
 
 def by_volume(bench: Bench, volumes: Sequence[int]) -> list[Row]:
     """Each volume against the smallest."""
-    worlds = {volume: Desk(volume) for volume in volumes}
-    times: dict[tuple[str, int], list[float]] = {}
-    units: dict[tuple[str, int], float] = {}
-    with contextlib.ExitStack() as stack:
-        for world in worlds.values():
-            stack.enter_context(world.ready(bench.say))
-        for run in range(bench.runs + 1):
-            for volume, world in worlds.items():
-                with world.at_it():
-                    for what, ask in world.questions().items():
-                        units[what, volume], seconds = measured(ask)
-                        if run:
-                            times.setdefault((what, volume), []).append(seconds)
+    units, times = reads.in_turn(bench, [Desk(volume) for volume in volumes])
     found = []
     least = volumes[0]
     for what, volume in itertools.product(dict.fromkeys(what for what, _ in times), volumes[1:]):

@@ -14,7 +14,7 @@ import random
 import shutil
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -53,24 +53,14 @@ PROVINCE = "03.231"
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 COORDINATOR = Actor("staff", "bench-coordinator", frozenset({Role.COORDINATOR}), frozenset({REGION}))
 AGENT = Actor("staff", "bench-agent", frozenset({Role.AGENT}), frozenset({REGION}), frozenset({PROVINCE}))
+type Asked = tuple[str, int]
+"""What is asked, of a world of how many files."""
 BUILD = ROOT / "build" / "bench"
 PACKAGE = ROOT / "node_modules" / "dynalite" / "package.json"
 
 
 def rows(bench: Bench) -> list[Row]:
-    worlds = {volume: World(volume) for volume in (SMALL, LARGE)}
-    times: dict[tuple[str, int], list[float]] = {}
-    units: dict[tuple[str, int], float] = {}
-    with contextlib.ExitStack() as stack:
-        for world in worlds.values():
-            stack.enter_context(world.ready(bench.say))
-        for run in range(bench.runs + 1):
-            for volume, world in worlds.items():
-                with world.at_it():
-                    for what, ask in world.questions().items():
-                        units[what, volume], seconds = measured(ask)
-                        if run:
-                            times.setdefault((what, volume), []).append(seconds)
+    units, times = in_turn(bench, [World(volume) for volume in (SMALL, LARGE)])
     found = []
     for what in dict.fromkeys(what for what, _ in times):
         few, many = units[what, SMALL], units[what, LARGE]
@@ -87,6 +77,25 @@ def rows(bench: Bench) -> list[Row]:
             )
         )
     return found
+
+
+def in_turn(
+    bench: Bench, worlds: Sequence["World"]
+) -> tuple[Mapping[Asked, float], Mapping[Asked, list[float]]]:
+    """Read units of each question in each world, and its times, one of each run; the first run warms up."""
+    units: dict[Asked, float] = {}
+    times: dict[Asked, list[float]] = {}
+    with contextlib.ExitStack() as stack:
+        for world in worlds:
+            stack.enter_context(world.ready(bench.say))
+        for run in range(bench.runs + 1):
+            for world in worlds:
+                with world.at_it():
+                    for what, ask in world.questions().items():
+                        units[what, world.volume], seconds = measured(ask)
+                        if run:
+                            times.setdefault((what, world.volume), []).append(seconds)
+    return units, times
 
 
 def measured(ask: Callable[[], None]) -> tuple[float, float]:

@@ -50,17 +50,20 @@ def grievances_of(timeline: Sequence[events.Event], notes: Sequence[Note]) -> li
             text = words.get((action.value, at))
             found.append(Grievance(about, text, at, acknowledge_by(at), answer_by(at)))
         elif event.type == "GrievanceAcknowledged":
-            _settle(found, event.data.about, acknowledged_at=at)
+            about = event.data.about
+            if (place := _open(found, about)) is not None:
+                found[place] = replace(found[place], acknowledged_at=at)
         elif event.type in _ANSWERED:
             about, action = _ANSWERED[event.type]
             upheld = getattr(event.data, "upheld", None)
-            _settle(found, about, answered_at=at, answer=words.get((action.value, at)), upheld=upheld)
+            if (place := _open(found, about)) is not None:
+                answer = words.get((action.value, at))
+                found[place] = replace(found[place], answered_at=at, answer=answer, upheld=upheld)
     still_open = [one for one in found if one.answered_at is None]
     return still_open + [one for one in reversed(found) if one.answered_at is not None]
 
 
-def _settle(found: list[Grievance], about: About, **known: object) -> None:
-    """Of the one that is open."""
-    for at, one in enumerate(found):
-        if one.about == about and one.answered_at is None:
-            found[at] = replace(one, **known)  # type: ignore[arg-type]
+def _open(found: Sequence[Grievance], about: About) -> int | None:
+    """The place of the one that is open: one of each may be."""
+    places = (at for at, one in enumerate(found) if one.about == about and one.answered_at is None)
+    return next(places, None)
