@@ -3,7 +3,7 @@ import { render } from "preact";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect, useErrorBoundary } from "preact/hooks";
 import type { ComponentChildren, ComponentType } from "preact";
-import { SignedOut } from "../../shared/api";
+import { NoAnswer, SignedOut } from "../../shared/api";
 import { keepFocus } from "../../shared/focus";
 import { Button, Notice, Page, Waits } from "../../shared/kit";
 import { Failed, useLoaded } from "../../shared/task";
@@ -82,7 +82,7 @@ function App() {
             {common.tryAgain}
           </Button>
         </Page>
-        {!navigator.onLine && <OfflineDoor />}
+        {failure instanceof NoAnswer && <OfflineDoor />}
       </Door>
     );
   }

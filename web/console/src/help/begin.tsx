@@ -5,7 +5,7 @@ import { newKey, Problem } from "../../../shared/api";
 import { CodeField, codeOf, isCode } from "../../../shared/code-field";
 import { check, normalise } from "../../../shared/form/formats";
 import { phone as grouped } from "../../../shared/format";
-import { Button, Mend, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
+import { Button, Form, Mend, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
 import { fill, inWords } from "../../../shared/language";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { language } from "../core/language";
@@ -127,13 +127,7 @@ export function BeginPage() {
           <p>{words.queueFull}</p>
         </Notice>
       )}
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          start.run();
-        }}
-      >
+      <Form onSubmit={start.run}>
         <MendSummary key={tries} mends={mends} />
         {!file && <Radios id="programme" legend={words.programme} mend={wrong("programme")} chosen={programme} options={programmes.map((one) => ({ value: one.id, label: inWords(one.title) }))} onPick={(value) => (setProgramme(value), setKind(null))} />}
         {!file && chosen && chosen.kinds.length > 1 && <Radios id="kind" legend={words.kind} mend={wrong("kind")} chosen={kind} options={chosen.kinds.map((one) => ({ value: one, label: inWords(chosen.kind_titles[one]!) }))} onPick={setKind} />}
@@ -180,7 +174,7 @@ export function BeginPage() {
             {words.begin}
           </Button>
         )}
-      </form>
+      </Form>
     </Page>
   );
 }

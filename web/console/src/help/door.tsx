@@ -6,15 +6,13 @@ import { enterOffline, type Me } from "../core/session";
 import { words } from "../texts/help";
 import { Radios } from "./begin";
 import { look } from "./dossiers";
-import { useOnline } from "./find";
 import { get, vaultsHere } from "./vault";
 import { PinAsked } from "./village";
 
 export function OfflineDoor() {
-  const online = useOnline();
   const { value: vaults, again } = useLoaded(vaultsHere, []);
   const [chosen, setChosen] = useState<string | null>(null);
-  if (online || !vaults?.length) return null;
+  if (!vaults?.length) return null;
   const account = chosen ?? vaults[0]!.account;
   return (
     <section class="card">

@@ -3,16 +3,16 @@ import { useLocation, useRoute } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Clashes } from "../../../shared/form/clashes";
-import { check, normalise } from "../../../shared/form/formats";
-import { ListenButton } from "../../../shared/form/listen";
+import { ConsentCard, Lacks, SafeCard, safeContact, useSafe } from "../../../shared/form/last-look";
 import { nameOf, usePlaces } from "../../../shared/form/places";
 import type { Programme, Wanted } from "../../../shared/form/programme";
 import { mendsOf, missingPapers, perhapsRequired, reasonsAgainst, requiredDocuments, screensOf, unanswered } from "../../../shared/form/rules";
 import { FormScreen } from "../../../shared/form/screen";
+import { Step } from "../../../shared/form/step";
 import { AnswersSummary } from "../../../shared/form/summary";
 import { spoken, withGiven } from "../../../shared/form/values";
 import { day, phone as grouped } from "../../../shared/format";
-import { Button, Confirm, Go, Icon, Ltr, Mend, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
+import { Button, Confirm, Go, Icon, Ltr, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
 import { at as portal, fill, inWords } from "../../../shared/language";
 import { Examples } from "../../../shared/papers/parts";
 import { Qr } from "../../../shared/qr";
@@ -21,8 +21,8 @@ import { paths } from "../core/route";
 import { me } from "../core/session";
 import { common } from "../texts/common";
 import { words } from "../texts/help";
-import { FORM_MEDIA, Radios } from "./begin";
-import { addPicture, blobOf, change, type Dossier, dossiers, drop, dropPicture, isKept, look, type Picture, sent } from "./dossiers";
+import { FORM_MEDIA } from "./begin";
+import { addPicture, blobOf, change, type Dossier, dossiers, drop, dropPicture, isKept, look, mended, type Picture, sent } from "./dossiers";
 import { useOnline } from "./find";
 import { nameOn } from "./listed";
 import { Pictures, Takes } from "./picture";
@@ -103,11 +103,7 @@ export function DossierQuestion() {
             asked: null,
             answers: () => dossiers.value.find(({ id }) => id === one.id)?.answers ?? one.answers,
             keep: async (given) => {
-              await change(one.id, (now) => {
-                const { stands, ...free } = now;
-                const after = { ...free, answers: withGiven(now.answers, given) };
-                return stands && stands.why !== "mend" ? { ...after, stands } : after;
-              });
+              await change(one.id, (now) => ({ ...mended(now), answers: withGiven(now.answers, given) }));
               void advance(one.id);
             },
             refused: refusedAnswers(one),
@@ -160,8 +156,8 @@ function Overview({ one, programme }: Shown) {
       <Standing one={one} programme={programme} />
       <Halted />
       <ol class="steps">
-        <Step href={paths.dossierQuestion(one.id, open[0]?.n ?? 1)} name={words.answers} left={questions} />
-        <Step href={paths.dossierPapers(one.id)} name={words.papers} left={papers} />
+        <Step href={paths.dossierQuestion(one.id, open[0]?.n ?? 1)} name={words.answers} left={questions} words={words} />
+        <Step href={paths.dossierPapers(one.id)} name={words.papers} left={papers} words={words} />
         <li>
           <a class="step" href={paths.dossierSend(one.id)}>
             <span>{words.send}</span>
@@ -177,25 +173,6 @@ function Overview({ one, programme }: Shown) {
         <Failed failure={away.failure} />
       </Confirm>
     </Page>
-  );
-}
-
-function Step({ href, name, left }: { href: string; name: string; left: number }) {
-  return (
-    <li>
-      <a class="step" href={href}>
-        <span>{name}</span>
-        <span class={left ? "muted" : "moss"}>
-          {left ? (
-            fill(words.left, { count: left })
-          ) : (
-            <>
-              <Icon name="check" /> {words.complete}
-            </>
-          )}
-        </span>
-      </a>
-    </li>
   );
 }
 
@@ -298,9 +275,16 @@ function Standing({ one, programme }: Shown) {
               <li key={mend.pointer}>{inWords(mend.message) || words.refusedOther}</li>
             ))}
           </ul>
-          <Button kind="secondary" icon="refresh-cw" busy={act.busy} onPress={() => act.run(() => settle(one.id))}>
-            {words.again}
-          </Button>
+          {/* A code lives for minutes: what waited for a network needs her signature instead. */}
+          {!one.there && one.consent.method === "phone_code" ? (
+            <Button kind="secondary" icon="camera" busy={act.busy} onPress={() => act.run(() => settle(one.id, (now) => ({ ...now, consent: { method: "signed_form" } })))}>
+              {words.byForm}
+            </Button>
+          ) : (
+            <Button kind="secondary" icon="refresh-cw" busy={act.busy} onPress={() => act.run(() => settle(one.id))}>
+              {words.again}
+            </Button>
+          )}
         </Notice>
       );
   }
@@ -311,7 +295,7 @@ function Standing({ one, programme }: Shown) {
 /** Papers that must be there and were not taken; those that the server refused do not count. */
 function missing(one: Dossier, programme: Programme): { type: string; side: string | null }[] {
   const here = one.pictures.filter((picture) => picture.type !== null && refusedPicture(one)(picture) === null).map(({ type, side }) => ({ type: type!, side, status: "accepted" }));
-  return missingPapers(programme, one.kind, one.answers, here);
+  return missingPapers(programme, one.kind, one.answers, [...here, ...(one.there?.papers ?? [])]);
 }
 
 function refusedPicture({ stands }: Dossier): (picture: Picture) => string | null {
@@ -346,6 +330,11 @@ function Papers({ one, programme }: Shown) {
       {cards.map(({ wanted, side, name, needed }) => (
         <Card key={`${wanted.type}/${side ?? ""}`} one={one} name={name} id={`${wanted.type}-${side ?? "one"}`} type={wanted.type} side={side} media={wanted.media} pictures={one.pictures.filter((picture) => picture.type === wanted.type && picture.side === side)}>
           <p class="muted">{needed ? words.paperNeeded : words.paperOptional}</p>
+          {one.there?.papers?.some((paper) => paper.type === wanted.type && paper.side === side) && (
+            <p class="moss">
+              <Icon name="circle-check" /> {words.paperThere}
+            </p>
+          )}
           {wanted.help && <p>{inWords(wanted.help)}</p>}
         </Card>
       ))}
@@ -362,11 +351,7 @@ function Papers({ one, programme }: Shown) {
 
 function Card({ one, name, id, type, side, media, pictures, children }: { one: Dossier; name: string; id: string; type: string | null; side: Picture["side"]; media: readonly string[]; pictures: Picture[]; children?: ComponentChildren }) {
   const remove = useTask(async (picture: Picture) => {
-    await change(one.id, (now) => {
-      const { stands, ...free } = now;
-      const after = { ...free, pictures: now.pictures.filter((each) => each.id !== picture.id) };
-      return stands && stands.why !== "mend" ? { ...after, stands } : after;
-    });
+    await change(one.id, (now) => ({ ...mended(now), pictures: now.pictures.filter((each) => each.id !== picture.id) }));
     await dropPicture(one, picture);
   });
   return (
@@ -394,9 +379,6 @@ function Card({ one, name, id, type, side, media, pictures, children }: { one: D
 
 // -- the last look ------------------------------------------------------------------------------------------------
 
-const HOURS = { any: null, morning: "09:00-12:00", afternoon: "12:00-17:00", evening: "17:00-20:00" } as const;
-type When = keyof typeof HOURS;
-
 export function DossierSend() {
   return <Opened show={(shown) => <Send {...shown} />} />;
 }
@@ -405,9 +387,7 @@ function Send({ one, programme }: Shown) {
   const { route } = useLocation();
   const online = useOnline();
   const [agreed, setAgreed] = useState(one.sealed === true);
-  const [codesOnly, setCodesOnly] = useState(one.safe?.codes_only ?? false);
-  const [when, setWhen] = useState<When>(() => (Object.keys(HOURS) as When[]).find((name) => HOURS[name] === (one.safe?.hours ?? null)) ?? "any");
-  const [other, setOther] = useState(one.safe?.other_phone ? grouped(one.safe.other_phone) : "");
+  const [safe, changeSafe] = useSafe(one.safe);
   const [mends, setMends] = useState<{ field: string; words: string }[]>([]);
   const [tries, setTries] = useState(0);
   const screens = screensOf(programme, one.kind, one.answers);
@@ -424,59 +404,25 @@ function Send({ one, programme }: Shown) {
   const submit = useTask(async () => {
     const wrong = [];
     if (!agreed) wrong.push({ field: "consent", words: words.processingNeeded });
-    if (other.trim() && !check("ma-mobile", other)) wrong.push({ field: "other-phone", words: words.phoneWrong });
+    const contact = safeContact(safe);
+    if (!contact) wrong.push({ field: "other-phone", words: words.phoneWrong });
     setMends(wrong);
     setTries((before) => before + 1);
-    if (wrong.length) return;
-    const safe = { codes_only: codesOnly, ...(HOURS[when] ? { hours: HOURS[when] } : {}), ...(other.trim() ? { other_phone: normalise("ma-mobile", other) } : {}) };
-    await change(one.id, (now) => ({ ...now, sealed: true, safe }));
+    if (wrong.length || !contact) return;
+    await change(one.id, (now) => ({ ...now, sealed: true, safe: contact }));
     const done = online ? await advance(one.id) : "network";
     if (done === "sent") route(paths.dossierReceipt(one.id), true);
     else if (!online) route(paths.village());
   });
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
-  const hours = { any: words.anyTime, morning: words.morning, afternoon: words.afternoon, evening: words.evening };
   return (
     <Page title={words.sendTitle} back={{ href: paths.dossierPapers(one.id) }}>
       <MendSummary key={tries} mends={mends} />
       <Standing one={one} programme={programme} />
-      {lacks.length > 0 && (
-        <Notice kind="turn" title={words.missingTitle}>
-          <ul>
-            {lacks.map((lack) => (
-              <li key={lack.words}>
-                <a href={lack.href}>{lack.words}</a>
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Lacks title={words.missingTitle} lacks={lacks} />
       <AnswersSummary programme={programme} kind={one.kind} answers={one.answers} link={(n) => `${paths.dossierQuestion(one.id, n)}?then=send`} />
-      <section class="card">
-        <div class="ask">
-          <h2>{words.processingTitle}</h2>
-          <ListenButton programme={programme} name="consent" texts={[inWords(programme.consent.text)]} />
-        </div>
-        <p>{inWords(programme.consent.text)}</p>
-        {wrong("consent") && <Mend id="consent-mend">{wrong("consent")}</Mend>}
-        <label class="choice">
-          <input type="checkbox" id="consent" checked={agreed} aria-invalid={!!wrong("consent")} aria-describedby={wrong("consent") ? "consent-mend" : undefined} onChange={(event) => setAgreed(event.currentTarget.checked)} />
-          <span>{words.processing}</span>
-        </label>
-      </section>
-      <section class="card">
-        <h2>{words.safeTitle}</h2>
-        <label class="choice">
-          <input type="checkbox" checked={codesOnly} onChange={(event) => setCodesOnly(event.currentTarget.checked)} />
-          <span>{words.codesOnly}</span>
-        </label>
-        <Radios id="hours" legend={words.hours} chosen={when} options={(Object.keys(HOURS) as When[]).map((name) => ({ value: name, label: hours[name] }))} onPick={(value) => setWhen(value as When)} />
-        <div class={wrong("other-phone") ? "field wrong" : "field"}>
-          <label for="other-phone">{words.otherPhone}</label>
-          {wrong("other-phone") && <Mend id="other-phone-mend">{wrong("other-phone")}</Mend>}
-          <input id="other-phone" type="tel" inputMode="tel" autocomplete="off" value={other} aria-invalid={!!wrong("other-phone")} aria-describedby={wrong("other-phone") ? "other-phone-mend" : undefined} onInput={(event) => setOther(event.currentTarget.value)} />
-        </div>
-      </section>
+      <ConsentCard programme={programme} title={words.processingTitle} says={words.processing} agreed={agreed} mend={wrong("consent")} onAgree={setAgreed} />
+      <SafeCard safe={safe} words={words} mend={wrong("other-phone")} onChange={changeSafe} />
       <Failed failure={submit.failure} />
       <Halted />
       {submit.busy && (

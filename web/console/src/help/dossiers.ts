@@ -55,8 +55,8 @@ export interface Dossier {
   sealed?: boolean;
   /** Nobody has a file for this number or card, or the agent decided that this is another one. */
   looked?: boolean;
-  /** What the server has confirmed of it: its answers are those of both at that moment. */
-  there?: { id: string; reference: string; version: number; answers: Answers };
+  /** What the server has confirmed of it: its answers are those of both at that moment; its papers, what stood there before. */
+  there?: { id: string; reference: string; version: number; answers: Answers; papers?: { type: string; side: string | null; status: string }[] };
   stands?: Stands;
 }
 
@@ -70,7 +70,7 @@ export interface Sent {
   at: string;
 }
 
-/** Those of this agent, oldest first; null while the device is locked. */
+/** Those of this agent, oldest first; only those of memory while the device is locked. */
 export const dossiers = signal<Dossier[]>([]);
 export const sent = signal<Sent[]>([]);
 
@@ -143,6 +143,12 @@ export async function change(id: string, how: (now: Dossier) => Dossier): Promis
     await save(after);
     return after;
   });
+}
+
+/** Something of it was mended: what the server refused before is history. */
+export function mended(one: Dossier): Dossier {
+  const { stands, ...free } = one;
+  return stands && stands.why !== "mend" ? { ...free, stands } : free;
 }
 
 /** The bytes of a picture are safe before the dossier names it. */

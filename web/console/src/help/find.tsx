@@ -3,7 +3,7 @@ import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem, type Schemas } from "../../../shared/api";
 import { check, normalise } from "../../../shared/form/formats";
-import { Button, Go, Icon, Ltr, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
+import { Button, Form, Go, Icon, Ltr, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
 import { fill } from "../../../shared/language";
 import { Failed, useTask } from "../../../shared/task";
 import { readFile, type StaffFile } from "../core/file";
@@ -75,13 +75,7 @@ export function FindPage() {
           <p>{words.offlineFind}</p>
         </Notice>
       )}
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          search.run();
-        }}
-      >
+      <Form onSubmit={search.run}>
         <MendSummary key={tries} mends={mends} />
         <div class={wrong("phone") ? "field wrong" : "field"}>
           <label for="phone">{words.phone}</label>
@@ -104,7 +98,7 @@ export function FindPage() {
         ) : (
           <Go href={paths.helpNew({ phone: typed })}>{words.register}</Go>
         )}
-      </form>
+      </Form>
       {found && (
         <section class="card">
           <h2 ref={results} tabIndex={-1}>

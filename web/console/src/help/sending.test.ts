@@ -8,8 +8,9 @@ class Server {
   asked: string[] = [];
   cut: (n: number) => "before" | "after" | null = () => null;
   found: unknown[] = [];
-  /** Somebody else changes the file just before the nth request. */
-  meanwhile: ((n: number) => void) | null = null;
+  /** Somebody else changes the file, or the agent the dossier, just before the nth request. */
+  meanwhile: ((n: number) => void | Promise<void>) | null = null;
+  refuses: (what: string, n: number) => [number, unknown] | null = () => null;
 
   async fetch(input: Request | string, init?: RequestInit): Promise<Response> {
     const request = typeof input === "string" ? new Request(new URL(input, "http://localhost"), init) : input;
@@ -17,10 +18,10 @@ class Server {
     const what = `${request.method} ${pathname.replace("/api/v1", "")}`;
     if (!what.startsWith("POST /staff/session")) this.asked.push(what + search);
     const n = this.asked.length;
-    this.meanwhile?.(n);
+    await this.meanwhile?.(n);
     const cut = what.includes("session") ? null : this.cut(n);
     if (cut === "before") throw new TypeError("cut");
-    const [status, body] = await this.answer(what, request);
+    const [status, body] = this.refuses(what, n) ?? (await this.answer(what, request));
     if (cut === "after") throw new TypeError("cut");
     return new Response(status === 204 ? null : JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
   }
@@ -68,7 +69,7 @@ class Server {
 
   private shown(id: string): object {
     const { papers, ...file } = this.files.get(id)!;
-    const shown = papers.map((document_id) => ({ document_id, status: "accepted", reason_text: null }));
+    const shown = papers.map((document_id) => ({ document_id, type: "quote", side: null, status: "accepted", reason_text: null }));
     return { ...file, reference: `JSR-${id}`, documents: shown, consent_forms: [], consents: [] };
   }
 }
@@ -186,4 +187,66 @@ test("a draft of hers is gone on with: its answers stay, and where both have one
   await sending.decide(id, "name", false);
   expect(await sending.advance(id)).toBe("sent");
   expect(whole()).toEqual([["submitted", { name: "Autre", region: "03", cnie: "ZZ1234" }, 2]]);
+});
+
+const latest = () => server.asked[server.asked.length - 1] ?? "";
+const times = (what: string) => server.asked.filter((one) => one.startsWith(what)).length;
+
+test("what somebody added there beside what was added here comes together, and is not sent again and again", async () => {
+  const id = await waiting();
+  let once = false;
+  server.meanwhile = () => {
+    const file = server.files.get("file-1");
+    if (!file || once || !latest().startsWith("PATCH")) return;
+    once = true;
+    file.answers = { region: "03" };
+    file.version += 2;
+  };
+  expect(await sending.advance(id)).toBe("sent");
+  expect(server.files.get("file-1")?.answers).toEqual({ region: "03", name: "Exemple", cnie: "ZZ1234" });
+  expect(times("PATCH")).toBe(2);
+});
+
+test("an answer that the agent mends while the papers are checked goes along", async () => {
+  const id = await waiting();
+  let once = false;
+  server.meanwhile = async () => {
+    if (once || !latest().startsWith("GET /staff/applications/file-1")) return;
+    once = true;
+    await dossiers.change(id, (now) => ({ ...now, answers: { ...now.answers, name: "Corrigé" } }));
+  };
+  expect(await sending.advance(id)).toBe("sent");
+  expect(once).toBe(true);
+  expect(whole()).toEqual([["submitted", { name: "Corrigé", cnie: "ZZ1234" }, 2]]);
+});
+
+test.each([
+  [409, "illegal_move"],
+  [422, "idempotency_key_reused"],
+])("sent before, and its answer lost for good: the agent is shown the file, %s %s", async (status, code) => {
+  const id = await waiting();
+  server.cut = () => (latest().includes("/submit") ? "after" : null);
+  expect(await sending.advance(id)).toBe("network");
+  server.cut = () => null;
+  server.refuses = (what) => (what.includes("/submit") ? [status, { type: `urn:jisr:problem:${code}` }] : null);
+  expect(await sending.advance(id)).toBe("stands");
+  expect((await dossiers.load(id))?.stands).toEqual({ why: "sent_elsewhere", reference: "JSR-file-1", id: "file-1" });
+});
+
+test("one that may bring no more papers today stands, and the others go", async () => {
+  const first = await waiting();
+  const second = await waiting({ name: "Autre", cnie: "ZZ5678" });
+  const full = { type: "urn:jisr:problem:too_many_uploads", errors: [{ pointer: "", code: "too_many_uploads", message: { ar: "غدا", fr: "demain", en: "tomorrow" } }] };
+  server.refuses = (what) => (what.startsWith("POST /staff/applications/file-1/") ? [429, full] : null);
+  await sending.sendAll();
+  expect((await dossiers.load(first))?.stands).toMatchObject({ why: "mend", mends: [{ code: "too_many_uploads" }] });
+  expect([await dossiers.load(second), sending.halted.value]).toEqual([null, null]);
+  expect(whole().map(([state]) => state)).toEqual(["draft", "submitted"]);
+});
+
+test("papers that stand in her draft are known", async () => {
+  server.files.set("hers", { id: "hers", version: 3, status: "draft", answers: {}, papers: ["paper-hers-1"] });
+  const id = await waiting();
+  await sending.adopt(id, "hers");
+  expect((await dossiers.load(id))?.there?.papers).toEqual([{ type: "quote", side: null, status: "accepted" }]);
 });

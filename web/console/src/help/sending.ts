@@ -46,6 +46,7 @@ export async function advance(id: string, patient = true): Promise<Outcome> {
         const one = await load(id);
         if (!one) return "sent"; // another tab was first
         const done = await step(one, patient);
+        halted.value = null; // the network answers
         if (done) return done;
       }
     } catch (failure) {
@@ -56,7 +57,7 @@ export async function advance(id: string, patient = true): Promise<Outcome> {
         return "stands";
       }
       if (failure instanceof Refused) {
-        await stand(id, { why: "mend", mends: [{ pointer: "/documents", message: GONE }] });
+        await stand(id, { why: "mend", mends: [{ pointer: "/documents", message: failure.why === "too_large" ? TOO_LARGE : GONE }] });
         return "stands";
       }
       throw failure;
@@ -89,6 +90,8 @@ export async function sendAll(): Promise<void> {
 }
 
 const GONE = { ar: "لم تعد الصورة على الجهاز: يجب أخذها من جديد.", fr: "La photo n'est plus sur l'appareil : il faut la reprendre.", en: "The picture is no longer on the device: take it again." };
+
+const TOO_LARGE = { ar: "الصورة كبيرة جدا: يجب أخذها من جديد.", fr: "La photo est trop lourde : il faut la reprendre.", en: "The picture is too large: take it again." };
 
 function refusal(failure: Problem): Stands {
   if (failure.code === "duplicate" || failure.code === "needs_agent") {
@@ -140,8 +143,7 @@ export async function openFor(programme: string, phone: string, card: string | n
 /** Only a dossier that was made without network: with one, the agent has looked before. */
 async function looked(one: Dossier): Promise<boolean> {
   const definition = (await programmeOf({ programme: one.programme, programme_version: one.version })) as unknown as Programme;
-  // This very dossier may have been registered, and its answer lost: then its own file is found, under its own key.
-  const files = (await openFor(one.programme, one.phone, cardOf(definition, one.answers))).filter((file) => !(file.status === "draft" && file.id === one.there?.id));
+  const files = await openFor(one.programme, one.phone, cardOf(definition, one.answers));
   if (files.length) await stand(one.id, { why: "exists", files });
   else await change(one.id, (now) => ({ ...now, looked: true }));
   return !files.length;
@@ -158,7 +160,8 @@ export async function registered(one: Dossier): Promise<void> {
 
 /** `known`: the answers that both have. */
 function thereOf(file: StaffFile, known: Answers): NonNullable<Dossier["there"]> {
-  return { id: file.id, reference: file.reference, version: file.version, answers: known };
+  const papers = file.documents.filter(({ status }) => status !== "rejected").map(({ type, side, status }) => ({ type, side, status }));
+  return { id: file.id, reference: file.reference, version: file.version, answers: known, papers };
 }
 
 /** Her consent to a file that she began herself: before it nobody of the office opens it. Raises `Problem`. */

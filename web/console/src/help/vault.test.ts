@@ -96,3 +96,17 @@ test.each(["1".repeat(7), "11111111a", "", "1".repeat(13)])("%j is no PIN", asyn
   await expect(vault.setPin("agent-1", "Nadia", pin)).rejects.toThrow();
   expect(await vault.vaultsHere()).toEqual([]);
 });
+
+test("after a wipe in another tab the key of this one writes nothing, and a new PIN finds nothing of before", async () => {
+  await vault.setPin("agent-1", "Nadia", PIN);
+  await vault.put("file/1", { phone: "+212600000001" });
+  const here = vault;
+  await restart();
+  await vault.wipe("agent-1");
+  await expect(here.put("file/2", {})).rejects.toThrow(here.Locked);
+  expect(here.isOpen("agent-1")).toBe(false);
+  expect(await vault.names("agent-1", "")).toEqual([]);
+  await vault.setPin("agent-1", "Nadia", WRONG);
+  await vault.put("file/3", {});
+  expect(await vault.names("agent-1", "")).toEqual(["file/3"]);
+}, 30_000);

@@ -104,7 +104,9 @@ export async function setPin(account: string, name: string, pin: string): Promis
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const key = await keyOf(pin, salt);
   const check = await seal(key, account, "check", new TextEncoder().encode(account));
-  await (await shelf()).add("vaults", { account, name, salt, check, tries: 0 });
+  const step = (await shelf()).transaction(["vaults", "items"], "readwrite");
+  // What another tab wrote under a key that is gone opens no more.
+  await Promise.all([step.objectStore("vaults").add({ account, name, salt, check, tries: 0 }), step.objectStore("items").delete(IDBKeyRange.bound([account], [account, []])), step.done]);
   open = { account, key };
 }
 

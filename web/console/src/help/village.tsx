@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ask } from "../../../shared/api";
 import { loadPlaces } from "../../../shared/form/places";
-import { Button, Confirm, Go, Icon, Ltr, Mend, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
+import { Button, Confirm, Form, Go, Icon, Ltr, Mend, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
 import { grouped } from "../../../shared/format";
 import { fill } from "../../../shared/language";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
@@ -61,19 +61,14 @@ function NewPin({ onSet }: { onSet: () => void }) {
     setTries((before) => before + 1);
     if (wrong.length) return;
     await setPin(who().id, who().name, pin);
+    void navigator.storage?.persist?.();
     await put("me", who());
     await keepAll();
     onSet();
   });
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        set.run();
-      }}
-    >
+    <Form onSubmit={set.run}>
       <h2>{words.pinTitle}</h2>
       <p>{words.pinWhat}</p>
       <MendSummary key={tries} mends={mends} />
@@ -83,7 +78,7 @@ function NewPin({ onSet }: { onSet: () => void }) {
       <Button type="submit" icon="key-round" busy={set.busy}>
         {words.pinSet}
       </Button>
-    </form>
+    </Form>
   );
 }
 
@@ -124,19 +119,13 @@ export function PinAsked({ account, onOpen, onGone }: { account: string; onOpen:
     );
   }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        task.run();
-      }}
-    >
+    <Form onSubmit={task.run}>
       <PinField id="pin" label={words.pin} mend={mend} value={pin} onType={setTyped} />
       <Failed failure={task.failure} />
       <Button type="submit" icon="key-round" busy={task.busy}>
         {words.unlock}
       </Button>
-    </form>
+    </Form>
   );
 }
 

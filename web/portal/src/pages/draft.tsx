@@ -7,11 +7,12 @@ import { fill, inWords } from "../../../shared/language";
 import type { Programme } from "../../../shared/form/programme";
 import { paths } from "../core/route";
 import { Clashes } from "../form/clashes";
+import { Step } from "../../../shared/form/step";
 import { missingPapers, screensOf, unanswered } from "../../../shared/form/rules";
 import { common } from "../texts/common";
 import { words } from "../texts/follow";
 import { CallMe } from "../ui/call-me";
-import { Button, Confirm, Go, Icon, Page } from "../../../shared/kit";
+import { Button, Confirm, Go, Page } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 
 export function DraftPage({ programme, current }: { programme: Programme; current: Application }) {
@@ -34,8 +35,8 @@ export function DraftPage({ programme, current }: { programme: Programme; curren
       <Clashes programme={programme} id={current.id} />
       <p>{words.draftLead}</p>
       <ol class="steps">
-        <Step href={paths.question(current.id, first ?? 1)} name={words.stepAnswers} left={questions} />
-        <Step href={paths.papers(current.id)} name={words.stepPapers} left={papers} />
+        <Step href={paths.question(current.id, first ?? 1)} name={words.stepAnswers} left={questions} words={words} />
+        <Step href={paths.papers(current.id)} name={words.stepPapers} left={papers} words={words} />
         <li>
           {questions || papers ? (
             <span class="step waits-turn">
@@ -58,24 +59,5 @@ export function DraftPage({ programme, current }: { programme: Programme; curren
         <Failed failure={remove.failure} />
       </Confirm>
     </Page>
-  );
-}
-
-function Step({ href, name, left }: { href: string; name: string; left: number }) {
-  return (
-    <li>
-      <a class="step" href={href}>
-        <span>{name}</span>
-        <span class={left ? "muted" : "moss"}>
-          {left ? (
-            fill(words.left, { count: left })
-          ) : (
-            <>
-              <Icon name="check" /> {words.complete}
-            </>
-          )}
-        </span>
-      </a>
-    </li>
   );
 }

@@ -1,14 +1,13 @@
 /** A last look at everything, her consent, how to reach her without danger, and one button. */
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import { type Application, askAsHer, type Mend as ServerMend, newKey, Problem, type Schemas } from "../core/api";
+import { type Application, askAsHer, type Mend as ServerMend, newKey, Problem } from "../core/api";
 import { answersNow, keep, read, send } from "../core/files";
 import { inWords, language } from "../../../shared/language";
 import type { Programme } from "../../../shared/form/programme";
 import { paths } from "../core/route";
-import { check, normalise } from "../../../shared/form/formats";
 import { Clashes } from "../form/clashes";
-import { ListenButton } from "../../../shared/form/listen";
+import { ConsentCard, Lacks, SafeCard, safeContact, useSafe } from "../../../shared/form/last-look";
 import { mendsOf, reasonsAgainst, screensOf } from "../../../shared/form/rules";
 import { AnswersSummary } from "../../../shared/form/summary";
 import { go, isHere } from "../papers/queue";
@@ -17,11 +16,8 @@ import { common } from "../texts/common";
 import { words as paperWords } from "../texts/papers";
 import { words } from "../texts/send";
 import { CallMe } from "../ui/call-me";
-import { Button, Go, Icon, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
+import { Button, Go, Icon, MendSummary, Notice, Page } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
-
-const HOURS = { any: null, morning: "09:00-12:00", afternoon: "12:00-17:00", evening: "17:00-20:00" } as const;
-type When = keyof typeof HOURS;
 
 /** The key of this sending, the same after a reload: a lost answer never makes two. */
 function keyOf(id: string): string {
@@ -37,9 +33,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
   const { id, kind } = current;
   const { route } = useLocation();
   const [agreed, setAgreed] = useState(false);
-  const [codesOnly, setCodesOnly] = useState(false);
-  const [when, setWhen] = useState<When>("any");
-  const [other, setOther] = useState("");
+  const [safe, changeSafe] = useSafe();
   const [mends, setMends] = useState<{ field: string; words: string }[]>([]);
   const [tries, setTries] = useState(0);
   const [refused, setRefused] = useState<ServerMend[]>([]);
@@ -78,17 +72,17 @@ export function SendPage({ programme, current }: { programme: Programme; current
   const submit = useTask(async () => {
     const wrong = [];
     if (!agreed) wrong.push({ field: "consent", words: words.consentNeeded });
-    if (other.trim() && !check("ma-mobile", other)) wrong.push({ field: "other-phone", words: words.otherPhoneWrong });
+    const contact = safeContact(safe);
+    if (!contact) wrong.push({ field: "other-phone", words: words.otherPhoneWrong });
     setMends(wrong);
     setTries((before) => before + 1);
-    if (wrong.length) return;
+    if (wrong.length || !contact) return;
     if (isHere(id)) await send(id);
     if (isHere(id)) return setMends([{ field: "unsent", words: words.stillHere }]);
     // She reads and agrees in this language: the file's messages are in it, too.
     if (current.language !== language) await keep(await askAsHer((api, headers) => api.POST("/applications/{id}/language", { body: { language }, params: { path: { id } }, headers })).then(() => read(id)));
-    const safe: Schemas["SafeContact"] = { codes_only: codesOnly, ...(HOURS[when] ? { hours: HOURS[when] } : {}), ...(other.trim() ? { other_phone: normalise("ma-mobile", other) } : {}) };
     // The file keeps the version of its programme, so its consent text is the one that stands here (`FileRoute`).
-    const body = { consent: { accepted: true as const, text_version: programme.consent.text_version }, safe_contact: safe };
+    const body = { consent: { accepted: true as const, text_version: programme.consent.text_version }, safe_contact: contact };
     try {
       await askAsHer((api, headers) => api.POST("/applications/{id}/submit", { body, params: { path: { id }, header: { "Idempotency-Key": keyOf(id) } }, headers }));
     } catch (failure) {
@@ -120,17 +114,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
     <Page title={words.title} back={{ href: paths.papers(id) }}>
       <MendSummary key={tries} mends={mends.filter((mend) => here || mend.field !== "unsent")} />
       <Clashes programme={programme} id={id} />
-      {lacks.length > 0 && (
-        <Notice kind="turn" title={words.missingTitle}>
-          <ul>
-            {lacks.map((one) => (
-              <li key={one.words}>
-                <a href={one.href}>{one.words}</a>
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      <Lacks title={words.missingTitle} lacks={lacks} />
       <AnswersSummary programme={programme} kind={kind} answers={answers} link={(n) => `${paths.question(id, n)}?then=send`} />
       <section class="card">
         <h2>{words.papers}</h2>
@@ -158,45 +142,8 @@ export function SendPage({ programme, current }: { programme: Programme; current
         </Go>
       </section>
 
-      <section class="card">
-        <div class="ask">
-          <h2>{words.consentTitle}</h2>
-          <ListenButton programme={programme} name="consent" texts={[inWords(programme.consent.text), words.consent]} />
-        </div>
-        <p>{inWords(programme.consent.text)}</p>
-        {wrong("consent") && <Mend id="consent-mend">{wrong("consent")}</Mend>}
-        <label class="choice">
-          <input type="checkbox" id="consent" checked={agreed} aria-invalid={!!wrong("consent")} aria-describedby={wrong("consent") ? "consent-mend" : undefined} onChange={(event) => setAgreed(event.currentTarget.checked)} />
-          <span>{words.consent}</span>
-        </label>
-      </section>
-
-      <section class="card">
-        <h2>{words.safeTitle}</h2>
-        <p>{words.safeLead}</p>
-        <label class="choice">
-          <input type="checkbox" checked={codesOnly} onChange={(event) => setCodesOnly(event.currentTarget.checked)} />
-          <span>
-            {words.codesOnly}
-            <br />
-            <span class="muted">{words.codesOnlyHint}</span>
-          </span>
-        </label>
-        <fieldset class="field">
-          <legend>{words.hours}</legend>
-          {(Object.keys(HOURS) as When[]).map((name) => (
-            <label class="choice" key={name}>
-              <input type="radio" name="hours" checked={when === name} onChange={() => setWhen(name)} />
-              <span>{{ any: words.anyTime, morning: words.morning, afternoon: words.afternoon, evening: words.evening }[name]}</span>
-            </label>
-          ))}
-        </fieldset>
-        <div class={wrong("other-phone") ? "field wrong" : "field"}>
-          <label for="other-phone">{words.otherPhone}</label>
-          {wrong("other-phone") && <Mend id="other-phone-mend">{wrong("other-phone")}</Mend>}
-          <input id="other-phone" type="tel" inputMode="tel" autocomplete="off" value={other} aria-invalid={!!wrong("other-phone")} aria-describedby={wrong("other-phone") ? "other-phone-mend" : undefined} onInput={(event) => setOther(event.currentTarget.value)} />
-        </div>
-      </section>
+      <ConsentCard programme={programme} title={words.consentTitle} says={words.consent} agreed={agreed} mend={wrong("consent")} onAgree={setAgreed} />
+      <SafeCard safe={safe} words={words} mend={wrong("other-phone")} onChange={changeSafe} />
 
       {(here || unjudged) && (
         <div id="unsent" tabIndex={-1}>
