@@ -30,6 +30,8 @@ const BY_CODE: [RegExp, string][] = [
   [/^follow\/statusWords\./, "a file's status"],
   [/^follow\/languageNames\./, "the language of a file's messages"],
   [/^follow\/stepWords\./, "an event's type, in the file's history"],
+  [/^follow\.(left|complete)$/, "a draft's step (web/shared/form/step.tsx)"],
+  [/^send\.(safeTitle|safeLead|codesOnly|codesOnlyHint|hours|anyTime|morning|afternoon|evening|otherPhone)$/, "how to reach her (web/shared/form/last-look.tsx)"],
   [/^papers\.(empty|too_large|not_read_here|not_a_paper|photo_only|phone_full|gone)$/, "why a picture does not leave the phone (papers/compress.ts)"],
   [/^papers\.(too_many_uploads|too_many_pages|not_editable)$/, "the server's no to a picture (use_cases/add_document.py)"],
 ];
