@@ -252,29 +252,31 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
         <p role="status">{fill(list.cursor ? words.shownMore : words.shown, { count: items.length })}</p>
         <Keys keys={keys} />
       </div>
-      <table class="work">
-        <caption class="visually-hidden">{words.list}</caption>
-        <thead>
-          <tr>
-            {acts && (
-              <th scope="col">
-                <span class="visually-hidden">{words.pick}</span>
-                <Icon name="check" />
-              </th>
-            )}
-            <th scope="col">{words.reference}</th>
-            <th scope="col">{words.stage}</th>
-            <th scope="col">{words.place}</th>
-            <th scope="col">{words.deadline}</th>
-            <th scope="col">{words.who}</th>
-          </tr>
-        </thead>
-        <tbody ref={rows}>
-          {items.map((item) => (
-            <Row key={item.id} item={item} query={query} named={named} acts={acts} picked={picked.has(item.id)} busy={busy} onPick={onPick} onTake={onTake} onGive={onGive} />
-          ))}
-        </tbody>
-      </table>
+      <div class="wide">
+        <table class="work">
+          <caption class="visually-hidden">{words.list}</caption>
+          <thead>
+            <tr>
+              {acts && (
+                <th scope="col">
+                  <span class="visually-hidden">{words.pick}</span>
+                  <Icon name="check" />
+                </th>
+              )}
+              <th scope="col">{words.reference}</th>
+              <th scope="col">{words.stage}</th>
+              <th scope="col">{words.place}</th>
+              <th scope="col">{words.deadline}</th>
+              <th scope="col">{words.who}</th>
+            </tr>
+          </thead>
+          <tbody ref={rows}>
+            {items.map((item) => (
+              <Row key={item.id} item={item} query={query} named={named} acts={acts} picked={picked.has(item.id)} busy={busy} onPick={onPick} onTake={onTake} onGive={onGive} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </>
   );
 }
