@@ -62,6 +62,7 @@ def test_the_states_of_the_list(desks, staff, queue, sent, language):
     her, file = sent
     her.call("POST", f"/applications/{file['id']}/help", {})
     desk = desks(language)
+    desk.NARROWER = (360,)  # on a phone, in a village
     sign_in(desk, staff["coordinator"])
     desk.at("/work")
     page = desk.page
