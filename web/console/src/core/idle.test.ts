@@ -65,6 +65,60 @@ test("during the warning only the answer to it counts", async () => {
   expect(last()).toBe(null);
 });
 
+test("what she began goes on before her eyes past fifteen minutes, and ends within the hour all the same", async () => {
+  for (let minute = 0; minute < 59; minute++) {
+    await pass(MINUTE);
+    core.works();
+  }
+  expect([core.me.value, last()]).toEqual([ME, 60]);
+  await pass(MINUTE);
+  expect([core.me.value, sessionStorage.getItem("jisr.console.why")]).toEqual(["asking", "idle"]);
+});
+
+test("work on a page that nobody can see counts for nothing", async () => {
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  await pass(10 * MINUTE);
+  core.works();
+  await pass(5 * MINUTE);
+  expect(core.me.value).toBe("asking");
+  vi.restoreAllMocks();
+});
+
+test("a touch after work that went on by itself counts in full", async () => {
+  for (let minute = 0; minute < 40; minute++) {
+    await pass(MINUTE);
+    core.works();
+  }
+  press();
+  for (let minute = 0; minute < 50; minute++) {
+    await pass(MINUTE);
+    core.works();
+  }
+  expect(core.me.value).toEqual(ME);
+});
+
+test("a network that answers nothing is none, whatever the browser says", async () => {
+  stop();
+  core.me.value = "asking";
+  desk.when("POST /staff/session/refresh", () => [503]);
+  await expect(core.wake()).rejects.toThrow();
+  expect([navigator.onLine, core.unanswered.value]).toEqual([true, true]);
+  desk.when("POST /staff/session/refresh", () => session());
+  await core.wake();
+  expect([core.me.value, core.unanswered.value]).toEqual([ME, false]);
+});
+
+test("who waits for an answer is not kept waiting for ever", async () => {
+  stop();
+  core.me.value = "asking";
+  vi.useRealTimers();
+  vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: Date.parse("2026-11-28T09:01:00Z") });
+  vi.stubGlobal("fetch", () => new Promise(() => undefined));
+  const woken = core.wake().catch((failure: Error) => failure.message);
+  await vi.advanceTimersByTimeAsync(MINUTE);
+  expect([await woken, core.unanswered.value]).toEqual(["nothing came", true]);
+});
+
 test("after the machine slept the first touch opens nothing", async () => {
   vi.setSystemTime(Date.now() + 60 * MINUTE);
   press();

@@ -4,7 +4,7 @@
  * the password again.
  */
 import { signal } from "@preact/signals";
-import { ask, caller, type Schemas, SignedOut } from "../../../shared/api";
+import { ask, caller, NoAnswer, type Schemas, SignedOut } from "../../../shared/api";
 import { paths } from "./route";
 import { forgetTyped } from "./typed";
 
@@ -16,20 +16,43 @@ export type Why = "left" | "idle" | "over";
 
 export const IDLE = 15 * 60_000; // ms
 export const WARNING = 60_000; // ms before that
+/** Work that goes on by itself counts for so long after the last touch: a desk that everybody left closes within the hour. */
+export const ALONE = 45 * 60_000; // ms
 
 const MARK = "jisr.console.session";
 const WHY = "jisr.console.why";
 /** A session that could not be ended for want of a network. */
 const END = "jisr.console.end";
+const PATIENCE = 15_000; // ms until a network that answers nothing counts as none
 const EVERY = 1_000; // ms between two writes of the mark
 
+/** `touched`: by somebody; `at` may be later, when work went on by itself. */
 interface Mark {
   who: string;
   at: number;
+  touched?: number;
 }
 
 /** Nobody (`null`), who, or "asking": it is not known yet, or she is on her way out. */
 export const me = signal<Me | null | "asking">("asking");
+
+/** The last try to get in had no answer, whatever the browser says of its network. */
+export const unanswered = signal(false);
+
+async function reached<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, no) => (timer = setTimeout(() => no(new NoAnswer("nothing came")), PATIENCE)));
+  try {
+    const answer = await Promise.race([work, late]);
+    unanswered.value = false;
+    return answer;
+  } catch (failure) {
+    unanswered.value = failure instanceof NoAnswer;
+    throw failure;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 const [holdToken, , endEra, renew, askAsHer] = caller<Session>("/api/v1/staff/session/refresh", ({ access_token }) => {
   // Another member of staff signed in beside: nothing of this tab may go on in her name.
@@ -58,7 +81,15 @@ export function lastUsed(): number | null {
 /** Somebody is here: all tabs count from now on. */
 export function used(now: number = Date.now()): void {
   const mark = marked();
-  if (mark && Math.abs(now - mark.at) >= EVERY) localStorage.setItem(MARK, JSON.stringify({ ...mark, at: now }));
+  if (mark && Math.abs(now - (mark.touched ?? mark.at)) >= EVERY) localStorage.setItem(MARK, JSON.stringify({ ...mark, at: now, touched: now }));
+}
+
+/** Something that she began goes on before her eyes: it is not cut off by the time it takes, up to a limit. */
+export function works(now: number = Date.now()): void {
+  const mark = marked();
+  if (!mark || document.visibilityState !== "visible") return;
+  const touched = mark.touched ?? mark.at;
+  if (now - touched <= ALONE && now - mark.at >= EVERY) localStorage.setItem(MARK, JSON.stringify({ ...mark, at: now, touched } satisfies Mark));
 }
 
 /** A call in her name. A session that is over leads to the sign-in, whatever asked. */
@@ -101,7 +132,8 @@ export function leave(why: Why): void {
 async function endSession(): Promise<void> {
   localStorage.setItem(END, "1");
   try {
-    const answered = await fetch("/api/v1/staff/session", { method: "DELETE", keepalive: true });
+    const asked = fetch("/api/v1/staff/session", { method: "DELETE", keepalive: true });
+    const answered = await reached(asked.catch((failure) => Promise.reject(new NoAnswer(String(failure)))));
     if (answered.status < 500) localStorage.removeItem(END);
   } catch {
     // No network: the cookie stays until there is one again.
@@ -127,7 +159,7 @@ export async function wake(now: number = Date.now()): Promise<void> {
     me.value = null;
     await endSession();
   } else {
-    const token = await renew();
+    const token = await reached(renew());
     if (token === null) {
       localStorage.removeItem(MARK);
       sessionStorage.setItem(WHY, "over");
@@ -140,18 +172,18 @@ export async function wake(now: number = Date.now()): Promise<void> {
 }
 
 async function learn(): Promise<void> {
-  me.value = await askAsHer((api, headers) => api.GET("/staff/me", { headers }));
+  me.value = await reached(askAsHer((api, headers) => api.GET("/staff/me", { headers })));
 }
 
 /** The next step, or null: she is in. Raises `Problem` and `NoAnswer`. */
 export async function signIn(username: string, password: string): Promise<Step | null> {
-  return enter(await ask((api) => api.POST("/staff/session", { body: { username, password } })));
+  return enter(await reached(ask((api) => api.POST("/staff/session", { body: { username, password } }))));
 }
 
 /** The same with the answer to a step. */
 export async function answerStep(step: Step, given: { code: string } | { new_password: string }): Promise<Step | null> {
   const { challenge, session } = step;
-  return enter(await ask((api) => api.POST("/staff/session/challenge", { body: { challenge, session, ...given } })));
+  return enter(await reached(ask((api) => api.POST("/staff/session/challenge", { body: { challenge, session, ...given } }))));
 }
 
 async function enter(answered: Session | Step): Promise<Step | null> {
