@@ -7,8 +7,8 @@ interface Graph {
 }
 
 const FRAME = /src\/ui\/(?!call-me)|web\/shared\/(?!qr|form\/|papers\/)/;
-const QUESTIONS = /json-schema|src\/form\/|shared\/form\/(?!last-look|step)|texts\/(form|listen|call-me)|ui\/call-me|pages\/question/;
-const FILES = /(src|shared)\/papers\/|shared\/form\/(last-look|step)|shared\/qr|texts\/(papers|send)|pages\/(draft|follow|home|papers|receipt|send)/;
+const QUESTIONS = /json-schema|src\/form\/|shared\/form\/(?!last-look|radios|step)|texts\/(form|listen|call-me)|ui\/call-me|pages\/question/;
+const FILES = /(src|shared)\/papers\/|shared\/form\/(last-look|radios|step)|shared\/qr|texts\/(papers|send)|pages\/(draft|follow|home|papers|receipt|send)/;
 
 /** The name of a module's file; null: its own, or that of the only page that needs it. */
 export function together(id: string, graph: Graph): string | null {

@@ -3,13 +3,14 @@ import { render } from "preact";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso";
 import { useEffect, useErrorBoundary } from "preact/hooks";
 import type { ComponentChildren, ComponentType } from "preact";
-import { NoAnswer, SignedOut } from "../../shared/api";
+import { SignedOut } from "../../shared/api";
 import { keepFocus } from "../../shared/focus";
 import { Button, Notice, Page, Waits } from "../../shared/kit";
 import { Failed, useLoaded } from "../../shared/task";
 import { at, settleLanguage } from "./core/language";
+import { useOnline } from "./core/online";
 import { paths } from "./core/route";
-import { followTabs, may, me, wake } from "./core/session";
+import { followTabs, may, me, unanswered, wake } from "./core/session";
 import { InvitePage } from "./pages/invite";
 import { MePage } from "./pages/me";
 import { PeoplePage } from "./pages/people";
@@ -28,6 +29,7 @@ const BeginPage = lazily(async () => (await import("./help/begin")).BeginPage);
 const VillagePage = lazily(async () => (await import("./help/village")).VillagePage);
 const DossierPage = lazily(async () => (await import("./help/dossier")).DossierPage);
 const DossierQuestion = lazily(async () => (await import("./help/dossier")).DossierQuestion);
+const DossierConsent = lazily(async () => (await import("./help/dossier")).DossierConsent);
 const DossierPapers = lazily(async () => (await import("./help/dossier")).DossierPapers);
 const DossierSend = lazily(async () => (await import("./help/dossier")).DossierSend);
 const DossierReceipt = lazily(async () => (await import("./help/dossier")).DossierReceipt);
@@ -73,6 +75,8 @@ function App() {
   const { failure, again } = useLoaded(() => wake(), []);
   useEffect(followTabs, []);
   const who = me.value;
+  // A network that is there by its name only is none.
+  const cutOff = !useOnline() || unanswered.value;
   if (failure && (who === null || who === "asking")) {
     return (
       <Door>
@@ -82,7 +86,7 @@ function App() {
             {common.tryAgain}
           </Button>
         </Page>
-        {failure instanceof NoAnswer && <OfflineDoor />}
+        {cutOff && <OfflineDoor />}
       </Door>
     );
   }
@@ -91,7 +95,7 @@ function App() {
     return (
       <Door>
         <SignInPage />
-        {!navigator.onLine && <OfflineDoor />}
+        {cutOff && <OfflineDoor />}
       </Door>
     );
   }
@@ -111,6 +115,7 @@ function App() {
         <Route path={paths.village()} component={allowed("register", VillagePage)} />
         <Route path={at("/help/:id")} component={allowed("register", DossierPage)} />
         <Route path={at("/help/:id/questions/:n")} component={allowed("register", DossierQuestion)} />
+        <Route path={at("/help/:id/consent")} component={allowed("register", DossierConsent)} />
         <Route path={at("/help/:id/papers")} component={allowed("register", DossierPapers)} />
         <Route path={at("/help/:id/send")} component={allowed("register", DossierSend)} />
         <Route path={at("/help/:id/receipt")} component={allowed("register", DossierReceipt)} />

@@ -7,6 +7,7 @@ import type { Schemas } from "../api";
 import { check, normalise } from "./formats";
 import { ListenButton } from "./listen";
 import type { Programme } from "./programme";
+import { Radios } from "./radios";
 
 const HOURS = { any: null, morning: "09:00-12:00", afternoon: "12:00-17:00", evening: "17:00-20:00" } as const;
 type When = keyof typeof HOURS;
@@ -28,14 +29,14 @@ export function Lacks({ title, lacks }: { title: string; lacks: { href: string; 
   );
 }
 
-/** The programme's consent text, to be read or heard, and the box. `mend`: it was not ticked. */
-export function ConsentCard({ programme, title, says, agreed, mend, onAgree }: { programme: Programme; title: string; says: string; agreed: boolean; mend: string | undefined; onAgree: (yes: boolean) => void }) {
+/** The programme's consent text, to be read or heard, and the box. `aloud`: she hears its sentence, too; `mend`: it was not ticked. */
+export function ConsentCard({ programme, title, says, aloud = false, agreed, mend, onAgree }: { programme: Programme; title: string; says: string; aloud?: boolean; agreed: boolean; mend: string | undefined; onAgree: (yes: boolean) => void }) {
   const text = inWords(programme.consent.text);
   return (
     <section class="card">
       <div class="ask">
         <h2>{title}</h2>
-        <ListenButton programme={programme} name="consent" texts={[text, says]} />
+        <ListenButton programme={programme} name="consent" texts={aloud ? [text, says] : [text]} />
       </div>
       <p>{text}</p>
       {mend && <Mend id="consent-mend">{mend}</Mend>}
@@ -89,15 +90,7 @@ export function SafeCard({ safe, words, mend, onChange }: { safe: Safe; words: S
           )}
         </span>
       </label>
-      <fieldset class="field">
-        <legend>{words.hours}</legend>
-        {WHENS.map((name) => (
-          <label class="choice" key={name}>
-            <input type="radio" name="hours" checked={safe.when === name} onChange={() => onChange({ when: name })} />
-            <span>{names[name]}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Radios id="hours" legend={words.hours} chosen={safe.when} options={WHENS.map((value) => ({ value, label: names[value] }))} onPick={(when) => onChange({ when: when as When })} />
       <div class={mend ? "field wrong" : "field"}>
         <label for="other-phone">{words.otherPhone}</label>
         {mend && <Mend id="other-phone-mend">{mend}</Mend>}

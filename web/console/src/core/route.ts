@@ -39,6 +39,7 @@ export const paths = {
   village: () => at("/help/village"),
   dossier: (id: string) => at(`/help/${id}`),
   dossierQuestion: (id: string, n: number) => at(`/help/${id}/questions/${n}`),
+  dossierConsent: (id: string) => at(`/help/${id}/consent`),
   dossierPapers: (id: string) => at(`/help/${id}/papers`),
   dossierSend: (id: string) => at(`/help/${id}/send`),
   dossierReceipt: (id: string) => at(`/help/${id}/receipt`),

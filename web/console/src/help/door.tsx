@@ -1,11 +1,11 @@
-/** Without network nobody can sign in; who has a PIN on this device opens what is hers there, and nothing else. */
+/** Where no answer comes nobody can sign in; who has a PIN on this device opens what is hers there, and nothing else. */
 import { useState } from "preact/hooks";
+import { Radios } from "../../../shared/form/radios";
 import { Notice } from "../../../shared/kit";
 import { useLoaded } from "../../../shared/task";
 import { enterOffline, type Me } from "../core/session";
 import { words } from "../texts/help";
-import { Radios } from "./begin";
-import { look } from "./dossiers";
+import { opened } from "./dossiers";
 import { get, vaultsHere } from "./vault";
 import { PinAsked } from "./village";
 
@@ -29,7 +29,7 @@ export function OfflineDoor() {
           const kept = await get<Me>("me");
           if (kept) {
             enterOffline(kept);
-            await look();
+            await opened();
           }
         }}
       />

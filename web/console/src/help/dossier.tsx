@@ -2,32 +2,35 @@
 import { useLocation, useRoute } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Problem } from "../../../shared/api";
+import type { Answers } from "../../../shared/form/answers";
 import { Clashes } from "../../../shared/form/clashes";
 import { ConsentCard, Lacks, SafeCard, safeContact, useSafe } from "../../../shared/form/last-look";
 import { nameOf, usePlaces } from "../../../shared/form/places";
-import type { Programme, Wanted } from "../../../shared/form/programme";
+import type { Programme, Question, Wanted } from "../../../shared/form/programme";
 import { mendsOf, missingPapers, perhapsRequired, reasonsAgainst, requiredDocuments, screensOf, unanswered } from "../../../shared/form/rules";
-import { FormScreen } from "../../../shared/form/screen";
 import { Step } from "../../../shared/form/step";
+import { FormScreen } from "../../../shared/form/screen";
 import { AnswersSummary } from "../../../shared/form/summary";
 import { spoken, withGiven } from "../../../shared/form/values";
 import { day, phone as grouped } from "../../../shared/format";
-import { Button, Confirm, Go, Icon, Ltr, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
+import { Button, Confirm, Form, Go, Icon, Ltr, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
 import { at as portal, fill, inWords } from "../../../shared/language";
 import { Examples } from "../../../shared/papers/parts";
 import { Qr } from "../../../shared/qr";
-import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { Failed, inPlainWords, useLoaded, useTask } from "../../../shared/task";
+import { readFile } from "../core/file";
+import { useOnline } from "../core/online";
 import { paths } from "../core/route";
 import { me } from "../core/session";
 import { common } from "../texts/common";
 import { words } from "../texts/help";
-import { FORM_MEDIA } from "./begin";
-import { addPicture, blobOf, change, type Dossier, dossiers, drop, dropPicture, isKept, look, mended, type Picture, sent } from "./dossiers";
-import { useOnline } from "./find";
+import { ConsentAsked, type FieldMend, FORM_MEDIA, useConsent } from "./consent";
+import { addPicture, blobOf, change, type Dossier, dossiers, drop, dropPicture, isKept, load, look, mended, type PaperThere, type Picture, sent } from "./dossiers";
 import { nameOn } from "./listed";
 import { Pictures, Takes } from "./picture";
 import { definition } from "./programmes";
-import { adopt, advance, decide, halted, settle, unsent } from "./sending";
+import { adopt, advance, agreedAnew, decide, halted, settle, unsent } from "./sending";
 import { Unlock } from "./village";
 import { hasVault } from "./vault";
 
@@ -165,6 +168,11 @@ function Overview({ one, programme }: Shown) {
         </li>
       </ol>
       <Go href={next}>{common.continue}</Go>
+      {!one.there && one.stands?.why !== "consent" && (
+        <Go kind="secondary" icon="pencil" href={paths.dossierConsent(one.id)}>
+          {words.consentAnew}
+        </Go>
+      )}
       <Button kind="danger" icon="trash-2" onPress={() => setDropping(true)}>
         {words.drop}
       </Button>
@@ -194,7 +202,7 @@ function Standing({ one, programme }: Shown) {
   });
   usePlaces(programme, one.answers);
   if (!stands) return null;
-  const names = programme.form.pages.flatMap((page) => page.fields).filter(({ name }) => name in one.answers).slice(0, 4);
+  const questions = programme.form.pages.flatMap((page) => page.fields).filter(({ name }) => name in one.answers).slice(0, 4);
   switch (stands.why) {
     case "answers":
       return (
@@ -209,22 +217,14 @@ function Standing({ one, programme }: Shown) {
           <div class="sides">
             <div>
               <h3>{words.hereSide}</h3>
-              <dl class="facts">
-                {names.map((question) => (
-                  <div key={question.name}>
-                    <dt>{inWords(question.label)}</dt>
-                    <dd>
-                      <bdi>{spoken(programme, question, one.answers[question.name], nameOf).text}</bdi>
-                    </dd>
-                  </div>
-                ))}
-              </dl>
+              <Side programme={programme} questions={questions} answers={one.answers} />
             </div>
             <div>
               <h3>{words.thereSide}</h3>
               <ul class="bare">
                 {stands.files.map((file) => (
                   <li key={file.id}>
+                    <Theirs file={file.id} programme={programme} questions={questions} />
                     <a class="link" href={paths.file(file.id)}>
                       <Icon name="eye" /> {fill(words.openFile, { reference: file.reference })}
                     </a>
@@ -267,6 +267,15 @@ function Standing({ one, programme }: Shown) {
           </a>
         </Notice>
       );
+    case "consent":
+      return (
+        <Notice kind="turn" title={words.consentRefused} live>
+          <p>{stands.left ? fill(words.codeWrong, { count: stands.left }) : words.codeOver}</p>
+          <Go kind="secondary" icon="pencil" href={paths.dossierConsent(one.id)}>
+            {words.consentAnew}
+          </Go>
+        </Notice>
+      );
     case "mend":
       return (
         <Notice kind="turn" title={words.mendTitle} live>
@@ -275,26 +284,92 @@ function Standing({ one, programme }: Shown) {
               <li key={mend.pointer}>{inWords(mend.message) || words.refusedOther}</li>
             ))}
           </ul>
-          {/* A code lives for minutes: what waited for a network needs her signature instead. */}
-          {!one.there && one.consent.method === "phone_code" ? (
-            <Button kind="secondary" icon="camera" busy={act.busy} onPress={() => act.run(() => settle(one.id, (now) => ({ ...now, consent: { method: "signed_form" } })))}>
-              {words.byForm}
-            </Button>
-          ) : (
-            <Button kind="secondary" icon="refresh-cw" busy={act.busy} onPress={() => act.run(() => settle(one.id))}>
-              {words.again}
-            </Button>
-          )}
+          <Button kind="secondary" icon="refresh-cw" busy={act.busy} onPress={() => act.run(() => settle(one.id))}>
+            {words.again}
+          </Button>
         </Notice>
       );
   }
 }
 
+/** The same questions on both sides: is it the same person? */
+function Side({ programme, questions, answers }: { programme: Programme; questions: Question[]; answers: Answers }) {
+  usePlaces(programme, answers);
+  return (
+    <dl class="facts">
+      {questions.map((question) => (
+        <div key={question.name}>
+          <dt>{inWords(question.label)}</dt>
+          <dd>
+            <bdi>{spoken(programme, question, answers[question.name], nameOf).text || words.unanswered}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What stands in a file of the server, for whoever may read it; that it was shown is logged there. */
+function Theirs({ file, ...asked }: { file: string; programme: Programme; questions: Question[] }) {
+  const { value, failure } = useLoaded(() => readFile(file), [file]);
+  if (value) return <Side {...asked} answers={value.answers as Answers} />;
+  return failure ? <p class="muted">{failure instanceof Problem ? words.notReadable : inPlainWords(failure)}</p> : <Waits />;
+}
+
+// -- consent ------------------------------------------------------------------------------------------------------
+
+export function DossierConsent() {
+  return <Opened show={(shown) => <ConsentAnew {...shown} />} />;
+}
+
+/** In another way, or by another code, as long as the server has nothing of it. */
+function ConsentAnew({ one }: Shown) {
+  const { route } = useLocation();
+  const consent = useConsent();
+  const [mends, setMends] = useState<FieldMend[]>([]);
+  const [tries, setTries] = useState(0);
+  const keep = useTask(async () => {
+    const wrong = consent.lacks();
+    setMends(wrong);
+    setTries((before) => before + 1);
+    if (wrong.length) return;
+    const given = consent.given(one);
+    if (!given) return setMends([{ field: "send-code", words: words.codeOver }]);
+    const taken = given.method === "signed_form" ? consent.taken : [];
+    for (const { picture, blob } of taken) await addPicture(one, picture, blob);
+    await agreedAnew(one.id, given, taken.map(({ picture }) => picture));
+    for (const picture of one.pictures) if (picture.type === null) await dropPicture(one, picture);
+    if (consent.online) await advance(one.id, false);
+    const { stands } = (await load(one.id)) ?? {};
+    if (stands?.why === "consent") setMends([consent.refused(stands.left)]);
+    else route(paths.dossier(one.id));
+  });
+  if (one.there && !keep.busy) {
+    return (
+      <Page title={words.consentTitle} back={{ href: paths.dossier(one.id) }}>
+        <p>{words.consentStands}</p>
+      </Page>
+    );
+  }
+  return (
+    <Page title={words.consentTitle} back={{ href: paths.dossier(one.id) }}>
+      <Form onSubmit={keep.run}>
+        <MendSummary key={tries} mends={mends} />
+        <ConsentAsked consent={consent} mends={mends} asked={() => one} />
+        <Failed failure={keep.failure} />
+        <Button type="submit" busy={keep.busy}>
+          {common.continue}
+        </Button>
+      </Form>
+    </Page>
+  );
+}
+
 // -- papers -------------------------------------------------------------------------------------------------------
 
-/** Papers that must be there and were not taken; those that the server refused do not count. */
+/** Papers that must be there, and were neither taken here nor brought by somebody else; those that the server refused do not count. */
 function missing(one: Dossier, programme: Programme): { type: string; side: string | null }[] {
-  const here = one.pictures.filter((picture) => picture.type !== null && refusedPicture(one)(picture) === null).map(({ type, side }) => ({ type: type!, side, status: "accepted" }));
+  const here: PaperThere[] = one.pictures.filter((picture) => picture.type !== null && refusedPicture(one)(picture) === null).map(({ type, side }) => ({ type: type!, side, status: "accepted" }));
   return missingPapers(programme, one.kind, one.answers, [...here, ...(one.there?.papers ?? [])]);
 }
 
@@ -330,12 +405,14 @@ function Papers({ one, programme }: Shown) {
       {cards.map(({ wanted, side, name, needed }) => (
         <Card key={`${wanted.type}/${side ?? ""}`} one={one} name={name} id={`${wanted.type}-${side ?? "one"}`} type={wanted.type} side={side} media={wanted.media} pictures={one.pictures.filter((picture) => picture.type === wanted.type && picture.side === side)}>
           <p class="muted">{needed ? words.paperNeeded : words.paperOptional}</p>
-          {one.there?.papers?.some((paper) => paper.type === wanted.type && paper.side === side) && (
-            <p class="moss">
-              <Icon name="circle-check" /> {words.paperThere}
-            </p>
-          )}
           {wanted.help && <p>{inWords(wanted.help)}</p>}
+          {(one.there?.papers ?? [])
+            .filter((paper) => paper.type === wanted.type && paper.side === side)
+            .map((paper, index) => (
+              <p key={index} class={paper.status === "accepted" ? "moss" : "muted"}>
+                <Icon name={paper.status === "accepted" ? "check" : "hourglass"} /> {paper.status === "accepted" ? words.paperThere : words.paperChecked}
+              </p>
+            ))}
         </Card>
       ))}
       {one.consent.method === "signed_form" && <Card one={one} name={words.formPhoto} id="form" type={null} side={null} media={FORM_MEDIA} pictures={forms} />}

@@ -8,7 +8,7 @@ import type { Answer, Answers } from "../../../shared/form/answers";
 import type { Texts } from "../../../shared/language";
 import { Refused } from "../../../shared/papers/compress";
 import { me } from "../core/session";
-import { getBytes, get, isOpen, names, put, putBytes, remove } from "./vault";
+import { getBytes, get, isOpen, names, put, putBytes, remove, whenWiped } from "./vault";
 
 /** So many wait on a device at most. */
 export const MOST = 50;
@@ -29,14 +29,22 @@ export interface Picture {
   sent?: boolean;
 }
 
+/** A paper that somebody else brought to the file: found good, or still looked at. */
+export interface PaperThere {
+  type: string;
+  side: Picture["side"];
+  status: "accepted" | "inspecting";
+}
+
 export type Consent = { method: "phone_code"; challenge: string; code: string } | { method: "signed_form" } | { method: "given" };
 
-/** Why it does not go on by itself, for the agent to decide. */
+/** Why it does not go on by itself, for the agent to decide. `consent`: the code was refused; `left`: its tries. */
 export type Stands =
   | { why: "exists"; files: Schemas["QueueItem"][] }
   | { why: "duplicate"; reference: string | null; id: string | null }
   | { why: "answers"; theirs: Record<string, Answer | null> }
   | { why: "mend"; mends: { pointer: string; message: Texts }[] }
+  | { why: "consent"; left: number }
   | { why: "sent_elsewhere"; reference: string; id: string };
 
 export interface Dossier {
@@ -55,8 +63,8 @@ export interface Dossier {
   sealed?: boolean;
   /** Nobody has a file for this number or card, or the agent decided that this is another one. */
   looked?: boolean;
-  /** What the server has confirmed of it: its answers are those of both at that moment; its papers, what stood there before. */
-  there?: { id: string; reference: string; version: number; answers: Answers; papers?: { type: string; side: string | null; status: string }[] };
+  /** What the server has confirmed of it: its answers are those of both at that moment; its papers were not taken here. */
+  there?: { id: string; reference: string; version: number; answers: Answers; papers?: PaperThere[] };
   stands?: Stands;
 }
 
@@ -70,13 +78,23 @@ export interface Sent {
   at: string;
 }
 
-/** Those of this agent, oldest first; only those of memory while the device is locked. */
+/** Those of this agent, oldest first; while the device is locked only those of this page. */
 export const dossiers = signal<Dossier[]>([]);
 export const sent = signal<Sent[]>([]);
 
 const bytes = new Map<string, Blob>();
 const heard = "BroadcastChannel" in window ? new BroadcastChannel("jisr.village") : null;
 heard?.addEventListener("message", () => void look());
+whenWiped((account) => {
+  const who = me.value;
+  if (who !== null && who !== "asking" && who.id === account) putAway();
+});
+
+/** What the device keeps is not shown any more: it is locked, or empty. */
+export function putAway(): void {
+  dossiers.value = dossiers.value.filter(({ id }) => memory.has(id));
+  sent.value = [];
+}
 
 /** Whether this agent's are kept on the device. */
 export function isKept(): boolean {
@@ -98,7 +116,11 @@ export async function look(): Promise<void> {
   const kept = found.filter((one) => one !== null);
   const lost = dossiers.value.filter((one) => memory.has(one.id));
   dossiers.value = [...kept, ...lost].sort((a, b) => (a.at < b.at ? -1 : 1));
-  sent.value = ((await get<Sent[]>("sent")) ?? []).filter((one) => Date.now() - Date.parse(one.at) < KEPT_DAYS * 86_400_000);
+  sent.value = await receipts();
+}
+
+async function receipts(): Promise<Sent[]> {
+  return ((await get<Sent[]>("sent")) ?? []).filter((one) => Date.now() - Date.parse(one.at) < KEPT_DAYS * 86_400_000);
 }
 
 /** Ids of those that no PIN protects: they are gone with the page. */
@@ -106,19 +128,56 @@ const memory = new Set<string>();
 
 /** From now on the device keeps what was in memory. */
 export async function keepAll(): Promise<void> {
-  for (const one of dossiers.value.filter(({ id }) => memory.has(id))) {
-    for (const picture of one.pictures) {
-      const blob = bytes.get(picture.id);
-      if (blob) await putBytes(`photo/${one.id}/${picture.id}`, await blob.arrayBuffer());
+  await alone(NEW, async () => {
+    for (const one of dossiers.value.filter(({ id }) => memory.has(id))) {
+      for (const picture of one.pictures) {
+        const blob = bytes.get(picture.id);
+        if (blob) await putBytes(`photo/${one.id}/${picture.id}`, await blob.arrayBuffer());
+      }
+      memory.delete(one.id);
+      await save(one);
     }
-    memory.delete(one.id);
-    await save(one);
-  }
+    await put("sent", sent.value);
+  });
   await look();
 }
 
 export function begin(given: Pick<Dossier, "programme" | "version" | "kind" | "language" | "phone" | "consent">): Dossier {
   return { ...given, id: newKey(), at: new Date().toISOString(), answers: {}, pictures: [] };
+}
+
+/** While one is put here its photos come first: what takes away photos of no dossier waits (`sweep`). */
+const NEW = "jisr.village.new";
+
+/** A new one with what was photographed for it: all of it is here, or nothing. Raises `Refused`. */
+export async function start(one: Dossier, taken: { picture: Picture; blob: Blob }[]): Promise<Dossier> {
+  const whole = { ...one, pictures: taken.map(({ picture }) => picture) };
+  try {
+    await alone(NEW, async () => {
+      for (const { picture, blob } of taken) await addPicture(one, picture, blob);
+      await save(whole);
+    });
+  } catch (failure) {
+    await drop(whole);
+    throw failure;
+  }
+  return whole;
+}
+
+/** The PIN was right: what is on the device is here. */
+export async function opened(): Promise<void> {
+  await sweep();
+  await look();
+}
+
+/** Photos whose dossier never came, or went while they were put here: a tab was closed in the middle. */
+async function sweep(): Promise<void> {
+  if (!isKept()) return;
+  await alone(NEW, async () => {
+    const known = new Set((await names(owner(), "file/")).map((name) => name.split("/")[1]));
+    const lost = (await names(owner(), "photo/")).filter((name) => !known.has(name.split("/")[1]));
+    await remove(...lost);
+  });
 }
 
 export async function save(one: Dossier): Promise<void> {
@@ -129,10 +188,23 @@ export async function save(one: Dossier): Promise<void> {
   heard?.postMessage("changed");
 }
 
-/** As it is now, here or on the device. */
+/** As it is now, here or on the device; null also while that is locked. */
 export async function load(id: string): Promise<Dossier | null> {
   if (!memory.has(id) && isKept()) return get<Dossier>(`file/${id}`);
-  return dossiers.value.find((one) => one.id === id) ?? null;
+  return dossiers.value.find((one) => one.id === id && memory.has(id)) ?? null;
+}
+
+/** Whether the server has all of it, by this tab or another. */
+export async function wasSent(id: string): Promise<boolean> {
+  const known = isKept() ? await receipts() : sent.value;
+  return known.some((one) => one.id === id);
+}
+
+/** Something of it was put right: what the server refused is tried again. */
+export function mended(one: Dossier): Dossier {
+  if (one.stands?.why !== "mend") return one;
+  const { stands: _, ...free } = one;
+  return free;
 }
 
 export async function change(id: string, how: (now: Dossier) => Dossier): Promise<Dossier | null> {
@@ -143,12 +215,6 @@ export async function change(id: string, how: (now: Dossier) => Dossier): Promis
     await save(after);
     return after;
   });
-}
-
-/** Something of it was mended: what the server refused before is history. */
-export function mended(one: Dossier): Dossier {
-  const { stands, ...free } = one;
-  return stands && stands.why !== "mend" ? { ...free, stands } : free;
 }
 
 /** The bytes of a picture are safe before the dossier names it. */
@@ -173,9 +239,8 @@ export async function dropPicture(one: Dossier, picture: Picture): Promise<void>
 /** Away from here, all of it. `as`: what stays of it, when it was sent. */
 export async function drop(one: Dossier, as?: Sent): Promise<void> {
   for (const picture of one.pictures) bytes.delete(picture.id);
-  if (as) sent.value = [...sent.value.filter(({ id }) => id !== as.id), as];
+  if (as) await keepReceipt(as);
   if (isKept() && !memory.has(one.id)) {
-    if (as) await put("sent", sent.value);
     // The file goes last: cut short before, it is looked at again and found sent.
     await remove(...(await names(owner(), `photo/${one.id}/`)));
     await remove(`file/${one.id}`);
@@ -183,6 +248,15 @@ export async function drop(one: Dossier, as?: Sent): Promise<void> {
   memory.delete(one.id);
   dossiers.value = dossiers.value.filter(({ id }) => id !== one.id);
   heard?.postMessage("changed");
+}
+
+/** Beside those of other tabs. */
+async function keepReceipt(as: Sent): Promise<void> {
+  await alone("jisr.village.sent", async () => {
+    const known = isKept() ? await receipts() : sent.value;
+    sent.value = [...known.filter(({ id }) => id !== as.id), as];
+    if (isKept()) await put("sent", sent.value);
+  });
 }
 
 async function full(work: () => Promise<unknown>): Promise<void> {

@@ -7,11 +7,12 @@ import { Button, Form, Go, Icon, Ltr, Mend, MendSummary, Notice, Page } from "..
 import { fill } from "../../../shared/language";
 import { Failed, useTask } from "../../../shared/task";
 import { readFile, type StaffFile } from "../core/file";
+import { useOnline } from "../core/online";
 import { paths } from "../core/route";
 import { askAsMe } from "../core/session";
 import { statusWords } from "../texts/file";
 import { words } from "../texts/help";
-import { begin, dossiers, look, save } from "./dossiers";
+import { begin, dossiers, drop, isKept, look, MOST, save } from "./dossiers";
 import { Listed } from "./listed";
 import { adopt } from "./sending";
 
@@ -55,9 +56,15 @@ export function FindPage() {
     }
     const one = begin({ programme: there.programme, version: there.programme_version, kind: there.kind, language: there.language === "fr" ? "fr" : "ar", phone: there.contact?.phone ?? normalise("ma-mobile", phone), consent: { method: "given" } });
     await save(one);
-    await adopt(one.id, item.id);
+    try {
+      await adopt(one.id, item.id);
+    } catch (failure) {
+      await drop(one);
+      throw failure;
+    }
     route(paths.dossier(one.id));
   });
+  const full = isKept() && dossiers.value.length >= MOST;
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
   const typed = check("ma-mobile", phone) ? normalise("ma-mobile", phone) : "";
   return (
@@ -106,6 +113,11 @@ export function FindPage() {
           </h2>
           {!found.length && <p>{words.foundNone}</p>}
           <Failed failure={goOn.failure} />
+          {full && (
+            <Notice kind="turn">
+              <p>{words.queueFull}</p>
+            </Notice>
+          )}
           <ul class="bare">
             {found.map((item) => (
               <li key={item.id} class="answered">
@@ -113,9 +125,11 @@ export function FindPage() {
                   <Ltr>{item.reference}</Ltr> · {statusWords[item.status as keyof typeof statusWords]}
                 </p>
                 {item.status === "draft" ? (
-                  <Button kind="secondary" icon="pencil" busy={goOn.busy} onPress={() => goOn.run(item)}>
-                    {fill(words.goOn, { reference: item.reference })}
-                  </Button>
+                  !full && (
+                    <Button kind="secondary" icon="pencil" busy={goOn.busy} onPress={() => goOn.run(item)}>
+                      {fill(words.goOn, { reference: item.reference })}
+                    </Button>
+                  )
                 ) : (
                   <a class="link" href={paths.file(item.id)}>
                     <Icon name="eye" /> {fill(words.openFile, { reference: item.reference })}
@@ -137,18 +151,4 @@ export function FindPage() {
       )}
     </Page>
   );
-}
-
-export function useOnline(): boolean {
-  const [online, setOnline] = useState(navigator.onLine);
-  useEffect(() => {
-    const hear = () => setOnline(navigator.onLine);
-    window.addEventListener("online", hear);
-    window.addEventListener("offline", hear);
-    return () => {
-      window.removeEventListener("online", hear);
-      window.removeEventListener("offline", hear);
-    };
-  }, []);
-  return online;
 }

@@ -13,7 +13,7 @@ import type { Picture } from "./dossiers";
 export const MOST_FILES = 6;
 
 /** Why a picture is not taken, by the code of `papers/compress.ts`. */
-function refusalWords(why: string): string {
+export function refusalWords(why: string): string {
   const known: Record<string, string> = {
     empty: words.empty,
     too_large: words.too_large,

@@ -10,12 +10,16 @@ import { NoAnswer, Problem, type Schemas, SignedOut } from "../../../shared/api"
 import type { Answer, Answers } from "../../../shared/form/answers";
 import type { Programme } from "../../../shared/form/programme";
 import { Refused } from "../../../shared/papers/compress";
-import { askAsMe } from "../core/session";
+import { askAsMe, works } from "../core/session";
 import { programmeOf, type StaffFile } from "../core/file";
-import { alone, blobOf, change, type Dossier, dossiers, drop, load, type Picture, type Sent, type Stands } from "./dossiers";
+import { alone, blobOf, change, type Consent, type Dossier, dossiers, drop, load, type PaperThere, type Picture, type Sent, type Stands, wasSent } from "./dossiers";
+import { Locked } from "./vault";
 
-/** `kept`: it has all that is here; `waits`: papers are being checked; `stands`: the agent decides; `network`, `over`: later. */
-export type Outcome = "sent" | "kept" | "waits" | "stands" | "network" | "over";
+/**
+ * `kept`: it has all that is here; `waits`: papers are being checked; `stands`: the agent decides; `network`, `over`: later;
+ * `away`: it was deleted meanwhile, or the device is locked.
+ */
+export type Outcome = "sent" | "kept" | "waits" | "stands" | "network" | "over" | "away";
 
 /** Which one is on its way, and why it halted. */
 export const under_way = signal<string | null>(null);
@@ -44,20 +48,18 @@ export async function advance(id: string, patient = true): Promise<Outcome> {
     try {
       for (;;) {
         const one = await load(id);
-        if (!one) return "sent"; // another tab was first
+        if (!one) return (await wasSent(id)) ? "sent" : "away"; // another tab was first, or took it away
         const done = await step(one, patient);
-        halted.value = null; // the network answers
+        halted.value = null;
+        if (done === null || done === "sent") works();
         if (done) return done;
       }
     } catch (failure) {
+      if (failure instanceof Locked) return "away";
       if (failure instanceof SignedOut) return halt("over");
       if (failure instanceof NoAnswer || (failure instanceof Problem && (failure.status === 401 || (failure.status === 429 && !failure.mends.length)))) return halt("network");
       if (failure instanceof Problem) {
         await stand(id, refusal(failure));
-        return "stands";
-      }
-      if (failure instanceof Refused) {
-        await stand(id, { why: "mend", mends: [{ pointer: "/documents", message: failure.why === "too_large" ? TOO_LARGE : GONE }] });
         return "stands";
       }
       throw failure;
@@ -89,15 +91,16 @@ export async function sendAll(): Promise<void> {
   });
 }
 
+/** What is said of a picture that can't be brought, by the code of `papers/compress.ts`. */
+const TOO_LARGE = { ar: "الصورة أكبر من 10 ميغابايت: يجب أخذ صورة أخرى.", fr: "La photo dépasse 10 Mo : prenez-en une autre.", en: "The picture is over 10 MB: take another one." };
 const GONE = { ar: "لم تعد الصورة على الجهاز: يجب أخذها من جديد.", fr: "La photo n'est plus sur l'appareil : il faut la reprendre.", en: "The picture is no longer on the device: take it again." };
-
-const TOO_LARGE = { ar: "الصورة كبيرة جدا: يجب أخذها من جديد.", fr: "La photo est trop lourde : il faut la reprendre.", en: "The picture is too large: take it again." };
 
 function refusal(failure: Problem): Stands {
   if (failure.code === "duplicate" || failure.code === "needs_agent") {
     const other = failure.members["application"] as { id: string; reference: string } | undefined;
     return { why: "duplicate", id: other?.id ?? null, reference: other?.reference ?? null };
   }
+  if (failure.code === "wrong_code") return { why: "consent", left: Number(failure.members["tries_left"] ?? 0) };
   return { why: "mend", mends: failure.mends.length ? failure.mends : [{ pointer: `/${failure.code || failure.status}`, message: { ar: "", fr: "", en: "" } }] };
 }
 
@@ -115,10 +118,7 @@ async function step(one: Dossier, patient: boolean): Promise<Outcome | null> {
   }
   const picture = one.pictures.find((each) => !each.sent);
   if (Object.keys(unsent(one)).length) return answered(one);
-  if (picture) {
-    await bring(one, picture);
-    return null;
-  }
+  if (picture) return bring(one, picture);
   if (!one.sealed) return "kept";
   return submitted(one, patient);
 }
@@ -140,7 +140,7 @@ export async function openFor(programme: string, phone: string, card: string | n
   return [...found.values()];
 }
 
-/** Only a dossier that was made without network: with one, the agent has looked before. */
+/** Only a dossier that was made without network, or was agreed to anew: else the agent has looked before. */
 async function looked(one: Dossier): Promise<boolean> {
   const definition = (await programmeOf({ programme: one.programme, programme_version: one.version })) as unknown as Programme;
   const files = await openFor(one.programme, one.phone, cardOf(definition, one.answers));
@@ -155,13 +155,29 @@ export async function registered(one: Dossier): Promise<void> {
   if (consent.method === "given") throw new Error("a file that is there is not registered");
   const body: Schemas["RegisterApplication"] = { programme, kind, language, applicant: { phone, language }, consent_evidence: { ...consent, language } };
   const file = await askAsMe((api, headers) => api.POST("/staff/applications", { body, params: { header: { "Idempotency-Key": `${one.id}.register` } }, headers }));
-  await change(one.id, (now) => ({ ...now, looked: true, there: thereOf(file, {}) }));
+  await change(one.id, (now) => ({ ...now, looked: true, there: thereOf(now, file, {}) }));
 }
 
 /** `known`: the answers that both have. */
-function thereOf(file: StaffFile, known: Answers): NonNullable<Dossier["there"]> {
-  const papers = file.documents.filter(({ status }) => status !== "rejected").map(({ type, side, status }) => ({ type, side, status }));
-  return { id: file.id, reference: file.reference, version: file.version, answers: known, papers };
+function thereOf(one: Dossier, file: StaffFile, known: Answers): NonNullable<Dossier["there"]> {
+  return { id: file.id, reference: file.reference, version: file.version, answers: known, papers: papersOf(one, file) };
+}
+
+/** Papers of the file that were not taken here; one that was refused, or never arrived, is none. */
+function papersOf(one: Dossier, file: StaffFile): PaperThere[] {
+  const mine = new Set(one.pictures.map((picture) => picture.document));
+  return file.documents.flatMap(({ document_id, type, side, status }) => ((status === "accepted" || status === "inspecting") && !mine.has(document_id) ? [{ type, side: (side ?? null) as PaperThere["side"], status }] : []));
+}
+
+/** Papers that others brought may have been judged since. */
+async function seen(one: Dossier, file: StaffFile): Promise<void> {
+  if (same(one.there?.papers ?? [], papersOf(one, file))) return;
+  await change(one.id, (now) => ({ ...now, there: { ...now.there!, papers: papersOf(now, file) } }));
+}
+
+/** She agreed in another way, before anything of it was there. The first way may have been heard, and its answer lost. */
+export async function agreedAnew(id: string, consent: Consent, forms: Picture[]): Promise<void> {
+  await settle(id, (now) => (now.there ? now : { ...now, consent, looked: false, pictures: [...now.pictures.filter(({ type }) => type !== null), ...forms] }));
 }
 
 /** Her consent to a file that she began herself: before it nobody of the office opens it. Raises `Problem`. */
@@ -213,7 +229,7 @@ function merged(here: Dossier, file: StaffFile, clash: string[]): Dossier {
     if (name in base) known[name] = base[name]!;
     else delete known[name];
   }
-  return { ...here, answers, there: { ...here.there!, version: file.version, answers: known } };
+  return { ...here, answers, there: thereOf(here, file, known) };
 }
 
 /** Its answers are the server's now: also as that stored them. What was changed here meanwhile goes next. */
@@ -262,7 +278,7 @@ export async function adopt(id: string, file: string): Promise<void> {
   await settle(id, (now) => {
     const clash = Object.keys(now.answers).filter((name) => name in theirs && !same(theirs[name], now.answers[name]));
     const known = Object.fromEntries(Object.entries(theirs).filter(([name]) => !clash.includes(name)));
-    const there = thereOf(found, known);
+    const there = thereOf(now, found, known);
     const after: Dossier = { ...now, version: found.programme_version, kind: found.kind, answers: { ...theirs, ...now.answers }, looked: true, there };
     return clash.length ? { ...after, stands: { why: "answers", theirs: Object.fromEntries(clash.map((name) => [name, theirs[name]!])) } } : after;
   });
@@ -280,12 +296,19 @@ async function announce(one: Dossier, picture: Picture): Promise<Schemas["Docume
   });
 }
 
-async function bring(one: Dossier, picture: Picture): Promise<void> {
-  const blob = await blobOf(one, picture);
-  const added = await announce(one, picture);
-  await changePicture(one.id, picture.id, { document: added.document_id });
-  await upload(added.upload, blob);
+async function bring(one: Dossier, picture: Picture): Promise<Outcome | null> {
+  try {
+    const blob = await blobOf(one, picture);
+    const added = await announce(one, picture);
+    await changePicture(one.id, picture.id, { document: added.document_id });
+    await upload(added.upload, blob);
+  } catch (failure) {
+    if (!(failure instanceof Refused)) throw failure;
+    await stand(one.id, { why: "mend", mends: [{ pointer: `/pictures/${picture.id}`, message: failure.why === "too_large" ? TOO_LARGE : GONE }] });
+    return "stands";
+  }
   await changePicture(one.id, picture.id, { sent: true });
+  return null;
 }
 
 async function changePicture(id: string, picture: string, with_: Partial<Picture>): Promise<void> {
@@ -335,6 +358,7 @@ async function submitted(one: Dossier, patient: boolean): Promise<Outcome | null
       // Sent before, and its answer lost: what was changed here since comes too late, and she must know.
       const file = await read(there.id);
       if (file.status !== "draft") return gone(one, file);
+      await seen(one, file);
     }
     throw failure;
   }
@@ -348,7 +372,7 @@ function sentOf(one: Dossier, done: Schemas["Submitted"]): Sent {
 
 /** Null when all pictures stand at the server and were found good. */
 async function verdicts(one: Dossier, patient: boolean): Promise<Outcome | null> {
-  if (!one.pictures.length) return null;
+  if (!one.pictures.length && !one.there?.papers?.some(({ status }) => status === "inspecting")) return null;
   for (let looks = 0; looks < LOOKS; looks++) {
     const file = await read(one.there!.id);
     if (file.status !== "draft") return null; // sent before: the same key is answered the same
@@ -359,7 +383,8 @@ async function verdicts(one: Dossier, patient: boolean): Promise<Outcome | null>
       await stand(one.id, { why: "mend", mends: bad.map(({ picture, paper }) => ({ pointer: `/pictures/${picture.id}`, message: paper?.reason_text ?? GONE })) });
       return "stands";
     }
-    if (states.every(({ paper }) => paper?.status === "accepted")) return null;
+    const others = papersOf(one, file);
+    if (states.every(({ paper }) => paper?.status === "accepted") && others.every(({ status }) => status === "accepted")) return null;
     if (!patient) break;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }

@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { beforeEach, expect, test, vi } from "vitest";
+import { channels } from "../testing/tabs";
 
 const PIN = "48151623";
 const WRONG = "11111111";
@@ -24,6 +25,7 @@ async function raw(): Promise<string> {
 beforeEach(async () => {
   const { IDBFactory } = await import("fake-indexeddb");
   vi.stubGlobal("indexedDB", new IDBFactory());
+  vi.stubGlobal("BroadcastChannel", channels());
   await restart();
 });
 
@@ -97,16 +99,43 @@ test.each(["1".repeat(7), "11111111a", "", "1".repeat(13)])("%j is no PIN", asyn
   expect(await vault.vaultsHere()).toEqual([]);
 });
 
-test("after a wipe in another tab the key of this one writes nothing, and a new PIN finds nothing of before", async () => {
+/** Another tab of this browser; `deaf`: it has not heard yet what this one tells. */
+async function anotherTab(deaf = false): Promise<Vault> {
+  if (deaf) vi.stubGlobal("BroadcastChannel", channels());
+  vi.resetModules();
+  return import("./vault");
+}
+
+test("what one tab takes away is closed in the others, and they are told whose it was", async () => {
   await vault.setPin("agent-1", "Nadia", PIN);
-  await vault.put("file/1", { phone: "+212600000001" });
-  const here = vault;
-  await restart();
-  await vault.wipe("agent-1");
-  await expect(here.put("file/2", {})).rejects.toThrow(here.Locked);
-  expect(here.isOpen("agent-1")).toBe(false);
-  expect(await vault.names("agent-1", "")).toEqual([]);
-  await vault.setPin("agent-1", "Nadia", WRONG);
-  await vault.put("file/3", {});
-  expect(await vault.names("agent-1", "")).toEqual(["file/3"]);
+  const gone: string[] = [];
+  vault.whenWiped((account) => gone.push(account));
+  const other = await anotherTab();
+  await other.wipe("agent-2");
+  expect([vault.isOpen("agent-1"), gone]).toEqual([true, ["agent-2"]]);
+  await other.wipe("agent-1");
+  expect([vault.isOpen("agent-1"), gone]).toEqual([false, ["agent-2", "agent-1"]]);
 }, 30_000);
+
+test("a tab that has not heard of it yet writes nothing back", async () => {
+  await vault.setPin("agent-1", "Nadia", PIN);
+  await (await anotherTab(true)).wipe("agent-1");
+  expect(vault.isOpen("agent-1")).toBe(true);
+  await expect(vault.putBytes("photo/1/a", new Uint8Array(3))).rejects.toThrow(vault.Locked);
+  expect([vault.isOpen("agent-1"), await vault.names("agent-1", "")]).toEqual([false, []]);
+}, 30_000);
+
+test("a new PIN takes what no PIN opens any more, and nothing of who has one", async () => {
+  await vault.setPin("agent-1", "Nadia", PIN);
+  await vault.put("file/1", { a: 1 });
+  await vault.setPin("agent-2", "Amina", PIN);
+  await vault.put("file/2", { a: 2 });
+  await expect(vault.setPin("agent-1", "Nadia", WRONG)).rejects.toThrow();
+  expect(await vault.names("agent-1", "")).toEqual(["file/1"]);
+  const { openDB } = await import("idb");
+  const db = await openDB("jisr.village");
+  await db.delete("vaults", "agent-1");
+  db.close();
+  await vault.setPin("agent-1", "Nadia", WRONG);
+  expect([await vault.names("agent-1", ""), await vault.names("agent-2", "")]).toEqual([[], ["file/2"]]);
+}, 60_000);

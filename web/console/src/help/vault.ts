@@ -6,6 +6,7 @@
  * wrong PIN is counted before it is tried, so that closing the tab does not undo it; the tenth takes everything away.
  * What it protects from, and what not: ADR 25.
  */
+import { signal } from "@preact/signals";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
 export const ITERATIONS = 600_000;
@@ -57,6 +58,23 @@ function shelf(): Promise<IDBPDatabase<Shelf>> {
 
 /** The open one of this tab; a reload closes it. */
 let open: { account: string; key: CryptoKey } | null = null;
+/** What shows something of it is drawn anew when it is closed. */
+const closings = signal(0);
+
+/** What one tab took away no other one shows or writes back. */
+const heard = "BroadcastChannel" in window ? new BroadcastChannel("jisr.vault") : null;
+const followers = new Set<(account: string) => void>();
+heard?.addEventListener("message", ({ data }: MessageEvent<string>) => wiped(data));
+
+/** Called with the account whose things were taken away, here or in another tab. */
+export function whenWiped(follow: (account: string) => void): void {
+  followers.add(follow);
+}
+
+function wiped(account: string): void {
+  if (isOpen(account)) lock();
+  for (const follow of followers) follow(account);
+}
 
 /** No PIN was given since the page was loaded, or it was locked. */
 export class Locked extends Error {}
@@ -91,22 +109,27 @@ export async function hasVault(account: string): Promise<boolean> {
 }
 
 export function isOpen(account: string): boolean {
+  void closings.value; // who asks while it is drawn is drawn anew
   return open?.account === account;
 }
 
 export function lock(): void {
   open = null;
+  closings.value++;
 }
 
-/** A PIN for a device that has none of this account; what an older one protected must be sent or taken away first. */
+/**
+ * A PIN for a device that has none of this account; what an older one protected must be sent or taken away first. What is
+ * left of one that was taken away opens with no PIN any more, and goes.
+ */
 export async function setPin(account: string, name: string, pin: string): Promise<void> {
   if (!PIN.test(pin)) throw new Error("not a PIN");
   const salt = crypto.getRandomValues(new Uint8Array(16));
   const key = await keyOf(pin, salt);
   const check = await seal(key, account, "check", new TextEncoder().encode(account));
   const step = (await shelf()).transaction(["vaults", "items"], "readwrite");
-  // What another tab wrote under a key that is gone opens no more.
-  await Promise.all([step.objectStore("vaults").add({ account, name, salt, check, tries: 0 }), step.objectStore("items").delete(IDBKeyRange.bound([account], [account, []])), step.done]);
+  // Where there is one already, adding fails, and nothing goes.
+  await Promise.all([step.objectStore("vaults").add({ account, name, salt, check, tries: 0 }), step.objectStore("items").delete(all(account)), step.done]);
   open = { account, key };
 }
 
@@ -139,9 +162,15 @@ export async function unlock(account: string, pin: string): Promise<Tried> {
 /** All of this account's, and the way in. */
 export async function wipe(account: string): Promise<void> {
   const db = await shelf();
-  const all = db.transaction(["vaults", "items"], "readwrite");
-  await Promise.all([all.objectStore("vaults").delete(account), all.objectStore("items").delete(IDBKeyRange.bound([account], [account, []])), all.done]);
-  if (open?.account === account) lock();
+  const step = db.transaction(["vaults", "items"], "readwrite");
+  await Promise.all([step.objectStore("vaults").delete(account), step.objectStore("items").delete(all(account)), step.done]);
+  heard?.postMessage(account);
+  wiped(account);
+}
+
+/** The keys of all its items. */
+function all(account: string): IDBKeyRange {
+  return IDBKeyRange.bound([account], [account, []]);
 }
 
 function mine(): { account: string; key: CryptoKey } {
@@ -161,7 +190,7 @@ export async function putBytes(name: string, bytes: BufferSource): Promise<void>
   if (there) await step.objectStore("items").put({ account, name, sealed });
   await step.done;
   if (there) return;
-  lock(); // another tab took everything away
+  lock(); // another tab took everything away, and this one has not heard of it yet
   throw new Locked();
 }
 

@@ -8,12 +8,12 @@ import { fill } from "../../../shared/language";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { westernDigits } from "../../../shared/digits";
 import { SMALL } from "../../../shared/papers/compress";
+import { useOnline } from "../core/online";
 import { paths } from "../core/route";
 import { type Me, me } from "../core/session";
 import { words } from "../texts/help";
 import { Halted } from "./dossier";
-import { dossiers, isKept, keepAll, look, MOST, sent } from "./dossiers";
-import { useOnline } from "./find";
+import { dossiers, isKept, keepAll, look, MOST, opened, putAway, sent } from "./dossiers";
 import { Listed } from "./listed";
 import { definition, listProgrammes } from "./programmes";
 import { sendAll } from "./sending";
@@ -26,7 +26,7 @@ function who(): Me {
 }
 
 export function VillagePage() {
-  const { value: known, again } = useLoaded(async () => ({ has: await hasVault(who().id) }), []);
+  const { value: known, again } = useLoaded(async () => ({ has: await hasVault(who().id) }), [isKept()]);
   const [, turn] = useState(0);
   useEffect(() => void look(), []);
   if (!known) return <Waits />;
@@ -34,7 +34,7 @@ export function VillagePage() {
   return (
     <Page title={words.villageTitle} back={{ href: paths.help(), words: words.title }}>
       <p>{words.villageLead}</p>
-      {!isKept() ? <NewPin onSet={again} /> : <Open onGone={again} onLock={() => (lock(), (dossiers.value = []), again())} />}
+      {!isKept() ? <NewPin onSet={again} /> : <Open onGone={again} onLock={() => (lock(), putAway(), again())} />}
     </Page>
   );
 }
@@ -61,9 +61,9 @@ function NewPin({ onSet }: { onSet: () => void }) {
     setTries((before) => before + 1);
     if (wrong.length) return;
     await setPin(who().id, who().name, pin);
-    void navigator.storage?.persist?.();
     await put("me", who());
     await keepAll();
+    void navigator.storage?.persist?.(); // a browser may ask her; its answer stands where she prepares
     onSet();
   });
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
@@ -90,7 +90,7 @@ export function Unlock({ onOpen, onGone }: { onOpen: () => void; onGone?: () => 
         account={who().id}
         onGone={onGone}
         onOpen={async () => {
-          await look();
+          await opened();
           onOpen();
         }}
       />
@@ -140,8 +140,6 @@ function Open({ onLock, onGone }: { onLock: () => void; onGone: () => void }) {
   });
   const forget = useTask(async () => {
     await wipe(who().id);
-    dossiers.value = [];
-    sent.value = [];
     onGone();
   });
   const done = all === null ? 0 : Math.max(0, all - ready);
@@ -152,6 +150,7 @@ function Open({ onLock, onGone }: { onLock: () => void; onGone: () => void }) {
         {dossiers.value.length === 0 && <p>{words.queueEmpty}</p>}
         <Halted />
         <Failed failure={go.failure} />
+        {go.busy && <p>{words.staysOpen}</p>}
         {all !== null && (
           <>
             <p id="progress-words" role="status">

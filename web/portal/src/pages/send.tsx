@@ -142,7 +142,7 @@ export function SendPage({ programme, current }: { programme: Programme; current
         </Go>
       </section>
 
-      <ConsentCard programme={programme} title={words.consentTitle} says={words.consent} agreed={agreed} mend={wrong("consent")} onAgree={setAgreed} />
+      <ConsentCard programme={programme} title={words.consentTitle} says={words.consent} aloud agreed={agreed} mend={wrong("consent")} onAgree={setAgreed} />
       <SafeCard safe={safe} words={words} mend={wrong("other-phone")} onChange={changeSafe} />
 
       {(here || unjudged) && (

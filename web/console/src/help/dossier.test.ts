@@ -1,0 +1,199 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import vectors from "../../../../programmes/answer-vectors.json";
+import { type Answer, Desk, ME, problem, send, session, tick, type } from "../testing/desk";
+import { channels, locks } from "../testing/tabs";
+
+const PROGRAMME = { ...vectors.programmes["tamkine-riyada"], version: 3, title: { ar: "ب", fr: "Le programme", en: "P" }, consent: { text_version: "1", text: { ar: "ن", fr: "Le texte.", en: "T" } } };
+const ANSWERS = PROGRAMME.examples.self_employed;
+const WRITER = { ...ME, id: "sub-1", permissions: ["register", "read_file"] };
+
+let desk: Desk;
+let place: HTMLElement;
+let dossiers: typeof import("./dossiers");
+
+beforeEach(async () => {
+  desk = new Desk();
+  const { IDBFactory } = await import("fake-indexeddb");
+  vi.stubGlobal("indexedDB", new IDBFactory());
+  vi.stubGlobal("BroadcastChannel", channels());
+  locks();
+  desk.when("POST /staff/session/refresh", () => session());
+  desk.when("GET /programmes", () => [200, { items: [{ id: PROGRAMME.id, version: 3 }] }]);
+  desk.when(`GET /programmes/${PROGRAMME.id}`, () => [200, PROGRAMME]);
+  desk.when("GET /staff/search", () => [200, { items: [] }]);
+  const core = await import("../core/session");
+  core.enterOffline(WRITER as never);
+  dossiers = await import("./dossiers");
+});
+afterEach(() => {
+  desk.end();
+  vi.restoreAllMocks();
+});
+
+const plain = () => (place.textContent ?? "").replace(/[\u2066-\u2069]/g, "").replace(/\s/g, " ");
+const said = (words: string) => vi.waitFor(() => expect(plain()).toContain(words));
+const there = (selector: string) => vi.waitFor(() => expect(place.querySelector(selector)).not.toBeNull());
+
+function dossier(more: object): import("./dossiers").Dossier {
+  const one = dossiers.begin({ programme: PROGRAMME.id, version: 3, kind: "self_employed", language: "fr", phone: "+212600000001", consent: { method: "given" } });
+  return { ...one, answers: ANSWERS as never, ...more };
+}
+
+async function opens(page: "DossierPage" | "DossierPapers" | "DossierSend" | "DossierConsent", one: import("./dossiers").Dossier): Promise<void> {
+  await dossiers.save(one);
+  const { h } = await import("preact");
+  const { Route, Router } = await import("preact-iso");
+  const pages = await import("./dossier");
+  place = await desk.show(async () => () => h(Router, null, h(Route, { path: "/console/fr/help/:id/here", component: pages[page] }), h(Route, { default: true, component: () => h("p", null, "elsewhere") })), `/console/fr/help/${one.id}/here`);
+}
+
+const THERE = { id: "file-1", reference: "JSR-1", version: 3, answers: ANSWERS as never };
+const CARD = [
+  { type: "cnie", side: "front", status: "accepted" },
+  { type: "cnie", side: "back", status: "inspecting" },
+] as const;
+
+test("papers that her draft has are said to be there, and are not asked for again", async () => {
+  await opens("DossierPapers", dossier({ there: { ...THERE, papers: CARD } }));
+  await said("Documents manquants : 1");
+  expect([place.textContent?.match(/Déjà dans le dossier, accepté/g)?.length, place.textContent?.match(/Déjà dans le dossier, en vérification/g)?.length]).toEqual([1, 1]);
+});
+
+test("with all her papers there it can be sent, without one photo from here", async () => {
+  await opens("DossierSend", dossier({ there: { ...THERE, papers: [...CARD, { type: "quote", side: null, status: "accepted" }] } }));
+  await there("#consent");
+  expect([place.querySelector("main .turn, .turn"), [...place.querySelectorAll("button")].at(-1)?.textContent]).toEqual([null, "Envoyer la demande"]);
+});
+
+test("without them it can't, and what is missing leads to the papers", async () => {
+  await opens("DossierSend", dossier({ there: { ...THERE, papers: [] } }));
+  await there("#consent");
+  expect([...place.querySelectorAll(".turn a")].map((one) => one.getAttribute("href")?.split("/").pop())).toEqual(["papers", "papers", "papers"]);
+  expect([...place.querySelectorAll("button")].some((one) => one.textContent === "Envoyer la demande")).toBe(false);
+});
+
+// -- two files of one person? -------------------------------------------------------------------------------------
+
+const EXISTS = { why: "exists", files: [{ id: "hers", reference: "JSR-HERS", programme: PROGRAMME.id, status: "submitted" }] };
+const CALLED = { first_name: "Aïcha", family_name: "Autre" };
+const sides = () => [...place.querySelectorAll(".sides > div")].map((side) => [...side.querySelectorAll("dd")].map((one) => one.textContent));
+
+test("what stands in the other file is shown beside what is here", async () => {
+  desk.when("GET /staff/applications/hers", () => [200, { id: "hers", answers: CALLED, documents: [] }]);
+  await opens("DossierPage", dossier({ stands: EXISTS }));
+  await said("Autre");
+  const [here, theirs] = sides();
+  expect(here?.slice(0, 2)).toEqual(Object.values(ANSWERS).slice(0, 2));
+  expect(theirs).toEqual(["Aïcha", "Autre", "Sans réponse", "Sans réponse"]);
+});
+
+test("who may not read it is told so, and nothing of it is shown", async () => {
+  await opens("DossierPage", dossier({ stands: EXISTS }));
+  await said("ne se lisent pas d'ici");
+  expect(sides()[1]).toEqual([]);
+});
+
+// -- consent ------------------------------------------------------------------------------------------------------
+
+const CODE = { method: "phone_code", challenge: "old", code: "111111" } as const;
+const file = (): Answer => [201, { ...THERE, programme_version: 3, kind: "self_employed", status: "draft", answers: {}, documents: [], consents: [], consent_forms: [] }];
+
+test("a code that is refused leads to where another one is sent, and only the new one counts", async () => {
+  await opens("DossierPage", dossier({ consent: CODE, stands: { why: "consent", left: 0 } }));
+  await said("Ce code ne vaut plus");
+  const [link] = [...place.querySelectorAll<HTMLAnchorElement>("a.button")].filter((one) => one.textContent?.includes("autrement"));
+  expect(link?.getAttribute("href")).toMatch(/\/help\/[0-9a-f]{32}\/consent$/);
+});
+
+test("her new code registers it; a wrong one can be typed again", async () => {
+  const answers = [problem(422, "wrong_code", [{ pointer: "/code", words: "Faux." }]), file()];
+  answers[0]![1] = { ...(answers[0]![1] as object), tries_left: 2 };
+  desk.when("POST /staff/consent-codes", () => [201, { challenge: "new" }]);
+  desk.when("POST /staff/applications", () => answers.shift() ?? [500]);
+  desk.when("PATCH /staff/applications/file-1", () => [200, { ...(file()[1] as object), answers: ANSWERS }]);
+  const one = dossier({ consent: CODE, stands: { why: "consent", left: 0 } });
+  await opens("DossierConsent", one);
+  await there("#send-code");
+  send(place);
+  await there("#send-code-mend");
+  expect(desk.calls("POST /staff/applications")).toEqual([]);
+  tick(place, "#send-code");
+  for (const [code, then] of [["222222", "Essais restants : 2"], ["333333", "elsewhere"]] as const) {
+    await there("#code");
+    type(place, "#code", code);
+    await vi.waitFor(() => expect(place.querySelector<HTMLInputElement>("#code")?.value).toBe(code));
+    send(place);
+    await said(then);
+  }
+  expect(desk.calls("POST /staff/applications").map(({ body }) => body["consent_evidence"])).toMatchObject([{ challenge: "new", code: "222222" }, { challenge: "new", code: "333333" }]);
+  expect((await dossiers.load(one.id))?.there?.id).toBe("file-1");
+});
+
+test("what is there has its consent, and no other is asked for", async () => {
+  await opens("DossierConsent", dossier({ there: THERE }));
+  await said("L'accord est enregistré");
+  expect(place.querySelector("form")).toBeNull();
+});
+
+// -- finding her file ---------------------------------------------------------------------------------------------
+
+async function finds(): Promise<void> {
+  desk.when("GET /staff/search", () => [200, { items: [{ id: "hers", reference: "JSR-HERS", programme: PROGRAMME.id, kind: "self_employed", status: "draft" }] }]);
+  place = await desk.show(async () => (await import("./find")).FindPage, "/console/fr/help");
+  await there("#phone");
+  type(place, "#phone", "0600000001");
+  await vi.waitFor(() => expect(place.querySelector<HTMLInputElement>("#phone")?.value).toBe("0600000001"));
+  send(place);
+  await said("JSR-HERS");
+}
+
+const HERS = { ...THERE, id: "hers", programme: PROGRAMME.id, programme_version: 3, kind: "self_employed", language: "fr", status: "draft", documents: [], contact: { phone: "+212600000001" } };
+
+test("a draft that can't be gone on with leaves nothing behind", async () => {
+  let reads = 0;
+  desk.when("GET /staff/applications/hers", () => (reads++ ? [409, {}] : [200, HERS]));
+  await finds();
+  place.querySelector<HTMLElement>(".answered button")!.click();
+  await there("[role=alert]");
+  expect([reads, dossiers.dossiers.value]).toEqual([2, []]);
+});
+
+test("a device that is full takes no draft of hers on, and says so", async () => {
+  const vault = await import("./vault");
+  await vault.setPin("sub-1", "Nadia", "48151623");
+  for (let n = 0; n < dossiers.MOST; n++) await dossiers.save(dossier({}));
+  await finds();
+  await said("L'appareil est au maximum");
+  expect(place.querySelector(".answered button")).toBeNull();
+}, 30_000);
+
+// -- the PIN, and the door ----------------------------------------------------------------------------------------
+
+test("with the PIN the browser is asked to delete nothing by itself", async () => {
+  const persist = vi.fn(async () => true);
+  Object.defineProperty(navigator, "storage", { value: { persist }, configurable: true });
+  place = await desk.show(async () => (await import("./village")).VillagePage, "/console/fr/help/village");
+  await there("#pin");
+  for (const id of ["#pin", "#pin-again"]) type(place, id, "48151623");
+  await vi.waitFor(() => expect(place.querySelector<HTMLInputElement>("#pin-again")?.value).toBe("48151623"));
+  send(place);
+  await said("En attente sur cet appareil");
+  await vi.waitFor(() => expect(persist).toHaveBeenCalledOnce());
+}, 30_000);
+
+test("the door opens what is on the device whatever the browser says of its network", async () => {
+  const vault = await import("./vault");
+  await vault.setPin("sub-1", "Nadia", "48151623");
+  await vault.put("me", WRITER);
+  vault.lock();
+  const core = await import("../core/session");
+  core.me.value = null;
+  expect(navigator.onLine).toBe(true);
+  place = await desk.show(async () => (await import("./door")).OfflineDoor);
+  await there("#pin");
+  type(place, "#pin", "48151623");
+  await vi.waitFor(() => expect(place.querySelector<HTMLInputElement>("#pin")?.value).toBe("48151623"));
+  send(place);
+  await vi.waitFor(() => expect(core.me.value).toMatchObject({ id: "sub-1" }));
+}, 30_000);
