@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from cli.client import Client, accounts, wait_for
 from cli.demo import PROGRAMME, picture
-from tests.e2e.files import a_cnie, a_phone, reset_limits, signed_in
+from tests.e2e.files import a_cnie, a_phone, draft_of, reset_limits, send_missing, signed_in
 from tests.e2e.phone import Desk, answer_screen, code_for, go_on
 from tests.e2e.test_console import sign_in
 
@@ -198,3 +198,36 @@ def test_a_draft_of_hers_is_found_and_gone_on_with_and_nobody_is_registered_twic
         lambda: her.call("GET", f"/applications/{draft['id']}").json()["answers"].get(first) == "Exemple",
     )
     assert len(her.call("GET", "/applications").json()["items"]) == 1
+
+
+@LANGUAGES
+def test_papers_that_she_has_brought_herself_are_not_asked_for_again(site, desk_of, agent, language):
+    desk, programme, number = desk_of(language), programme_of(site), a_phone()
+    page = desk.page
+    her = signed_in(site, number)
+    draft = draft_of(her, language)
+    file, answers = f"/applications/{draft['id']}", example(programme, agent)
+    version = {"If-Match": f'"{draft["version"]}"'}
+    saved = her.call("PATCH", file, {"answers": answers}, headers=version).json()
+    cards = [error for error in saved["missing"] if "/cnie" in error["pointer"]]
+    send_missing(her, draft["id"], programme, cards)
+    sign_in(desk, agent, "/help")
+    page.fill("#phone", number.replace("+212", "0"))
+    page.locator("form button[type=submit]").click()
+    page.locator("section.card button").click()
+    page.wait_for_selector("#send-code")
+    before = len(Client(site.url).messages(number))
+    page.locator("#send-code").click()
+    page.wait_for_selector("#code")
+    page.fill("#code", code_for(site.url, number, before))
+    page.locator("form > button[type=submit]").click()
+    page.wait_for_url(re.compile("/questions/1$"))
+    fills_in(desk, programme, answers)
+    expect(page.locator("section.paper p.moss")).to_have_count(len(cards))
+    desk.look("help-papers-there")
+    photographs(desk)
+    expect(page.locator("li.picture")).to_have_count(len(saved["missing"]) - len(cards))
+    reference = agrees_and_sends(desk)
+    sent = her.call("GET", file).json()
+    assert (sent["reference"], sent["status"]) == (reference, "submitted")
+    assert len(sent["documents"]) == len(saved["missing"])

@@ -14,11 +14,12 @@ from playwright.sync_api import Page, Route, expect
 
 from cli.client import Client, accounts
 from cli.demo import picture
-from tests.e2e.files import items, reset_limits
+from tests.e2e.files import a_phone, items, reset_limits, signed_in, submitted
 from tests.e2e.phone import Desk
 from tests.e2e.test_console import sign_in
 from tests.e2e.test_console_help import (
     EVERY,
+    LANGUAGES,
     a_file,
     agent,
     chooses,
@@ -277,3 +278,85 @@ def test_ten_wrong_pins_take_everything_away_and_a_reload_does_not_forget_them(v
     village.look("village-wiped", wait=page.locator(".refused"))
     assert village.stored()["records"]["vaults"] == []
     assert village.stored()["records"]["items"] == []
+
+
+REGISTERING = re.compile(r"/api/v1/staff/applications$")
+
+
+def begins(desk: Desk, programme: Mapping[str, Any], number: str) -> None:
+    """From the village's page to programme, kind and number."""
+    page = desk.page
+    page.locator("a.button[href$='/help/new']").click()
+    page.wait_for_selector("#programme")
+    chooses(desk, programme, number)
+
+
+def signs(page: Page) -> None:
+    """She agrees on paper."""
+    page.locator("input[name=method][value=signed_form]").check()
+    page.set_input_files("#file-form", [a_file()])
+    expect(page.locator("li.picture")).to_have_count(1)
+
+
+@LANGUAGES
+def test_a_code_whose_answer_was_lost_and_that_is_over_gives_way_to_a_paper(
+    site, desks, agent, state, language
+):
+    desk, programme, number = prepared(desks(language), agent), programme_of(site), a_phone()
+    page = desk.page
+    begins(desk, programme, number)
+    page.locator("#send-code").click()
+    page.wait_for_selector("#code")
+    page.fill("#code", "000000")
+    page.route(REGISTERING, lambda route: route.abort("connectionreset"))
+    page.locator("form > button[type=submit]").click()
+    page.wait_for_url(re.compile("/questions/1$"))
+    address = page.url.removesuffix("/questions/1")
+    page.unroute_all(behavior="wait")
+    page.goto(address)
+    unlocks(page)
+    again = page.locator(".turn a[href$='/consent']")
+    desk.look("village-code-refused", wait=again)
+    again.click()
+    page.wait_for_selector("#method")
+    page.locator("form > button[type=submit]").click()
+    desk.look("village-consent-missing", wait=page.locator(".refused"))
+    signs(page)
+    desk.look("village-consent-anew")
+    page.locator("form > button[type=submit]").click()
+    page.wait_for_url(address)
+    expect(page.locator("main > p bdi").nth(1)).to_be_visible()  # its number at the server
+    staff = Client(site.url)
+    staff.staff_sign_in(accounts(state / "demo-accounts.json")["coordinator"])
+    (item,) = staff.call("GET", f"/staff/search?phone={number.replace('+', '%2B')}").json()["items"]
+    file = staff.call("GET", f"/staff/applications/{item['id']}").json()
+    assert [c["method"] for c in file["consents"] if c["purpose"] == "help"] == ["signed_form"]
+
+
+@LANGUAGES
+def test_a_file_that_is_open_for_her_number_is_shown_beside_what_is_here(site, desks, agent, language):
+    desk, programme, number = prepared(desks(language), agent), programme_of(site), a_phone()
+    page = desk.page
+    hers = submitted(signed_in(site, number))
+    begins(desk, programme, number)
+    signs(page)
+    page.route(REGISTERING, lambda route: route.abort("connectionreset"))
+    page.locator("form > button[type=submit]").click()
+    page.wait_for_url(re.compile("/questions/1$"))
+    theirs = page.locator(".sides > div").nth(1)
+    expect(theirs).to_contain_text(hers["answers"]["cnie"])
+    desk.look("village-exists")
+    page.unroute_all(behavior="wait")
+
+
+@LANGUAGES
+def test_a_network_that_is_there_by_its_name_only_keeps_nobody_out(desks, agent, language):
+    desk = prepared(desks(language), agent)
+    page = desk.page
+    page.route(re.compile("/api/v1/"), lambda route: route.abort("connectionreset"))
+    page.reload()
+    desk.look("village-door", wait=page.locator("#pin"))
+    assert page.evaluate("navigator.onLine")
+    unlocks(page)
+    expect(page.locator(".rail")).to_be_visible()
+    page.unroute_all(behavior="wait")

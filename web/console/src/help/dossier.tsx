@@ -202,7 +202,8 @@ function Standing({ one, programme }: Shown) {
   });
   usePlaces(programme, one.answers);
   if (!stands) return null;
-  const questions = programme.form.pages.flatMap((page) => page.fields).filter(({ name }) => name in one.answers).slice(0, 4);
+  const identity = Object.values(programme.identity);
+  const questions = programme.form.pages.flatMap((page) => page.fields).filter(({ name }) => identity.includes(`/${name}`));
   switch (stands.why) {
     case "answers":
       return (
@@ -406,13 +407,6 @@ function Papers({ one, programme }: Shown) {
         <Card key={`${wanted.type}/${side ?? ""}`} one={one} name={name} id={`${wanted.type}-${side ?? "one"}`} type={wanted.type} side={side} media={wanted.media} pictures={one.pictures.filter((picture) => picture.type === wanted.type && picture.side === side)}>
           <p class="muted">{needed ? words.paperNeeded : words.paperOptional}</p>
           {wanted.help && <p>{inWords(wanted.help)}</p>}
-          {(one.there?.papers ?? [])
-            .filter((paper) => paper.type === wanted.type && paper.side === side)
-            .map((paper, index) => (
-              <p key={index} class={paper.status === "accepted" ? "moss" : "muted"}>
-                <Icon name={paper.status === "accepted" ? "check" : "hourglass"} /> {paper.status === "accepted" ? words.paperThere : words.paperChecked}
-              </p>
-            ))}
         </Card>
       ))}
       {one.consent.method === "signed_form" && <Card one={one} name={words.formPhoto} id="form" type={null} side={null} media={FORM_MEDIA} pictures={forms} />}
@@ -426,15 +420,26 @@ function Papers({ one, programme }: Shown) {
   );
 }
 
+/** Papers of this kind that were not taken here. */
+function thereFor({ there }: Dossier, type: string | null, side: Picture["side"]): PaperThere[] {
+  return (there?.papers ?? []).filter((paper) => paper.type === type && paper.side === side);
+}
+
 function Card({ one, name, id, type, side, media, pictures, children }: { one: Dossier; name: string; id: string; type: string | null; side: Picture["side"]; media: readonly string[]; pictures: Picture[]; children?: ComponentChildren }) {
   const remove = useTask(async (picture: Picture) => {
     await change(one.id, (now) => ({ ...mended(now), pictures: now.pictures.filter((each) => each.id !== picture.id) }));
     await dropPicture(one, picture);
   });
+  const others = thereFor(one, type, side);
   return (
     <section class="card paper" aria-labelledby={`paper-${id}`}>
       <h2 id={`paper-${id}`}>{name}</h2>
       {children}
+      {others.map(({ status }, index) => (
+        <p key={index} class={status === "accepted" ? "moss" : "muted"}>
+          <Icon name={status === "accepted" ? "check" : "hourglass"} /> {status === "accepted" ? words.paperThere : words.paperChecked}
+        </p>
+      ))}
       <Pictures of={name} pictures={pictures} blobOf={(picture) => blobOf(one, picture)} refused={refusedPicture(one)} onRemove={remove.run} />
       <Failed failure={remove.failure} />
       <Takes
@@ -443,7 +448,7 @@ function Card({ one, name, id, type, side, media, pictures, children }: { one: D
         type={type}
         side={side}
         media={media}
-        n={pictures.length}
+        n={pictures.length + others.length}
         onTaken={async ({ picture, blob }) => {
           await addPicture(one, picture, blob);
           await change(one.id, (now) => ({ ...now, pictures: [...now.pictures, picture] }));
