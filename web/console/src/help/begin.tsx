@@ -105,7 +105,7 @@ export function BeginPage() {
         </Notice>
       )}
       <Form onSubmit={start.run}>
-        <MendSummary key={tries} mends={mends} />
+        <MendSummary key={tries} mends={consent.still(mends)} />
         {!file && <Radios id="programme" legend={words.programme} mend={wrong("programme")} chosen={programme} options={programmes.map((one) => ({ value: one.id, label: inWords(one.title) }))} onPick={(value) => (setProgramme(value), setKind(null))} />}
         {!file && chosen && chosen.kinds.length > 1 && <Radios id="kind" legend={words.kind} mend={wrong("kind")} chosen={kind} options={chosen.kinds.map((one) => ({ value: one, label: inWords(chosen.kind_titles[one]!) }))} onPick={setKind} />}
         <div class={wrong("phone") ? "field wrong" : "field"}>

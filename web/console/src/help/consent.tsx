@@ -56,7 +56,9 @@ export function useConsent() {
     setChallenge(null);
     return { field: "send-code", words: words.codeOver };
   };
-  return { online, method, setMethod, sent: challenge !== null, code, setCode, taken, setTaken, lacks, send, given, refused };
+  /** What must be mended of the way that is chosen now: fields of the other one are not there. */
+  const still = (mends: FieldMend[]) => mends.filter(({ field }) => !(method === "signed_form" ? ["code", "send-code"] : ["camera-form"]).includes(field));
+  return { online, method, setMethod, still, sent: challenge !== null, code, setCode, taken, setTaken, lacks, send, given, refused };
 }
 
 /** How many tries a refused code leaves; null: it was something else. */

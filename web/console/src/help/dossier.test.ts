@@ -130,6 +130,18 @@ test("her new code registers it; a wrong one can be typed again", async () => {
   expect((await dossiers.load(one.id))?.there?.id).toBe("file-1");
 });
 
+test("what was wrong with one way is not asked of the other", async () => {
+  await opens("DossierConsent", dossier({ consent: CODE, stands: { why: "consent", left: 0 } }));
+  await there("#send-code");
+  send(place);
+  await there(".refused");
+  tick(place, "#method-signed_form");
+  await vi.waitFor(() => expect(place.querySelector(".refused")).toBeNull());
+  send(place);
+  await there("#form-mend");
+  expect(place.querySelector(".refused a")?.getAttribute("href")).toBe("#camera-form");
+});
+
 test("what is there has its consent, and no other is asked for", async () => {
   await opens("DossierConsent", dossier({ there: THERE }));
   await said("L'accord est enregistré");

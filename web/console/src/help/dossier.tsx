@@ -167,15 +167,17 @@ function Overview({ one, programme }: Shown) {
           </a>
         </li>
       </ol>
-      <Go href={next}>{common.continue}</Go>
-      {!one.there && one.stands?.why !== "consent" && (
-        <Go kind="secondary" icon="pencil" href={paths.dossierConsent(one.id)}>
-          {words.consentAnew}
-        </Go>
-      )}
-      <Button kind="danger" icon="trash-2" onPress={() => setDropping(true)}>
-        {words.drop}
-      </Button>
+      <div class="row">
+        <Go href={next}>{common.continue}</Go>
+        {!one.there && one.stands?.why !== "consent" && (
+          <Go kind="secondary" icon="pencil" href={paths.dossierConsent(one.id)}>
+            {words.consentAnew}
+          </Go>
+        )}
+        <Button kind="danger" icon="trash-2" onPress={() => setDropping(true)}>
+          {words.drop}
+        </Button>
+      </div>
       <Confirm open={dropping} title={words.dropAsk} yes={words.dropYes} danger busy={away.busy} onYes={away.run} onNo={() => setDropping(false)}>
         <p>{words.dropWhat}</p>
         <Failed failure={away.failure} />
@@ -217,11 +219,11 @@ function Standing({ one, programme }: Shown) {
           <p>{words.existsWhat}</p>
           <div class="sides">
             <div>
-              <h3>{words.hereSide}</h3>
+              <h2>{words.hereSide}</h2>
               <Side programme={programme} questions={questions} answers={one.answers} />
             </div>
             <div>
-              <h3>{words.thereSide}</h3>
+              <h2>{words.thereSide}</h2>
               <ul class="bare">
                 {stands.files.map((file) => (
                   <li key={file.id}>
@@ -272,9 +274,11 @@ function Standing({ one, programme }: Shown) {
       return (
         <Notice kind="turn" title={words.consentRefused} live>
           <p>{stands.left ? fill(words.codeWrong, { count: stands.left }) : words.codeOver}</p>
-          <Go kind="secondary" icon="pencil" href={paths.dossierConsent(one.id)}>
-            {words.consentAnew}
-          </Go>
+          <div class="row">
+            <Go kind="secondary" icon="pencil" href={paths.dossierConsent(one.id)}>
+              {words.consentAnew}
+            </Go>
+          </div>
         </Notice>
       );
     case "mend":
@@ -355,7 +359,7 @@ function ConsentAnew({ one }: Shown) {
   return (
     <Page title={words.consentTitle} back={{ href: paths.dossier(one.id) }}>
       <Form onSubmit={keep.run}>
-        <MendSummary key={tries} mends={mends} />
+        <MendSummary key={tries} mends={consent.still(mends)} />
         <ConsentAsked consent={consent} mends={mends} asked={() => one} />
         <Failed failure={keep.failure} />
         <Button type="submit" busy={keep.busy}>
