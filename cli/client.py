@@ -130,5 +130,5 @@ def wait_for[T](what: str, look: Callable[[], T], seconds: float = WAIT_SECONDS)
 
 
 def accounts(path: Path) -> dict[str, dict[str, Any]]:
-    """The demo accounts by role."""
-    return {account["roles"][0]: account for account in json.loads(path.read_text())}
+    """The demo accounts by role; where there are two of one, the first."""
+    return {account["roles"][0]: account for account in reversed(json.loads(path.read_text()))}

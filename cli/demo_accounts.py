@@ -1,4 +1,5 @@
-"""One account per staff role for the demonstration region: made-up people, random passwords."""
+"""One account per staff role for the demonstration region: made-up people, random passwords. Two programme managers: a
+programme is proposed by one and published by another."""
 
 import secrets
 import string
@@ -20,9 +21,10 @@ STAFF = (
 def create(region: str, province: str, partner: str) -> list[dict[str, object]]:
     """`[{username, password, totp_secret?, roles, regions, provinces}]`; an agent covers one province."""
     made: list[dict[str, object]] = []
-    for role in STAFF:
+    for number, role in enumerate((*STAFF, Role.PROGRAMME_MANAGER)):
         provinces = [province] if role is Role.AGENT else []
-        username, password = f"demo-{role.value.replace('_', '-')}", _password()
+        again = "-2" if number == len(STAFF) else ""
+        username, password = f"demo-{role.value.replace('_', '-')}{again}", _password()
         named = partner if role is Role.PARTNER else None
         now = datetime.now(UTC)
         created = create_staff(username, password, [role.value], [region], provinces, now, named)

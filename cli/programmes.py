@@ -133,6 +133,7 @@ def publish(paths: Sequence[Path]) -> None:
         written = complete(paths)
     except ProgrammeErrors as wrong:
         raise Failed(f"nothing was published\n{wrong}") from None
-    for programme, sounds in written:
-        version = publish_programme(programme, datetime.now(UTC), sounds).version
+    for path, (programme, sounds) in zip(paths, written, strict=True):
+        source = path.read_text(encoding="utf-8")
+        version = publish_programme(programme, datetime.now(UTC), sounds, source).version
         print(f"{programme.id}: version {version} is published, {len(sounds)} recordings")

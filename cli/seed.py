@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from cli import deployment, programmes
 from cli.emulator import ROOT, Failed
 from jisr.domain.errors import Conflict
 from jisr.domain.people import Actor, Role
+from jisr.domain.programmes.model import Programme
+from jisr.domain.programmes.recordings import Recording
 from jisr.domain.references import new_id
+from jisr.store import programmes as store
 from jisr.use_cases.call import Call
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.publish_programme import publish_programme
@@ -30,7 +34,10 @@ def seed(state: Path, settings: dict[str, str]) -> None:
     deployment.verify_sender(settings["email_sender"], botocore.session.Session().create_client("sesv2"))
     now = datetime.now(UTC)
     files = sorted((ROOT / "programmes").glob("*.yaml"))
-    published = [publish_programme(p, now, sounds) for p, sounds in programmes.complete(files)]
+    published = [
+        _published(path, programme, sounds, now)
+        for path, (programme, sounds) in zip(files, programmes.complete(files), strict=True)
+    ]
     call = Call(MANAGER, now, new_id())
     for programme in published:
         if not programme.budget.gives_money:
@@ -41,6 +48,14 @@ def seed(state: Path, settings: dict[str, str]) -> None:
             continue
         contribute(call, envelope.id, PARTNER, ENVELOPE)
     _accounts(state)
+
+
+def _published(path: Path, programme: Programme, sounds: Sequence[Recording], now: datetime) -> Programme:
+    """What managers have published on this site stays; else what lies in the folder."""
+    newest = next(iter(store.versions(programme.id)), None)
+    if newest is not None and newest.approved_by is not None:
+        return store.load(programme.id, newest.version)
+    return publish_programme(programme, now, sounds, path.read_text(encoding="utf-8"))
 
 
 def _accounts(state: Path) -> None:

@@ -29,6 +29,7 @@ SOURCES: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "printing": ("requirements/printing.txt", ("layers/printing/python/jisr_printing",)),
     "imaging": ("requirements/imaging.txt", ("layers/imaging/python/jisr_imaging",)),
     "pages": ("requirements/pages.txt", ("layers/pages/python/jisr_pages",)),
+    "yaml": ("requirements/yaml.txt", ()),
 }
 USELESS = (
     "*.dist-info/RECORD",

@@ -88,7 +88,7 @@ _ALL_TABLES_OF_A_FILE: tuple[tuple[str, Access], ...] = (
     ("envelopes", "read_write"),
     ("programmes", "read_write"),
 )
-_OF_NO_FILE = {"FundsAvailable", "ProgrammePublished"}
+_OF_NO_FILE = {"FundsAvailable", "ProgrammePublished", "ProgrammeOpened", "ProgrammeClosed"}
 _MOVES = (
     "ApplicationSubmitted",
     "ApplicationResubmitted",
@@ -207,6 +207,15 @@ ROWS: tuple[Row, ...] = (
         memory=1024,
         timeout=15,
     ),
+    Row(
+        "api_programmes",
+        Http((("ANY", "/api/v1/staff/programmes"), ("ANY", "/api/v1/staff/programmes/{proxy+}")), "staff"),
+        tables=(("programmes", "read_write"), ("events", "read_append"), ("access_log", "read_append")),
+        emits=("ProgrammeProposed", "ProposalStopped", "PublicationScheduled", "ProgrammePublished"),
+        memory=1769,  # a whole processor: reading a long text is its work
+        timeout=15,
+        layers=("vendor", "jisr", "yaml"),
+    ),
     Row("auth_define_challenge", Auth("define"), memory=256, timeout=5, layers=()),
     Row(
         "auth_create_challenge",
@@ -321,6 +330,13 @@ ROWS: tuple[Row, ...] = (
         timeout=600,
     ),
     Row(
+        "schedule__turn_programmes",
+        Every(minutes=5),
+        tables=(("programmes", "read_write"), ("events", "read_append")),
+        emits=("ProgrammePublished", "ProposalStopped", "ProgrammeOpened", "ProgrammeClosed"),
+        timeout=60,
+    ),
+    Row(
         "on_document_uploaded__inspect_document",
         Uploads(),
         tables=(
@@ -355,7 +371,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_site_changed__render_pages",
-        Consumer(("ProgrammePublished",), site_files=("assets.json",)),
+        Consumer(("ProgrammeClosed", "ProgrammeOpened", "ProgrammePublished"), site_files=("assets.json",)),
         tables=(("programmes", "read"),),
         settings=("stage", "site_url", "bucket_site"),
         grants=("site_read", "site_put"),

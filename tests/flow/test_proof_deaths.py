@@ -18,21 +18,27 @@ import pytest
 from infra.wiring import ROWS, Auth, Http
 from jisr import settings
 from jisr.api import applicant as applicant_api
+from jisr.api import programmes as programmes_api
 from jisr.api import staff as staff_api
 from jisr.domain.application import Action
 from jisr.domain.beside import Contact, SafeContact
+from jisr.domain.people import Actor, Role
+from jisr.domain.programmes.upcoming import Upcoming
 from jisr.gateways import identity, keys
-from jisr.store import applications, messages
+from jisr.store import applications, messages, upcoming
 from jisr.store.messages import State
 from jisr.store.staff import save_staff
 from jisr.use_cases import move_own_file
 from jisr.use_cases.erase_person import erase_person
 from jisr.use_cases.notify_applicant import notify_applicant
+from jisr.use_cases.programmes import drafting, proposal, publishing
+from tests.flow.conftest import publish_yaml
 from tests.flow.photos import a_photo
 from tests.flow.staff_pool import StaffPool
 from tests.flow.stories import (
     AGENT,
     COORDINATOR,
+    PROGRAMME,
     Ending,
     Play,
     Saved,
@@ -205,6 +211,18 @@ def render_the_site(stage: Play) -> Run:
     return invoked("on_site_changed__render_pages", queued(event))
 
 
+def publish_at_an_instant(stage: Play) -> Run:
+    coming(stage, "scheduled")
+    stage.world.later(hours=2)
+    return invoked("schedule__turn_programmes", {})
+
+
+def open_a_programme(stage: Play) -> Run:
+    publish_yaml(SOURCE.replace("opens: 2026-01-01", "opens: 2026-11-25"), "x.yaml", stage.world.now)
+    stage.world.later(days=1)
+    return invoked("schedule__turn_programmes", {})
+
+
 SCENES: Mapping[str, tuple[Scene, ...]] = {
     "schedule__erase": (erase_and_retire,),
     "stream_events__publish": (publish,),
@@ -222,6 +240,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "on_funds_available__promote_waiting": (promote_two,),
     "on_site_changed__render_pages": (render_the_site,),
     "schedule__remind_and_escalate": (remind,),
+    "schedule__turn_programmes": (publish_at_an_instant, open_a_programme),
 }
 
 
@@ -338,6 +357,7 @@ class Command:
             headers["if-match"] = f'"{self.version}"'
         claims = {"sub": self.actor, "token_use": "access", "jti": self.actor.replace("account", "session")}
         app = staff_api.APP if staff else applicant_api.APP
+        app = programmes_api.APP if self.path.startswith("/staff/programmes") else app
         answer = app.handle(
             {
                 "rawPath": f"/api/v1{self.path}",
@@ -654,6 +674,72 @@ def reset_somebody(stage: Play) -> Command:
     return _on_somebody("/reset")
 
 
+MANAGERS = tuple(
+    Actor("staff", f"manager-{n}", frozenset({Role.PROGRAMME_MANAGER}), session=f"s-{n}") for n in (1, 2)
+)
+SOURCE = PROGRAMME.replace("ceiling_mad: 8000", "ceiling_mad: 7000")
+
+
+def coming(stage: Play, state: str) -> Upcoming:
+    """The next version of the programme, written by one manager and let publish by the other."""
+    one, other = (stage.call(actor) for actor in MANAGERS)
+    after = drafting.begin(one, SOURCE)
+    if state != "written":
+        after = proposal.propose(one, after.programme, None)
+    if state == "scheduled":
+        at = stage.world.now + timedelta(hours=1)
+        after = publishing.publish(other, after.programme, str(after.digest), at)
+    return after
+
+
+def _on_programme(
+    stage: Play, state: str, what: str, body: Any = None, by: int = 0, method: str = "POST"
+) -> Command:
+    after = coming(stage, state)
+    return Command(
+        method, f"/staff/programmes/{after.programme}/{what}", body, MANAGERS[by].id, version=after.revision
+    )
+
+
+def begin_a_programme(stage: Play) -> Command:
+    return Command("POST", "/staff/programmes", {"source": SOURCE}, MANAGERS[0].id)
+
+
+def save_a_programme(stage: Play) -> Command:
+    return _on_programme(stage, "written", "draft", {"source": f"{SOURCE}# more\n"}, method="PATCH")
+
+
+def discard_a_programme(stage: Play) -> Command:
+    return _on_programme(stage, "written", "draft", method="DELETE")
+
+
+def propose_a_programme(stage: Play) -> Command:
+    return _on_programme(stage, "written", "propose", {})
+
+
+def withdraw_a_programme(stage: Play) -> Command:
+    return _on_programme(stage, "proposed", "withdraw", {})
+
+
+def refuse_a_programme(stage: Play) -> Command:
+    return _on_programme(stage, "proposed", "refuse", {"note": "not yet"}, 1)
+
+
+def publish_a_programme(stage: Play) -> Command:
+    command = _on_programme(stage, "proposed", "publish", {}, 1)
+    return replace(command, body={"digest": upcoming.load(stage.programme.id).digest})
+
+
+def schedule_a_programme(stage: Play) -> Command:
+    command = publish_a_programme(stage)
+    at = (stage.world.now + timedelta(hours=1)).isoformat()
+    return replace(command, body={**command.body, "publish_at": at})
+
+
+def cancel_a_publication(stage: Play) -> Command:
+    return _on_programme(stage, "scheduled", "cancel", {}, 1)
+
+
 COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /applications": (start,),
     "PATCH /applications/{id}": (save,),
@@ -699,15 +785,24 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /staff/people/{id}/disable": (disable_somebody,),
     "POST /staff/people/{id}/enable": (enable_somebody,),
     "POST /staff/people/{id}/reset": (reset_somebody,),
+    "POST /staff/programmes": (begin_a_programme,),
+    "PATCH /staff/programmes/{id}/draft": (save_a_programme,),
+    "DELETE /staff/programmes/{id}/draft": (discard_a_programme,),
+    "POST /staff/programmes/{id}/propose": (propose_a_programme,),
+    "POST /staff/programmes/{id}/withdraw": (withdraw_a_programme,),
+    "POST /staff/programmes/{id}/refuse": (refuse_a_programme,),
+    "POST /staff/programmes/{id}/publish": (publish_a_programme, schedule_a_programme),
+    "POST /staff/programmes/{id}/cancel": (cancel_a_publication,),
 }
 LIMITED = {
+    "POST /staff/programmes/check": "stores nothing",
     "POST /staff/consent-codes": "sends a code: as with signing in, a repetition is another code, and counted",
 }
 
 
 def test_no_command_is_forgotten() -> None:
     """A new route that changes something gets its command here, or says why not."""
-    routes = (*applicant_api.APP.routes, *staff_api.APP.routes)
+    routes = (*applicant_api.APP.routes, *staff_api.APP.routes, *programmes_api.APP.routes)
     changing = {f"{route.method} {route.path}" for route in routes if route.method != "GET"}
     assert changing == COMMANDS.keys() | LIMITED.keys()
 
@@ -718,7 +813,7 @@ def test_no_command_is_forgotten() -> None:
     ids=lambda make: make.__name__,
 )
 def test_a_command_killed_anywhere_and_sent_again_with_its_key_is_done_once(stage, make) -> None:
-    for actor in (AGENT, COORDINATOR):
+    for actor in (AGENT, COORDINATOR, *MANAGERS):
         save_staff(actor.id, actor.id, {role.value for role in actor.roles}, actor.regions, ())
     command = make(stage)
     first: list[tuple[int, Any]] = []

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -11,7 +12,7 @@ import botocore.client
 from botocore.exceptions import ClientError
 
 from jisr import settings
-from jisr.api import applicant, papers, public, staff, staff_papers
+from jisr.api import applicant, papers, programmes, public, staff, staff_papers
 from jisr.domain.application import Application
 from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
@@ -28,6 +29,9 @@ from jisr.use_cases.inspect_document import inspect_document
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.move_own_file import ask_help
 from jisr.use_cases.people.change_person import disable_person
+from jisr.use_cases.programmes.drafting import begin
+from jisr.use_cases.programmes.proposal import propose
+from jisr.use_cases.programmes.publishing import publish
 from jisr.use_cases.record_consent import Evidence
 from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import save_answers
@@ -76,6 +80,7 @@ PEOPLE = {
     "person-01": ({"agent"}, {"01"}),
     "person-all": ({"auditor"}, set()),
 }
+_COMING = ("written", "proposed", "scheduled")
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
 APPS = {
     "api_staff": staff.APP,
@@ -83,6 +88,7 @@ APPS = {
     "api_public": public.APP,
     "api_papers": papers.APP,
     "api_staff_papers": staff_papers.APP,
+    "api_programmes": programmes.APP,
 }
 
 
@@ -95,6 +101,8 @@ class Subject:
     paper: str = "none"
     cnie: str = "ZZ999999"
     region: str = ""
+    digest: str = ""
+    source: str = ""
     hers: tuple[str, ...] = ()
     """What must not be read by who was not written down: planted in her answers, her number, her papers."""
 
@@ -171,6 +179,7 @@ class Room:
             self.subjects[f"begun{star}"] = self._begun(programme)
             self.subjects[f"calls{star}"] = self._calls(programme)
         self.subjects |= {f"money-{region}": self._money(region) for region in ("03", "01")}
+        self.subjects |= {state: self._programme(everywhere, state) for state in _COMING}
         self.saved = stories.Saved()
 
     # -- who and what there is
@@ -251,6 +260,20 @@ class Room:
         envelope = open_envelope(self._call(head), "proof-grants", region, None, 2026)
         contribute(self._call(head), envelope.id, PARTNER, 100_000_00)
         return Subject(envelope.id, envelopes.load(envelope.id).version, region=region)
+
+    def _programme(self, text: str, state: str) -> Subject:
+        """Whose next version somebody else has written, proposed or let the clock publish."""
+        source = text.replace("id: proof-grants", f"id: proof-{state}")
+        call, other = (
+            self._call(Actor("staff", f"manager-{n}", frozenset({Role.PROGRAMME_MANAGER}))) for n in "23"
+        )
+        coming = begin(call, source)
+        if state != "written":
+            coming = propose(call, coming.programme, None)
+        if state == "scheduled":
+            at = self.world.now + timedelta(days=1)
+            coming = publish(other, coming.programme, str(coming.digest), at)
+        return Subject(coming.programme, coming.revision, digest=coming.digest or "0" * 64, source=source)
 
     # -- asking
 

@@ -27,9 +27,8 @@ STAR = {
 NOBODY_LISTENS: set[str] = set()
 """Published events without a consumer."""
 
-NOBODY_EMITS = {
-    "ProgrammePublished",  # by the command `jisr programmes publish`, which is no function
-}
+NOBODY_EMITS: set[str] = set()
+"""Events that no function emits."""
 
 
 def folders():

@@ -43,6 +43,8 @@ NOT_TOLD: Final[Mapping[str, str]] = {
     "FollowUpRecorded": "she was there",
     "FundsAvailable": "of an envelope: what she hears of is her approval",
     "ProgrammePublished": "of no file: the portal's pages show it",
+    "ProgrammeOpened": "of no file: the portal's pages show it",
+    "ProgrammeClosed": "of no file: the portal's pages show it",
 }
 """Published events of which she hears nothing by default, and why."""
 

@@ -32,6 +32,10 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     # Who saw and did what; and the whole history of one file on paper.
     "audit": frozenset({Role.AUDITOR}),
     "print_history": frozenset({Role.AUDITOR, Role.COORDINATOR}),
+    # The definitions, their versions and drafts; writing and proposing one; publishing what somebody else proposed.
+    "read_programmes": _HEADS | {Role.AUDITOR},
+    "edit_programmes": frozenset({Role.PROGRAMME_MANAGER}),
+    "publish_programmes": frozenset({Role.PROGRAMME_MANAGER}),
     "read_self": _EVERYBODY,
     # Whom of the staff, and what she may make of them: `jisr.domain.staff`.
     "read_people": _HEADS | {Role.AUDITOR},

@@ -78,6 +78,7 @@ _PATH_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "province": {"description": "The province's code.", "example": "03.231"},
     "document_id": {"description": "The document's id.", "example": "0f8fad5bd9cb469fa16570867728950e"},
     "id": {"description": "The id.", "example": "26K7PQ2M9XCT"},
+    "version": {"description": "A version's number.", "example": "1"},
 }
 _PROGRAMME_ID = {"description": "The programme's id.", "example": "tamkine-riyada"}
 

@@ -72,6 +72,18 @@ def between(kind: str, subject_id: str, since: datetime, until: datetime) -> lis
     return [events.parse(item.detail) for item in found]
 
 
+def next_sequence(kind: str, subject_id: str) -> int:
+    """Of an aggregate that keeps no count of its own. Who is overtaken between is refused by `append`."""
+    newest = EventItem.query(
+        f"{kind}#{subject_id}",
+        consistent_read=True,
+        scan_index_forward=False,
+        limit=1,
+        attributes_to_get=["pk", "sk"],
+    )
+    return next((int(item.sk) for item in newest), 0) + 1
+
+
 def last_by_staff(kind: str, subject_id: str) -> datetime | None:
     """When staff last moved one aggregate; a moment behind. Read from the newest on, a few at a time, until found."""
     newest = EventItem.query(f"{kind}#{subject_id}", scan_index_forward=False, page_size=5)

@@ -1,8 +1,10 @@
 """From a YAML file to a programme that may be published, or to every mistake in it with its place and its mend.
 
-Only the command line and the tests import this: it needs `ruamel.yaml`, which the functions do without.
+Only the command line, the tests and `api_programmes` import this: it needs `ruamel.yaml`, which has a layer of its own.
+What is written may be hostile: it is limited in size, in depth and in what its aliases make of it.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,11 +16,17 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from jisr import reference
 from jisr.domain import derived, formats, policy
 from jisr.domain.programmes import rules
-from jisr.domain.programmes.grammar import SHAPE
+from jisr.domain.programmes.grammar import ID, SHAPE
 from jisr.domain.programmes.model import KIND, Programme, from_published
-from jisr.domain.programmes.shape import Path, is_bad, nearest, plain, visit
+from jisr.domain.programmes.shape import Path, Texts, is_bad, nearest, plain, visit
 
 _LARGEST: Final = 300_000  # characters: DynamoDB keeps 400 KB per item
+
+_DEEPEST: Final = 60
+_MOST_VALUES: Final = 50_000
+_MOST_CHARACTERS: Final = 1_000_000
+"""Of all texts, aliases written out."""
+_MOST_NUMBER: Final = 10**15
 
 _ON_A_SCREEN: Final = 3
 
@@ -31,6 +39,8 @@ class ProgrammeError:
     line: int
     column: int
     message: str
+    path: str = ""
+    """The keys that lead there, joined by dots."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
@@ -56,7 +66,9 @@ class _Checker:
         line, column = self._position(path)
         shown = ".".join(str(p) for p in path)
         self.errors.append(
-            ProgrammeError(self.filename, line + 1, column + 1, f"{shown}: {message}" if shown else message)
+            ProgrammeError(
+                self.filename, line + 1, column + 1, f"{shown}: {message}" if shown else message, shown
+            )
         )
 
     def _position(self, path: Path) -> tuple[int, int]:
@@ -565,18 +577,94 @@ def _parse(text: str, filename: str) -> Any:
         ) from None
     except YAMLError as wrong:
         raise ProgrammeErrors([ProgrammeError(filename, 1, 1, f"this is no YAML: {wrong}")]) from None
+    except RecursionError:
+        raise ProgrammeErrors([ProgrammeError(filename, 1, 1, _TOO_DEEP)]) from None
+    except (ValueError, TypeError, AttributeError, AssertionError, NotImplementedError):
+        # What the library trips over: a number of thousands of digits, a day that there is not, a key that is a list.
+        raise ProgrammeErrors(
+            [ProgrammeError(filename, 1, 1, "this is no YAML (a value can't be read): write it in quotes")]
+        ) from None
 
 
-def _too_many(root: Any) -> bool:
-    """Whether aliases turn a small file into an endless one: more than 50,000 values when written out."""
-    waiting, seen = [root], 0
+_TOO_DEEP: Final = "its values lie too deep in one another: write it flatter"
+
+
+def _hostile(root: Any, filename: str) -> Iterator[ProgrammeError]:
+    """What no programme needs: aliases that make a small file an endless one, depth, numbers and characters that JSON
+    or people can't read. The first of them is enough."""
+    waiting: list[tuple[Any, Path]] = [(root, ())]
+    checker, values, characters = _Checker(root, filename), 0, 0
     while waiting:
-        node = waiting.pop()
-        seen += 1
-        if seen > 50_000:
-            return True
-        waiting.extend(node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ())
-    return False
+        node, path = waiting.pop()
+        values += 1
+        characters += len(node) if isinstance(node, str) else 0
+        if values > _MOST_VALUES or characters > _MOST_CHARACTERS:
+            repeat = "its anchors (&) and aliases (*) repeat too much: write it out"
+            yield ProgrammeError(filename, 1, 1, repeat)
+            return
+        if len(path) > _DEEPEST:
+            yield ProgrammeError(filename, 1, 1, _TOO_DEEP)
+            return
+        if wrong := _unreadable(node):
+            checker.report(path, wrong)
+            yield checker.errors[0]
+            return
+        if isinstance(node, Mapping):
+            waiting += [
+                (key, (*path, key)) for key in node if not isinstance(key, str) or _UNSEEN.search(key)
+            ]
+            waiting += [(value, (*path, key)) for key, value in node.items()]
+        elif isinstance(node, list):
+            waiting += [(value, (*path, i)) for i, value in enumerate(node)]
+
+
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+"""Control characters, and those that turn or hide the text around them."""
+
+
+def _unreadable(value: Any) -> str | None:
+    if isinstance(value, bool) or value is None or isinstance(value, date):
+        return None
+    if isinstance(value, int | float):
+        fits = -_MOST_NUMBER <= value <= _MOST_NUMBER  # false for NaN
+        return None if fits else "this number can't be kept: write a smaller one"
+    if isinstance(value, str):
+        return "invisible characters are here: write it again without them" if _UNSEEN.search(value) else None
+    return (
+        None
+        if isinstance(value, Mapping | list)
+        else "this can't be read here: write a text, a number or a list"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """`programme` is None while there are `errors`; `id` and `title` are as far as they could be read even then."""
+
+    programme: Programme | None
+    errors: tuple[ProgrammeError, ...] = ()
+    id: str | None = None
+    title: Mapping[str, str] | None = None
+
+
+def examine(text: str, filename: str = "") -> Examined:
+    """What is written in `text`, and every mistake in it."""
+    root: Any = None
+    try:
+        root = _read(text, filename)
+        return Examined(programme := _checked(root, filename), (), programme.id, programme.title)
+    except ProgrammeErrors as wrong:
+        given = root if isinstance(root, Mapping) else {}
+        named, title = given.get("id"), given.get("title")
+        named = str(named) if isinstance(named, str) and not is_bad(visit(ID, named, (), _silent)) else None
+        entitled = plain(title) if not is_bad(visit(Texts(120), title, (), _silent)) else None
+        return Examined(None, wrong.errors, named, entitled)
+
+
+def _silent(path: Path, message: str) -> None:
+    """For a look at one value, whose mistakes are told elsewhere."""
 
 
 def load_programme(text: str, filename: str) -> Programme:
@@ -584,15 +672,21 @@ def load_programme(text: str, filename: str) -> Programme:
 
     Raises `ProgrammeErrors` with every mistake found; `filename` is only for the messages.
     """
+    return _checked(_read(text, filename), filename)
+
+
+def _read(text: str, filename: str) -> Any:
     if len(text) > _LARGEST:
         raise ProgrammeErrors(
             [ProgrammeError(filename, 1, 1, f"{len(text)} characters: a programme must fit in {_LARGEST}")]
         )
     root = _parse(text, filename)
-    if _too_many(root):
-        raise ProgrammeErrors(
-            [ProgrammeError(filename, 1, 1, "its anchors (&) and aliases (*) repeat too much: write it out")]
-        )
+    if wrong := list(_hostile(root, filename)):
+        raise ProgrammeErrors(wrong)
+    return root
+
+
+def _checked(root: Any, filename: str) -> Programme:
     checker = _Checker(root, filename)
     found = visit(SHAPE, root, (), checker.report)
     if not is_bad(found):

@@ -99,9 +99,11 @@ _STAGE: Final = Obj(
     }
 )
 
+ID: Final = Str("lower-case words joined by -, for instance tamkine-riyada", _SLUG, 40)
+
 SHAPE: Final = Obj(
     {
-        "id": Key(Str("lower-case words joined by -, for instance tamkine-riyada", _SLUG, 40)),
+        "id": Key(ID),
         "title": Key(Texts(120)),
         "summary": Key(Texts(600)),
         "short_title": Key(Texts(20, gsm7=True)),

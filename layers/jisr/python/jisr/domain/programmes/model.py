@@ -145,6 +145,10 @@ class Programme:
         """Whether applications may be started and submitted on that day (both ends included)."""
         return self.opens <= day and (self.closes is None or day <= self.closes)
 
+    def phase(self, day: date) -> Literal["before", "open", "closed"]:
+        """On that day: not open yet, open, or over."""
+        return "open" if self.is_open(day) else "before" if day < self.opens else "closed"
+
     def accepts_region(self, region: str) -> bool:
         return self.regions is None or region in self.regions
 

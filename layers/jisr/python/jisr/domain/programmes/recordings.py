@@ -6,7 +6,7 @@ How to make them: `docs/programmes.md`. This knows no disk: who reads the folder
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from jisr.domain.programmes.model import LANGUAGES, Programme
 from jisr.domain.programmes.shape import nearest
@@ -54,6 +54,41 @@ def addresses(recordings: Iterable[Recording]) -> dict[str, dict[str, str]]:
     for one in recordings:
         found.setdefault(one.language, {})[one.name] = one.address
     return found
+
+
+def kept(before: Programme | None, after: Programme) -> dict[str, dict[str, str]]:
+    """The recordings of `before` that say what stands in `after`: where a text has changed none is left."""
+    heard = before.published.get("audio", {}) if before else {}
+    then, now = (_read_aloud(one) if one else {} for one in (before, after))
+    found = {
+        language: {
+            name: address
+            for name, address in of_language.items()
+            if name in now and _in(language, now[name]) == _in(language, then.get(name))
+        }
+        for language, of_language in heard.items()
+    }
+    return {language: names for language, names in found.items() if names}
+
+
+def _read_aloud(programme: Programme) -> dict[str, Mapping[str, Any]]:
+    """What is heard with each name: label, help, example and choices of a question, the consent's text."""
+    spoken = ("label", "help", "example", "options")
+    questions = {
+        question["name"]: {key: question.get(key) for key in spoken}
+        for page in programme.pages
+        for question in page["fields"]
+    }
+    return {**questions, CONSENT: {"label": programme.consent.text}}
+
+
+def _in(language: str, said: Any) -> Any:
+    """Of texts that language alone."""
+    if isinstance(said, Mapping):
+        if set(LANGUAGES) <= said.keys():
+            return said[language]
+        return {key: _in(language, value) for key, value in said.items()}
+    return [_in(language, one) for one in said] if isinstance(said, list) else said
 
 
 def recordings_of(
