@@ -16,6 +16,7 @@ KEYS = ("26ABC/0f1e/0123456789abcdef", "a key/é+&=/~x")
 def place(request, monkeypatch):
     """AWS with a session's token, as a function has; and the emulator."""
     monkeypatch.setattr(botocore.auth, "get_current_datetime", lambda: AT)
+    monkeypatch.setattr(aws, "now", lambda: AT)
     names = {"BUCKET_CLEAN": "clean-papers", "SITE_URL": "https://jisr.example", "STAGE": "test"}
     if request.param:
         monkeypatch.setenv("AWS_ENDPOINT_URL", request.param)

@@ -1,12 +1,13 @@
 """Clients of AWS services, made at first use and kept for the life of the process."""
 
+import hashlib
+import hmac
 from collections.abc import Mapping
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from botocore.auth import S3SigV4QueryAuth
-from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.exceptions import NoCredentialsError
 
@@ -42,19 +43,53 @@ def _address(bucket: str) -> str:
     return f"{link.scheme}://{link.netloc}{link.path.removesuffix('-')}"
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def signed_query(bucket: str, key: str, answer: Mapping[str, str], seconds: int) -> str:
-    """The query of a link to an object, for so many seconds: what the client's `generate_presigned_url` gives, in less
-    than half the time, since a page has a dozen of them. `answer`: headers that it answers with, such as
+    """The query of a link to an object, for so many seconds: what the client's `generate_presigned_url` gives, at a
+    tenth of its time, since a page has a dozen of them (Signature Version 4, "authenticating requests: using query
+    parameters"; a test holds it to the client's). `answer`: headers that it answers with, such as
     `response-content-type`."""
-    query = urlencode(answer, quote_via=quote, safe="~")
-    request = AWSRequest("GET", f"{_address(bucket)}{quote(key, safe='/~')}?{query}")
     credentials = session().get_credentials()
     if credentials is None:
         raise NoCredentialsError
-    frozen = credentials.get_frozen_credentials()
-    signer = S3SigV4QueryAuth(frozen, "s3", client("s3").meta.region_name, expires=seconds)
-    signer.add_auth(request)
-    return urlsplit(str(request.url)).query
+    frozen, region = credentials.get_frozen_credentials(), client("s3").meta.region_name
+    at = now().strftime("%Y%m%dT%H%M%SZ")
+    scope = f"{at[:8]}/{region}/s3/aws4_request"
+    asked = {
+        **answer,
+        "X-Amz-Algorithm": _ALGORITHM,
+        "X-Amz-Credential": f"{frozen.access_key}/{scope}",
+        "X-Amz-Date": at,
+        "X-Amz-Expires": str(seconds),
+        "X-Amz-SignedHeaders": "host",
+        **({"X-Amz-Security-Token": frozen.token} if frozen.token else {}),
+    }
+    place = urlsplit(_address(bucket))
+    sorted_query = urlencode(sorted(asked.items()), quote_via=quote, safe="~")
+    path = place.path + quote(key, safe="/~")
+    request = f"GET\n{path}\n{sorted_query}\nhost:{place.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
+    to_sign = f"{_ALGORITHM}\n{at}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
+    signature = _hmac(_signing_key(frozen.secret_key, at[:8], region), to_sign).hex()
+    return f"{urlencode(asked, quote_via=quote, safe='~')}&X-Amz-Signature={signature}"
+
+
+_ALGORITHM = "AWS4-HMAC-SHA256"
+
+
+@lru_cache(maxsize=2)
+def _signing_key(secret: str, day: str, region: str) -> bytes:
+    """The key of one day, region and service."""
+    key = f"AWS4{secret}".encode()
+    for part in (day, region, "s3", "aws4_request"):
+        key = _hmac(key, part)
+    return key
+
+
+def _hmac(key: bytes, text: str) -> bytes:
+    return hmac.digest(key, text.encode(), "sha256")
 
 
 def forget_clients() -> None:
