@@ -68,12 +68,12 @@ def signed_query(bucket: str, key: str, answer: Mapping[str, str], seconds: int)
         **({"X-Amz-Security-Token": frozen.token} if frozen.token else {}),
     }
     place = urlsplit(_address(bucket))
-    sorted_query = urlencode(sorted(asked.items()), quote_via=quote, safe="~")
+    query = urlencode(sorted(asked.items()), quote_via=quote, safe="~")
     path = place.path + quote(key, safe="/~")
-    request = f"GET\n{path}\n{sorted_query}\nhost:{place.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
+    request = f"GET\n{path}\n{query}\nhost:{place.netloc}\n\nhost\nUNSIGNED-PAYLOAD"
     to_sign = f"{_ALGORITHM}\n{at}\n{scope}\n{hashlib.sha256(request.encode()).hexdigest()}"
     signature = _hmac(_signing_key(frozen.secret_key, at[:8], region), to_sign).hex()
-    return f"{urlencode(asked, quote_via=quote, safe='~')}&X-Amz-Signature={signature}"
+    return f"{query}&X-Amz-Signature={signature}"
 
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
