@@ -6,6 +6,9 @@ from pydantic import AwareDatetime, Field
 
 from events.envelope import Event, Strict
 
+AgeBand = Literal["0-17", "18-24", "25-34", "35-44", "45-54", "55+"]
+"""Whole years on the day that the file was sent."""
+
 
 class File(Strict):
     """The codes by which figures are counted; the same on every event of an application."""
@@ -16,16 +19,19 @@ class File(Strict):
     region: str | None = None
     province: str | None = None
     rural: bool | None = None
+    age_band: AgeBand | None = None
 
 
 class Move(File):
-    """A change of status or stage. `entered_at` is when the file entered the place it leaves."""
+    """A change of status or stage. `entered_at` is when the file entered the place it leaves, `stage_since` when it
+    came to the desk of its stage: sent, passed on, or sent back by her. A claim between is no entry."""
 
     from_: str | None = Field(alias="from", default=None)
     to: str
     stage_from: str | None = None
     stage: str | None = None
     entered_at: AwareDatetime
+    stage_since: AwareDatetime | None = None
 
 
 class Submitted(Move):

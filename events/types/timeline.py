@@ -20,6 +20,7 @@ class Claimed(Assigned):
     stage_from: str | None = None
     stage: str | None = None
     entered_at: AwareDatetime | None = None
+    stage_since: AwareDatetime | None = None
 
 
 class Consented(File):

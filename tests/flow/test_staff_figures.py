@@ -1,9 +1,13 @@
-"""What heads see: figures of their places, what is late now, and rural communes."""
+"""What heads see: figures of their places, what is late now, rural communes, ages, gaps, targets; as JSON and CSV."""
+
+import csv
+import io
+from datetime import UTC, datetime
 
 import pytest
 
 from jisr import reference
-from jisr.api import models
+from jisr.api import figures_models as models
 from jisr.domain.application import Action
 from jisr.domain.errors import Invalid
 from jisr.domain.people import Actor, Role
@@ -15,8 +19,9 @@ from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.project_indicators import project_indicators
 from jisr.use_cases.remind_and_escalate import remind_and_escalate
 from jisr.use_cases.staff_figures import staff_figures
+from tests.flow.conftest import ROOT, publish_yaml
 from tests.flow.test_journey import AGENT, COORDINATOR, call, decide, submitted
-from tests.flow.test_staff_http import ask, staff
+from tests.flow.test_staff_http import APP, ask, staff
 
 __all__ = ["staff"]
 
@@ -129,3 +134,149 @@ def test_an_envelope_s_first_money_has_a_giver_and_an_amount(world, staff):
         open_envelope(call(world, COORDINATOR), staff.id, "03", None, 2026, "Wilaya", 500_00).available
         == 500_00
     )
+
+
+def table(name, query="", sub="coordinator-1"):
+    answer = APP.handle(
+        {
+            "rawPath": "/api/v1/staff/indicators",
+            "rawQueryString": f"format=csv&table={name}&{query}",
+            "headers": {},
+            "requestContext": {
+                "http": {"method": "GET", "sourceIp": "192.0.2.1"},
+                "authorizer": {"jwt": {"claims": {"sub": sub, "token_use": "access", "jti": "s"}}},
+            },
+        }
+    )
+    assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert f"jisr-{name}-" in answer["headers"]["Content-Disposition"]
+    return list(csv.DictReader(io.StringIO(answer["body"])))
+
+
+def shown(query="", sub="coordinator-1"):
+    status, said, _ = ask("GET", "/indicators", query=query, sub=sub)
+    assert status == 200
+    return models.Indicators.model_validate(said)
+
+
+def test_the_age_and_the_commune_are_told_by_band_and_nothing_of_the_day_of_birth(world, staff):
+    files = [
+        submitted(world, staff, birth_date="2001-05-23"),
+        submitted(world, staff, cnie="ZZ000002", birth_date="1950-05-23"),
+    ]
+    counted(world, *files)
+    figures = shown()
+    assert figures.by_age == {"25-34": {"submitted": 1}, "55+": {"submitted": 1}}
+    assert figures.urban == {"submitted": 2}
+    for file in files:
+        for event in history.history("application", file.id):
+            assert "2001" not in event.to_detail()
+            assert "1950" not in event.to_detail()
+    assert [r["submitted"] for r in table("ages")] == ["1", "1"]
+
+
+def test_a_corrected_birth_date_moves_the_band(world, staff):
+    from jisr.store import applications
+    from jisr.use_cases.save_answers import save_answers
+
+    file = submitted(world, staff)
+    assert file.age_band == "35-44"
+    save_answers(
+        call(world, AGENT, version=file.version),
+        file,
+        {"birth_date": "2000-01-01"},
+        reason_codes=("id_card",),
+    )
+    assert applications.load(file.id).age_band == "25-34"
+
+
+def test_gaps_name_every_province_that_she_covers_also_those_without_a_file(world, staff, monkeypatch):
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    file = submitted(world, staff)
+    counted(world, file)
+    gaps = shown().gaps
+    assert [r.province for r in gaps.provinces] == sorted(p.code for p in reference.provinces("03"))
+    people = reference.province(file.province).population
+    assert gaps.submitted.best.model_dump() == {
+        "province": file.province,
+        "per_10000": round(10_000 / people, 2),
+    }
+    assert (gaps.submitted.ratio, gaps.submitted.without) == (None, 8)
+    assert [month.month for month in gaps.submitted.by_month] == ["2026-11"]
+    rates = {r["province"]: r for r in table("rates")}
+    assert rates[file.province]["submitted"] == "1"
+    assert rates["03.561"]["name_fr"] == "Taza"
+    assert shown("region=03").by_region == {"03": {"submitted": 1}}
+
+
+def aiming(world):
+    """A programme with a target, of 1,000 centres a year."""
+    name = "social-centre-qualification.yaml"
+    publish_yaml((ROOT / "programmes" / name).read_text("utf-8"), name, world.now)
+
+
+def test_a_target_is_held_against_what_falls_to_her_region(world, staff, monkeypatch):
+    aiming(world)
+    save_staff("manager-1", "manager", {"programme_manager"}, (), ())
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: datetime(2026, 7, 2, 12, tzinfo=UTC))
+    country = next(t for t in shown(sub="manager-1").targets)
+    region = next(t for t in shown().targets)
+    assert (country.programme, country.per_year, country.base) == ("social-centre-qualification", 1000, 250)
+    assert (country.here, country.whole, country.counts) == (1000, True, "approved")
+    assert country.expected == 501  # 183 of 365 days
+    assert (region.here, region.whole, region.reality) == (121, False, 0)  # 4.5 of 36.8 million inhabitants
+    assert [t.year for t in shown("from=1990-03").targets] == [2026]  # it opened then
+    assert shown("from=2025-03&to=2025-04").targets == shown("to=2025-04").targets == []
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: datetime(2033, 7, 2, 12, tzinfo=UTC))
+    assert [t.year for t in shown("from=1990-03").targets] == [2028, 2029, 2030, 2031, 2032, 2033]
+    assert [t.year for t in shown("from=2027-03&to=2028-04").targets] == [2027, 2028]
+    assert [(t.year, t.expected) for t in shown("to=2028-04").targets] == [(2028, 121)]
+    assert shown("from=2034-01").targets == []
+
+
+def test_what_is_not_ours_is_labelled_and_follows_the_region(world, staff):
+    save_staff("manager-1", "manager", {"programme_manager"}, (), ())
+    assert {one.place for one in shown().context} == {"MA", "03"}
+    assert {one.place for one in shown("region=05", sub="manager-1").context} == {"MA"}
+
+
+def test_every_table_comes_as_csv_and_begins_no_formula(world, staff, monkeypatch):
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    aiming(world)
+    counted(world, submitted(world, staff))
+    remind_and_escalate(world.later(days=17))
+    from jisr.api.figures import TABLES
+
+    for name in TABLES:
+        rows = table(name)
+        assert rows, name
+        assert not [value for line in rows for value in line.values() if value.startswith(("=", "+", "@"))]
+    assert ask("GET", "/indicators", query="format=csv&table=people")[0] == 422
+    assert ask("GET", "/indicators", query="format=xlsx")[0] == 422
+
+
+def test_a_partner_reads_the_year_that_its_money_was_for_and_no_other(world, staff):
+    file = submitted(world, staff)
+    counted(world, file)
+    old = open_envelope(call(world, COORDINATOR), staff.id, "03", None, 2025)
+    contribute(call(world, COORDINATOR), old.id, "Of 2025", 500_00)
+    actor = Actor("staff", "p", frozenset({Role.PARTNER}), frozenset({"03"}), partner="Of 2025")
+    found = staff_figures(call(world, actor), None, None, None, None)
+    assert (found.funnel, found.overdue) == ({}, 0)
+    assert [rate.counts["submitted"] for rate in found.rates] == [0] * 9
+    new = open_envelope(call(world, COORDINATOR), staff.id, "03", None, 2026)
+    contribute(call(world, COORDINATOR), new.id, "Of 2025", 500_00)
+    assert staff_figures(call(world, actor), None, None, None, None).funnel == {"submitted": 1}
+
+
+def test_months_in_which_nothing_happened_are_there(world, staff, monkeypatch):
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    counted(world, submitted(world, staff))
+    world.later(days=62)
+    counted(world, submitted(world, staff, cnie="ZZ000002"))
+    months = shown("to=2027-12").by_month
+    assert {month: counts.get("submitted", 0) for month, counts in months.items()} == {
+        "2026-11": 1,
+        "2026-12": 0,
+        "2027-01": 1,
+    }

@@ -251,6 +251,7 @@ class Targets(Answer):
     per_year: int
     base: int
     unit: Texts
+    counts: Literal["approved", "completed"] = "approved"
 
 
 class Consent(Answer):
@@ -968,38 +969,6 @@ class Envelopes(Answer):
 
     items: list[Envelope]
     next_cursor: str | None
-
-
-class IndicatorsQuery(Query):
-    """`from` and `to`: months such as `2026-11`, both included."""
-
-    model_config = ConfigDict(validate_by_alias=True)
-
-    programme: Code | None = None
-    region: Place | None = None
-    from_month: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = Field(
-        default=None, alias="from"
-    )
-    to_month: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = Field(
-        default=None, alias="to"
-    )
-
-
-class Indicators(Answer):
-    """Funnel, times in days, by kind, by province and in rural communes: of the months asked for.
-
-    `overdue`: files at work whose time has run out, now; at most 1,000 are counted per province and stage.
-    """
-
-    model_config = ConfigDict(extra="allow")
-
-    funnel: dict[str, int]
-    times: dict[str, dict[str, int | None]]
-    overdue: int
-    overdue_by_province: dict[str, int]
-    by_province: dict[str, dict[str, int]]
-    by_kind: dict[str, dict[str, int]]
-    rural: dict[str, int]
 
 
 # --- Staff about staff ----------------------------------------------------------------------------------------------

@@ -1,9 +1,7 @@
 """What a signed-in member of staff may call. Each endpoint parses, calls one use case and maps."""
 
-from dataclasses import asdict
-
 from jisr import bootstrap
-from jisr.api import audit, desk, models, people, queue, views
+from jisr.api import audit, desk, figures, models, people, queue, views
 from jisr.api import help as help_her
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
@@ -23,7 +21,6 @@ from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import save_answers
-from jisr.use_cases.staff_figures import staff_figures
 from jisr.use_cases.staff_file import alike, open_for, open_paper, reach, search
 
 
@@ -197,13 +194,6 @@ def contribute(request: Request) -> Response:
     return Response(201, views.envelope(envelope), etag=envelope.version)
 
 
-def show_indicators(request: Request) -> Response:
-    query = request.query(models.IndicatorsQuery)
-    call = bootstrap.staff_call(request)
-    figures = staff_figures(call, query.programme, query.region, query.from_month, query.to_month)
-    return Response(200, asdict(figures))
-
-
 def _whole(call: Call, file: Application, status: int = 200) -> Response:
     return Response(status, views.staff_file(read_for_staff(call, file)), etag=file.version)
 
@@ -346,15 +336,7 @@ ROUTES: tuple[Route, ...] = (
         body=models.Contribute,
         refusals=(403, 404, 409),
     ),
-    Route(
-        "GET",
-        "/staff/indicators",
-        staff("read_indicators"),
-        show_indicators,
-        "Funnel and times; of a partner, of what it has given to",
-        {200: models.Indicators},
-        query=models.IndicatorsQuery,
-        refusals=(403, 404),
-    ),
 )
-APP = App((*queue.ROUTES, *ROUTES, *desk.ROUTES, *help_her.ROUTES, *people.ROUTES, *audit.ROUTES))
+APP = App(
+    (*queue.ROUTES, *ROUTES, *figures.ROUTES, *desk.ROUTES, *help_her.ROUTES, *people.ROUTES, *audit.ROUTES)
+)

@@ -248,9 +248,10 @@ class Application:
     """The file's state, and what is the person's own beside it; its papers, as they were when it was read.
 
     Money in centimes. `version` rises by one with every change (ETag); `sequence` is the number of its events.
-    `deadline` is the legal limit, `stage_deadline` the work's; `session` is the sign-in that submitted it; `done` are
-    the marks of the requests that changed it (`domain.idempotency`); `paper_removed` is the paper that was last taken
-    away; `help_asked_at` since when she waits to be called, `appeal_at` and `complaint_at` since when one is open.
+    `deadline` is the legal limit, `stage_deadline` the work's, which runs since `stage_since`; `age_band` is hers on
+    the day of sending; `session` is the sign-in that submitted it; `done` are the marks of the requests that changed it
+    (`domain.idempotency`); `paper_removed` is the paper that was last taken away; `help_asked_at` since when she waits
+    to be called, `appeal_at` and `complaint_at` since when one is open.
     """
 
     id: str
@@ -268,10 +269,12 @@ class Application:
     submitted_at: datetime | None = None
     deadline: datetime | None = None
     stage_deadline: datetime | None = None
+    stage_since: datetime | None = None
     appeal_until: datetime | None = None
     region: str | None = None
     province: str | None = None
     rural: bool | None = None
+    age_band: str | None = None
     assignee: str | None = None
     flags: frozenset[str] = field(default_factory=frozenset)
     person: str | None = None
@@ -325,4 +328,5 @@ def file_codes(file: Application) -> dict[str, Any]:
         "region": file.region,
         "province": file.province,
         "rural": file.rural,
+        "age_band": file.age_band,
     }

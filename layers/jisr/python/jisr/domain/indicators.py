@@ -1,14 +1,17 @@
 """What is counted of each event, and what may be shown of the counts. Pure.
 
 A leaf is one programme × province × kind × month × shard. Its counters are added up, never recomputed, so a counter's
-name says all: `to.<status>` files that entered a status, `rural.<status>` those of rural communes, `reserved`,
-`released` and `paid` centimes, `days.<stage>.<bucket>` how long files stayed in a stage.
+name says all: `to.<status>` files that entered a status, `rural.<status>`, `urban.<status>` and `age.<band>.<status>`
+those of rural communes, of urban ones and of an age; `reserved`, `released` and `paid` centimes;
+`days.<stage>.<bucket>` how long files were on the desk of a stage, `asked.<bucket>` how long she took to send back what
+she was asked for.
 """
 
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import groupby
 
 import events
@@ -21,6 +24,14 @@ SMALLEST = 5
 """A cell below this could point at a person."""
 
 _SECONDS_A_DAY = 86_400
+_ON_A_DESK = frozenset({"submitted", "in_review"})
+_MONEY = {
+    "ApplicationApproved": "reserved",
+    "PaymentRecorded": "paid",
+    "ApplicationWithdrawn": "released",
+    "ApplicationCompleted": "released",
+    "ApplicationEnded": "released",
+}
 
 
 SHARDS = 8
@@ -71,17 +82,27 @@ def deltas(event: events.Event) -> dict[str, int]:
         return counts
     if came_from != to:
         counts[f"to.{to}"] = 1
-        if data.rural:
-            counts[f"rural.{to}"] = 1
-    stage = getattr(data, "stage_from", None)
-    if stage is not None and (came_from != to or stage != data.stage):
-        took = (event.occurred_at - data.entered_at).total_seconds() / _SECONDS_A_DAY
-        counts[f"days.{stage}.{bucket_of(took)}"] = 1
+        if data.rural is not None:
+            counts[f"{'rural' if data.rural else 'urban'}.{to}"] = 1
+        if data.age_band is not None:
+            counts[f"age.{data.age_band}.{to}"] = 1
+    if (
+        came_from in _ON_A_DESK
+        and data.stage_from
+        and (to not in _ON_A_DESK or data.stage != data.stage_from)
+    ):
+        took = event.occurred_at - (data.stage_since or data.entered_at)
+        counts[f"days.{data.stage_from}.{_bucket(took)}"] = 1
+    elif came_from == "changes_requested" and to in _ON_A_DESK:
+        counts[f"asked.{_bucket(event.occurred_at - data.entered_at)}"] = 1
     amount = getattr(data, "amount", None)
-    name = {"ApplicationApproved": "reserved", "PaymentRecorded": "paid"}.get(event.type, "released")
-    if amount:
-        counts[name] = amount
+    if amount and event.type in _MONEY:
+        counts[_MONEY[event.type]] = amount
     return counts
+
+
+def _bucket(took: timedelta) -> str:
+    return bucket_of(took.total_seconds() / _SECONDS_A_DAY)
 
 
 def bucket_of(days: float) -> str:

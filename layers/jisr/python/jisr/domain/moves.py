@@ -441,7 +441,8 @@ _APPLY: Mapping[Action, Callable[[_Ask], _Outcome]] = {
 def _enter(stage: Stage | None, at: datetime) -> dict[str, Any]:
     if stage is None:
         raise Conflict("no_stage", "the programme has no stage here")
-    return {"stage": stage.id, "stage_deadline": end_of_day_after(at, stage.deadline_days), "assignee": None}
+    until = end_of_day_after(at, stage.deadline_days)
+    return {"stage": stage.id, "stage_since": at, "stage_deadline": until, "assignee": None}
 
 
 def _money(
@@ -509,6 +510,7 @@ def _data(
             "stage_from": before.stage,
             "stage": after.stage,
             "entered_at": before.entered_at,
+            "stage_since": before.stage_since,
         }
     if row.action in _REASONED or row.action in REASON_NEEDED:
         data["reason_codes"] = given.reason_codes

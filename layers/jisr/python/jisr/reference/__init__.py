@@ -6,6 +6,7 @@ not join them with census data of 2024. Files are read at the first question and
 """
 
 import csv
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,8 @@ class Place:
 
     `name_ar` is the name in the file; show `name("ar")`, which falls back on the French name where the Arabic one
     comes from a single source and may be a transliteration. `kind` is `prefecture` or `province` for a province,
-    `urban` or `rural` for a commune, else "". `parent` is the code of the place above, "" for a region.
+    `urban` or `rural` for a commune, else "". `population`: inhabitants in 2024, of regions and provinces. `parent` is
+    the code of the place above, "" for a region.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Place:
     province: str
     parent: str
     name_ar_sure: bool
+    population: int | None = None
 
     def name(self, language: str) -> str:
         """The name to show in `ar`, `fr` or `en` (English uses the French spelling, as on Moroccan papers)."""
@@ -52,7 +55,18 @@ def _rows(name: str) -> list[dict[str, str]]:
 @cache
 def _regions() -> Mapping[str, Place]:
     return {
-        r["code"]: Place(r["code"], "region", r["name_fr"], r["name_ar"], "", r["code"], "", "", True)
+        r["code"]: Place(
+            r["code"],
+            "region",
+            r["name_fr"],
+            r["name_ar"],
+            "",
+            r["code"],
+            "",
+            "",
+            True,
+            int(r["population_2024"]),
+        )
         for r in _rows("regions")
     }
 
@@ -70,6 +84,7 @@ def _provinces() -> Mapping[str, Place]:
             r["code"],
             r["region_code"],
             True,
+            int(r["population_2024"]),
         )
         for r in _rows("provinces")
     }
@@ -147,6 +162,27 @@ def commune(code: str) -> Place | None:
 def place(code: str) -> Place | None:
     """Any place by its code."""
     return region(code) or province(code) or commune(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A figure of others that helps to read ours: never counted by this service. `place`: a region's code, `MA` the
+    country. `values`: of whom -> how much, in `unit`; `aim` is what is aimed at, None where nothing is."""
+
+    id: str
+    place: str
+    label: Mapping[str, str]
+    unit: str
+    values: Mapping[str, float]
+    aim: float | None
+    source: Mapping[str, str]
+
+
+@cache
+def context() -> tuple[Context, ...]:
+    """In the order in which they are shown."""
+    text = (Path(__file__).parent / "data" / "context.json").read_text(encoding="utf-8")
+    return tuple(Context(**one) for one in json.loads(text))
 
 
 def display_name(code: str, language: str) -> str:

@@ -34,7 +34,17 @@ DAYS = 31
 """Of a member of staff when no period is named."""
 MOST_DAYS = 366
 _SAID_BESIDE: Final = frozenset(
-    {"programme", "programme_version", "kind", "region", "province", "rural", "entered_at"}
+    {
+        "programme",
+        "programme_version",
+        "kind",
+        "region",
+        "province",
+        "rural",
+        "age_band",
+        "entered_at",
+        "stage_since",
+    }
 )
 
 

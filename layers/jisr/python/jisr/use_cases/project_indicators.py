@@ -1,7 +1,7 @@
 """Events become figures, each counted once."""
 
 import events
-from jisr.domain.indicators import Cell, Row, added, deltas, leaf_of, publishable, quantile
+from jisr.domain.indicators import Cell, deltas, leaf_of, publishable
 from jisr.store import indicators, programmes
 
 
@@ -31,23 +31,3 @@ def published_cells(programme: str | None, region: str | None) -> tuple[list[Cel
                     counts[key] = counts.get(key, 0) + value
     cells = [Cell(p, where.split(".")[0], where, status, n) for (p, where, status), n in counts.items()]
     return publishable(cells)
-
-
-def funnel(rows: list[Row]) -> dict[str, int]:
-    """Files that entered each status."""
-    return {n.removeprefix("to."): v for n, v in sorted(added(rows).items()) if n.startswith("to.")}
-
-
-def rural(rows: list[Row]) -> dict[str, int]:
-    """Those of `funnel` that live in a rural commune."""
-    return {n.removeprefix("rural."): v for n, v in sorted(added(rows).items()) if n.startswith("rural.")}
-
-
-def times(rows: list[Row]) -> dict[str, dict[str, int | None]]:
-    """Median and 90th percentile in days per stage, from the histograms."""
-    histograms: dict[str, dict[str, int]] = {}
-    for name, value in added(rows).items():
-        if name.startswith("days."):
-            _, stage, bucket = name.split(".")
-            histograms.setdefault(stage, {})[bucket] = value
-    return {s: {"median": quantile(h, 0.5), "p90": quantile(h, 0.9)} for s, h in sorted(histograms.items())}

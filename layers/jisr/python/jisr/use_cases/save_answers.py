@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from jisr.domain.ages import age_band
 from jisr.domain.application import Action, Application, Status
 from jisr.domain.errors import Conflict, Invalid, StaleVersion
 from jisr.domain.moves import Details, move, permitted
@@ -166,5 +167,6 @@ def _assessed(call: Call, application: Application, answers: Mapping[str, Any]) 
     return replace(
         file,
         score=rules.score(programme, application.kind, answers, day),
+        age_band=age_band(rules.person(programme, answers).birth_date, day),
         assignee=application.assignee if stays else None,
     )

@@ -1,74 +1,231 @@
 """What heads see: figures of the places that the reader covers, and what is late there now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
-from jisr.domain import policy
-from jisr.domain.indicators import Row
+from jisr import reference
+from jisr.domain import figures, policy
+from jisr.domain.clocks import month_of
+from jisr.domain.errors import NotFound
+from jisr.domain.figures import Gap, Rate
+from jisr.domain.indicators import Row, added
 from jisr.domain.policy import Place
+from jisr.domain.programmes.model import Programme
 from jisr.store import indicators, programmes
 from jisr.use_cases.call import Call
 from jisr.use_cases.late_files import late_files
 from jisr.use_cases.money_envelopes import given_to
-from jisr.use_cases.project_indicators import funnel, rural, times
+from jisr.use_cases.rules import today
+
+MOST_YEARS = 6
+
+type Counts = Mapping[str, int]
+"""Files that entered each status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A year's target of a programme and what became of it where the reader looks.
+
+    `per_year`: of the whole country, `here`: the part of it that falls to the places that are looked at, by their
+    inhabitants; `expected`: of that, by today; `reality`: files that entered the status `counts`.
+    """
+
+    programme: str
+    year: int
+    unit: Mapping[str, str]
+    counts: str
+    base: int
+    per_year: int
+    here: int
+    expected: int
+    reality: int
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`funnel` and `rural`: files that entered each status, in all, by province and by kind; `times`: days per stage.
-    `overdue`: files at work whose time has run out, now."""
+    """Files that entered each status, in all and by what they have in common; `times`, `asked`: days; `money`: centimes
+    by month. `overdue`: files at work whose time has run out, now. `gaps`: by measure, at the end and month by month,
+    each from the period's beginning. The last month may be under way."""
 
-    funnel: Mapping[str, int]
+    at: datetime
+    funnel: Counts
     times: Mapping[str, Mapping[str, int | None]]
+    asked: Mapping[str, int | None]
     overdue: int
-    overdue_by_province: Mapping[str, int]
-    rural: Mapping[str, int]
-    by_province: Mapping[str, Mapping[str, int]]
-    by_kind: Mapping[str, Mapping[str, int]]
+    overdue_by_province: Counts
+    rural: Counts
+    urban: Counts
+    by_programme: Mapping[str, Counts]
+    by_region: Mapping[str, Counts]
+    by_province: Mapping[str, Counts]
+    by_kind: Mapping[str, Counts]
+    by_age: Mapping[str, Counts]
+    by_month: Mapping[str, Counts]
+    money: Mapping[str, Counts]
+    rates: Sequence[Rate]
+    gaps: Mapping[str, Gap]
+    gaps_by_month: Mapping[str, Mapping[str, Gap]]
+    targets: Sequence[Target]
+    context: Sequence[reference.Context]
 
 
 def staff_figures(
     call: Call, programme: str | None, region: str | None, first: str | None, last: str | None
 ) -> Figures:
     """Of the months `first` to `last`, such as `2026-11`, both included, and of her region, or the country for national
-    roles. Of a partner: of the programmes and places of the envelopes that it has given to. Raises `Forbidden`,
+    roles. Of a partner: of the programmes, places and years of the envelopes that it has given to. Raises `Forbidden`,
     `NotFound` (another region)."""
     policy.require(call.actor, "read_indicators", Place(region) if region else None)
-    names = [programme] if programme else [p.id for p in programmes.all_current()]
-    covered = [row for name in names for row in _covered(call, name, region)]
-    places: dict[str, set[str]] = {}
-    for row in covered:
-        places.setdefault(row.leaf.programme, set()).add(row.leaf.province)
-    late = late_files(places, call.at)
+    views = [_View.of(call, one, region or "") for one in _asked_for(programme)]
+    covered = [row for view in views for row in view.rows]
     rows = [row for row in covered if (first or "") <= row.leaf.month <= (last or "9999")]
-    by_province: dict[str, list[Row]] = {}
-    by_kind: dict[str, list[Row]] = {}
-    for row in rows:
-        by_province.setdefault(row.leaf.province, []).append(row)
-        by_kind.setdefault(row.leaf.kind, []).append(row)
+    late = late_files({view.programme.id: {r.leaf.province for r in view.rows} for view in views}, call.at)
+    months = _months(rows)
+    places = sorted({place for view in views for place in view.places})
+    rates = figures.rates(rows, places)
+
+    def split(groups: Mapping[str, list[Row]]) -> dict[str, Counts]:
+        return {name: figures.funnel(group) for name, group in groups.items()}
+
     return Figures(
-        funnel=funnel(rows),
-        times=times(rows),
+        at=call.at,
+        funnel=figures.funnel(rows),
+        times=figures.times(rows),
+        asked=figures.asked(rows),
         overdue=sum(late.values()),
         overdue_by_province=late,
-        rural=rural(rows),
-        by_province={code: funnel(group) for code, group in sorted(by_province.items())},
-        by_kind={kind: funnel(group) for kind, group in sorted(by_kind.items())},
+        rural=figures.rural(rows),
+        urban=figures.urban(rows),
+        by_programme=split(figures.grouped(rows, lambda row: row.leaf.programme)),
+        by_region=split(figures.grouped(rows, lambda row: row.leaf.province.split(".")[0])),
+        by_province=split(figures.grouped(rows, lambda row: row.leaf.province)),
+        by_kind=split(figures.grouped(rows, lambda row: row.leaf.kind)),
+        by_age=figures.ages(rows),
+        by_month=split(months),
+        money={month: figures.money(group) for month, group in months.items()},
+        rates=rates,
+        gaps={measure: figures.gap(rates, measure) for measure in figures.MEASURES},
+        gaps_by_month=_gaps_by_month(months, places),
+        targets=_targets(call, views, first, last),
+        context=[one for one in reference.context() if not region or one.place in ("MA", region[:2])],
     )
 
 
-def _covered(call: Call, programme: str, region: str | None) -> list[Row]:
-    found = []
-    partners: set[tuple[str, str | None]] | None = None
-    for row in indicators.rows(programme, region or ""):
-        place = Place(row.leaf.province.split(".")[0], row.leaf.province)
-        if not policy.reaches(call.actor, "read_indicators", place):
-            continue
-        if policy.only_as_partner(call.actor, "read_indicators", place):
-            if partners is None:
-                partners = {(e.region, e.province) for e in given_to(call.actor.partner, programme)}
-            # An envelope of a region pays for all its provinces.
-            if not partners & {(place.region, place.province), (place.region, None)}:
-                continue
-        found.append(row)
+def _asked_for(programme: str | None) -> list[Programme]:
+    if programme is None:
+        return programmes.all_current()
+    with suppress(NotFound):
+        return [programmes.current(programme)]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the reader sees of one programme: its leaves, and the places (province, region, inhabitants) that it is open
+    in, of `open_to` inhabitants in the country."""
+
+    programme: Programme
+    rows: list[Row]
+    places: list[tuple[str, str, int]]
+    open_to: int
+
+    @classmethod
+    def of(cls, call: Call, programme: Programme, start: str) -> "_View":
+        covers = _Covers(call, programme.id)
+        rows = [
+            row
+            for row in indicators.rows(programme.id, start)
+            if covers.at(row.leaf.province, row.leaf.month[:4])
+        ]
+        everywhere = [
+            (p.code, p.region, p.population or 0)
+            for p in reference.provinces()
+            if programme.accepts_region(p.region)
+        ]
+        places = [place for place in everywhere if place[0].startswith(start) and covers.at(place[0])]
+        return cls(programme, rows, places, sum(inhabitants for *_, inhabitants in everywhere))
+
+
+class _Covers:
+    """Whether a province, in a year or in any, is among what the reader may see of a programme's figures."""
+
+    def __init__(self, call: Call, programme: str) -> None:
+        self.call, self.programme = call, programme
+        self._given: set[tuple[str, str | None, str]] | None = None
+
+    def at(self, province: str, year: str | None = None) -> bool:
+        place = Place(province.split(".")[0], province)
+        actor = self.call.actor
+        if not policy.reaches(actor, "read_indicators", place):
+            return False
+        if not policy.only_as_partner(actor, "read_indicators", place):
+            return True
+        if self._given is None:
+            found = given_to(actor.partner, self.programme)
+            self._given = {(e.region, e.province, str(e.year)) for e in found}
+        # An envelope of a region pays for all its provinces.
+        return any(
+            at_region == place.region and at_province in (None, province) and year in (None, of_year)
+            for at_region, at_province, of_year in self._given
+        )
+
+
+def _months(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """By month, also those between in which nothing happened."""
+    found = figures.grouped(rows, lambda row: row.leaf.month)
+    months = list(found)
+    if not months:
+        return {}
+    year, month = map(int, months[0].split("-"))
+    filled: dict[str, list[Row]] = {}
+    while (name := f"{year}-{month:02d}") <= months[-1]:
+        filled[name] = found.get(name, [])
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return filled
+
+
+def _gaps_by_month(
+    months: Mapping[str, list[Row]], places: Sequence[tuple[str, str, int]]
+) -> dict[str, dict[str, Gap]]:
+    so_far: list[Row] = []
+    found = {}
+    for month, rows in months.items():
+        so_far += rows
+        rates = figures.rates(so_far, places)
+        found[month] = {measure: figures.gap(rates, measure) for measure in figures.MEASURES}
     return found
+
+
+def _targets(call: Call, views: Sequence[_View], first: str | None, last: str | None) -> list[Target]:
+    """Of the years of the period, whole years, up to this one; of this one when no period is named."""
+    now = int(month_of(call.at)[:4])
+    start = int(first[:4]) if first else now if last is None else min(int(last[:4]), now)
+    end = min(int(last[:4]), now) if last else now
+    years = range(max(start, end - MOST_YEARS + 1), end + 1)
+    aiming = [view for view in views if view.programme.targets]
+    return [_target(call, v, year) for v in aiming for year in years if v.programme.opens.year <= year]
+
+
+def _target(call: Call, view: _View, year: int) -> Target:
+    told = view.programme.targets or {}
+    counts = str(told.get("counts", "approved"))
+    inhabitants = sum(inhabitants for *_, inhabitants in view.places)
+    here = round(told["per_year"] * inhabitants / view.open_to) if view.open_to else 0
+    passed = figures.share_of_year(year, view.programme.opens, today(call.at))
+    of_year = added([row for row in view.rows if row.leaf.month.startswith(str(year))])
+    return Target(
+        programme=view.programme.id,
+        year=year,
+        unit=told["unit"],
+        counts=counts,
+        base=told["base"],
+        per_year=told["per_year"],
+        here=here,
+        expected=round(here * passed),
+        reality=of_year.get(f"to.{counts}", 0),
+        whole=inhabitants == view.open_to,
+    )

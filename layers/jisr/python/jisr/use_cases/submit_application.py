@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from jisr.domain.ages import age_band
 from jisr.domain.application import Action, Application, Flag
 from jisr.domain.beside import SafeContact
 from jisr.domain.documents import Document, DocumentStatus
@@ -78,6 +79,7 @@ def submit_application(
         placed(application, answers),
         person=persons[0] if persons else None,
         score=rules.score(programme, application.kind, answers, today(call.at)),
+        age_band=age_band(rules.person(programme, answers).birth_date, today(call.at)),
         consent_version=consent_version,
         session=call.actor.session if call.actor.kind == "applicant" else None,
         beside=replace(application.beside, hashes={}),

@@ -208,6 +208,7 @@ SHAPE: Final = Obj(
                         "per_year": Key(Int("a number per year", 1)),
                         "base": Key(Int(), required=False, default=0),
                         "unit": Key(Texts()),
+                        "counts": Key(OneOf(("approved", "completed")), required=False, default="approved"),
                     }
                 )
             ),

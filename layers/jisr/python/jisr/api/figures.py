@@ -1,0 +1,239 @@
+"""Figures for staff: all of them as JSON, or one table as CSV."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
+
+from jisr import bootstrap, reference
+from jisr.api import figures_models as models
+from jisr.domain import figures
+from jisr.domain.money import amount_mad
+from jisr.http.request import Request
+from jisr.http.response import Response
+from jisr.http.routes import File, Route, staff
+from jisr.use_cases.staff_figures import Figures, staff_figures
+
+
+def show_indicators(request: Request) -> Response:
+    query = request.query(models.IndicatorsQuery)
+    call = bootstrap.staff_call(request)
+    found = staff_figures(call, query.programme, query.region, query.from_month, query.to_month)
+    if query.format == "csv":
+        name = f"jisr-{query.table}-{found.at:%Y-%m-%d}.csv"
+        return Response(
+            200,
+            csv(TABLES[query.table](found)),
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+            content_type="text/csv; charset=utf-8",
+        )
+    return Response(200, _shown(found))
+
+
+def _shown(found: Figures) -> models.Indicators:
+    return models.Indicators.model_validate(
+        {
+            "at": found.at,
+            "funnel": found.funnel,
+            "times": found.times,
+            "asked": found.asked,
+            "overdue": found.overdue,
+            "overdue_by_province": found.overdue_by_province,
+            "by_programme": found.by_programme,
+            "by_region": found.by_region,
+            "by_province": found.by_province,
+            "by_kind": found.by_kind,
+            "by_age": found.by_age,
+            "by_month": found.by_month,
+            "rural": found.rural,
+            "urban": found.urban,
+            "money": _mad(_sums(found.money.values())),
+            "money_by_month": {month: _mad(money) for month, money in found.money.items()},
+            "gaps": {
+                "provinces": [_rate(rate) for rate in found.rates],
+                **{measure: _over_time(found, measure) for measure in figures.MEASURES},
+            },
+            "targets": [asdict(target) for target in found.targets],
+            "context": [asdict(one) for one in found.context],
+        }
+    )
+
+
+def _sums(months: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total = {"reserved": 0, "released": 0, "paid": 0}
+    for month in months:
+        for name, value in month.items():
+            total[name] += value
+    return total
+
+
+def _mad(money: Mapping[str, int]) -> dict[str, float]:
+    return {f"{name}_mad": amount_mad(value) for name, value in money.items()}
+
+
+def _rate(rate: figures.Rate) -> dict[str, object]:
+    return {
+        "province": rate.province,
+        "region": rate.region,
+        "population": rate.population,
+        "rural_share": rate.rural_share,
+        **rate.counts,
+        **{f"{measure}_per_10000": rate.per(measure) for measure in figures.MEASURES},
+    }
+
+
+def _over_time(found: Figures, measure: str) -> dict[str, object]:
+    months = [{"month": month, **_gap(gaps[measure], measure)} for month, gaps in found.gaps_by_month.items()]
+    return {**_gap(found.gaps[measure], measure), "by_month": months}
+
+
+def _gap(gap: figures.Gap, measure: str) -> dict[str, object]:
+    def at(rate: figures.Rate | None) -> dict[str, object] | None:
+        return None if rate is None else {"province": rate.province, "per_10000": rate.per(measure)}
+
+    return {
+        "best": at(gap.best),
+        "worst": at(gap.worst),
+        "ratio": gap.ratio,
+        "mean": gap.mean,
+        "without": gap.without,
+    }
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+type Cells = Sequence[object]
+_STATUSES = (
+    "submitted",
+    "in_review",
+    "changes_requested",
+    "approved",
+    "waitlisted",
+    "rejected",
+    "active",
+    "completed",
+    "ended",
+    "withdrawn",
+)
+_NAMES = ("name_ar", "name_fr")
+
+
+def csv(rows: Iterable[Cells]) -> str:
+    """RFC 4180; nothing stands where nothing is known. All cells are codes, numbers, or names and labels of ours: no
+    sheet takes one for a formula."""
+    return "".join(",".join(map(_cell, row)) + "\r\n" for row in rows)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\r\n') else text
+
+
+def _by(name: str, groups: Mapping[str, Mapping[str, int]], *, places: bool = False) -> list[Cells]:
+    """A line of each group, a column of each status."""
+    head = (name, *(_NAMES if places else ()), *_STATUSES)
+    return [
+        head,
+        *(
+            (
+                group,
+                *(_names(group) if places else ()),
+                *(counts.get(status, 0) for status in _STATUSES),
+            )
+            for group, counts in groups.items()
+        ),
+    ]
+
+
+def _names(code: str) -> tuple[str, str]:
+    return reference.display_name(code, "ar"), reference.display_name(code, "fr")
+
+
+def _funnel(found: Figures) -> list[Cells]:
+    return [("status", "files"), *((status, found.funnel.get(status, 0)) for status in _STATUSES)]
+
+
+def _times(found: Figures) -> list[Cells]:
+    stays = {**found.times, "(changes_requested)": found.asked}
+    return [
+        ("stage", "median_days", "p90_days", "files"),
+        *((stage, of["median"], of["p90"], of["files"]) for stage, of in stays.items()),
+    ]
+
+
+def _overdue(found: Figures) -> list[Cells]:
+    late = found.overdue_by_province
+    return [("province", *_NAMES, "overdue"), *((code, *_names(code), n) for code, n in late.items())]
+
+
+def _money(found: Figures) -> list[Cells]:
+    months = [(month, *_mad(money).values()) for month, money in found.money.items()]
+    return [("month", "reserved_mad", "released_mad", "paid_mad"), *months]
+
+
+def _rates(found: Figures) -> list[Cells]:
+    columns = list(models.Rate.model_fields)
+    return [
+        (columns[0], *_NAMES, *columns[1:]),
+        *((r.province, *_names(r.province), *(_rate(r)[name] for name in columns[1:])) for r in found.rates),
+    ]
+
+
+def _gaps(found: Figures) -> list[Cells]:
+    lines: list[Cells] = [
+        ("month", "measure", "mean", "best", "best_per_10000", "worst", "worst_per_10000", "ratio", "without")
+    ]
+    for month, gaps in found.gaps_by_month.items():
+        for measure, gap in gaps.items():
+            best, worst = gap.best, gap.worst
+            ends = (best and best.province, best and best.per(measure), worst and worst.province)
+            lines.append(
+                (month, measure, gap.mean, *ends, worst and worst.per(measure), gap.ratio, gap.without)
+            )
+    return lines
+
+
+def _targets(found: Figures) -> list[Cells]:
+    columns = [name for name in models.Target.model_fields if name != "unit"]
+    return [columns, *([getattr(target, name) for name in columns] for target in found.targets)]
+
+
+def _context(found: Figures) -> list[Cells]:
+    return [
+        ("id", "place", "of", "value", "unit", "aim", "source"),
+        *(
+            (one.id, one.place, whom, value, one.unit, one.aim, one.source["fr"])
+            for one in found.context
+            for whom, value in one.values.items()
+        ),
+    ]
+
+
+TABLES: Mapping[str, Callable[[Figures], list[Cells]]] = {
+    "funnel": _funnel,
+    "times": _times,
+    "overdue": _overdue,
+    "programmes": lambda found: _by("programme", found.by_programme),
+    "regions": lambda found: _by("region", found.by_region, places=True),
+    "provinces": lambda found: _by("province", found.by_province, places=True),
+    "kinds": lambda found: _by("kind", found.by_kind),
+    "places": lambda found: _by("commune", {"rural": found.rural, "urban": found.urban}),
+    "ages": lambda found: _by("age", found.by_age),
+    "months": lambda found: _by("month", found.by_month),
+    "money": _money,
+    "rates": _rates,
+    "gaps": _gaps,
+    "targets": _targets,
+    "context": _context,
+}
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "GET",
+        "/staff/indicators",
+        staff("read_indicators"),
+        show_indicators,
+        "Figures of the reader's places; of a partner, of what it has given to",
+        {200: (models.Indicators, File("text/csv"))},
+        query=models.IndicatorsQuery,
+        refusals=(403, 404),
+    ),
+)

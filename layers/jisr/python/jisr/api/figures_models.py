@@ -1,0 +1,163 @@
+"""The shapes of the figures that staff read."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from jisr.api.models import Answer, Code, Place, Query, Texts
+
+type Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+type Counts = dict[str, int]
+type Table = Literal[
+    "funnel",
+    "times",
+    "overdue",
+    "programmes",
+    "regions",
+    "provinces",
+    "kinds",
+    "places",
+    "ages",
+    "months",
+    "money",
+    "rates",
+    "gaps",
+    "targets",
+    "context",
+]
+
+
+class IndicatorsQuery(Query):
+    """`from` and `to`: months such as `2026-11`, both included. `table`: which one a CSV has."""
+
+    model_config = ConfigDict(validate_by_alias=True)
+
+    programme: Code | None = None
+    region: Place | None = None
+    from_month: Month | None = Field(default=None, alias="from")
+    to_month: Month | None = Field(default=None, alias="to")
+    format: Literal["json", "csv"] = "json"
+    table: Table = "provinces"
+
+
+class Days(Answer):
+    """Upper limits of the histogram's buckets, in days: half of the `files` took at most `median`, nine of ten at most
+    `p90`; null is more than 90 days, or nothing at all when there are no files."""
+
+    median: int | None
+    p90: int | None
+    files: int
+
+
+class MoneyOfMonth(Answer):
+    reserved_mad: float
+    released_mad: float
+    paid_mad: float
+
+
+class Rate(Answer):
+    """Files of a province in all and by 10,000 of its inhabitants (census of 2024). `rural_share`: percent of the
+    submitted ones whose commune is known; null where none is."""
+
+    province: str
+    region: str
+    population: int
+    submitted: int
+    approved: int
+    submitted_per_10000: float
+    approved_per_10000: float
+    rural_share: float | None
+
+
+class AtPlace(Answer):
+    province: str
+    per_10000: float
+
+
+class Gap(Answer):
+    """Best against worst province. `ratio`: how many times as much; null when the worst has nothing, as `without`
+    provinces have. `mean`: of all places together."""
+
+    best: AtPlace | None
+    worst: AtPlace | None
+    ratio: float | None
+    mean: float
+    without: int
+
+
+class MonthOfGap(Gap):
+    """Of all months of the period up to the end of this one."""
+
+    month: str
+
+
+class GapOverTime(Gap):
+    by_month: list[MonthOfGap]
+
+
+class Gaps(Answer):
+    provinces: list[Rate]
+    submitted: GapOverTime
+    approved: GapOverTime
+
+
+class Target(Answer):
+    """A year's target where the reader looks. `per_year` is the whole country's, `here` the part of it that falls to
+    these places by their inhabitants (all of it when `whole`), `expected` what of that was to be reached by today.
+    `reality`: files that entered the status `counts` in that year. `base`: what there was before."""
+
+    programme: str
+    year: int
+    unit: Texts
+    counts: Literal["approved", "completed"]
+    base: int
+    per_year: int
+    here: int
+    expected: int
+    reality: int
+    whole: bool
+
+
+class Context(Answer):
+    """A figure of others, to read ours by: this service does not measure it. `place`: `MA` or a region's code."""
+
+    id: str
+    place: str
+    label: Texts
+    unit: Literal["percent"]
+    values: dict[str, float]
+    aim: float | None
+    source: Texts
+
+
+class Indicators(Answer):
+    """Files that entered each status, of the months asked for: in all (`funnel`) and by what they have in common; a
+    file that comes back into a status counts again. `urban` and `rural` by the commune's type; `by_age` by whole years
+    at submission, `-` unknown. `times`: days on the desk of each stage; `asked`: days until she sent back what she was
+    asked for. `overdue`: files at work whose time has run out, now; at most 1,000 are counted per province and stage.
+    `targets` are of whole years; `context` is not ours. A leaf of the figures is a month, so the last one may be under
+    way.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    at: datetime
+    funnel: Counts
+    times: dict[str, Days]
+    asked: Days
+    overdue: int
+    overdue_by_province: Counts
+    by_programme: dict[str, Counts]
+    by_region: dict[str, Counts]
+    by_province: dict[str, Counts]
+    by_kind: dict[str, Counts]
+    by_age: dict[str, Counts]
+    by_month: dict[str, Counts]
+    rural: Counts
+    urban: Counts
+    money: MoneyOfMonth
+    money_by_month: dict[str, MoneyOfMonth]
+    gaps: Gaps
+    targets: list[Target]
+    context: list[Context]

@@ -1,0 +1,154 @@
+"""What is told of the counters: funnel, times, rates by inhabitants, targets. Pure; money in centimes."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jisr.domain.ages import BANDS, UNKNOWN
+from jisr.domain.indicators import Row, added, quantile
+
+type Counts = Mapping[str, int]
+"""Files that entered each status."""
+
+MEASURES = ("submitted", "approved")
+"""What is held against the inhabitants."""
+PER = 10_000
+
+
+def funnel(rows: Sequence[Row]) -> dict[str, int]:
+    """Files that entered each status."""
+    return _of(added(rows), "to")
+
+
+def rural(rows: Sequence[Row]) -> dict[str, int]:
+    """Those of `funnel` that live in a rural commune."""
+    return _of(added(rows), "rural")
+
+
+def urban(rows: Sequence[Row]) -> dict[str, int]:
+    """Those of `funnel` that live in an urban one; of the others no commune is known."""
+    return _of(added(rows), "urban")
+
+
+def ages(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
+    """Those of `funnel` by band of age, youngest first; `-`: of files whose events did not tell it yet."""
+    counters = added(rows)
+    known = {band: _of(counters, f"age.{band}") for band in BANDS}
+    rest = {
+        status: count - sum(found.get(status, 0) for found in known.values())
+        for status, count in _of(counters, "to").items()
+    }
+    known[UNKNOWN] = {status: count for status, count in rest.items() if count > 0}
+    return {band: found for band, found in known.items() if found}
+
+
+def times(rows: Sequence[Row]) -> dict[str, dict[str, int | None]]:
+    """Days on the desk of each stage, from the histograms: median, 90th percentile, and of how many stays."""
+    histograms: dict[str, dict[str, int]] = {}
+    for name, value in added(rows).items():
+        if name.startswith("days."):
+            _, stage, bucket = name.split(".")
+            histograms.setdefault(stage, {})[bucket] = value
+    return {stage: _summary(histogram) for stage, histogram in sorted(histograms.items())}
+
+
+def asked(rows: Sequence[Row]) -> dict[str, int | None]:
+    """The same of the days that applicants took to send back what they were asked for."""
+    return _summary(_of(added(rows), "asked"))
+
+
+def _summary(histogram: Counts) -> dict[str, int | None]:
+    return {
+        "median": quantile(histogram, 0.5),
+        "p90": quantile(histogram, 0.9),
+        "files": sum(histogram.values()),
+    }
+
+
+def _of(counters: Counts, family: str) -> dict[str, int]:
+    """`{x: n}` of the counters `family.x`."""
+    start = f"{family}."
+    return {name.removeprefix(start): n for name, n in sorted(counters.items()) if name.startswith(start)}
+
+
+def grouped(rows: Iterable[Row], by: Callable[[Row], str]) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(by(row), []).append(row)
+    return dict(sorted(groups.items()))
+
+
+def money(rows: Sequence[Row]) -> dict[str, int]:
+    """Centimes reserved by approvals, released by exits, paid."""
+    counters = added(rows)
+    return {name: counters.get(name, 0) for name in ("reserved", "released", "paid")}
+
+
+# -- territorial gaps ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A province's files, each `per` its inhabitants; `rural_share`: percent of the submitted ones whose commune is
+    known, None where none is."""
+
+    province: str
+    region: str
+    population: int
+    counts: Mapping[str, int]
+    rural_share: float | None
+
+    def per(self, measure: str) -> float:
+        return per_inhabitants(self.counts[measure], self.population)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Best against worst province of one measure. `ratio` None: the worst has no file, as `without` provinces."""
+
+    best: Rate | None
+    worst: Rate | None
+    ratio: float | None
+    mean: float
+    without: int
+
+
+def per_inhabitants(count: int, population: int) -> float:
+    return round(count * PER / population, 2) if population else 0.0
+
+
+def rates(rows: Iterable[Row], places: Sequence[tuple[str, str, int]]) -> list[Rate]:
+    """Of each place (province, region, inhabitants), also of those without any file."""
+    groups = grouped(rows, lambda row: row.leaf.province)
+    found = []
+    for province, region, population in places:
+        counters = added(groups.get(province, []))
+        counts = {measure: counters.get(f"to.{measure}", 0) for measure in MEASURES}
+        country, town = counters.get("rural.submitted", 0), counters.get("urban.submitted", 0)
+        share = round(100 * country / (country + town), 1) if country + town else None
+        found.append(Rate(province, region, population, counts, share))
+    return found
+
+
+def gap(found: Sequence[Rate], measure: str) -> Gap:
+    """Ties go to the place with more inhabitants as best, and as worst: it weighs more."""
+    if not found:
+        return Gap(None, None, None, 0.0, 0)
+    best = max(found, key=lambda rate: (rate.per(measure), rate.population))
+    worst = min(found, key=lambda rate: (rate.per(measure), -rate.population))
+    mean = per_inhabitants(sum(r.counts[measure] for r in found), sum(r.population for r in found))
+    low = worst.per(measure)
+    ratio = round(best.per(measure) / low, 1) if low else None
+    return Gap(best, worst, ratio, mean, sum(not r.counts[measure] for r in found))
+
+
+# -- targets ---------------------------------------------------------------------------------------------------------
+
+
+def share_of_year(year: int, opens: date, today: date) -> float:
+    """How much of the part of `year` in which the programme is open has passed on `today`, from 0 to 1."""
+    first = max(date(year, 1, 1), opens)
+    whole = (date(year, 12, 31) - first).days + 1
+    if whole <= 0:
+        return 0.0
+    return min(max((today - first).days + 1, 0) / whole, 1.0)
