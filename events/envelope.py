@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 SOURCE = "jisr"
 
-SubjectKind = Literal["application", "document", "envelope", "programme", "staff", "person"]
+SubjectKind = Literal["application", "document", "envelope", "programme", "staff", "sitting", "person"]
 
 
 class Strict(BaseModel):

@@ -88,7 +88,15 @@ _ALL_TABLES_OF_A_FILE: tuple[tuple[str, Access], ...] = (
     ("envelopes", "read_write"),
     ("programmes", "read_write"),
 )
-_OF_NO_FILE = {"FundsAvailable", "ProgrammePublished", "ProgrammeOpened", "ProgrammeClosed"}
+_OF_NO_FILE = {
+    "FundsAvailable",
+    "ProgrammePublished",
+    "ProgrammeOpened",
+    "ProgrammeClosed",
+    "SittingClosing",
+    "SittingPaused",
+    "SittingCancelled",
+}
 _MOVES = (
     "ApplicationSubmitted",
     "ApplicationResubmitted",
@@ -198,6 +206,15 @@ ROWS: tuple[Row, ...] = (
             "EnvelopeOpened",
             "ContributionAdded",
             "FundsAvailable",
+            "ApplicationPutBefore",
+            "ApplicationTakenOff",
+            "SittingFormed",
+            "SittingOpened",
+            "SittingRanked",
+            "VotesCast",
+            "InterestDeclared",
+            "SittingClosing",
+            "SittingCancelled",
             "StaffInvited",
             "StaffChanged",
             "StaffDisabled",
@@ -391,6 +408,26 @@ ROWS: tuple[Row, ...] = (
         ),
         emits=("ApplicationApproved",),
         timeout=60,
+    ),
+    Row(
+        "on_sitting_closing__settle_sitting",
+        Consumer(("SittingClosing", "SittingPaused", "SittingCancelled")),
+        tables=(
+            ("applications", "read_write"),
+            ("events", "append"),
+            ("envelopes", "read_write"),
+            ("programmes", "read"),
+        ),
+        emits=(
+            "ApplicationApproved",
+            "ApplicationWaitlisted",
+            "ApplicationRejected",
+            "ApplicationTakenOff",
+            "SittingPaused",
+            "SittingClosed",
+            "FundsAvailable",
+        ),
+        timeout=300,
     ),
 )
 BY_NAME = {row.name: row for row in ROWS}

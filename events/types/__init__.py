@@ -12,7 +12,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from events.envelope import Event
 
-MODULES = ("application", "document", "timeline", "grievance", "envelope", "programme", "person", "staff")
+MODULES = (
+    "application",
+    "document",
+    "timeline",
+    "grievance",
+    "envelope",
+    "programme",
+    "person",
+    "staff",
+    "sitting",
+)
 
 
 def by_type(name: str) -> type[Event]:

@@ -60,6 +60,7 @@ class Requested(Reasoned):
 
 class Rejected(Reasoned):
     appeal_until: AwareDatetime | None = None
+    sitting: str | None = None
 
 
 class Funded(Move):
@@ -67,11 +68,13 @@ class Funded(Move):
 
     amount: int | None = Field(default=None, ge=0)
     envelope_id: str | None = None
+    sitting: str | None = None
 
 
 class Waitlisted(Move):
     envelope_id: str
     score: int
+    sitting: str | None = None
 
 
 class Released(Reasoned):

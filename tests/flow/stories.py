@@ -34,7 +34,7 @@ from jisr.domain.errors import Transient
 from jisr.domain.people import Actor, Role
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import identity
-from jisr.store import access_log, applications, documents, envelopes, indicators
+from jisr.store import access_log, applications, documents, envelopes, indicators, sittings
 from jisr.store import events as history
 from jisr.store.messages import MessageItem
 from jisr.use_cases import morning, remind_and_escalate
@@ -602,11 +602,14 @@ def assert_whole(programme: str) -> None:
         if file.person and file.status in _TAKES_A_PLACE:
             open_places[f"{file.programme}/{file.started_at.year}/{file.person}"] += 1
     assert max(open_places.values(), default=0) <= 1, "two open files of one person"
+    set_aside: Counter[str] = Counter()
+    for allotment in sittings.AllotItem.scan(sittings.AllotItem.sk.startswith("ALLOT#")):
+        set_aside[allotment.sk.removeprefix("ALLOT#")] += allotment.left
     for envelope in envelopes.of_programme(programme):
         assert min(envelope.available, envelope.reserved, envelope.paid) >= 0
         assert envelope.available + envelope.reserved + envelope.paid == envelope.contributed
         assert envelope.contributed == sum(c.amount for c in envelopes.contributions(envelope.id))
-        assert envelope.reserved == promised[envelope.id]
+        assert envelope.reserved == promised[envelope.id] + set_aside[envelope.id]
         assert envelope.paid == paid[envelope.id]
         assert envelope.sequence == len(everything[("envelope", envelope.id)])
 

@@ -32,8 +32,12 @@ from jisr.use_cases import move_own_file
 from jisr.use_cases.erase_person import erase_person
 from jisr.use_cases.notify_applicant import notify_applicant
 from jisr.use_cases.programmes import drafting, proposal, publishing
+from jisr.use_cases.sittings.form import cancel, form
+from jisr.use_cases.sittings.read import lines_of
+from jisr.use_cases.sittings.table import lay_out
 from tests.flow.conftest import publish_yaml
 from tests.flow.photos import a_photo
+from tests.flow.sittings import SETTLE, close, formed, hire, outcomes, plan, voted
 from tests.flow.staff_pool import StaffPool
 from tests.flow.stories import (
     AGENT,
@@ -223,6 +227,38 @@ def open_a_programme(stage: Play) -> Run:
     return invoked("schedule__turn_programmes", {})
 
 
+def settle_a_sitting(stage: Play) -> Run:
+    """One is approved, one waits, one is refused, and one has withdrawn."""
+    sitting = _voted(stage)
+    close(stage, sitting)
+    (first, *_) = sorted(outcomes(sitting))
+    stage.hers(move_own_file.withdraw, _NUMBERS[first], applications.load(first), None)
+    (event,) = [e for e in published() if e.type == "SittingClosing"]
+    return invoked(SETTLE, queued(event))
+
+
+def call_a_sitting_off(stage: Play) -> Run:
+    cancel(stage.call(COORDINATOR), _voted(stage).id)
+    (event,) = [e for e in published() if e.type == "SittingCancelled"]
+    return invoked(SETTLE, queued(event))
+
+
+_NUMBERS: dict[str, int] = {}
+
+
+def _voted(stage: Play) -> Any:
+    hire()
+    stage.fund(4_000_00)
+    for number in range(1, 5):
+        stage.world.later(minutes=1)
+        _NUMBERS[stage.decided_by(number).id] = number
+    sitting = formed(stage)
+    *most, last = sorted(outcomes(sitting))
+    voted(stage, sitting, "for", most)
+    voted(stage, sitting, "against", [last])
+    return sitting
+
+
 SCENES: Mapping[str, tuple[Scene, ...]] = {
     "schedule__erase": (erase_and_retire,),
     "stream_events__publish": (publish,),
@@ -238,6 +274,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "on_sms_receipt__mark_message": (mark_delivered,),
     "on_any_event__project_indicators": (count_a_move,),
     "on_funds_available__promote_waiting": (promote_two,),
+    "on_sitting_closing__settle_sitting": (settle_a_sitting, call_a_sitting_off),
     "on_site_changed__render_pages": (render_the_site,),
     "schedule__remind_and_escalate": (remind,),
     "schedule__turn_programmes": (publish_at_an_instant, open_a_programme),
@@ -634,6 +671,75 @@ def contribute(stage: Play) -> Command:
     return Command("POST", f"/staff/envelopes/{envelope.id}/contributions", body, COORDINATOR.id)
 
 
+def form_a_sitting(stage: Play) -> Command:
+    hire()
+    body = {
+        "programme": "proof-grants",
+        "region": "03",
+        "stage": "decision",
+        "title": "Novembre",
+        "place": "Salle 1",
+        "held_on": "2026-11-24",
+        "quorum": 1,
+        "members": [COORDINATOR.id],
+        "chair": COORDINATOR.id,
+    }
+    return Command("POST", "/staff/sittings", body, COORDINATOR.id)
+
+
+def _at_sitting(stage: Play, what: str, body: Any, actor: str = COORDINATOR.id, **more: Any) -> Command:
+    """Of one whose vote is open, with two files."""
+    hire()
+    stage.fund(10_000_00)
+    for number in (1, 2):
+        stage.world.later(minutes=1)
+        stage.decided_by(number)
+    sitting = formed(stage)
+    (_, last) = [line.file.application_id for line in lines_of(stage.call(COORDINATOR), sitting.id)]
+    said = json.loads(json.dumps(body).replace("FILE", last))
+    return Command("POST", f"/staff/sittings/{sitting.id}{what.replace('FILE', last)}", said, actor, **more)
+
+
+def lay_files(stage: Play) -> Command:
+    hire()
+    sitting = form(stage.call(COORDINATOR), plan(stage))
+    file = stage.decided_by(1)
+    # What is there already is said to be there.
+    return Command("POST", f"/staff/sittings/{sitting.id}/files", {"ids": [file.id]}, COORDINATOR.id)
+
+
+def take_a_file_off(stage: Play) -> Command:
+    return replace(_at_sitting(stage, "/files/FILE", None), method="DELETE", again=frozenset({404}))
+
+
+def rank_a_file(stage: Play) -> Command:
+    return _at_sitting(stage, "/ranking", {"application_id": "FILE", "place": 1, "reason": "urgent"})
+
+
+def open_the_vote(stage: Play) -> Command:
+    hire()
+    sitting = form(stage.call(COORDINATOR), plan(stage))
+    lay_out(stage.call(COORDINATOR), sitting.id, [stage.decided_by(1).id])
+    return Command("POST", f"/staff/sittings/{sitting.id}/open", {}, COORDINATOR.id)
+
+
+def vote(stage: Play) -> Command:
+    said = {"application_id": "FILE", "choice": "against", "reason_codes": ["not_eligible"]}
+    return _at_sitting(stage, "/votes", {"votes": [said]})
+
+
+def declare_an_interest(stage: Play) -> Command:
+    return _at_sitting(stage, "/conflicts", {"application_id": "FILE", "kind": "family"})
+
+
+def close_a_sitting(stage: Play) -> Command:
+    return _at_sitting(stage, "/close", {})
+
+
+def cancel_a_sitting(stage: Play) -> Command:
+    return _at_sitting(stage, "/cancel", {})
+
+
 INVITATION = {
     "username": "agent.two@example.ma",
     "name": "Exemple",
@@ -780,6 +886,15 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /staff/queue/claims": (claim_several,),
     "POST /staff/envelopes": (open_an_envelope,),
     "POST /staff/envelopes/{id}/contributions": (contribute,),
+    "POST /staff/sittings": (form_a_sitting,),
+    "POST /staff/sittings/{id}/files": (lay_files,),
+    "DELETE /staff/sittings/{id}/files/{application_id}": (take_a_file_off,),
+    "POST /staff/sittings/{id}/ranking": (rank_a_file,),
+    "POST /staff/sittings/{id}/open": (open_the_vote,),
+    "POST /staff/sittings/{id}/votes": (vote,),
+    "POST /staff/sittings/{id}/conflicts": (declare_an_interest,),
+    "POST /staff/sittings/{id}/close": (close_a_sitting,),
+    "POST /staff/sittings/{id}/cancel": (cancel_a_sitting,),
     "POST /staff/people": (invite_somebody,),
     "PATCH /staff/people/{id}": (change_somebody,),
     "POST /staff/people/{id}/disable": (disable_somebody,),

@@ -126,7 +126,7 @@ def _is_written_down(row, reader, subject, heard, lines) -> str:
         return ""
     if heard.status < 300 and {(actor, what) for _, actor, what in lines} != {(reader, row.logs)}:
         return f"the log has {lines}"
-    if heard.status < 300 and subject.id and {file for file, *_ in lines} != {subject.id}:
+    if heard.status < 300 and subject.id and {file for file, *_ in lines} != {subject.file or subject.id}:
         return f"the log has lines of others: {lines}"
     return ""
 

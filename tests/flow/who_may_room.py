@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,16 +13,19 @@ from botocore.exceptions import ClientError
 
 from jisr import settings
 from jisr.api import applicant, papers, programmes, public, staff, staff_papers
-from jisr.domain.application import Application
+from jisr.domain.application import Action, Application
 from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
 from jisr.domain.people import Actor, Role
 from jisr.domain.references import new_application_id, reference_of
+from jisr.domain.sittings import Filter
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import identity, sms
 from jisr.store import applications, envelopes
+from jisr.store import programmes as definitions
 from jisr.store.access_log import WORKED, AccessItem
 from jisr.store.staff import load_staff, save_staff
+from jisr.use_cases.act import Command, act
 from jisr.use_cases.add_document import add_document
 from jisr.use_cases.call import Call
 from jisr.use_cases.inspect_document import inspect_document
@@ -35,6 +38,8 @@ from jisr.use_cases.programmes.publishing import publish
 from jisr.use_cases.record_consent import Evidence
 from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import save_answers
+from jisr.use_cases.sittings.form import Plan, form, open_vote
+from jisr.use_cases.sittings.table import lay_out
 from jisr.use_cases.start_application import Applicant, start_application
 from jisr.use_cases.submit_application import submit_application
 from tests.flow import stories
@@ -44,6 +49,8 @@ from tests.flow.staff_pool import StaffPool
 
 PROVINCES = {"Fès": "03.231", "Taza": "03.561", "Tanger": "01.511"}
 PARTNER = "Wilaya"
+PLACES = {"03": ("Fès", "coordinator of Fès-Meknès"), "01": ("Tanger", "coordinator of Tanger-Tétouan")}
+"""Region -> a province, and who holds its sittings."""
 SECRET = "proof-shelter"  # pragma: allowlist secret - a programme that is confidential
 
 # Reader -> roles, regions, provinces: what stands at her name.
@@ -103,6 +110,9 @@ class Subject:
     region: str = ""
     digest: str = ""
     source: str = ""
+    secret: bool = False
+    file: str = ""
+    """Of a sitting, the file that is before it."""
     hers: tuple[str, ...] = ()
     """What must not be read by who was not written down: planted in her answers, her number, her papers."""
 
@@ -180,6 +190,8 @@ class Room:
             self.subjects[f"calls{star}"] = self._calls(programme)
         self.subjects |= {f"money-{region}": self._money(region) for region in ("03", "01")}
         self.subjects |= {state: self._programme(everywhere, state) for state in _COMING}
+        for star, of in (("", "proof-grants"), ("*", SECRET)):
+            self.subjects |= {f"sitting-{at}{star}": self._sitting(of, at) for at in PLACES}
         self.saved = stories.Saved()
 
     # -- who and what there is
@@ -275,11 +287,45 @@ class Room:
             coming = publish(other, coming.programme, str(coming.digest), at)
         return Subject(coming.programme, coming.revision, digest=coming.digest or "0" * 64, source=source)
 
+    def _sitting(self, programme: str, region: str) -> Subject:
+        """Its vote is open, and one file is before it; of a confidential programme its coordinator votes alone."""
+        draft = self._draft(definitions.current(programme), PROVINCES[PLACES[region][0]])
+        call = replace(self._call(SHE), idempotency=None)
+        file = submit_application(call, draft, consent_accepted=True, consent_version="1")
+        head = Actor("staff", PLACES[region][1], frozenset({Role.COORDINATOR}), frozenset({region}))
+        told = replace(self._call(head), if_match=file.version)
+        file = act(told, file, Command(Action.PASS_STAGE))
+        members = [
+            name
+            for name, (roles, regions, _) in READERS.items()
+            if region in regions
+            and roles & ({"coordinator"} if programme == SECRET else {"coordinator", "committee_member"})
+            and not name.startswith("disabled")
+        ]
+        plan = Plan(
+            programme,
+            region,
+            None,
+            "decision",
+            "Novembre",
+            "Fès",
+            self.world.now.date(),
+            1,
+            tuple(members),
+            head.id,
+            Filter(),
+        )
+        sitting = form(self._call(head), plan)
+        lay_out(self._call(head), sitting.id, [file.id])
+        sitting = open_vote(self._call(head), sitting.id)
+        return Subject(sitting.id, sitting.version, region=region, secret=programme == SECRET, file=file.id)
+
     # -- asking
 
     def ask(self, route: Any, row: Any, reader: str, subject: Subject) -> Heard:
         self.door.written = []
         path = route.path.replace("{id}", subject.id).replace("{document_id}", subject.paper)
+        path = path.replace("{application_id}", subject.file)
         body = row.body(subject) if callable(row.body) else row.body
         query = row.query(subject) if callable(row.query) else row.query
         token = TOKENS.get(reader, (reader, "session-staff"))
@@ -352,7 +398,7 @@ def function_of(route: Any) -> str:
 
 def nowhere(world: World, subject: Subject) -> Subject:
     """An id like it, of nothing."""
-    return Subject(new_application_id(world.now), 1, "0" * 32, region=subject.region)
+    return Subject(new_application_id(world.now), 1, "0" * 32, region=subject.region, file=subject.file)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import events
 from jisr.domain.application import TABLE, Action, Application, Effect, Flag, Rules, Status
 from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
 from jisr.domain.moves import Details, move
-from jisr.domain.people import Actor, Role
+from jisr.domain.people import SYSTEM, Actor, Role
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -64,6 +64,8 @@ LEGAL = {
     "answer_complaint": {s.value: s.value for s in Status if s is not Status.DRAFT},
     "amend": {"changes_requested": "changes_requested"},
     "correct": {s: s for s in ("submitted", "in_review", "changes_requested")},
+    "put_before": {"submitted": "submitted", "in_review": "in_review"},
+    "take_off": {"submitted": "submitted", "in_review": "in_review"},
 }
 """Action -> status -> status after it, with everything given that the action needs."""
 
@@ -108,6 +110,8 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         more |= {"flags": frozenset({Flag.COMPLAINT_OPEN}), "complaint_at": NOW - timedelta(days=3)}
     if action is Action.RELEASE:
         more["assignee"] = "me"
+    if action is Action.TAKE_OFF:
+        more["sitting"] = "s"
     if action is Action.ASK_HELP and status is Status.WITHDRAWN:
         more["submitted_at"] = NOW  # of a draft that was given up nobody is called
     details = Details(
@@ -120,6 +124,7 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         method="cash",
         about="complaint",
         words=True,
+        sitting="s",
     )
     return a_file(status, **more), details
 
@@ -264,3 +269,31 @@ def test_somebody_elses_claim_stands():
 def test_the_legal_limit_is_the_end_of_the_sixtieth_day_in_morocco():
     change = move(a_file(Status.DRAFT), Action.SUBMIT, actor=EVERYONE, at=NOW, rules=RULES)
     assert change.after.deadline == datetime(2027, 1, 23, 22, 59, 59, tzinfo=UTC)
+
+
+COMMITTEE = {"pass_stage", "request_changes", "approve", "waitlist", "reject", "correct"}
+
+
+@pytest.mark.parametrize("action", [Action(name) for name in sorted(COMMITTEE)])
+def test_what_is_before_a_committee_is_decided_by_its_sitting(action):
+    file, details = given_for(action, Status.IN_REVIEW)
+    file = replace(file, sitting="s")
+    for other in (None, "another"):
+        with pytest.raises(Conflict) as refusal:
+            move(file, action, actor=EVERYONE, at=NOW, rules=RULES, details=replace(details, sitting=other))
+        assert refusal.value.code == "in_sitting"
+    change = move(file, action, actor=EVERYONE, at=NOW, rules=RULES, details=details)
+    assert (change.after.sitting is None) == (change.after.status is not Status.IN_REVIEW)
+
+
+@pytest.mark.parametrize("action", [Action.WAITLIST, Action.REJECT])
+def test_the_system_refuses_nobody_without_a_sitting(action):
+    file, details = given_for(action, Status.IN_REVIEW)
+    with pytest.raises(Forbidden):
+        move(file, action, actor=SYSTEM, at=NOW, rules=RULES, details=replace(details, sitting=None))
+    assert move(file, action, actor=SYSTEM, at=NOW, rules=RULES, details=details)
+
+
+def test_she_may_withdraw_what_is_before_a_committee():
+    file = replace(a_file(Status.IN_REVIEW), sitting="s")
+    assert move(file, Action.WITHDRAW, actor=EVERYONE, at=NOW, rules=RULES).after.sitting is None

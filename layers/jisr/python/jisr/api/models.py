@@ -796,7 +796,8 @@ class FileState(QueueItem):
 class StaffFile(Application):
     """The whole file; reading it is logged. `missing` and `ineligible` are by the answers as they are now.
     `allowed_actions`: what this reader could do now, by status, stage, role and place; `stage_outcomes`: how the stage
-    may end for whoever decides in it. `visit_photos`: those that no report names yet."""
+    may end for whoever decides in it. `visit_photos`: those that no report names yet. `sitting`: the
+    committee's that it is before."""
 
     region: str | None
     province: str | None
@@ -816,6 +817,7 @@ class StaffFile(Application):
     consents: list[ConsentOnFile] = []
     allowed_actions: list[AllowedAction] = []
     stage_outcomes: list[StageOutcome] = []
+    sitting: str | None = None
     requested_mad: float
     reserved_mad: float
     paid_mad: float

@@ -1,7 +1,7 @@
 """What a signed-in member of staff may call. Each endpoint parses, calls one use case and maps."""
 
 from jisr import bootstrap
-from jisr.api import audit, desk, figures, models, people, queue, views
+from jisr.api import audit, desk, figures, models, people, queue, sittings, views
 from jisr.api import help as help_her
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
@@ -338,5 +338,14 @@ ROUTES: tuple[Route, ...] = (
     ),
 )
 APP = App(
-    (*queue.ROUTES, *ROUTES, *figures.ROUTES, *desk.ROUTES, *help_her.ROUTES, *people.ROUTES, *audit.ROUTES)
+    (
+        *queue.ROUTES,
+        *ROUTES,
+        *figures.ROUTES,
+        *desk.ROUTES,
+        *help_her.ROUTES,
+        *people.ROUTES,
+        *audit.ROUTES,
+        *sittings.ROUTES,
+    )
 )

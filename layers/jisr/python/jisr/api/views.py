@@ -214,6 +214,7 @@ def staff_file(whole: Whole) -> models.StaffFile:
         else None,
         consents=[models.ConsentOnFile.model_validate(asdict(given)) for given in whole.consents],
         allowed_actions=[action.value for action in whole.allowed],
+        sitting=file.sitting,
         stage_outcomes=list(stage.outcomes) if stage else [],
         requested_mad=amount_mad(file.requested),
         reserved_mad=amount_mad(file.reserved),

@@ -53,6 +53,8 @@ class Action(StrEnum):
     ANSWER_COMPLAINT = "answer_complaint"
     AMEND = "amend"
     CORRECT = "correct"
+    PUT_BEFORE = "put_before"
+    TAKE_OFF = "take_off"
 
 
 class Flag(StrEnum):
@@ -80,6 +82,17 @@ class Flag(StrEnum):
 
 
 REVIEW = frozenset({Status.SUBMITTED, Status.IN_REVIEW})
+DECIDED_IN_SITTING = frozenset(
+    {
+        Action.PASS_STAGE,
+        Action.REQUEST_CHANGES,
+        Action.APPROVE,
+        Action.WAITLIST,
+        Action.REJECT,
+        Action.CORRECT,
+    }
+)
+"""What nobody does alone to a file that is before a committee: its sitting decides, on what was put before it."""
 AT_WORK = REVIEW | {Status.CHANGES_REQUESTED}
 FUNDED = frozenset({Status.APPROVED, Status.ACTIVE})
 BEFORE_ACTIVE = AT_WORK | {Status.DRAFT, Status.APPROVED, Status.WAITLISTED}
@@ -161,12 +174,19 @@ TRANSITIONS: tuple[Row, ...] = (
         Effect.RESERVE,
         outcome="approve",
     ),
-    Row(Action.WAITLIST, REVIEW, Status.WAITLISTED, _DECIDERS, "ApplicationWaitlisted", outcome="waitlist"),
+    Row(
+        Action.WAITLIST,
+        REVIEW,
+        Status.WAITLISTED,
+        _DECIDERS | {Role.SYSTEM},
+        "ApplicationWaitlisted",
+        outcome="waitlist",
+    ),
     Row(
         Action.REJECT,
         REVIEW | {Status.WAITLISTED},
         Status.REJECTED,
-        _DECIDERS,
+        _DECIDERS | {Role.SYSTEM},
         "ApplicationRejected",
         outcome="reject",
     ),
@@ -203,6 +223,9 @@ TRANSITIONS: tuple[Row, ...] = (
         "AnswersCorrected",
     ),
     Row(Action.CORRECT, AT_WORK, None, _DESK, "AnswersCorrected"),
+    # Before a committee, and away from it undecided (`domain.sittings`).
+    Row(Action.PUT_BEFORE, REVIEW, None, HEAD, "ApplicationPutBefore"),
+    Row(Action.TAKE_OFF, REVIEW, None, HEAD | {Role.SYSTEM}, "ApplicationTakenOff"),
 )
 TABLE: Mapping[Action, Row] = {row.action: row for row in TRANSITIONS}
 
@@ -251,7 +274,7 @@ class Application:
     `deadline` is the legal limit, `stage_deadline` the work's, which runs since `stage_since`; `age_band` is hers on
     the day of sending; `session` is the sign-in that submitted it; `done` are the marks of the requests that changed it
     (`domain.idempotency`); `paper_removed` is the paper that was last taken away; `help_asked_at` since when she waits
-    to be called, `appeal_at` and `complaint_at` since when one is open.
+    to be called, `appeal_at` and `complaint_at` since when one is open; `sitting` is the committee's that it is before.
     """
 
     id: str
@@ -295,6 +318,7 @@ class Application:
     help_asked_at: datetime | None = None
     appeal_at: datetime | None = None
     complaint_at: datetime | None = None
+    sitting: str | None = None
     beside: Beside = field(default_factory=Beside, compare=False, repr=False)
     papers: tuple[Document, ...] = field(default=(), compare=False, repr=False)
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from jisr.domain.application import (
     AT_WORK,
+    DECIDED_IN_SITTING,
     HEAD,
+    REVIEW,
     TABLE,
     Action,
     Application,
@@ -75,6 +77,7 @@ class Details:
     duplicate: bool = False
     about: About | None = None
     words: bool = False
+    sitting: str | None = None
 
 
 _ASKED = {
@@ -135,6 +138,7 @@ def move(
     """
     given = details or Details()
     row = permitted(file, action, actor)
+    _check_sitting(file, action, actor, given)
     _check_stage(file, row, actor, rules)
     if action in REASON_NEEDED and not given.reason_codes:
         raise Invalid("reason", "a reason is needed", [FieldError("/reason_codes", "required", _REASON)])
@@ -148,6 +152,8 @@ def move(
         after = _answered(after)  # the office has the file in hand
         after = replace(after, flags=after.flags - {Flag.UNTOUCHED})
     after = replace(after, flags=_still_marked(file, after))
+    if after.status not in REVIEW:
+        after = replace(after, sitting=None)
     money = _money(file, row, rules, given, extra)
     if money is not None:
         after = _with_money(after, money)
@@ -180,6 +186,15 @@ def _still_marked(file: Application, after: Application) -> frozenset[str]:
     kept = after.flags - gone
     overdue = (after.status in AT_WORK and kept & {Flag.STAGE_OVERDUE, Flag.LEGAL_OVERDUE}) or kept & OVERDUE
     return kept | {Flag.OVERDUE} if overdue else kept - {Flag.OVERDUE}
+
+
+def _check_sitting(file: Application, action: Action, actor: Actor, given: Details) -> None:
+    """What is before a committee is decided by its sitting; what nobody decides for her, the system does for a sitting
+    only."""
+    if action in DECIDED_IN_SITTING and file.sitting is not None and given.sitting != file.sitting:
+        raise Conflict("in_sitting", "a committee decides on this file: take it off its table first")
+    if action in {Action.WAITLIST, Action.REJECT} and actor.kind == "system" and given.sitting is None:
+        raise Forbidden("role", f"{action} needs a sitting")
 
 
 def _check_stage(file: Application, row: Row, actor: Actor, rules: Rules) -> None:
@@ -386,6 +401,24 @@ def _change_answers(ask: _Ask) -> _Outcome:
     return ask.after, {"answers": ask.given.answers}
 
 
+def _put_before(ask: _Ask) -> _Outcome:
+    """Only where the stage lets the file be approved: else the committee's word would lead nowhere."""
+    if ask.given.sitting is None:
+        raise Conflict("no_sitting", "say which sitting: files are put before one by it")
+    if ask.file.sitting is not None:
+        raise Conflict("in_sitting", "the file is before a committee already")
+    stage = ask.rules.stage(ask.file.stage)
+    if stage is None or "approve" not in stage.outcomes:
+        raise IllegalMove("stage_outcome", "no committee decides in this stage")
+    return replace(ask.after, sitting=ask.given.sitting), {"sitting": ask.given.sitting}
+
+
+def _take_off(ask: _Ask) -> _Outcome:
+    if ask.file.sitting is None or ask.given.sitting != ask.file.sitting:
+        raise Conflict("not_in_sitting", "the file is not before this sitting")
+    return replace(ask.after, sitting=None), {"sitting": ask.file.sitting}
+
+
 def _record_follow_up(ask: _Ask) -> _Outcome:
     visit = ask.file.visits + 1
     return replace(ask.after, visits=visit), {"visit": visit}
@@ -435,6 +468,8 @@ _APPLY: Mapping[Action, Callable[[_Ask], _Outcome]] = {
     Action.ANSWER_COMPLAINT: _answer_complaint,
     Action.AMEND: _change_answers,
     Action.CORRECT: _change_answers,
+    Action.PUT_BEFORE: _put_before,
+    Action.TAKE_OFF: _take_off,
 }
 
 
@@ -494,8 +529,11 @@ _STAYS = frozenset(
         Action.ANSWER_COMPLAINT,
         Action.AMEND,
         Action.CORRECT,
+        Action.PUT_BEFORE,
+        Action.TAKE_OFF,
     }
 )
+_OF_SITTING = frozenset({Action.APPROVE, Action.WAITLIST, Action.REJECT})
 _REASONED = frozenset({Action.REQUEST_CHANGES, Action.REJECT, Action.END, Action.WITHDRAW, Action.COMPLETE})
 
 
@@ -514,4 +552,6 @@ def _data(
         }
     if row.action in _REASONED or row.action in REASON_NEEDED:
         data["reason_codes"] = given.reason_codes
+    if given.sitting is not None and row.action in _OF_SITTING:
+        data["sitting"] = given.sitting
     return data

@@ -36,6 +36,10 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "read_programmes": _HEADS | {Role.AUDITOR},
     "edit_programmes": frozenset({Role.PROGRAMME_MANAGER}),
     "publish_programmes": frozenset({Role.PROGRAMME_MANAGER}),
+    # A committee's sittings: held by heads; who of its members may vote, its own list says besides.
+    "read_sittings": _HEADS | {Role.COMMITTEE_MEMBER, Role.AUDITOR},
+    "hold_sitting": _HEADS,
+    "vote": frozenset({Role.COMMITTEE_MEMBER, Role.COORDINATOR}),
     "read_self": _EVERYBODY,
     # Whom of the staff, and what she may make of them: `jisr.domain.staff`.
     "read_people": _HEADS | {Role.AUDITOR},

@@ -74,6 +74,29 @@ DONE: Final[_Words] = {
     "PublicationScheduled": ("برمجة نشر نسخة", "Publication programmée", "Publication scheduled"),
     "ProgrammeOpened": ("فتح البرنامج", "Programme ouvert", "Programme opened"),
     "ProgrammeClosed": ("إغلاق البرنامج", "Programme clos", "Programme closed"),
+    "ApplicationPutBefore": (
+        "وضع الملف أمام اللجنة",
+        "Dossier mis devant la commission",
+        "File put before the committee",
+    ),
+    "ApplicationTakenOff": (
+        "سحب الملف من أمام اللجنة",
+        "Dossier retiré de la commission",
+        "File taken off the committee's table",
+    ),
+    "SittingFormed": ("إحداث جلسة لجنة", "Commission créée", "Sitting formed"),
+    "SittingOpened": ("افتتاح التصويت", "Vote ouvert", "Vote opened"),
+    "SittingRanked": ("تغيير الترتيب", "Classement modifié", "Ranking changed"),
+    "VotesCast": ("تصويت عضو", "Votes d'un membre", "A member's votes"),
+    "InterestDeclared": ("تصريح بتضارب مصالح", "Conflit d'intérêts déclaré", "Conflict of interest declared"),
+    "SittingClosing": ("اختتام التصويت", "Vote clos", "Vote closed"),
+    "SittingPaused": (
+        "تنفيذ القرارات متواصل",
+        "Exécution des décisions en cours",
+        "Decisions being carried out",
+    ),
+    "SittingCancelled": ("إلغاء الجلسة", "Commission annulée", "Sitting called off"),
+    "SittingClosed": ("اختتام الجلسة", "Commission terminée", "Sitting over"),
     "StaffInvited": ("دعوة إلى الفريق", "Invitation dans l'équipe", "Invited to the team"),
     "StaffChanged": ("تعديل حساب", "Compte modifié", "Account changed"),
     "StaffDisabled": ("إغلاق حساب", "Compte fermé", "Account closed"),
@@ -136,6 +159,7 @@ _MORE: Final[_Words] = {
     "about_appeal": ("بخصوص: التظلم", "À propos du recours", "About the appeal"),
     "about_complaint": ("بخصوص: الشكاية", "À propos de la réclamation", "About the complaint"),
     "due": ("الأجل: {}", "Échéance : {}", "Due: {}"),
+    "by_committee": ("بقرار من اللجنة", "Par décision de la commission", "By decision of the committee"),
     "upheld": ("التظلم مقبول", "Recours accepté", "Appeal upheld"),
     "not_upheld": ("التظلم مرفوض", "Recours rejeté", "Appeal not upheld"),
     "roles": ("الأدوار: {}", "Rôles : {}", "Roles: {}"),
@@ -259,6 +283,8 @@ def _moved(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
         found.append(_texts(_MORE[f"about_{data['about']}"]))
     if what == "AppealDecided":
         found.append(_texts(_MORE["upheld" if data.get("upheld") else "not_upheld"]))
+    if data.get("sitting") and "to" in data:
+        found.append(_texts(_MORE["by_committee"]))
     found += [_say("reason", decision_reasons.text_of(code)) for code in data.get("reason_codes", ())]
     found += [
         _say(name, _day(data[key]))

@@ -77,6 +77,7 @@ _PATH_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "reference": {"description": "As printed on the receipt.", "example": "JSR-26K7-PQ2M-9XCT"},
     "province": {"description": "The province's code.", "example": "03.231"},
     "document_id": {"description": "The document's id.", "example": "0f8fad5bd9cb469fa16570867728950e"},
+    "application_id": {"description": "The file's id.", "example": "26K7PQ2M9XCT"},
     "id": {"description": "The id.", "example": "26K7PQ2M9XCT"},
     "version": {"description": "A version's number.", "example": "1"},
 }

@@ -136,6 +136,7 @@ class StateItem(Item):
     help_asked_at = InstantAttribute(null=True)
     appeal_at = InstantAttribute(null=True)
     complaint_at = InstantAttribute(null=True)
+    sitting = UnicodeAttribute(null=True)
 
     sk_account = UnicodeAttribute(null=True)
     queue = UnicodeAttribute(null=True)

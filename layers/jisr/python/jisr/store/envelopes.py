@@ -16,7 +16,7 @@ from jisr.store.base import InstantAttribute, Item, Write, put, update
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """available + reserved + paid = contributed, always. `sequence` counts its events; `done` are the marks of the
-    requests that changed it."""
+    requests that changed it; `closing` is how many sittings settle from it at this moment."""
 
     id: str
     programme: str
@@ -30,6 +30,7 @@ class Envelope:
     sequence: int = 0
     version: int = 1
     done: tuple[str, ...] = ()
+    closing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class EnvelopeItem(Item):
     sequence = NumberAttribute(default=0)
     version = NumberAttribute(default=1)
     done = UnicodeSetAttribute(null=True)
+    closing = NumberAttribute(default=0)
 
 
 class ContributionItem(Item):
@@ -85,7 +87,7 @@ def id_of(programme: str, region: str, province: str | None, year: int) -> str:
 
 
 def _envelope(item: EnvelopeItem) -> Envelope:
-    names = ("year", "available", "reserved", "paid", "contributed", "sequence", "version")
+    names = ("year", "available", "reserved", "paid", "contributed", "sequence", "version", "closing")
     return Envelope(
         id=item.pk,
         programme=item.programme,
@@ -218,3 +220,29 @@ def apply(effect: MoneyEffect, *, sequence: int | None = None) -> Write:
         actions.append(EnvelopeItem.sequence.set(sequence + 1))
         condition = condition & (EnvelopeItem.sequence == sequence)
     return update(item, actions, condition, refusal)
+
+
+def set_aside(envelope_id: str, amount: int) -> Write:
+    """`amount` is promised to a sitting that closes: its files get of it one after the other, and the waiting list is
+    served when it is over."""
+    actions = [
+        EnvelopeItem.available.add(-amount),
+        EnvelopeItem.reserved.add(amount),
+        EnvelopeItem.closing.add(1),
+        EnvelopeItem.version.add(1),
+    ]
+    return update(EnvelopeItem(envelope_id, "BALANCE"), actions, EnvelopeItem.available >= amount, not_enough)
+
+
+def take_back(envelope: Envelope, amount: int, events: int) -> Write:
+    """What a sitting has left; `events` is how many events of the envelope the transaction appends. Refused when the
+    envelope had another event since it was read."""
+    actions = [
+        EnvelopeItem.available.add(amount),
+        EnvelopeItem.reserved.add(-amount),
+        EnvelopeItem.closing.add(-1),
+        EnvelopeItem.sequence.set(envelope.sequence + events),
+        EnvelopeItem.version.add(1),
+    ]
+    as_read = (EnvelopeItem.sequence == envelope.sequence) & (EnvelopeItem.reserved >= amount)
+    return update(EnvelopeItem(envelope.id, "BALANCE"), actions, as_read)

@@ -23,6 +23,8 @@ def promote_waiting(envelope_id: str, at: datetime, correlation_id: str) -> int:
     """
     call = Call(SYSTEM, at, correlation_id)
     envelope = envelopes.load(envelope_id)
+    if envelope.closing:
+        return 0  # a sitting is giving its money out; when it is over, what there is is offered again
     payer = cache(lambda province: paying(envelope.programme, envelope.region, province, at))
     promoted = 0
     for application_id in applications.waiting_ids(envelope.programme, envelope.region):

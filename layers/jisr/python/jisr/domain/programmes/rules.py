@@ -397,12 +397,22 @@ def missing(
 
 def score_lines(programme: Programme, kind: str, answers: Json, today: date) -> list[Points]:
     """The points given and for what, so that a ranking can always be explained."""
-    instance = with_derived(programme, kind, answers, today)
     return [
-        Points(line["label"], int(line["points"]))
-        for i, line in enumerate(programme.scoring)
-        if _validator(programme, f"scoring {i}", line["schema"]).is_valid(instance)
+        Points(programme.scoring[at]["label"], points)
+        for at, points in points_by_line(programme, kind, answers, today)
     ]
+
+
+def points_by_line(
+    programme: Programme, kind: str, answers: Json, today: date
+) -> tuple[tuple[int, int], ...]:
+    """As `score_lines`, by the number of the line in the programme's list, from 0."""
+    instance = with_derived(programme, kind, answers, today)
+    return tuple(
+        (at, int(line["points"]))
+        for at, line in enumerate(programme.scoring)
+        if _validator(programme, f"scoring {at}", line["schema"]).is_valid(instance)
+    )
 
 
 def score(programme: Programme, kind: str, answers: Json, today: date) -> int:

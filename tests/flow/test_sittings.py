@@ -1,0 +1,309 @@
+"""Committees: files are put before them, ranked, voted on, and settled from money that was set aside."""
+
+import pytest
+
+from jisr.domain.application import Action, Status
+from jisr.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from jisr.domain.people import Actor, Role
+from jisr.domain.sittings import Filter, Outcome, State, Vote
+from jisr.store import applications, envelopes, sittings
+from jisr.store import events as history
+from jisr.use_cases.move_own_file import withdraw
+from jisr.use_cases.sittings import close as closing
+from jisr.use_cases.sittings import form as forming
+from jisr.use_cases.sittings import read, table, vote
+from jisr.use_cases.sittings.rank import rank
+from tests.flow.sittings import CHAIR, MEMBERS, close, formed, hire, outcomes, plan, settled, voted
+from tests.flow.stories import AGENT, CONSUMERS, MANAGER, Play, assert_whole, play, settle, texts
+
+
+@pytest.fixture
+def stage(world, monkeypatch) -> Play:
+    made = play(world, monkeypatch)
+    hire()
+    return made
+
+
+def decided_by(stage, n, amount_mad=3000):
+    """At the stage that decides, a minute after the one before."""
+    stage.world.later(minutes=1)
+    return stage.decided_by(n, amount_mad)
+
+
+def test_a_committee_decides_and_the_money_follows_the_ranking(stage):
+    stage.fund(10_000_00)
+    files = [decided_by(stage, n, 3000) for n in range(1, 6)]  # same score: the earliest stands first
+    sitting = formed(stage)
+    assert [line.file.application_id for line in read.lines_of(stage.call(CHAIR), sitting.id)] == [
+        file.id for file in files
+    ]
+    voted(stage, sitting, "for", [file.id for file in files[:4]])
+    voted(stage, sitting, "against", [files[4].id])
+
+    foreseen = closing.foresee(stage.call(CHAIR), sitting.id)
+    assert dict(foreseen.counts) == {Outcome.APPROVED: 3, Outcome.WAITLISTED: 1, Outcome.REFUSED: 1}
+    assert (foreseen.asked, foreseen.allotted, foreseen.granted, foreseen.rest) == (
+        12_000_00,
+        10_000_00,
+        9_000_00,
+        1_000_00,
+    )
+    close(stage, sitting)
+    envelope = envelopes.load(stage.envelope_id)
+    assert (envelope.available, envelope.reserved, envelope.closing) == (0, 10_000_00, 1)
+    sitting = settled(stage, sitting)
+    statuses = [applications.load(file.id).status for file in files]
+    assert statuses == [Status.APPROVED] * 3 + [Status.WAITLISTED, Status.REJECTED]
+    envelope = envelopes.load(stage.envelope_id)
+    assert (envelope.available, envelope.reserved, envelope.closing) == (1_000_00, 9_000_00, 0)
+    assert sitting.state is State.CLOSED
+    assert_whole(stage.programme.id)
+    refused = applications.load(files[4].id)
+    (told,) = [e for e in history.history("application", refused.id) if e.type == "ApplicationRejected"]
+    assert (told.data.reason_codes, told.data.sitting, told.actor.kind) == (
+        ("not_eligible",),
+        sitting.id,
+        "system",
+    )
+
+
+def test_each_woman_is_told_once(stage):
+    stage.fund(6_000_00)
+    for n in range(1, 4):
+        decided_by(stage, n, 3000)
+    before = len(texts())
+    sitting = formed(stage)
+    voted(stage, sitting, "for")
+    close(stage, sitting)
+    settled(stage, sitting)
+    since = [e for e in history.everything() if e.published and e.data.model_dump().get("sitting")]
+    settle(stage, lambda name: [e for e in since if e.type in CONSUMERS[name]])
+    assert len(texts()) - before == 3
+
+
+def test_nobody_decides_alone_on_what_is_before_a_committee(stage):
+    stage.fund(10_000_00)
+    file = decided_by(stage, 1)
+    formed(stage)
+    for action, more in (
+        (Action.APPROVE, {}),
+        (Action.WAITLIST, {}),
+        (Action.REJECT, {"reason_codes": ("not_eligible",)}),
+        (Action.REQUEST_CHANGES, {"reason_codes": ("late",), "answers": ("/plan",)}),
+    ):
+        with pytest.raises(Conflict) as refusal:
+            stage.act(file, action, **more)
+        assert refusal.value.code == "in_sitting"
+
+
+def test_what_leaves_the_table_is_decided_as_before(stage):
+    stage.fund(10_000_00)
+    file = decided_by(stage, 1)
+    sitting = formed(stage)
+    table.take_off(stage.call(CHAIR), sitting.id, file.id)
+    assert outcomes(sitting) == {}
+    assert stage.act(file, Action.APPROVE).status is Status.APPROVED
+    with pytest.raises(NotFound):
+        table.take_off(stage.call(CHAIR), sitting.id, file.id)
+
+
+def test_who_withdraws_before_her_turn_is_passed_over(stage):
+    stage.fund(3_000_00)
+    first, second = (decided_by(stage, n, 3000) for n in (1, 2))
+    sitting = formed(stage)
+    voted(stage, sitting, "for")
+    close(stage, sitting)
+    stage.hers(withdraw, 1, applications.load(first.id), None)
+    settled(stage, sitting)
+    assert outcomes(sitting) == {first.id: "gone", second.id: "approved"}
+    assert_whole(stage.programme.id)
+
+
+def test_without_a_quorum_nothing_is_decided(stage):
+    stage.fund(10_000_00)
+    few, none = (decided_by(stage, n) for n in (1, 2))
+    sitting = formed(stage)
+    voted(stage, sitting, "for", [few.id], by=MEMBERS[:1])
+    close(stage, sitting)
+    settled(stage, sitting)
+    assert set(outcomes(sitting).values()) == {"undecided"}
+    for file in (few, none):
+        now = applications.load(file.id)
+        assert (now.status, now.stage, now.sitting) == (Status.IN_REVIEW, "decision", None)
+
+
+def test_when_they_are_even_the_chair_counts_twice(stage):
+    stage.fund(10_000_00)
+    yes, no, even = (decided_by(stage, n) for n in (1, 2, 3))
+    sitting = formed(stage)
+    voted(stage, sitting, "for", [yes.id], by=[CHAIR])
+    voted(stage, sitting, "against", [yes.id], by=MEMBERS[:1])
+    voted(stage, sitting, "against", [no.id], by=[CHAIR])
+    voted(stage, sitting, "for", [no.id], by=MEMBERS[:1])
+    voted(stage, sitting, "for", [even.id], by=MEMBERS[:1])
+    voted(stage, sitting, "against", [even.id], by=MEMBERS[1:2])
+    voted(stage, sitting, "abstain", [even.id], by=[CHAIR])
+    close(stage, sitting)
+    settled(stage, sitting)
+    assert outcomes(sitting) == {yes.id: "approved", no.id: "refused", even.id: "undecided"}
+
+
+def test_a_conflict_of_interest_takes_her_vote_and_keeps_it_away(stage):
+    stage.fund(10_000_00)
+    file = decided_by(stage, 1)
+    sitting = formed(stage)
+    voted(stage, sitting, "for", by=MEMBERS[:2])
+    vote.declare_interest(stage.call(MEMBERS[0]), sitting.id, file.id, "family")
+    with pytest.raises(Invalid) as refusal:
+        voted(stage, sitting, "for", by=MEMBERS[:1])
+    assert [error.code for error in refusal.value.errors] == ["interest"]
+    (line,) = read.lines_of(stage.call(MEMBERS[0]), sitting.id)
+    assert (line.cast, line.mine, line.interest) == (1, None, "family")
+    close(stage, sitting)
+    settled(stage, sitting)
+    assert outcomes(sitting) == {file.id: "undecided"}  # the quorum is two, and she does not count for it
+
+
+def test_others_votes_are_hidden_until_the_vote_is_over(stage):
+    stage.fund(10_000_00)
+    decided_by(stage, 1)
+    sitting = formed(stage)
+    voted(stage, sitting, "for", by=MEMBERS[:2])
+    (line,) = read.lines_of(stage.call(MEMBERS[2]), sitting.id)
+    assert (line.cast, line.mine, line.tally) == (2, None, None)
+    close(stage, sitting)
+    (line,) = read.lines_of(stage.call(MEMBERS[2]), sitting.id)
+    assert (line.tally.votes_for, line.tally.against) == (2, 0)
+
+
+def test_a_vote_against_needs_a_reason_and_a_vote_may_change(stage):
+    file = decided_by(stage, 1)
+    sitting = formed(stage)
+    with pytest.raises(Invalid):
+        vote.cast(stage.call(MEMBERS[0]), sitting.id, [Vote(MEMBERS[0].id, file.id, "against")])
+    voted(stage, sitting, "against", by=MEMBERS[:1])
+    voted(stage, sitting, "for", by=MEMBERS[:1])
+    assert [one.choice for one in sittings.votes_of(sitting.id)] == ["for"]
+
+
+def test_only_members_vote_and_only_while_it_is_open(stage):
+    stage.fund(10_000_00)
+    file = decided_by(stage, 1)
+    sitting = forming.form(stage.call(CHAIR), plan(stage))
+    table.lay_out(stage.call(CHAIR), sitting.id, [file.id])
+    with pytest.raises(Conflict):
+        voted(stage, sitting, "for", by=MEMBERS[:1])
+    forming.open_vote(stage.call(CHAIR), sitting.id)
+    stranger = Actor("staff", "member-9", frozenset({Role.COMMITTEE_MEMBER}), frozenset({"03"}))
+    far = Actor("staff", "member-8", frozenset({Role.COMMITTEE_MEMBER}), frozenset({"01"}))
+    for who, error in ((stranger, Forbidden), (AGENT, Forbidden), (far, NotFound)):
+        with pytest.raises(error):
+            voted(stage, sitting, "for", by=[who])
+    voted(stage, sitting, "for")
+    close(stage, sitting)
+    with pytest.raises(Conflict):
+        voted(stage, sitting, "against", by=MEMBERS[:1])
+
+
+def test_a_hand_changes_the_ranking_and_says_why(stage):
+    stage.fund(3_000_00)
+    first, second = (decided_by(stage, n, 3000) for n in (1, 2))
+    sitting = formed(stage)
+    with pytest.raises(Invalid):
+        rank(stage.call(CHAIR), sitting.id, second.id, 1, "other", None)
+    rank(stage.call(CHAIR), sitting.id, second.id, 1, "urgent", "Logement perdu")
+    third = decided_by(stage, 3, 3000)
+    table.lay_out(stage.call(CHAIR), sitting.id, [third.id])
+    lines = read.lines_of(stage.call(CHAIR), sitting.id)
+    assert [(x.file.application_id, x.place, x.by_score) for x in lines] == [
+        (second.id, 1, 2),
+        (first.id, 2, 1),
+        (third.id, 3, 3),
+    ]
+    (change,) = read.read_line(stage.call(CHAIR), sitting.id, second.id).changes
+    assert (change.before, change.after, change.reason, change.note) == (2, 1, "urgent", "Logement perdu")
+    voted(stage, sitting, "for")
+    close(stage, sitting)
+    settled(stage, sitting)
+    assert outcomes(sitting) == {second.id: "approved", first.id: "waitlisted", third.id: "waitlisted"}
+
+
+def test_a_sitting_called_off_decides_nothing(stage):
+    stage.fund(10_000_00)
+    file = decided_by(stage, 1)
+    sitting = formed(stage)
+    voted(stage, sitting, "for")
+    forming.cancel(stage.call(CHAIR), sitting.id)
+    sitting = settled(stage, sitting)
+    assert sitting.state is State.CANCELLED
+    now = applications.load(file.id)
+    assert (now.status, now.sitting) == (Status.IN_REVIEW, None)
+    assert formed(stage).files == 0  # it may come before the next one
+    assert_whole(stage.programme.id)
+
+
+def test_the_filter_takes_the_best_that_fit(stage):
+    for n in range(1, 31):
+        decided_by(stage, n)
+    scope = table.Scope(stage.programme.id, "03", None, "decision", Filter(most=28))
+    found = table.candidates(stage.call(CHAIR), scope)
+    assert (found.count, len(found.ids), found.more) == (30, 28, False)
+    sitting = forming.form(stage.call(CHAIR), plan(stage, filter=Filter(most=28)))
+    first = table.lay_out(stage.call(CHAIR), sitting.id, None)
+    assert (len(first.results), first.left, first.files) == (25, 3, 25)
+    second = table.lay_out(stage.call(CHAIR), sitting.id, None)
+    assert (second.left, second.files) == (0, 28)
+    assert table.lay_out(stage.call(CHAIR), sitting.id, None).files == 28
+    only = table.Scope(stage.programme.id, "03", "03.231", "decision", Filter(score_min=1))
+    assert table.candidates(stage.call(CHAIR), only).count == 0
+
+
+def test_a_committee_is_of_people_who_vote_there(stage):
+    with pytest.raises(Invalid) as refusal:
+        forming.form(
+            stage.call(CHAIR),
+            plan(stage, members=(AGENT.id, MEMBERS[0].id), chair=CHAIR.id, quorum=3, stage="review"),
+        )
+    assert {error.pointer for error in refusal.value.errors} == {
+        "/members/0",
+        "/chair",
+        "/quorum",
+        "/stage",
+    }
+    found = forming.eligible_members(stage.call(MANAGER), stage.programme.id, "03", None)
+    assert {one.account for one in found} == {CHAIR.id, *(m.id for m in MEMBERS)}
+
+
+def test_without_an_envelope_nothing_closes(stage):
+    decided_by(stage, 1)
+    sitting = formed(stage)
+    voted(stage, sitting, "for")
+    with pytest.raises(Conflict) as refusal:
+        close(stage, sitting)
+    assert refusal.value.code == "no_envelope"
+
+
+def test_the_waiting_list_waits_while_a_sitting_gives_its_money_out(stage):
+    stage.fund(3_000_00)
+    for n in (1, 2):
+        decided_by(stage, n, 3000)
+    sitting = formed(stage)
+    voted(stage, sitting, "for")
+    waiting = stage.act(decided_by(stage, 3, 2000), Action.WAITLIST)
+    close(stage, sitting)
+    stage.top_up(2_500_00)
+    promote = "on_funds_available__promote_waiting"
+    settle(stage, lambda name: [e for e in offers() if name == promote])
+    assert applications.load(waiting.id).status is Status.WAITLISTED
+    settled(stage, sitting)
+    settle(stage, lambda name: [e for e in offers() if name == promote])
+    # The one that the sitting could not serve stands first by score and day, and stops the line.
+    assert applications.load(waiting.id).status is Status.WAITLISTED
+    stage.top_up(3_000_00)
+    settle(stage, lambda name: [e for e in offers() if name == promote])
+    assert applications.load(waiting.id).status is Status.APPROVED
+    assert_whole(stage.programme.id)
+
+
+def offers():
+    return [e for e in history.everything() if e.type == "FundsAvailable"]
