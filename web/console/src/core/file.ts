@@ -16,6 +16,11 @@ export async function readFile(id: string): Promise<StaffFile> {
   return askAsMe((api, headers) => api.GET("/staff/applications/{id}", { params: { path: { id } }, headers }));
 }
 
+/** Where the work on it stands. A file that was decided keeps its last stage, but nobody works on it there. */
+export function stageOf({ stages }: Pick<Programme, "stages">, { status, stage }: Pick<StaffFile, "status" | "stage">): Programme["stages"][number] | undefined {
+  return ["submitted", "in_review", "changes_requested"].includes(status) ? stages.find((one) => one.id === stage) : undefined;
+}
+
 const programmes = new Map<string, Promise<Programme>>();
 
 /** The definition that a file was made under: it never changes, so it is asked for once. */

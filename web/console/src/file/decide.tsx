@@ -5,7 +5,7 @@ import { numberOf } from "../../../shared/form/values";
 import { dirhams } from "../../../shared/format";
 import { Button, Form, Icon, LongText, Mend, Notice, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
-import { act, type Act, preview, type Preview, type Programme, type StaffFile, type State } from "../core/file";
+import { act, type Act, preview, type Preview, type Programme, type StaffFile, stageOf, type State } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
 import { places } from "../core/people";
 import { actionWords, decisionReasons, languageNames, paperReasons, statusWords, words } from "../texts/file";
@@ -218,7 +218,7 @@ function Asked({ file, programme, marks, wrong }: { file: StaffFile; programme: 
 function Effects({ file, programme, shows }: { file: StaffFile; programme: Programme; shows: Preview }) {
   const { value: regions } = useLoaded(places, []);
   const { money, messages } = shows;
-  const stage = programme.stages.find((one) => one.id === shows.stage);
+  const stage = stageOf(programme, shows);
   const moves = shows.status !== file.status || shows.stage !== file.stage;
   const [, year, region] = (money.envelope_id ?? "").split(".");
   const envelope = region ? `${regionName(regions ?? [], region)} ${year}` : "";

@@ -6,7 +6,7 @@ import { day, daysUntil } from "../../../shared/format";
 import { newKey } from "../../../shared/api";
 import { Button, Icon, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
-import { act, type Programme, programmeOf, readFile, type StaffFile, type State } from "../core/file";
+import { act, type Programme, programmeOf, readFile, type StaffFile, stageOf, type State } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { may, me } from "../core/session";
@@ -253,7 +253,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
 }
 
 function Head({ file, programme, mine }: { file: StaffFile; programme: Programme; mine: string }) {
-  const stage = programme.stages.find((one) => one.id === file.stage);
+  const stage = stageOf(programme, file);
   const at = (pointer: string) => file.answers[pointer.slice(1)];
   const name = [at(programme.identity.first_name), at(programme.identity.family_name)].filter((one) => typeof one === "string").join(" ");
   const kind = programme.kind_titles[file.kind];
