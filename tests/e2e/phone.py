@@ -146,7 +146,8 @@ class Face:
         page.set_viewport_size(self.SIZES[0])
 
     def _fits(self, name: str, width: int) -> None:
-        assert self.page.evaluate(_WIDER) == [], f"{name} at {width} px is wider than the screen"
+        wider = self.page.evaluate(_WIDER)
+        assert wider == [], f"{name} at {width} px is wider than the screen: {wider}"
 
     def settled(self) -> None:
         """Nothing is being loaded or drawn any more."""

@@ -341,10 +341,41 @@ def test_a_file_that_is_open_for_her_number_is_shown_beside_what_is_here(site, d
     page.route(REGISTERING, lambda route: route.abort("connectionreset"))
     page.locator("form > button[type=submit]").click()
     page.wait_for_url(re.compile("/questions/1$"))
-    theirs = page.locator(".sides > div").nth(1)
-    expect(theirs).to_contain_text(hers["answers"]["cnie"])
+    expect(page.locator(".sides")).to_contain_text(hers["answers"]["cnie"])
     desk.look("village-exists")
     page.unroute_all(behavior="wait")
+
+
+@LANGUAGES
+def test_a_place_that_another_file_has_is_shown_from_both_sides_with_what_differs(
+    site, desks, agent, language
+):
+    """The card was given to another file meanwhile: this one is not sent, and nothing of the other is overwritten."""
+    desk, programme = prepared(desks(language), agent), programme_of(site)
+    page = desk.page
+    answers = example(programme, agent)
+    begins(desk, programme, a_phone())
+    signs(page)
+    page.locator("form > button[type=submit]").click()
+    page.wait_for_url(re.compile("/questions/1$"))
+    fills_in(desk, programme, answers)
+    photographs(desk)
+    page.locator("main .button:not(.secondary):not(.danger)").last.click()
+    page.wait_for_url(re.compile("/send$"))
+    desk.settled()
+    hers = submitted(signed_in(site), cnie=answers["cnie"], first_name="Zineb")
+    page.locator("#consent").check()
+    page.locator("main .button:not(.secondary)").last.click()
+    both = page.locator("table.sides")
+    expect(both).to_contain_text("Zineb", timeout=60_000)
+    expect(both.locator(".differs")).not_to_have_count(0)
+    desk.look("village-duplicate")
+    staff = Client(site.url)
+    staff.staff_sign_in(agent)
+    now = staff.call("GET", f"/staff/applications/{hers['id']}").json()
+    assert (now["answers"]["first_name"], now["version"]) == ("Zineb", hers["version"])
+    (item,) = staff.call("GET", f"/staff/search?national_id={answers['cnie']}").json()["items"]
+    assert item["id"] == hers["id"]
 
 
 @LANGUAGES

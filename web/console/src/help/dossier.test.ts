@@ -77,21 +77,43 @@ test("without them it can't, and what is missing leads to the papers", async () 
 
 const EXISTS = { why: "exists", files: [{ id: "hers", reference: "JSR-HERS", programme: PROGRAMME.id, status: "submitted" }] };
 const CALLED = { first_name: "Aïcha", family_name: "Autre" };
-const sides = () => [...place.querySelectorAll(".sides > div")].map((side) => [...side.querySelectorAll("dd")].map((one) => one.textContent));
+const sides = () => [...place.querySelectorAll(".sides tbody")].map((row) => [...row.querySelectorAll("td")].map((one) => one.textContent));
+const marked = () => [...place.querySelectorAll(".sides .differs")].map((row) => row.querySelector("td")?.textContent);
 
 test("what stands in the other file is shown beside what is here", async () => {
   desk.when("GET /staff/applications/hers", () => [200, { id: "hers", answers: CALLED, documents: [] }]);
   await opens("DossierPage", dossier({ stands: EXISTS }));
   await said("Autre");
-  const [here, theirs] = sides();
-  expect(here?.slice(0, 2)).toEqual(Object.values(ANSWERS).slice(0, 2));
-  expect(theirs).toEqual(["Aïcha", "Autre", "Sans réponse", "Sans réponse"]);
+  const [first, family] = Object.values(ANSWERS);
+  expect(sides().slice(0, 2)).toEqual([[first, "Aïcha"], [family, "Autre"]]);
+  expect(marked().slice(0, 2)).toEqual([first, family]);
 });
 
-test("who may not read it is told so, and nothing of it is shown", async () => {
+test("what is the same on both sides is not marked, and of what says nothing of her only the differing is shown", async () => {
+  desk.when("GET /staff/applications/hers", () => [200, { id: "hers", answers: { ...ANSWERS, household_size: 11 }, documents: [] }]);
   await opens("DossierPage", dossier({ stands: EXISTS }));
-  await said("ne se lisent pas d'ici");
-  expect(sides()[1]).toEqual([]);
+  await said("Réponses différentes : 1");
+  expect(marked()).toEqual([String(ANSWERS.household_size)]);
+  expect(sides()).toHaveLength(5);
+});
+
+test("who may not read it is told whom to ask, and nothing of it is shown", async () => {
+  await opens("DossierPage", dossier({ stands: EXISTS }));
+  await said("Demandez à la personne, ou à votre coordination");
+  expect(sides()).toEqual([]);
+});
+
+test("the file that holds her place is shown beside what is here, too", async () => {
+  desk.when("GET /staff/applications/hers", () => [200, { id: "hers", answers: { ...ANSWERS, ...CALLED }, documents: [] }]);
+  await opens("DossierSend", dossier({ there: THERE, stands: { why: "duplicate", id: "hers", reference: "JSR-HERS" } }));
+  await said("Réponses différentes : 2");
+  expect(sides().slice(0, 2).map(([, theirs]) => theirs)).toEqual(["Aïcha", "Autre"]);
+});
+
+test("of one that is another office's nothing is known but whom to ask", async () => {
+  await opens("DossierSend", dossier({ there: THERE, stands: { why: "duplicate", id: null, reference: null } }));
+  await said("suivie par un autre bureau");
+  expect(desk.calls("GET /staff/applications/hers")).toEqual([]);
 });
 
 // -- consent ------------------------------------------------------------------------------------------------------

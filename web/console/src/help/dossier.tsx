@@ -2,24 +2,20 @@
 import { useLocation, useRoute } from "preact-iso";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Problem } from "../../../shared/api";
-import type { Answers } from "../../../shared/form/answers";
 import { Clashes } from "../../../shared/form/clashes";
 import { ConsentCard, Lacks, SafeCard, safeContact, useSafe } from "../../../shared/form/last-look";
-import { nameOf, usePlaces } from "../../../shared/form/places";
-import type { Programme, Question, Wanted } from "../../../shared/form/programme";
+import type { Programme, Wanted } from "../../../shared/form/programme";
 import { mendsOf, missingPapers, perhapsRequired, reasonsAgainst, requiredDocuments, screensOf, unanswered } from "../../../shared/form/rules";
 import { Step } from "../../../shared/form/step";
 import { FormScreen } from "../../../shared/form/screen";
 import { AnswersSummary } from "../../../shared/form/summary";
-import { spoken, withGiven } from "../../../shared/form/values";
+import { withGiven } from "../../../shared/form/values";
 import { day, phone as grouped } from "../../../shared/format";
 import { Button, Confirm, Form, Go, Icon, Ltr, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
 import { at as portal, fill, inWords } from "../../../shared/language";
 import { Examples } from "../../../shared/papers/parts";
 import { Qr } from "../../../shared/qr";
-import { Failed, inPlainWords, useLoaded, useTask } from "../../../shared/task";
-import { readFile } from "../core/file";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { useOnline } from "../core/online";
 import { paths } from "../core/route";
 import { me } from "../core/session";
@@ -31,6 +27,7 @@ import { nameOn } from "./listed";
 import { Pictures, Takes } from "./picture";
 import { definition } from "./programmes";
 import { adopt, advance, agreedAnew, decide, halted, settle, unsent } from "./sending";
+import { Sides } from "./sides";
 import { Unlock } from "./village";
 import { hasVault } from "./vault";
 
@@ -202,10 +199,7 @@ function Standing({ one, programme }: Shown) {
     await how();
     await advance(one.id);
   });
-  usePlaces(programme, one.answers);
   if (!stands) return null;
-  const identity = Object.values(programme.identity);
-  const questions = programme.form.pages.flatMap((page) => page.fields).filter(({ name }) => identity.includes(`/${name}`));
   switch (stands.why) {
     case "answers":
       return (
@@ -217,30 +211,16 @@ function Standing({ one, programme }: Shown) {
       return (
         <Notice kind="turn" title={words.existsTitle} live>
           <p>{words.existsWhat}</p>
-          <div class="sides">
-            <div>
-              <h2>{words.hereSide}</h2>
-              <Side programme={programme} questions={questions} answers={one.answers} />
+          {stands.files.map((file) => (
+            <div key={file.id}>
+              <Sides programme={programme} mine={one.answers} file={file.id} reference={file.reference} />
+              {file.status === "draft" && (
+                <Button kind="secondary" icon="pencil" busy={act.busy} onPress={() => act.run(() => adopt(one.id, file.id))}>
+                  {fill(words.useTheirs, { reference: file.reference })}
+                </Button>
+              )}
             </div>
-            <div>
-              <h2>{words.thereSide}</h2>
-              <ul class="bare">
-                {stands.files.map((file) => (
-                  <li key={file.id}>
-                    <Theirs file={file.id} programme={programme} questions={questions} />
-                    <a class="link" href={paths.file(file.id)}>
-                      <Icon name="eye" /> {fill(words.openFile, { reference: file.reference })}
-                    </a>
-                    {file.status === "draft" && (
-                      <Button kind="secondary" icon="pencil" busy={act.busy} onPress={() => act.run(() => adopt(one.id, file.id))}>
-                        {fill(words.useTheirs, { reference: file.reference })}
-                      </Button>
-                    )}
-                  </li>
-                ))}
-              </ul>
-            </div>
-          </div>
+          ))}
           <Failed failure={act.failure} />
           <Button kind="secondary" busy={act.busy} onPress={() => act.run(() => settle(one.id, (now) => ({ ...now, looked: true })))}>
             {words.anotherPerson}
@@ -251,11 +231,7 @@ function Standing({ one, programme }: Shown) {
       return (
         <Notice kind="turn" title={words.duplicateTitle} live>
           <p>{words.duplicateWhat}</p>
-          {stands.id && stands.reference && (
-            <a class="link" href={paths.file(stands.id)}>
-              <Icon name="eye" /> {fill(words.openFile, { reference: stands.reference })}
-            </a>
-          )}
+          {stands.id && stands.reference ? <Sides programme={programme} mine={one.answers} file={stands.id} reference={stands.reference} /> : <p>{words.duplicateElsewhere}</p>}
           <Button kind="secondary" icon="refresh-cw" busy={act.busy} onPress={() => act.run(() => settle(one.id))}>
             {words.again}
           </Button>
@@ -265,9 +241,7 @@ function Standing({ one, programme }: Shown) {
       return (
         <Notice kind="turn" live>
           <p>{fill(words.sentElsewhere, { reference: stands.reference })}</p>
-          <a class="link" href={paths.file(stands.id)}>
-            <Icon name="eye" /> {fill(words.openFile, { reference: stands.reference })}
-          </a>
+          <Sides programme={programme} mine={one.answers} file={stands.id} reference={stands.reference} />
         </Notice>
       );
     case "consent":
@@ -295,30 +269,6 @@ function Standing({ one, programme }: Shown) {
         </Notice>
       );
   }
-}
-
-/** The same questions on both sides: is it the same person? */
-function Side({ programme, questions, answers }: { programme: Programme; questions: Question[]; answers: Answers }) {
-  usePlaces(programme, answers);
-  return (
-    <dl class="facts">
-      {questions.map((question) => (
-        <div key={question.name}>
-          <dt>{inWords(question.label)}</dt>
-          <dd>
-            <bdi>{spoken(programme, question, answers[question.name], nameOf).text || words.unanswered}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-/** What stands in a file of the server, for whoever may read it; that it was shown is logged there. */
-function Theirs({ file, ...asked }: { file: string; programme: Programme; questions: Question[] }) {
-  const { value, failure } = useLoaded(() => readFile(file), [file]);
-  if (value) return <Side {...asked} answers={value.answers as Answers} />;
-  return failure ? <p class="muted">{failure instanceof Problem ? words.notReadable : inPlainWords(failure)}</p> : <Waits />;
 }
 
 // -- consent ------------------------------------------------------------------------------------------------------

@@ -39,6 +39,11 @@ export function unsent({ answers, there }: Dossier): Record<string, Answer | nul
   return Object.fromEntries(names.map((name) => [name, answers[name] ?? null]));
 }
 
+/** Names of what is answered here, and otherwise there or not at all. */
+export function differing(mine: Answers, theirs: Answers): string[] {
+  return Object.keys(mine).filter((name) => !same(mine[name], theirs[name]));
+}
+
 /**
  * One dossier as far as it goes now. Raises nothing that a network or a refusal explains. `patient`: waits for the papers
  * that are being checked.
