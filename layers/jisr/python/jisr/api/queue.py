@@ -57,7 +57,7 @@ def claim(request: Request) -> Response:
 
 def _item(call: Call, file: Application, names: Mapping[str, str]) -> models.WorkItem:
     return models.WorkItem(
-        **views.queue_item(file).model_dump(),
+        **views.queue_fields(file),
         due_at=due_at(file),
         due=due(file, call.at),
         call_since=(file.help_asked_at or file.entered_at) if Flag.CALL_ME in file.flags else None,
