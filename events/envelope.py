@@ -7,7 +7,9 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 SOURCE = "jisr"
 
-SubjectKind = Literal["application", "document", "envelope", "programme", "staff", "sitting", "person"]
+SubjectKind = Literal[
+    "application", "document", "envelope", "programme", "staff", "sitting", "person", "payment_run"
+]
 
 
 class Strict(BaseModel):

@@ -96,6 +96,7 @@ _OF_NO_FILE = {
     "SittingClosing",
     "SittingPaused",
     "SittingCancelled",
+    "PaymentRunDue",
 }
 _MOVES = (
     "ApplicationSubmitted",
@@ -191,6 +192,8 @@ ROWS: tuple[Row, ...] = (
             "ComplaintAnswered",
             "AgreementSigned",
             "PaymentRecorded",
+            "AccountChanged",
+            "PaymentRunDue",
             "FollowUpRecorded",
             "ApplicationCompleted",
             "ApplicationEnded",
@@ -428,6 +431,19 @@ ROWS: tuple[Row, ...] = (
             "FundsAvailable",
         ),
         timeout=300,
+    ),
+    Row(
+        "on_payment_run_due__work_on_order",
+        Consumer(("PaymentRunDue",)),
+        tables=(
+            ("applications", "read_write"),
+            ("events", "append"),
+            ("envelopes", "read_write"),
+            ("programmes", "read"),
+            ("access_log", "read_append"),
+        ),
+        emits=("PaymentOrdered", "PaymentReturned", "PaymentRecorded", "PaymentRunDue"),
+        timeout=120,
     ),
 )
 BY_NAME = {row.name: row for row in ROWS}

@@ -22,6 +22,7 @@ MODULES = (
     "person",
     "staff",
     "sitting",
+    "payment",
 )
 
 

@@ -92,10 +92,13 @@ class Paid(Move):
     amount: int = Field(gt=0)
     paid: int = Field(gt=0)
     method: Literal["bank", "cash"]
+    instalment: str | None = None
+    run: str | None = None
 
 
 class Visited(Move):
     visit: int = Field(ge=1)
+    follow_up: str | None = None
 
 
 class Corrected(File):
@@ -111,7 +114,7 @@ class Flagged(File):
 
 
 class Due(File):
-    clock: Literal["legal", "stage", "changes", "appeal", "complaint", "untouched"]
+    clock: Literal["legal", "stage", "changes", "appeal", "complaint", "untouched", "visit"]
     due_at: AwareDatetime
 
 

@@ -20,17 +20,19 @@ from jisr import settings
 from jisr.api import applicant as applicant_api
 from jisr.api import programmes as programmes_api
 from jisr.api import staff as staff_api
-from jisr.domain.application import Action
+from jisr.domain.application import Action, Application
 from jisr.domain.beside import Contact, SafeContact
 from jisr.domain.people import Actor, Role
 from jisr.domain.programmes.upcoming import Upcoming
 from jisr.gateways import identity, keys
-from jisr.store import applications, messages, upcoming
+from jisr.store import applications, messages, payment_runs, upcoming
 from jisr.store.messages import State
 from jisr.store.staff import save_staff
 from jisr.use_cases import move_own_file
 from jisr.use_cases.erase_person import erase_person
 from jisr.use_cases.notify_applicant import notify_applicant
+from jisr.use_cases.payment_runs import order_payments, reconcile, reference_for
+from jisr.use_cases.payments import Filters, Given
 from jisr.use_cases.programmes import drafting, proposal, publishing
 from jisr.use_cases.sittings.form import cancel, form
 from jisr.use_cases.sittings.read import lines_of
@@ -60,6 +62,8 @@ from tests.flow.test_journey import reached
 from tests.flow.test_pages import MANIFEST
 
 pytestmark = pytest.mark.timeout(600)  # the longest plays some forty deaths
+
+RIB = "011780000012345678901237"
 
 type Run = Callable[[], Any]
 type Scene = Callable[[Play], Run]
@@ -259,6 +263,44 @@ def _voted(stage: Play) -> Any:
     return sitting
 
 
+def an_order(stage: Play) -> tuple[Application, payment_runs.Run]:
+    """What is due of two files, ordered; nobody has worked on it."""
+    stage.fund(10_000_00)
+    for number in (1, 2):
+        file = stage.act(stage.decided_by(number), Action.APPROVE)
+        file = stage.act(
+            file, Action.SIGN_AGREEMENT, AGENT, given=Given(account=RIB if number == 1 else None)
+        )
+    order = order_payments(stage.call(COORDINATOR), Filters(stage.programme.id, "03"), None).run
+    return file, order
+
+
+def order_two(stage: Play) -> Run:
+    an_order(stage)
+    *_, event = [e for e in published() if e.type == "PaymentRunDue"]
+    return invoked("on_payment_run_due__work_on_order", queued(event))
+
+
+def record_what_the_bank_says(stage: Play) -> Run:
+    run = order_two(stage)
+    run()
+    _, order = _worked(stage)
+    reconcile(stage.call(COORDINATOR), order, _answer(order, stage), confirm=True)
+    *_, event = [e for e in published() if e.type == "PaymentRunDue"]
+    return invoked("on_payment_run_due__work_on_order", queued(event))
+
+
+def _worked(stage: Play) -> tuple[str, payment_runs.Run]:
+    ((key, order),) = payment_runs.page(stage.programme.id, "03", None, 9)
+    return key, order
+
+
+def _answer(order: payment_runs.Run, stage: Play) -> str:
+    (line,) = [one for one in payment_runs.lines(order) if one.state == "ordered"]
+    day = stage.world.now.date().isoformat()
+    return f"reference;amount;date;outcome\n{reference_for(line.asked)};3000;{day};paid\n"
+
+
 SCENES: Mapping[str, tuple[Scene, ...]] = {
     "schedule__erase": (erase_and_retire,),
     "stream_events__publish": (publish,),
@@ -276,6 +318,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "on_funds_available__promote_waiting": (promote_two,),
     "on_sitting_closing__settle_sitting": (settle_a_sitting, call_a_sitting_off),
     "on_site_changed__render_pages": (render_the_site,),
+    "on_payment_run_due__work_on_order": (order_two, record_what_the_bank_says),
     "schedule__remind_and_escalate": (remind,),
     "schedule__turn_programmes": (publish_at_an_instant, open_a_programme),
 }
@@ -740,6 +783,29 @@ def cancel_a_sitting(stage: Play) -> Command:
     return _at_sitting(stage, "/cancel", {})
 
 
+def order_what_is_due(stage: Play) -> Command:
+    stage.fund(10_000_00)
+    file = stage.act(stage.decided_by(1), Action.APPROVE)
+    stage.act(file, Action.SIGN_AGREEMENT, AGENT, given=Given(account=RIB))
+    body = {"programme": "proof-grants", "region": "03"}
+    return Command("POST", "/staff/payment-runs", body, COORDINATOR.id)
+
+
+def reconcile_an_order(stage: Play) -> Command:
+    """What was said is not recorded yet: asked again it is still to be recorded."""
+    order_two(stage)()
+    _, order = _worked(stage)
+    body = {"csv": _answer(order, stage), "confirm": True}
+    path = f"/staff/payment-runs/{order.id}/reconciliation"
+    return Command("POST", path, body, COORDINATOR.id, again=frozenset({200}))
+
+
+def change_her_account(stage: Play) -> Command:
+    stage.fund(10_000_00)
+    file = stage.act(stage.decided_by(1), Action.APPROVE)
+    return acts(stage, file, "change_account", AGENT.id, account=RIB)
+
+
 INVITATION = {
     "username": "agent.two@example.ma",
     "name": "Exemple",
@@ -877,6 +943,7 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
         acknowledge,
         answer_her_complaint,
         decide_her_appeal,
+        change_her_account,
     ),
     "POST /staff/applications/{id}/consent-forms": (announce_a_consent_form,),
     "POST /staff/applications/{id}/notes": (write_a_note,),
@@ -895,6 +962,8 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /staff/sittings/{id}/conflicts": (declare_an_interest,),
     "POST /staff/sittings/{id}/close": (close_a_sitting,),
     "POST /staff/sittings/{id}/cancel": (cancel_a_sitting,),
+    "POST /staff/payment-runs": (order_what_is_due,),
+    "POST /staff/payment-runs/{id}/reconciliation": (reconcile_an_order,),
     "POST /staff/people": (invite_somebody,),
     "PATCH /staff/people/{id}": (change_somebody,),
     "POST /staff/people/{id}/disable": (disable_somebody,),

@@ -36,13 +36,16 @@ from jisr.domain.application import TABLE, Action, Application
 from jisr.domain.errors import Refusal
 from jisr.domain.idempotency import Idempotency
 from jisr.domain.people import Actor
-from jisr.store import applications, envelopes, programmes
+from jisr.store import applications, envelopes, payment_runs, programmes
 from jisr.store import events as history
 from jisr.store.messages import State
 from jisr.use_cases.act import Command, act
 from jisr.use_cases.erase_person import erase_person
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.move_own_file import appeal, ask_help, resubmit, withdraw
+from jisr.use_cases.payment_runs import order_payments, reconcile, reference_for
+from jisr.use_cases.payments import Filters, Given
+from jisr.use_cases.rules import today
 from jisr.use_cases.save_answers import save_answers
 from tests.flow.conftest import World, in_process
 from tests.flow.stories import (
@@ -74,12 +77,21 @@ BODIES: dict[Action, dict[str, Any]] = {
     Action.END: {"reason_codes": ("agreement_broken",)},
     Action.MARK_DUPLICATE: {"reason_codes": ("same_person",)},
     Action.CHANGE_PHONE: {"reason_codes": ("lost_phone",), "phone": "+212611111111"},
+    Action.CHANGE_ACCOUNT: {"given": Given(account="011780000012345678901237")},
     Action.COMPLAIN: {"note": "Nobody answers her."},
     Action.ACKNOWLEDGE: {"about": "complaint"},
     Action.ANSWER_COMPLAINT: {"note": "You will be called this week."},
 }
-NOT_ACTED = {Action.SUBMIT, Action.WITHDRAW, Action.APPEAL, Action.AMEND, Action.CORRECT}
-"""Hers, or done by saving answers."""
+NOT_ACTED = {
+    Action.SUBMIT,
+    Action.WITHDRAW,
+    Action.APPEAL,
+    Action.AMEND,
+    Action.CORRECT,
+    Action.ORDER_PAYMENT,
+    Action.RETURN_PAYMENT,
+}
+"""Hers, done by saving answers, or by payment orders."""
 
 OFFICE = [action for action in TABLE if action not in NOT_ACTED]
 HERS: dict[str, Callable[..., Application]] = {
@@ -137,6 +149,8 @@ class Histories(RuleBasedStateMachine):
         dice.choice([*happens, self._time_passes, self._a_partner_gives])(dice)
         if self.steps % 4 == 1:
             dice.choice([self._the_last_money, self._the_last_money, self._one_file, self._the_same_again])()
+        if self.steps % 6 == 2:
+            self._the_treasury_pays(dice)
 
     # -- one try
 
@@ -333,6 +347,23 @@ class Histories(RuleBasedStateMachine):
 
         said = [*self._raced(sent, sent), sent()]
         assert [getattr(one, "paid", one) for one in said] == [500_00] * 3
+
+    def _the_treasury_pays(self, dice: random.Random) -> None:
+        """What is due is ordered, and the bank answers an order that was worked on: of some lines twice."""
+        call, programme = self.stage.call(COORDINATOR), self.stage.programme.id
+        self._tried(lambda: order_payments(call, Filters(programme, "03"), None), dice)
+        orders = payment_runs.page(programme, "03", None, 5)
+        if not orders:
+            return
+        _, order = dice.choice(orders)
+        lines = [one for one in payment_runs.lines(order) if one.state == "ordered"]
+        day = today(self.stage.world.now).isoformat()
+        said = [
+            f"{reference_for(one.asked)};{one.asked.amount / 100};{day};{dice.choice(['paid', 'returned'])};closed"
+            for one in dice.sample(lines, min(len(lines), 3))
+        ]
+        text = "\n".join(["reference;amount;date;outcome;reason", *said])
+        self._tried_freely(lambda: reconcile(call, order, text, confirm=True), dice)
 
     def _a_partner_gives(self, dice: random.Random) -> None:
         amount = dice.choice([500_00, 1_000_00, 2_000_00])

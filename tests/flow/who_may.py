@@ -419,6 +419,38 @@ a woman who applies          |  401      401
 nobody                       |  401      401
 """)
 
+# Payment orders, one a region: heads order and reconcile, the auditor reads besides.
+ORDERS = grid("""
+reader                       |  order-03 order-01
+agent of Fès                 |  403      403
+agent of Taza                |  403      403
+agent of Fès-Meknès          |  403      403
+agent of Tanger-Tétouan      |  403      403
+coordinator of Fès-Meknès    |  in       404
+coordinator of Tanger-Tétouan|  404      in
+committee of Fès-Meknès      |  403      403
+committee of Tanger-Tétouan  |  403      403
+manager                      |  in       in
+auditor                      |  in       in
+partner of Fès-Meknès        |  403      403
+agent of Taza + committee    |  403      403
+manager + coordinator Tanger |  in       in
+committee + auditor          |  in       in
+partner + agent of Taza      |  403      403
+no role                      |  403      403
+disabled coordinator         |  401      401
+a woman who applies          |  401      401
+nobody                       |  401      401
+""")
+
+ORDERING = Grid(
+    ORDERS.columns,
+    {
+        (reader, column): "403" if "auditor" in reader else cell
+        for (reader, column), cell in ORDERS.cells.items()
+    },
+)
+
 FIGURES = grid("""
 reader                       |  03  01
 agent of Fès                 |  in  404
@@ -788,6 +820,15 @@ ROWS: Mapping[str, Row] = {
     "POST /staff/envelopes/{id}/contributions": Row(
         MONEY, {"": 201}, body={"partner": "Wilaya", "amount_mad": 10}
     ),
+    # Lists of a region; nobody is named in them.
+    "GET /staff/payments": Row(ORDERS, query=lambda s: f"programme=proof-grants&region={s.region}"),
+    "GET /staff/payment-runs": Row(ORDERS, query=lambda s: f"programme=proof-grants&region={s.region}"),
+    "GET /staff/payment-runs/{id}": Row(ORDERS),
+    "POST /staff/payment-runs": Row(
+        ORDERING, {"": 422}, body=lambda s: {"programme": "proof-grants", "region": s.region}
+    ),
+    "GET /staff/payment-runs/{id}/file": Row(ORDERING),
+    "POST /staff/payment-runs/{id}/reconciliation": Row(ORDERING, body={"csv": "reference;amount"}),
     "GET /staff/indicators": Row(FIGURES, query=lambda s: f"region={s.region}"),
     # -- committees
     "GET /staff/sittings": Row(

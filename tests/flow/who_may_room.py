@@ -21,9 +21,11 @@ from jisr.domain.references import new_application_id, reference_of
 from jisr.domain.sittings import Filter
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import identity, sms
-from jisr.store import applications, envelopes
+from jisr.store import applications, envelopes, payment_runs
 from jisr.store import programmes as definitions
 from jisr.store.access_log import WORKED, AccessItem
+from jisr.store.base import commit
+from jisr.store.payment_runs import Asked, Line, Run
 from jisr.store.staff import load_staff, save_staff
 from jisr.use_cases.act import Command, act
 from jisr.use_cases.add_document import add_document
@@ -189,6 +191,7 @@ class Room:
             self.subjects[f"begun{star}"] = self._begun(programme)
             self.subjects[f"calls{star}"] = self._calls(programme)
         self.subjects |= {f"money-{region}": self._money(region) for region in ("03", "01")}
+        self.subjects |= {f"order-{region}": self._order(region) for region in ("03", "01")}
         self.subjects |= {state: self._programme(everywhere, state) for state in _COMING}
         for star, of in (("", "proof-grants"), ("*", SECRET)):
             self.subjects |= {f"sitting-{at}{star}": self._sitting(of, at) for at in PLACES}
@@ -319,6 +322,13 @@ class Room:
         lay_out(self._call(head), sitting.id, [file.id])
         sitting = open_vote(self._call(head), sitting.id)
         return Subject(sitting.id, sitting.version, region=region, secret=programme == SECRET, file=file.id)
+
+    def _order(self, region: str) -> Subject:
+        """A payment order that somebody has worked on: what it asked for was not there any more."""
+        asked = (Asked(new_application_id(self.world.now), "whole", 1, 100_00),)
+        order = Run(f"order{region}", "proof-grants", region, "head", "coordinator", self.world.now, asked)
+        commit([*payment_runs.create(order), payment_runs.write_line(order, Line(0, asked[0], "left_out"))])
+        return Subject(order.id, region=region)
 
     # -- asking
 

@@ -8,6 +8,7 @@ import pytest
 import events
 from jisr.domain.application import TABLE, Action, Application, Effect, Flag, Rules, Status
 from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
+from jisr.domain.instalments import Payment
 from jisr.domain.moves import Details, move
 from jisr.domain.people import SYSTEM, Actor, Role
 
@@ -51,6 +52,9 @@ LEGAL = {
     ),
     "sign_agreement": {"approved": "active"},
     "record_payment": {"active": "active"},
+    "order_payment": {"active": "active"},
+    "return_payment": {"active": "active"},
+    "change_account": {"approved": "approved", "active": "active"},
     "record_follow_up": {"active": "active"},
     "complete": {"active": "completed"},
     "end": {"approved": "ended", "active": "ended"},
@@ -114,7 +118,13 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         more["sitting"] = "s"
     if action is Action.ASK_HELP and status is Status.WITHDRAWN:
         more["submitted_at"] = NOW  # of a draft that was given up nobody is called
+    named: dict[str, str] = {}
+    if action in {Action.ORDER_PAYMENT, Action.RETURN_PAYMENT}:
+        named = {"instalment": "whole", "run": "r"}
+    if action is Action.RETURN_PAYMENT:
+        more["payments"] = (Payment("whole", "ordered", 10_000_00, NOW, "bank", "r"),)
     details = Details(
+        **named,
         reason_codes=("some_reason",),
         amount=10_00,
         envelope_id="e",

@@ -1,20 +1,11 @@
 """What staff say beside a file."""
 
-from contextlib import suppress
 from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from jisr.api.models import Body, ContactChannel, ContactOutcome, Id, Long, Recommendation
-
-
-def _day(value: object) -> object:
-    """A date as JSON has it; whatever else is left for the refusal."""
-    if isinstance(value, str) and len(value) == len("2026-11-24"):
-        with suppress(ValueError):
-            return date.fromisoformat(value)
-    return value
+from jisr.api.models import Body, ContactChannel, ContactOutcome, Id, Long, Recommendation, day
 
 
 class WriteNote(Body):
@@ -44,7 +35,7 @@ class AddVisitPhoto(Body):
 class ReportVisit(Body):
     """`photos`: documents that were announced as photos of a visit, each once."""
 
-    visited_on: Annotated[date, BeforeValidator(_day)]
+    visited_on: Annotated[date, BeforeValidator(day)]
     present: bool
     text: Long
     recommendation: Recommendation

@@ -5,10 +5,11 @@ how to mend them; here are only shapes and sizes. Built at first use (`defer_bui
 models of the call it serves.
 """
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from jisr.domain import consent, decision_reasons, paper_reasons
 
@@ -37,6 +38,7 @@ type StaffAction = Literal[
     "decide_appeal",
     "sign_agreement",
     "record_payment",
+    "change_account",
     "record_follow_up",
     "complete",
     "end",
@@ -77,6 +79,14 @@ type Place = Annotated[str, Field(min_length=2, max_length=8, pattern=r"^[0-9.]+
 """A region's or a province's code in the reference data."""
 type Cursor = Annotated[str, Field(min_length=1, max_length=1024)]
 type Answers = Annotated[dict[str, Any], Field(max_length=200)]
+
+
+def day(value: object) -> object:
+    """A date as JSON has it; whatever else is left for the refusal."""
+    if isinstance(value, str) and len(value) == len("2026-11-24"):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
 
 
 class Body(BaseModel):
@@ -234,13 +244,32 @@ class ScoringRule(Answer):
     rule_schema: dict[str, Any] = Field(alias="schema")
 
 
+class Instalment(Answer):
+    """`after`: `agreement`, or `follow_up:` and the id of a visit."""
+
+    id: str
+    title: Texts
+    percent: int
+    after: str
+
+
+class FollowUp(Answer):
+    """A visit, so many calendar days after the agreement."""
+
+    id: str
+    title: Texts
+    after_days: int
+
+
 class Budget(Answer):
-    """`amount_field`: pointer to the answer with the amount asked for."""
+    """`amount_field`: pointer to the answer with the amount asked for. `instalments`: how what is granted is paid;
+    none: at once, after the agreement."""
 
     gives_money: bool
     ceiling_mad: int | None
     amount_field: str | None
     when_full: Literal["stop", "skip"]
+    instalments: list[Instalment] | None
 
 
 class AppealTime(Answer):
@@ -290,6 +319,7 @@ class Programme(ProgrammeSummary):
     stages: list[StageShown]
     scoring: list[ScoringRule]
     budget: Budget
+    follow_up: list[FollowUp]
     deadline_days: int
     appeal: AppealTime
     targets: Targets | None
@@ -889,7 +919,11 @@ class Act(Body):
     """`documents`: a verdict for each paper, once. `answers`: questions of the form that are asked for again, as
     `/answers/<name>` (`/<name>` is read the same); `upheld` decides an appeal; `method` tells how money was paid;
     `about`: what is acknowledged. `note` is the text of a complaint that is recorded for her, and of the answer to one:
-    she reads both."""
+    she reads both.
+
+    `instalment`: the one that is paid, whole; by `bank` it needs her `account` (a RIB: given here, kept before or among
+    her answers), in `cash` the last four characters of the card that she has shown and the `office`. `signed_on`: the
+    day of the agreement, when it is not today; `follow_up`: the visit of the schedule that was made."""
 
     action: StaffAction
     stage: Code | None = None
@@ -903,6 +937,12 @@ class Act(Body):
     method: Literal["bank", "cash"] | None = None
     phone: Phone | None = None
     about: About | None = None
+    instalment: Code | None = None
+    account: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    national_id_last4: Annotated[str, Field(min_length=1, max_length=8)] | None = None
+    office: Short | None = None
+    signed_on: Annotated[date, BeforeValidator(day)] | None = None
+    follow_up: Code | None = None
 
 
 class MoneyEffect(Answer):

@@ -1,7 +1,7 @@
 """What a signed-in member of staff may call. Each endpoint parses, calls one use case and maps."""
 
 from jisr import bootstrap
-from jisr.api import audit, desk, figures, models, people, queue, sittings, views
+from jisr.api import audit, desk, figures, models, payments, people, queue, sittings, views
 from jisr.api import help as help_her
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
@@ -17,6 +17,7 @@ from jisr.http.routes import Route, staff
 from jisr.use_cases import money_envelopes, move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
+from jisr.use_cases.payments import Given
 from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
@@ -129,6 +130,14 @@ def do(request: Request) -> Response:
         method=body.method,
         phone=mobile_of(body.phone, "/phone") if body.phone else None,
         about=body.about,
+        given=Given(
+            instalment=body.instalment,
+            account=body.account,
+            national_id_last4=body.national_id_last4,
+            office=body.office,
+        ),
+        signed_on=body.signed_on,
+        follow_up=body.follow_up,
     )
     if query.dry_run:
         return Response(200, _preview(file, preview(call, file, command)))
@@ -347,5 +356,6 @@ APP = App(
         *people.ROUTES,
         *audit.ROUTES,
         *sittings.ROUTES,
+        *payments.ROUTES,
     )
 )

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from jisr.domain.beside import Beside
 from jisr.domain.documents import CONSENT_FORM, VISIT_PHOTO, Document, DocumentStatus
+from jisr.domain.instalments import WHOLE, FollowUp, Instalment, Payment
 from jisr.domain.people import Role
 
 
@@ -40,6 +41,9 @@ class Action(StrEnum):
     DECIDE_APPEAL = "decide_appeal"
     SIGN_AGREEMENT = "sign_agreement"
     RECORD_PAYMENT = "record_payment"
+    ORDER_PAYMENT = "order_payment"
+    RETURN_PAYMENT = "return_payment"
+    CHANGE_ACCOUNT = "change_account"
     RECORD_FOLLOW_UP = "record_follow_up"
     COMPLETE = "complete"
     END = "end"
@@ -75,6 +79,8 @@ class Flag(StrEnum):
     COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
     COMPLAINT_DUE_SOON = "complaint_due_soon"
     COMPLAINT_OVERDUE = "complaint_overdue"
+    VISIT_DUE_SOON = "visit_due_soon"
+    VISIT_OVERDUE = "visit_overdue"
     CALL_ME = "call_me"
     REFUSED_DUPLICATE = "refused_duplicate"
     IDENTITY_LOCKED = "identity_locked"
@@ -195,6 +201,10 @@ TRANSITIONS: tuple[Row, ...] = (
     Row(Action.WITHDRAW, BEFORE_ACTIVE, Status.WITHDRAWN, _HER, "ApplicationWithdrawn", Effect.RELEASE_REST),
     Row(Action.SIGN_AGREEMENT, frozenset({Status.APPROVED}), Status.ACTIVE, _DESK, "AgreementSigned"),
     Row(Action.RECORD_PAYMENT, frozenset({Status.ACTIVE}), None, HEAD, "PaymentRecorded", Effect.PAY),
+    # With the bank, and back from it: by a payment run, in the name of who ordered it.
+    Row(Action.ORDER_PAYMENT, frozenset({Status.ACTIVE}), None, HEAD, "PaymentOrdered"),
+    Row(Action.RETURN_PAYMENT, frozenset({Status.ACTIVE}), None, HEAD, "PaymentReturned"),
+    Row(Action.CHANGE_ACCOUNT, FUNDED, None, _DESK, "AccountChanged"),
     Row(Action.RECORD_FOLLOW_UP, frozenset({Status.ACTIVE}), None, _DESK, "FollowUpRecorded"),
     Row(
         Action.COMPLETE,
@@ -254,6 +264,8 @@ class Rules:
     appeal_days: int
     gives_money: bool
     ceiling: int | None = None
+    instalments: tuple[Instalment, ...] = (WHOLE,)
+    follow_up: tuple[FollowUp, ...] = ()
 
     def stage(self, stage_id: str | None) -> Stage | None:
         return next((s for s in self.stages if s.id == stage_id), None)
@@ -275,6 +287,10 @@ class Application:
     the day of sending; `session` is the sign-in that submitted it; `done` are the marks of the requests that changed it
     (`domain.idempotency`); `paper_removed` is the paper that was last taken away; `help_asked_at` since when she waits
     to be called, `appeal_at` and `complaint_at` since when one is open; `sitting` is the committee's that it is before.
+
+    After the agreement: `agreed_on` its day when it is not that of its signing here; `payments` what became of
+    instalments; `followed` ids of the visits made; `bank` whether an account of hers is kept. `pay_at`: since when a
+    part waits to be paid; `visit_at`: until when the next visit is due.
     """
 
     id: str
@@ -319,6 +335,12 @@ class Application:
     appeal_at: datetime | None = None
     complaint_at: datetime | None = None
     sitting: str | None = None
+    agreed_on: date | None = None
+    payments: tuple[Payment, ...] = ()
+    followed: tuple[str, ...] = ()
+    bank: bool = False
+    pay_at: datetime | None = None
+    visit_at: datetime | None = None
     beside: Beside = field(default_factory=Beside, compare=False, repr=False)
     papers: tuple[Document, ...] = field(default=(), compare=False, repr=False)
 

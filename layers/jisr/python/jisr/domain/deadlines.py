@@ -1,7 +1,8 @@
 """What the passing of time asks for: reminders before a clock runs out, escalation after. Nothing is ever decided.
 
 Two clocks run on a file at work: the legal one (`deadline`) and the stage's (`stage_deadline`). A third matters to her:
-while she is asked for changes, her own silence. A fourth is the desk's: nobody does anything about a file. An open
+while she is asked for changes, her own silence. A fourth is the desk's: nobody does anything about a file. After the
+decision the next visit of the programme's schedule has one. An open
 appeal or complaint has its own, whatever the file's status (`domain.grievances`). Each is told once; a mark among the
 file's flags says that it was.
 """
@@ -14,7 +15,7 @@ from typing import Literal
 from jisr.domain import grievances
 from jisr.domain.application import AT_WORK, REVIEW, Application, Flag, Status
 
-type Clock = Literal["legal", "stage", "changes", "appeal", "complaint", "untouched"]
+type Clock = Literal["legal", "stage", "changes", "appeal", "complaint", "untouched", "visit"]
 
 SOON = timedelta(days=3)
 """How long before a clock runs out somebody is reminded."""
@@ -45,12 +46,14 @@ _SOON: Mapping[Clock, Flag] = {
     "stage": Flag.STAGE_DUE_SOON,
     "appeal": Flag.APPEAL_DUE_SOON,
     "complaint": Flag.COMPLAINT_DUE_SOON,
+    "visit": Flag.VISIT_DUE_SOON,
 }
 _OVER: Mapping[Clock, Flag] = {
     "legal": Flag.LEGAL_OVERDUE,
     "stage": Flag.STAGE_OVERDUE,
     "appeal": Flag.APPEAL_OVERDUE,
     "complaint": Flag.COMPLAINT_OVERDUE,
+    "visit": Flag.VISIT_OVERDUE,
 }
 
 
@@ -72,7 +75,7 @@ def look_at(file: Application) -> datetime:
 def due_at(file: Application) -> datetime | None:
     """When the first of its clocks runs out: those of a file at work, those of an open appeal or complaint. None when
     none runs."""
-    clocks = (file.stage_deadline, file.deadline) if file.status in AT_WORK else ()
+    clocks = (file.stage_deadline, file.deadline) if file.status in AT_WORK else (file.visit_at,)
     running = [limit for limit in clocks if limit is not None] + grievances.limits(file)
     return min(running, default=None)
 
@@ -99,6 +102,7 @@ def notices(file: Application, at: datetime, *, pauses: bool) -> tuple[Notice, .
     """
     found = [_of_clock(file, about, grievances.limit(file, about), at) for about in grievances.ABOUT]
     if file.status not in AT_WORK:
+        found.append(_of_clock(file, "visit", file.visit_at, at))
         return tuple(notice for notice in found if notice is not None)
     asked = file.status is Status.CHANGES_REQUESTED
     found.append(_of_clock(file, "stage", file.stage_deadline, at))

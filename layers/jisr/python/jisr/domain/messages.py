@@ -45,6 +45,7 @@ NOT_TOLD: Final[Mapping[str, str]] = {
     "SittingClosing": "of a committee: each woman hears of her own file",
     "SittingPaused": "of a committee's work",
     "SittingCancelled": "of a committee: nothing is decided yet",
+    "PaymentRunDue": "of no file: what she hears of is each payment",
     "ProgrammePublished": "of no file: the portal's pages show it",
     "ProgrammeOpened": "of no file: the portal's pages show it",
     "ProgrammeClosed": "of no file: the portal's pages show it",

@@ -6,9 +6,10 @@ table (`jisr.domain.application`). Whoever calls it stores file, event and money
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from jisr.domain import after_decision
 from jisr.domain.application import (
     AT_WORK,
     DECIDED_IN_SITTING,
@@ -25,9 +26,10 @@ from jisr.domain.application import (
     Status,
     file_codes,
 )
-from jisr.domain.clocks import end_of_day_after
+from jisr.domain.clocks import casablanca, end_of_day_after
 from jisr.domain.errors import Conflict, FieldError, Forbidden, IllegalMove, Invalid
 from jisr.domain.grievances import ABOUT, MARKS, OVERDUE, About, answer_by, filed_at, limit
+from jisr.domain.instalments import Method
 from jisr.domain.people import Actor, Role
 
 REASON_NEEDED = frozenset(
@@ -38,6 +40,7 @@ REASON_NEEDED = frozenset(
         Action.MARK_DUPLICATE,
         Action.CHANGE_PHONE,
         Action.CORRECT,
+        Action.RETURN_PAYMENT,
     }
 )
 
@@ -78,6 +81,10 @@ class Details:
     about: About | None = None
     words: bool = False
     sitting: str | None = None
+    instalment: str | None = None
+    run: str | None = None
+    agreed_on: date | None = None
+    follow_up: str | None = None
 
 
 _ASKED = {
@@ -109,6 +116,16 @@ _METHOD = {
     "ar": "حددي طريقة الأداء: بنك أو نقدا.",
     "fr": "Indiquez le mode de paiement : banque ou espèces.",
     "en": "Say how it was paid: bank or cash.",
+}
+_SIGNED = {
+    "ar": "اكتبوا يوم التوقيع: ليس قبل قبول الطلب ولا بعد اليوم.",
+    "fr": "Indiquez le jour de la signature : ni avant l'acceptation, ni après aujourd'hui.",
+    "en": "Give the day of the signature: not before the approval, and not after today.",
+}
+_ALL_OF_IT = {
+    "ar": "الدفعة تُؤدى كاملة: اتركوا المبلغ كما هو.",
+    "fr": "Une tranche se paie en entier : laissez le montant tel quel.",
+    "en": "An instalment is paid whole: leave the amount as it is.",
 }
 _REASON = {
     "ar": "اختاري سببا واحدا على الأقل.",
@@ -151,12 +168,13 @@ def move(
     if actor.kind == "staff" and action is not Action.ASK_HELP:
         after = _answered(after)  # the office has the file in hand
         after = replace(after, flags=after.flags - {Flag.UNTOUCHED})
-    after = replace(after, flags=_still_marked(file, after))
     if after.status not in REVIEW:
         after = replace(after, sitting=None)
     money = _money(file, row, rules, given, extra)
     if money is not None:
         after = _with_money(after, money)
+    after = after_decision.with_clocks(after, rules, at)
+    after = replace(after, flags=_still_marked(file, after))
     # A file that has left her hands counts its changes in the state alone.
     beside = file.beside if after.status is Status.DRAFT else replace(file.beside, saves=0)
     after = replace(after, version=file.version + 1, sequence=file.sequence + 1, beside=beside)
@@ -181,10 +199,14 @@ def _still_marked(file: Application, after: Application) -> frozenset[str]:
     for about, marks in MARKS.items():
         if limit(after, about) != limit(file, about):
             gone |= {marks.due_soon, marks.overdue}
+    if after.visit_at != file.visit_at:
+        gone |= {Flag.VISIT_DUE_SOON, Flag.VISIT_OVERDUE}
     if after.status is not file.status:
         gone |= {Flag.REMINDED_SILENCE, Flag.REMINDED_LIMIT, Flag.UNTOUCHED}
     kept = after.flags - gone
-    overdue = (after.status in AT_WORK and kept & {Flag.STAGE_OVERDUE, Flag.LEGAL_OVERDUE}) or kept & OVERDUE
+    overdue = (after.status in AT_WORK and kept & {Flag.STAGE_OVERDUE, Flag.LEGAL_OVERDUE}) or kept & (
+        OVERDUE | {Flag.VISIT_OVERDUE}
+    )
     return kept | {Flag.OVERDUE} if overdue else kept - {Flag.OVERDUE}
 
 
@@ -419,15 +441,70 @@ def _take_off(ask: _Ask) -> _Outcome:
     return replace(ask.after, sitting=None), {"sitting": ask.file.sitting}
 
 
+def _sign_agreement(ask: _Ask) -> _Outcome:
+    """On the day that stands on the paper, when it is not today's."""
+    after, told = _leave_desk(ask)
+    day, today = ask.given.agreed_on, ask.at.astimezone(casablanca()).date()
+    if day is None or day == today:
+        return after, told
+    if not ask.file.entered_at.astimezone(casablanca()).date() <= day <= today:
+        raise Invalid("signed_on", "not that day", [FieldError("/signed_on", "signed_day", _SIGNED)])
+    return replace(after, agreed_on=day), told
+
+
 def _record_follow_up(ask: _Ask) -> _Outcome:
     visit = ask.file.visits + 1
-    return replace(ask.after, visits=visit), {"visit": visit}
+    after, told = replace(ask.after, visits=visit), {"visit": visit}
+    if ask.given.follow_up is None:
+        return after, told
+    after_decision.need_visit(ask.file, ask.rules, ask.given.follow_up)
+    return replace(after, followed=(*ask.file.followed, ask.given.follow_up)), told | {
+        "follow_up": ask.given.follow_up
+    }
 
 
 def _record_payment(ask: _Ask) -> _Outcome:
     if ask.given.method not in {"bank", "cash"}:
         raise Invalid("method", "bank or cash", [FieldError("/method", "required", _METHOD)])
-    return ask.after, {"method": ask.given.method}
+    method: Method = "bank" if ask.given.method == "bank" else "cash"
+    told: dict[str, Any] = {"method": method}
+    if ask.given.instalment is None:
+        return ask.after, told
+    amount = after_decision.to_pay(ask.file, ask.rules, ask.given.instalment, ask.given.run).owed
+    if ask.given.amount not in {None, amount}:
+        raise Invalid("amount", "all of it", [FieldError("/amount_mad", "instalment_amount", _ALL_OF_IT)])
+    after = after_decision.marked(
+        ask.after, ask.given.instalment, "paid", amount, ask.at, method=method, run=ask.given.run
+    )
+    return after, told | {"instalment": ask.given.instalment, "amount": amount, "run": ask.given.run}
+
+
+def _order_payment(ask: _Ask) -> _Outcome:
+    name, run = ask.given.instalment or "", ask.given.run
+    amount = after_decision.to_pay(ask.file, ask.rules, name, None).owed
+    after = after_decision.marked(ask.after, name, "ordered", amount, ask.at, method="bank", run=run)
+    return after, {"instalment": name, "amount": amount, "run": run}
+
+
+def _return_payment(ask: _Ask) -> _Outcome:
+    name, run = ask.given.instalment or "", ask.given.run
+    amount = after_decision.with_the_bank(ask.file, name, run).amount
+    reason = ask.given.reason_codes[0]
+    after = after_decision.marked(ask.after, name, "returned", amount, ask.at, run=run, reason=reason)
+    return after, {"instalment": name, "amount": amount, "run": run}
+
+
+def _change_account(ask: _Ask) -> _Outcome:
+    """What is with the bank goes to the account that was ordered."""
+    after_decision.nothing_ordered(ask.file)
+    return replace(ask.after, bank=True), {}
+
+
+def _close(ask: _Ask) -> _Outcome:
+    """The day of the agreement is kept: `entered_at` is that of the end from now on."""
+    after_decision.nothing_ordered(ask.file)
+    after, told = _leave_desk(ask)
+    return replace(after, agreed_on=after_decision.agreed_on(ask.file)), told
 
 
 def _withdraw(ask: _Ask) -> _Outcome:
@@ -453,11 +530,14 @@ _APPLY: Mapping[Action, Callable[[_Ask], _Outcome]] = {
     Action.APPEAL: _appeal,
     Action.DECIDE_APPEAL: _decide_appeal,
     Action.WITHDRAW: _withdraw,
-    Action.SIGN_AGREEMENT: _leave_desk,
+    Action.SIGN_AGREEMENT: _sign_agreement,
     Action.RECORD_PAYMENT: _record_payment,
+    Action.ORDER_PAYMENT: _order_payment,
+    Action.RETURN_PAYMENT: _return_payment,
+    Action.CHANGE_ACCOUNT: _change_account,
     Action.RECORD_FOLLOW_UP: _record_follow_up,
-    Action.COMPLETE: _leave_desk,
-    Action.END: _leave_desk,
+    Action.COMPLETE: _close,
+    Action.END: _close,
     Action.MARK_DUPLICATE: _mark_duplicate,
     Action.CLEAR_DUPLICATE: _clear_duplicate,
     Action.CHANGE_PHONE: _change_phone,
@@ -499,8 +579,10 @@ def _money(
             raise Conflict("no_envelope", "there is no envelope for this programme, place and year")
         extra |= {"amount": amount, "envelope_id": envelope}
         return MoneyEffect(row.effect, envelope, amount)
-    amount = given.amount or 0
-    if amount <= 0 or file.paid + amount > file.reserved or file.envelope_id is None:
+    amount = extra.get("amount") or given.amount or 0
+    # What is with the bank is promised there; of the payment that comes of it, nothing is.
+    promised = 0 if given.instalment else after_decision.ordered_of(file)
+    if amount <= 0 or file.paid + amount + promised > file.reserved or file.envelope_id is None:
         raise wrong
     extra |= {"amount": amount, "paid": file.paid + amount}
     return MoneyEffect(row.effect, file.envelope_id, amount)
@@ -522,6 +604,9 @@ _STAYS = frozenset(
         Action.MARK_DUPLICATE,
         Action.CLEAR_DUPLICATE,
         Action.CHANGE_PHONE,
+        Action.ORDER_PAYMENT,
+        Action.RETURN_PAYMENT,
+        Action.CHANGE_ACCOUNT,
         Action.ASK_HELP,
         Action.ANSWER_HELP,
         Action.COMPLAIN,

@@ -28,6 +28,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "read_envelopes": _HEADS | {Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
     "open_envelope": _HEADS,
     "contribute": _HEADS,
+    # Instalments, and the orders by which the treasury pays them: lists that name nobody.
+    "read_payments": _HEADS | {Role.AUDITOR},
+    "order_payments": _HEADS,
     "read_indicators": _HEADS | {Role.AGENT, Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
     # Who saw and did what; and the whole history of one file on paper.
     "audit": frozenset({Role.AUDITOR}),

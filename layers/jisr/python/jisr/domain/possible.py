@@ -19,6 +19,9 @@ DOORS: Mapping[Action, str] = {
 HERS = frozenset({Action.WITHDRAW, Action.APPEAL, Action.ASK_HELP, Action.AMEND})
 """Nobody does these for her."""
 
+BY_ORDERS = frozenset({Action.ORDER_PAYMENT, Action.RETURN_PAYMENT})
+"""Done by payment orders, for many files at once."""
+
 _IN_HER_NAME = frozenset({Action.SUBMIT, Action.RESUBMIT})
 # What a call looks up for a move. Whether an envelope is there, and has enough, the dry run says.
 _TOLD = Details(envelope_id="-")
@@ -32,7 +35,7 @@ def possible(file: Application, actor: Actor, *, at: datetime, rules: Rules, con
     return [
         action
         for action in Action
-        if action not in HERS
+        if action not in HERS | BY_ORDERS
         and (consent or not _needs_consent(file, action))
         and policy.reaches(
             actor, DOORS.get(action, "act"), policy.place_of(file), confidential=file.confidential

@@ -39,6 +39,14 @@ DONE: Final[_Words] = {
     "ComplaintAnswered": ("الجواب عن الشكاية", "Réponse donnée à la réclamation", "Complaint answered"),
     "AgreementSigned": ("توقيع الاتفاقية", "Convention signée", "Agreement signed"),
     "PaymentRecorded": ("تسجيل أداء", "Paiement enregistré", "Payment recorded"),
+    "PaymentOrdered": ("إدراج دفعة في أمر بالأداء", "Tranche mise en ordre de paiement", "Payment ordered"),
+    "PaymentReturned": ("إرجاع دفعة من البنك", "Tranche renvoyée par la banque", "Payment sent back"),
+    "AccountChanged": ("تسجيل الحساب البنكي", "Compte bancaire enregistré", "Bank account recorded"),
+    "PaymentRunDue": (
+        "أمر بالأداء قيد المعالجة",
+        "Ordre de paiement à traiter",
+        "Payment order to be worked on",
+    ),
     "FollowUpRecorded": ("تسجيل زيارة تتبع", "Visite de suivi enregistrée", "Follow-up visit recorded"),
     "ApplicationCompleted": ("إتمام الملف", "Dossier achevé", "File completed"),
     "ApplicationEnded": ("إنهاء الملف", "Dossier clos", "File ended"),
@@ -112,6 +120,7 @@ SEEN: Final[_Words] = {
     "note": ("كتابة ملاحظة داخلية", "Note interne écrite", "Internal note written"),
     "contact": ("تسجيل اتصال", "Contact enregistré", "Contact logged"),
     "visit": ("تقرير زيارة", "Compte rendu de visite", "Visit reported"),
+    "order_payments": ("تنزيل أمر بالأداء", "Ordre de paiement téléchargé", "Payment order downloaded"),
     "audit": ("الاطلاع على سجل التدقيق", "Journal d'audit consulté", "Audit looked at"),
     "print_history": ("طباعة التاريخ الكامل", "Historique complet imprimé", "Whole history printed"),
 }

@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -30,14 +30,16 @@ from jisr.domain.deadlines import look_at
 from jisr.domain.documents import Document
 from jisr.domain.errors import Conflict, NotFound, StaleVersion
 from jisr.domain.grievances import limits
+from jisr.domain.instalments import Payment
 from jisr.domain.retention import RETAINED
 from jisr.store import documents
 from jisr.store.base import InstantAttribute, Item, Write, check, commit, delete, instant, put, update
 
 WORST_SCORE = 10**6
-_AT_WORK, _COMPLAINT = "+", "!"
-"""Of queues beside those of stages: no stage has such a name."""
-BESIDE = (None, _COMPLAINT)
+_AT_WORK, _COMPLAINT, FOLLOWED = "+", "!", "~"
+"""Of queues beside those of stages: no stage has such a name. `FOLLOWED`: active files of which a part is to be paid or
+a visit is to be made, by the first of both times."""
+BESIDE = (None, _COMPLAINT, FOLLOWED)
 """What stands for a stage in the queues of files in none."""
 
 
@@ -137,6 +139,12 @@ class StateItem(Item):
     appeal_at = InstantAttribute(null=True)
     complaint_at = InstantAttribute(null=True)
     sitting = UnicodeAttribute(null=True)
+    agreed_on = UnicodeAttribute(null=True)
+    payments = JSONAttribute(null=True)
+    followed = JSONAttribute(null=True)
+    bank = BooleanAttribute(null=True)
+    pay_at = InstantAttribute(null=True)
+    visit_at = InstantAttribute(null=True)
 
     sk_account = UnicodeAttribute(null=True)
     queue = UnicodeAttribute(null=True)
@@ -216,11 +224,18 @@ def _state(file: Application) -> StateItem:
     values["flags"] = set(file.flags) or None
     for name in _TUPLES:
         values[name] = set(values[name]) or None
+    values["agreed_on"] = file.agreed_on.isoformat() if file.agreed_on else None
+    values["payments"] = [_kept(payment) for payment in file.payments] or None
+    values["followed"] = list(file.followed) or None
+    values["bank"] = file.bank or None
     item = StateItem(file.id, "STATE", status=file.status.value, version=_state_version(file), **values)
     item.sk_account = f"{instant(file.started_at)}#{file.id}"
     if _in_a_stage(file):
         item.queue = queue_of(file.programme, file.province, file.stage)
         item.queue_sk = f"{instant(look_at(file))}#{file.id}"
+    elif (waits := min(filter(None, (file.pay_at, file.visit_at)), default=None)) is not None:
+        item.queue = queue_of(file.programme, file.province, FOLLOWED)
+        item.queue_sk = f"{instant(waits)}#{file.id}"
     elif file.status in RETAINED and Flag.ERASED not in file.flags:
         item.queue = retained(file.programme, file.programme_version, file.status)
         item.queue_sk = f"{instant(file.entered_at)}#{file.id}"
@@ -245,8 +260,22 @@ def _application(item: StateItem, beside: Beside) -> Application:
         "visits",
     ):
         values[name] = int(values[name])
+    values["agreed_on"] = date.fromisoformat(item.agreed_on) if item.agreed_on else None
+    values["payments"] = tuple(_payment(kept) for kept in item.payments or ())
+    values["followed"] = tuple(item.followed or ())
+    values["bank"] = bool(item.bank)
     version = int(item.version) + beside.saves
     return Application(id=item.pk, status=Status(item.status), version=version, beside=beside, **values)
+
+
+def _kept(payment: Payment) -> dict[str, Any]:
+    """Without what is not there: the state is read and written whole."""
+    told = {name: value for name, value in asdict(payment).items() if value is not None}
+    return told | {"at": instant(payment.at)}
+
+
+def _payment(kept: dict[str, Any]) -> Payment:
+    return Payment(**{**kept, "at": datetime.fromisoformat(kept["at"])})
 
 
 def _beside(item: PersonItem) -> Beside:
@@ -299,6 +328,11 @@ def calls_at_work(programme: str, province: str | None) -> str:
 def complaints_of(programme: str, province: str | None) -> str:
     """Files in no stage of which a complaint is open; one whose owner waits to be called besides is among the calls."""
     return queue_of(programme, province, _COMPLAINT)
+
+
+def followed(programme: str, province: str | None) -> str:
+    """Active files of which a part is to be paid or a visit is to be made."""
+    return queue_of(programme, province, FOLLOWED)
 
 
 def queue_of(programme: str, province: str | None, stage: str | None) -> str:

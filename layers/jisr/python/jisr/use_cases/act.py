@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import events
 from jisr.domain import policy
@@ -21,6 +22,7 @@ from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.money_envelopes import paying
+from jisr.use_cases.payments import NOTHING, Given, writes_of_payment
 from jisr.use_cases.record import make_event, record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
@@ -38,7 +40,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What staff ask for. `amount` in centimes; `stage`: the stage the client believes the file is in."""
+    """What staff ask for. `amount` in centimes; `stage`: the stage the client believes the file is in; `given`: what a
+    payment needs; `signed_on`: the day on the agreement; `follow_up`: the visit of the schedule that was made."""
 
     action: Action
     stage: str | None = None
@@ -51,6 +54,9 @@ class Command:
     method: str | None = None
     phone: str | None = None
     about: About | None = None
+    given: Given = NOTHING
+    signed_on: date | None = None
+    follow_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +197,17 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
         method=command.method,
         about=command.about,
         words=bool(command.note and command.note.strip()),
+        instalment=command.given.instalment,
+        agreed_on=command.signed_on,
+        follow_up=command.follow_up,
     )
     rules = rules_of(programme)
     change = move(application, command.action, actor=call.actor, at=call.at, rules=rules, details=details)
+    writes += writes_of_payment(
+        call, application, command.action, replace(command.given, method=command.method)
+    )
+    if command.given.account is not None:
+        change = replace(change, after=replace(change.after, bank=True))
     if command.note and command.note.strip():
         writes.append(
             notes.add(application.id, command.action.value, command.note.strip(), call.actor.id, call.at)

@@ -15,7 +15,7 @@ from jisr.domain.errors import Malformed
 from jisr.domain.programmes.rules import score_lines
 from jisr.domain.references import reference_of
 from jisr.gateways import identity
-from jisr.store import access_log, messages, notes, proofs
+from jisr.store import access_log, accounts, messages, notes, proofs
 from jisr.store import events as history
 from jisr.use_cases.call import Call
 from jisr.use_cases.consents_of import consents_of
@@ -95,6 +95,9 @@ def _short(call: Call, file: Application) -> dict[str, Any]:
         "reserved",
         "paid",
         "requested",
+        "bank",
+        "payments",
+        "pay_at",
     ):
         state.pop(hidden)
     for staff in ("assignee", "registered_by"):
@@ -111,6 +114,17 @@ def _short(call: Call, file: Application) -> dict[str, Any]:
         "known_by_keyed_hash": file.person is not None or bool(file.beside.hashes),
         "answers": answers,
         "contact": asdict(file.beside.contact) if file.beside.contact is not None else None,
+        "bank_account": accounts.of_application(file.id) if file.bank else None,
+        "payments": [
+            {
+                "instalment": p.id,
+                "state": p.state,
+                "amount_mad": p.amount / 100,
+                "at": p.at,
+                "method": p.method,
+            }
+            for p in file.payments
+        ],
         "score_lines": [
             {"label": line.label, "points": line.points}
             for line in score_lines(programme, file.kind, answers, today(file.submitted_at or call.at))

@@ -63,7 +63,14 @@ def _due(at: datetime) -> Iterator[str]:
                 when, _, application_id = key.rpartition("#")
                 if when > horizon:
                     break
-                yield application_id
+                if stage != applications.FOLLOWED or _visit_waits(application_id, at):
+                    yield application_id
+
+
+def _visit_waits(application_id: str, at: datetime) -> bool:
+    """Whether something is to be told of an active file: most that stand there wait for the bank alone, and their
+    papers and answers need not be read each hour."""
+    return any(notices(file, at, pauses=False) for file in applications.load_page([application_id]))
 
 
 def _tell(call: Call, file: Application) -> tuple[Notice, ...]:

@@ -16,6 +16,8 @@ def rules_of(programme: Programme) -> Rules:
         appeal_days=programme.appeal_days,
         gives_money=programme.budget.gives_money,
         ceiling=None if ceiling is None else ceiling * 100,
+        instalments=programme.budget.instalments,
+        follow_up=programme.follow_up,
     )
 
 

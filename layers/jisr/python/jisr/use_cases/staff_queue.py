@@ -150,8 +150,13 @@ def _queues(filters: Filters, places: Sequence[str]) -> list[str]:
     ]
     if filters.stage:
         return queues
-    complaints = [applications.complaints_of(p.id, at) for p in programmes_of(filters) for at in places]
-    return queues + complaints + _calls(filters, places)
+    beside = [
+        of(p.id, at)
+        for of in (applications.complaints_of, applications.followed)
+        for p in programmes_of(filters)
+        for at in places
+    ]
+    return queues + beside + _calls(filters, places)
 
 
 def _calls(filters: Filters, places: Sequence[str | None]) -> list[str]:
@@ -189,7 +194,18 @@ def _fits(call: Call, file: Application, filters: Filters) -> bool:
     if filters.due is not None and due(file, call.at) != filters.due:
         return False
     wanted = {Flag.CALL_ME: filters.calls, Flag.UNTOUCHED: filters.untouched}
-    return _asked_for(file, filters) and all(flag in file.flags for flag, asked in wanted.items() if asked)
+    return (
+        _waits_for_us(call, file)
+        and _asked_for(file, filters)
+        and all(flag in file.flags for flag, asked in wanted.items() if asked)
+    )
+
+
+def _waits_for_us(call: Call, file: Application) -> bool:
+    """An active file is the desk's work when a visit is due soon or late, or she waits to be called or answered."""
+    if file.status is not Status.ACTIVE or due(file, call.at) is not None:
+        return True
+    return bool(file.flags & {Flag.CALL_ME, Flag.COMPLAINT_OPEN})
 
 
 def _assignee(call: Call, filters: Filters) -> str | None:

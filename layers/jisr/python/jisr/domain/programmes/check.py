@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from ruamel.yaml import YAML
@@ -91,6 +92,7 @@ class _Checker:
         self._pointers(p)
         self._relied_on(p)
         self._stages(p)
+        self._after_the_decision(p)
         self._events(p)
         if self.errors:
             return
@@ -346,6 +348,45 @@ class _Checker:
             self.report((*path, "outcomes"), "on_pass is there but no way to pass: add pass to outcomes")
         if target is None and "approve" not in outcomes:
             self.report((*path, "outcomes"), "the stage leads nowhere: add approve, or pass with on_pass")
+
+    def _after_the_decision(self, p: dict[str, Any]) -> None:
+        """Instalments that make a whole, each after a visit that there is."""
+        visits = p["follow_up"]
+        self._unique([(v["id"], ("follow_up", i, "id")) for i, v in enumerate(visits)], "visit")
+        for i, (before, after) in enumerate(pairwise(visits), start=1):
+            if after["after_days"] <= before["after_days"]:
+                self.report(
+                    ("follow_up", i, "after_days"),
+                    f"visits stand in the order of their days: write more than {before['after_days']}",
+                )
+        instalments = p["budget"]["instalments"]
+        if instalments is None:
+            return
+        at: Path = ("budget", "instalments")
+        if not p["budget"]["gives_money"]:
+            self.report(at, "the programme gives no money: remove it, or gives_money: true")
+        self._unique([(one["id"], (*at, i, "id")) for i, one in enumerate(instalments)], "instalment")
+        percents = sum(one["percent"] for one in instalments)
+        if percents != 100:
+            self.report(
+                (*at, len(instalments) - 1, "percent"),
+                f"the instalments make {percents} percent together: write what makes 100",
+            )
+        known = [one["id"] for one in visits]
+        reached = -1
+        for i, one in enumerate(instalments):
+            name = one["after"].removeprefix("follow_up:")
+            waits = -1 if one["after"] == "agreement" else known.index(name) if name in known else None
+            if waits is None:
+                self.report(
+                    (*at, i, "after"), f'there is no visit "{name}" in follow_up: {nearest(name, known)}'
+                )
+            elif waits < reached:
+                self.report(
+                    (*at, i, "after"), "it is due before the one that stands above it: change their order"
+                )
+            else:
+                reached = waits
 
     def _events(self, p: dict[str, Any]) -> None:
         if not p["messages"]:

@@ -101,6 +101,23 @@ _STAGE: Final = Obj(
 
 ID: Final = Str("lower-case words joined by -, for instance tamkine-riyada", _SLUG, 40)
 
+_INSTALMENT: Final = Obj(
+    {
+        "id": Key(Str("a short name such as start", _NAME)),
+        "title": Key(Texts(120)),
+        "percent": Key(Int("a part of a hundred", 1, 100)),
+        "after": Key(Str("agreement, or follow_up: and a visit's id", rf"agreement|follow_up:{_NAME}")),
+    }
+)
+
+_FOLLOW_UP: Final = Obj(
+    {
+        "id": Key(Str("a short name such as opening", _NAME)),
+        "title": Key(Texts(120)),
+        "after_days": Key(Int("a number of calendar days after the agreement", 1, 3650)),
+    }
+)
+
 SHAPE: Final = Obj(
     {
         "id": Key(ID),
@@ -194,9 +211,12 @@ SHAPE: Final = Obj(
                     "ceiling_mad": Key(Null(Int("an amount in whole dirhams", 1)), required=False),
                     "amount_field": Key(Null(_POINTER), required=False),
                     "when_full": Key(OneOf(("stop", "skip")), required=False, default="stop"),
+                    "instalments": Key(Null(ListOf(_INSTALMENT, least=1)), required=False),
                 }
             )
         ),
+        "follow_up": Key(ListOf(_FOLLOW_UP), required=False, default=[]),
+        "agreement": Key(Null(Texts()), required=False),
         "deadline_days": Key(Int("the legal limit in calendar days", 1, 60), required=False, default=60),
         "pauses": Key(Bool(), required=False, default=False),
         "appeal": Key(Obj({"days": Key(Int("a number of days", 1, 365))})),

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from jisr import reference
+from jisr.domain.instalments import WHOLE, FollowUp, Instalment
 
 type Texts = Mapping[str, str]
 """`{ar, fr, en}`."""
@@ -64,12 +65,14 @@ class Budget:
     """Whether approving reserves money, from which answer (JSON Pointer) and up to what, in dirhams.
 
     `when_full`: "stop" holds the waiting line until the next request fits, "skip" lets a smaller one pass.
+    `instalments`: how what is granted is paid; at least one.
     """
 
     gives_money: bool
     ceiling_mad: int | None
     amount_field: str | None
     when_full: Literal["stop", "skip"]
+    instalments: tuple[Instalment, ...] = (WHOLE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,10 @@ class Programme:
     stages: tuple[Stage, ...]
     scoring: Sequence[Json]
     budget: Budget
+    follow_up: tuple[FollowUp, ...]
+    """Visits after the agreement, in the order of their days."""
+    agreement: Texts | None
+    """What she undertakes, in the agreement; None: common words."""
     identity: Identity
     deadline_days: int
     """Legal limit from the receipt, calendar days."""
@@ -234,7 +241,17 @@ def from_published(published: Json) -> Programme:
             ceiling_mad=None if budget["ceiling_mad"] is None else int(budget["ceiling_mad"]),
             amount_field=budget["amount_field"],
             when_full=budget["when_full"],
+            # Versions that were published before a key existed do not have it.
+            instalments=tuple(
+                Instalment(i["id"], i["title"], int(i["percent"]), _after(i["after"]))
+                for i in budget.get("instalments") or ()
+            )
+            or (WHOLE,),
         ),
+        follow_up=tuple(
+            FollowUp(v["id"], v["title"], int(v["after_days"])) for v in p.get("follow_up") or ()
+        ),
+        agreement=p.get("agreement"),
         identity=Identity(
             national_id=identity["national_id"],
             birth_date=identity["birth_date"],
@@ -254,6 +271,11 @@ def from_published(published: Json) -> Programme:
         examples=p["examples"],
         published=p,
     )
+
+
+def _after(said: str) -> str | None:
+    """The follow-up visit that an instalment waits for; None: the agreement."""
+    return said.removeprefix("follow_up:") if said.startswith("follow_up:") else None
 
 
 def summary_view(programme: Programme) -> dict[str, Any]:
@@ -292,7 +314,8 @@ def public_view(programme: Programme) -> dict[str, Any]:
             for s in programme.stages
         ],
         "scoring": p["scoring"],
-        "budget": p["budget"],
+        "budget": {"instalments": None, **p["budget"]},
+        "follow_up": p.get("follow_up") or [],
         "deadline_days": programme.deadline_days,
         "appeal": p["appeal"],
         "targets": p["targets"],

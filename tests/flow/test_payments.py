@@ -1,0 +1,455 @@
+"""Her money comes in instalments: each is due after its step, paid once, and is ordered with others' from the bank."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jisr.api import staff as staff_api
+from jisr.domain.after_decision import parts_of
+from jisr.domain.application import Action, Application, Status
+from jisr.domain.errors import Conflict, Invalid
+from jisr.domain.idempotency import Idempotency
+from jisr.store import access_log, accounts, applications, envelopes, payment_runs
+from jisr.store import events as history
+from jisr.store.staff import save_staff
+from jisr.use_cases.payment_runs import work_on_run
+from jisr.use_cases.payments import Filters, Given, list_payments
+from jisr.use_cases.rules import programme_of, rules_of
+from tests.flow.conftest import publish_yaml
+from tests.flow.stories import (
+    AGENT,
+    COORDINATOR,
+    PROGRAMME,
+    Play,
+    handler,
+    play,
+    published,
+    queued,
+)
+
+RIB = "011780000012345678901237"
+IN_PARTS = PROGRAMME.replace(
+    "amount_field: /amount_mad}",
+    "amount_field: /amount_mad, instalments: [\n"
+    "  {id: start, title: {ar: أولى, fr: Début, en: Start}, percent: 60, after: agreement},\n"
+    "  {id: rest, title: {ar: ثانية, fr: Reste, en: Rest}, percent: 40, after: 'follow_up:opening'}]}\n"
+    "follow_up:\n"
+    "  - {id: opening, title: {ar: زيارة, fr: Visite, en: Visit}, after_days: 30}\n"
+    "  - {id: year, title: {ar: سنة, fr: Un an, en: A year}, after_days: 365}",
+)
+
+
+@pytest.fixture
+def stage(world, monkeypatch) -> Play:
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    made = play(world, monkeypatch)
+    made.programme = publish_yaml(IN_PARTS, "proof.yaml", world.now)
+    made.fund(100_000_00)
+    for actor in (AGENT, COORDINATOR):
+        save_staff(actor.id, actor.id, {role.value for role in actor.roles}, actor.regions, ())
+    return made
+
+
+def active(stage: Play, number: int, *, account: str | None = RIB, amount_mad: int = 3000) -> Application:
+    stage.world.later(minutes=1)  # one after the other, so that a list has its order
+    file = stage.act(stage.decided_by(number, amount_mad), Action.APPROVE)
+    return stage.act(file, Action.SIGN_AGREEMENT, AGENT, given=Given(account=account))
+
+
+def states(file: Application) -> dict[str, tuple[str, int]]:
+    parts = parts_of(applications.load(file.id), rules_of(programme_of(file)))
+    return {part.instalment.id: (part.state, part.owed) for part in parts}
+
+
+def due(stage: Play, **more: Any) -> list[Any]:
+    return list_payments(stage.call(COORDINATOR), Filters(stage.programme.id, "03", **more)).items
+
+
+def asked(
+    stage: Play, method: str, path: str, body: Any = None, query: str = "", actor: Any = COORDINATOR
+) -> Any:
+    answer = staff_api.APP.handle(
+        {
+            "rawPath": f"/api/v1/staff{path}",
+            "rawQueryString": query,
+            "headers": {"content-type": "application/json"},
+            "requestContext": {
+                "http": {"method": method, "sourceIp": "192.0.2.1"},
+                "authorizer": {"jwt": {"claims": {"sub": actor.id, "token_use": "access", "jti": "s"}}},
+            },
+            "body": json.dumps(body) if body is not None else None,
+        }
+    )
+    said = answer["body"]
+    return SimpleNamespace(
+        status=answer["statusCode"],
+        body=json.loads(said) if said.startswith("{") else said,
+        base64=answer.get("isBase64Encoded"),
+    )
+
+
+def ordered(stage: Play, **more: Any) -> Any:
+    """An order, worked on to its end."""
+    said = asked(stage, "POST", "/payment-runs", {"programme": stage.programme.id, "region": "03", **more})
+    assert said.status == 201, said.body
+    worked(stage)
+    return asked(stage, "GET", f"/payment-runs/{said.body['id']}").body
+
+
+def worked(stage: Play) -> None:
+    """The last word of each order is heard."""
+    for event in [e for e in published() if e.type == "PaymentRunDue"]:
+        answer = handler("on_payment_run_due__work_on_order")(queued(event), None)
+        assert not answer["batchItemFailures"]
+
+
+# -- instalments ------------------------------------------------------------------------------------------------------
+
+
+def test_an_instalment_is_due_after_its_step_and_paid_once(stage):
+    file = stage.act(stage.decided_by(1), Action.APPROVE)
+    assert states(file) == {"start": ("later", 1_800_00), "rest": ("later", 1_200_00)}
+    file = stage.act(file, Action.SIGN_AGREEMENT, AGENT, given=Given(account=RIB))
+    assert states(file) == {"start": ("due", 1_800_00), "rest": ("later", 1_200_00)}
+    with pytest.raises(Conflict, match="not_due"):
+        stage.act(file, Action.RECORD_PAYMENT, method="bank", given=Given(instalment="rest"))
+    file = stage.act(file, Action.RECORD_PAYMENT, method="bank", given=Given(instalment="start"))
+    assert (file.paid, file.reserved) == (1_800_00, 3_000_00)
+    with pytest.raises(Conflict, match="already_paid"):
+        stage.act(file, Action.RECORD_PAYMENT, method="bank", given=Given(instalment="start"))
+    file = stage.act(file, Action.RECORD_FOLLOW_UP, AGENT, follow_up="opening")
+    assert states(file)["rest"] == ("due", 1_200_00)
+    file = stage.act(file, Action.RECORD_PAYMENT, method="bank", given=Given(instalment="rest"))
+    assert states(file) == {"start": ("paid", 0), "rest": ("paid", 0)}
+    told = [e.data.instalment for e in history.history("application", file.id) if e.type == "PaymentRecorded"]
+    assert told == ["start", "rest"]
+    balance = envelopes.load(stage.envelope_id)
+    assert (balance.available, balance.reserved, balance.paid) == (97_000_00, 0, 3_000_00)
+
+
+def test_a_payment_that_names_no_instalment_fills_them_in_their_order(stage):
+    file = active(stage, 1)
+    file = stage.act(file, Action.RECORD_PAYMENT, amount=2_000_00, method="bank")
+    assert states(file) == {"start": ("paid", 0), "rest": ("later", 1_000_00)}
+
+
+def test_what_a_version_without_instalments_grants_is_paid_at_once(stage):
+    stage.programme = publish_yaml(PROGRAMME, "proof.yaml", stage.world.now)
+    assert states(active(stage, 1)) == {"whole": ("due", 3_000_00)}
+
+
+@pytest.mark.parametrize(
+    ("given", "method", "pointers"),
+    [
+        (Given(instalment="start"), "bank", ["/account"]),
+        (Given(instalment="start", account="12"), "bank", ["/account"]),
+        (Given(instalment="start"), "cash", ["/national_id_last4", "/office"]),
+        (Given(instalment="start", national_id_last4="0002", office="Fès"), "cash", ["/national_id_last4"]),
+        (Given(instalment="start", national_id_last4="0001", office=" "), "cash", ["/office"]),
+    ],
+)
+def test_the_bank_needs_her_account_and_cash_her_card(stage, given, method, pointers):
+    file = active(stage, 1, account=None)
+    with pytest.raises(Invalid) as refused:
+        stage.act(file, Action.RECORD_PAYMENT, method=method, given=given)
+    assert [error.pointer for error in refused.value.errors] == pointers
+
+
+def test_cash_is_handed_over_on_identity_and_the_office_is_kept_beside_the_file(stage):
+    file = active(stage, 1, account=None)
+    given = Given(instalment="start", national_id_last4="0001", office="Délégation de Fès")
+    file = stage.act(file, Action.RECORD_PAYMENT, method="cash", given=given)
+    assert states(file)["start"] == ("paid", 0)
+    said = "".join(event.to_detail() for event in history.history("application", file.id))
+    assert "Délégation de Fès" not in said
+    assert "0001" not in said.replace(file.id, "")
+
+
+def test_an_instalment_is_paid_whole(stage):
+    with pytest.raises(Invalid, match="amount"):
+        stage.act(
+            active(stage, 1),
+            Action.RECORD_PAYMENT,
+            method="bank",
+            amount=1_00,
+            given=Given(instalment="start"),
+        )
+    with pytest.raises(Invalid, match="instalment"):
+        stage.act(active(stage, 2), Action.RECORD_PAYMENT, method="bank", given=Given(instalment="no"))
+
+
+def test_her_account_is_beside_her_file_and_never_in_what_is_told(stage):
+    file = active(stage, 1)
+    assert accounts.of_application(file.id) == RIB
+    file = stage.act(file, Action.CHANGE_ACCOUNT, AGENT, given=Given(account="MA64" + RIB))
+    assert accounts.of_application(file.id) == RIB
+    for bad in (None, "1234"):
+        with pytest.raises(Invalid, match="payment"):
+            stage.act(file, Action.CHANGE_ACCOUNT, AGENT, given=Given(account=bad))
+    assert RIB not in "".join(event.to_detail() for event in history.everything())
+
+
+# -- what waits, and orders -------------------------------------------------------------------------------------------
+
+
+def test_what_is_due_in_a_region_stands_in_one_list(stage):
+    first, second = active(stage, 1), active(stage, 2, account=None)
+    stage.act(stage.decided_by(3), Action.APPROVE)
+    found = due(stage)
+    assert [(one.file.id, one.part.instalment.id, one.account) for one in found] == [
+        (first.id, "start", True),
+        (second.id, "start", False),
+    ]
+    assert [one.file.id for one in due(stage, province=first.province)] == [first.id]
+    assert due(stage, state="ordered") == []
+    assert asked(stage, "GET", "/payments", query=f"programme={stage.programme.id}&region=01").status == 404
+    assert (
+        asked(
+            stage, "GET", "/payments", query=f"programme={stage.programme.id}&region=03", actor=AGENT
+        ).status
+        == 403
+    )
+
+
+def test_an_order_takes_what_is_due_and_leaves_out_what_cannot_be_paid(stage):
+    first, second = active(stage, 1), active(stage, 2, account=None)
+    run = ordered(stage)
+    assert run["counts"] == {"ordered": 1, "left_out": 1}
+    assert not run["busy"]
+    assert [(line["state"], line["code"]) for line in run["items"]] == [
+        ("ordered", None),
+        ("left_out", "no_account"),
+    ]
+    assert states(first)["start"] == ("ordered", 1_800_00)
+    assert states(second)["start"] == ("due", 1_800_00)
+    assert envelopes.load(stage.envelope_id).paid == 0
+
+
+def test_what_is_with_the_bank_is_neither_paid_nor_released_by_another(stage):
+    file = active(stage, 1)
+    ordered(stage)
+    for action, more in (
+        (Action.RECORD_PAYMENT, {"method": "bank", "given": Given(instalment="start")}),
+        (Action.END, {"reason_codes": ("agreement_broken",)}),
+        (Action.COMPLETE, {}),
+    ):
+        with pytest.raises(Conflict, match="payment_ordered"):
+            stage.act(file, action, **more)
+    with pytest.raises(Conflict, match="payment_ordered"):
+        stage.act(file, Action.CHANGE_ACCOUNT, AGENT, given=Given(account=RIB))
+    with pytest.raises(Invalid, match="amount"):
+        stage.act(file, Action.RECORD_PAYMENT, method="bank", amount=1_201_00)
+    stage.act(file, Action.RECORD_PAYMENT, method="bank", amount=1_200_00)
+    assert ordered_twice(stage) == 422
+
+
+def ordered_twice(stage: Play) -> int:
+    said = asked(stage, "POST", "/payment-runs", {"programme": stage.programme.id, "region": "03"})
+    return int(said.status)
+
+
+def test_an_order_of_chosen_payments_holds_only_these(stage):
+    first, _ = active(stage, 1), active(stage, 2)
+    chosen = [{"application_id": first.id, "instalment": "start"}]
+    run = ordered(stage, payments=chosen)
+    assert [line["application_id"] for line in run["items"]] == [first.id]
+    assert [one.file.id for one in due(stage, state="due")] != [first.id]
+
+
+def test_a_worker_without_time_says_that_there_is_more_and_goes_on(stage):
+    for number in range(1, 5):
+        active(stage, number)
+    said = asked(stage, "POST", "/payment-runs", {"programme": stage.programme.id, "region": "03"})
+    run_id = said.body["id"]
+    left = iter([900, 900, 5])
+    work_on_run(run_id, stage.world.now, "correlation-1", lambda: next(left))
+    assert asked(stage, "GET", f"/payment-runs/{run_id}").body["counts"] == {"ordered": 2, "waiting": 2}
+    assert {e.sequence for e in published() if e.type == "PaymentRunDue"} == {1, 2}
+    worked(stage)
+    assert asked(stage, "GET", f"/payment-runs/{run_id}").body["counts"] == {"ordered": 4}
+
+
+def test_the_bank_s_file_names_accounts_and_who_is_in_it_is_logged(stage):
+    file = active(stage, 1)
+    run = ordered(stage)
+    said = asked(stage, "GET", f"/payment-runs/{run['id']}/file")
+    import base64
+
+    text = base64.b64decode(said.body).decode("utf-8-sig") if said.base64 else said.body
+    head, line, *rest = text.split("\r\n")
+    assert head == "reference;beneficiary;rib;amount"
+    assert line == f"{run['items'][0]['reference']};Exemple Essai;{RIB};1800,00"
+    assert rest == [""]
+    assert ("coordinator-1", "order_payments") in [
+        (actor, what) for _, actor, what in access_log.of_application(file.id)
+    ]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+212", "-5", "@x", "\tx"])
+def test_no_cell_runs_as_a_formula(cell):
+    from jisr.use_cases.payment_runs import defused
+
+    assert defused(cell) == f"'{cell}"
+    assert defused("Exemple") == "Exemple"
+
+
+# -- the bank's answer ------------------------------------------------------------------------------------------------
+
+
+def answer_of(run: Any, *outcomes: str, day: str = "24/11/2026") -> str:
+    lines = ["référence;montant;date;résultat;motif"]
+    for line, outcome in zip(run["items"], outcomes, strict=False):
+        reason = "Compte clôturé" if outcome == "retourné" else ""
+        lines.append(f"{line['reference']};{line['amount_mad']:.2f};{day};{outcome};{reason}")
+    return "\r\n".join(lines) + "\r\n"
+
+
+def reconciled(stage: Play, run: Any, csv: str, *, confirm: bool) -> Any:
+    return asked(
+        stage, "POST", f"/payment-runs/{run['id']}/reconciliation", {"csv": csv, "confirm": confirm}
+    ).body
+
+
+def test_what_the_bank_says_is_seen_first_then_recorded_once(stage):
+    first, second = active(stage, 1), active(stage, 2)
+    run = ordered(stage)
+    csv = answer_of(run, "payé", "retourné", day=stage.world.now.strftime("%d/%m/%Y"))
+    seen = reconciled(stage, run, csv, confirm=False)
+    assert (seen["matched"], seen["already"], seen["wrong"]) == (2, 0, 0), seen
+    assert envelopes.load(stage.envelope_id).paid == 0
+    assert reconciled(stage, run, csv, confirm=True)["matched"] == 2
+    worked(stage)
+    assert states(first)["start"] == ("paid", 0)
+    assert states(second)["start"] == ("due", 1_800_00)
+    assert envelopes.load(stage.envelope_id).paid == 1_800_00
+    (back,) = due(stage, state="returned")
+    assert back.part.last.reason == "account_closed"
+    for _ in range(2):
+        again = reconciled(stage, run, csv, confirm=True)
+        assert (again["matched"], again["already"], again["wrong"]) == (0, 2, 0)
+        worked(stage)
+    assert envelopes.load(stage.envelope_id).paid == 1_800_00
+    told = [e.type for e in history.everything() if e.type in {"PaymentRecorded", "PaymentReturned"}]
+    assert sorted(told) == ["PaymentRecorded", "PaymentReturned"]
+    # What came back may be ordered again, once.
+    run = ordered(stage)
+    assert [line["application_id"] for line in run["items"]] == [second.id]
+
+
+def test_each_faulty_line_is_named_with_its_column_and_reason(stage):
+    for number in range(1, 4):
+        active(stage, number)
+    run = ordered(stage)
+    first, second, third = [line["reference"] for line in run["items"]]
+    today = stage.world.now.date()
+    csv = "\n".join(
+        [
+            "Reference,Amount,Date,Outcome,Reason",
+            f"{first},1800,{today},paid,",
+            "",
+            f"{first},1800,{today},paid,",
+            f"{second},1799.99,{today},paid,",
+            f"{third},1800,{today + timedelta(days=1)},paid,",
+            "JSR-0000-0000-0000-1,1800,2026-11-24,paid,",
+            f"{third},,{today},perhaps,",
+            f"{second},1800,{today},returned,",
+        ]
+    )
+    seen = reconciled(stage, run, csv, confirm=False)
+    wrong = [
+        (one["line"], [(w["column"], w["code"]) for w in one["errors"]])
+        for one in seen["items"]
+        if one["state"] == "wrong"
+    ]
+    assert wrong == [
+        (4, [("reference", "twice")]),
+        (5, [("amount", "amount")]),
+        (6, [("date", "date")]),
+        (7, [("reference", "reference")]),
+        (8, [("amount", "empty"), ("reference", "twice"), ("outcome", "outcome")]),
+        (9, [("reference", "twice"), ("reason", "reason")]),
+    ]
+    assert all(set(w["message"]) == {"ar", "fr", "en"} for one in seen["items"] for w in one["errors"])
+    assert reconciled(stage, run, csv, confirm=True)["matched"] == 1
+    worked(stage)
+    assert envelopes.load(stage.envelope_id).paid == 1_800_00
+
+
+@pytest.mark.parametrize("csv", ["reference;amount\n", "\n\n", "nothing of it", "a,b,c,d\n1,2,3,4\n"])
+def test_a_file_that_is_no_answer_says_what_it_must_have(stage, csv):
+    active(stage, 1)
+    seen = reconciled(stage, ordered(stage), csv, confirm=True)
+    assert seen["matched"] == 0
+    assert seen["wrong"] == 1
+
+
+def test_the_same_order_sent_twice_is_one(stage):
+    active(stage, 1)
+    from jisr.use_cases.payment_runs import order_payments
+
+    key = Idempotency.of(COORDINATOR.id, "runs", "key-1", {})
+    call = replace(stage.call(COORDINATOR), idempotency=key)
+    filters = Filters(stage.programme.id, "03")
+    one = order_payments(call, filters, None)
+    worked(stage)
+    assert order_payments(call, filters, None).run.id == one.run.id
+    assert len(payment_runs.page(stage.programme.id, "03", None, 10)) == 1
+
+
+# -- after the decision -----------------------------------------------------------------------------------------------
+
+
+def test_a_late_visit_is_the_desk_s_work_and_is_told_once(stage):
+    file = active(stage, 1)
+    stage.act(file, Action.RECORD_PAYMENT, method="bank", given=Given(instalment="start"))
+
+    def queue() -> list[str]:
+        said = asked(stage, "GET", "/queue", query=f"programme={stage.programme.id}", actor=AGENT)
+        return [item["id"] for item in said.body["items"]]
+
+    assert queue() == []
+    stage.world.later(days=29)
+    assert queue() == [file.id]
+    stage.world.later(days=3)
+    for _ in range(2):
+        handler("schedule__remind_and_escalate")({}, None)
+    told = [e.data.clock for e in history.history("application", file.id) if e.type == "DeadlineEscalated"]
+    assert told == ["visit"]
+    stage.act(file, Action.RECORD_FOLLOW_UP, AGENT, follow_up="opening")
+    now = applications.load(file.id)
+    assert not now.flags & {"visit_overdue", "overdue"}
+    with pytest.raises(Conflict, match="visit_done"):
+        stage.act(file, Action.RECORD_FOLLOW_UP, AGENT, follow_up="opening")
+    with pytest.raises(Invalid, match="follow_up"):
+        stage.act(file, Action.RECORD_FOLLOW_UP, AGENT, follow_up="never")
+
+
+def test_the_agreement_s_day_is_the_paper_s(stage):
+    file = stage.act(stage.decided_by(1), Action.APPROVE)
+    stage.world.later(days=10)
+    today = stage.world.now.date()
+    for day in (today + timedelta(days=1), today - timedelta(days=11)):
+        with pytest.raises(Invalid, match="signed_on"):
+            stage.act(file, Action.SIGN_AGREEMENT, AGENT, signed_on=day)
+    file = stage.act(file, Action.SIGN_AGREEMENT, AGENT, signed_on=today - timedelta(days=4))
+    assert file.visit_at is not None
+    assert file.visit_at.date() == today + timedelta(days=26)
+
+
+def test_ending_gives_back_what_is_left(stage):
+    file = active(stage, 1)
+    file = stage.act(file, Action.RECORD_PAYMENT, method="bank", given=Given(instalment="start"))
+    file = stage.act(file, Action.END, reason_codes=("agreement_broken",))
+    assert file.status is Status.ENDED
+    assert states(file) == {"start": ("paid", 0)}
+    balance = envelopes.load(stage.envelope_id)
+    assert (balance.available, balance.reserved, balance.paid) == (98_200_00, 0, 1_800_00)
+    assert due(stage) == []
+
+
+def test_nothing_due_makes_no_order(stage):
+    assert ordered_twice(stage) == 422
