@@ -33,12 +33,15 @@ const DossierConsent = lazily(async () => (await import("./help/dossier")).Dossi
 const DossierPapers = lazily(async () => (await import("./help/dossier")).DossierPapers);
 const DossierSend = lazily(async () => (await import("./help/dossier")).DossierSend);
 const DossierReceipt = lazily(async () => (await import("./help/dossier")).DossierReceipt);
+const EnvelopesPage = lazily(async () => (await import("./money/envelopes")).EnvelopesPage);
+const PaymentsPage = lazily(async () => (await import("./money/payments")).PaymentsPage);
+const RunPage = lazily(async () => (await import("./money/run")).RunPage);
 const FilePage = lazily(async () => (await import("./pages/file")).FilePage);
 
 /** To what she works with most. */
 function Home() {
   const { route } = useLocation();
-  useEffect(() => route(may("queue") ? paths.work() : may("read_people") ? paths.people() : paths.me(), true), []);
+  useEffect(() => route(may("queue") ? paths.work() : may("read_people") ? paths.people() : may("read_envelopes") ? paths.envelopes() : paths.me(), true), []);
   return <Waits />;
 }
 
@@ -110,6 +113,9 @@ function App() {
         <Route path={at("/people/:id")} component={allowed("read_people", PersonPage)} />
         <Route path={paths.audit()} component={allowed("audit", AuditPage)} />
         <Route path={at("/files/:id")} component={allowed("read_file", FilePage)} />
+        <Route path={paths.envelopes()} component={allowed("read_envelopes", EnvelopesPage)} />
+        <Route path={paths.payments()} component={allowed("read_payments", PaymentsPage)} />
+        <Route path={at("/money/orders/:id")} component={allowed("read_payments", RunPage)} />
         <Route path={paths.help()} component={allowed("register", FindPage)} />
         <Route path={at("/help/new")} component={allowed("register", BeginPage)} />
         <Route path={paths.village()} component={allowed("register", VillagePage)} />

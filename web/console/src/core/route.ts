@@ -30,6 +30,10 @@ export const paths = {
   invite: () => at("/people/new"),
   person: (id: string) => at(`/people/${encodeURIComponent(id)}`),
   audit: ({ reference, person, from, to }: Audited = {}) => withQuery("/audit", { reference, person, from, to }),
+  money: () => at("/money"),
+  envelopes: () => at("/money/envelopes"),
+  payments: ({ programme, region, province, state }: { programme?: string; region?: string; province?: string | undefined; state?: string } = {}) => withQuery("/money/payments", { programme, region, province, state }),
+  order: (id: string) => at(`/money/orders/${encodeURIComponent(id)}`),
   help: () => at("/help"),
   /** `file`: a draft that is there and is gone on with. */
   helpNew: (known: { phone?: string; file?: string; programme?: string; kind?: string } = {}) => {

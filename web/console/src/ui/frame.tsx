@@ -58,6 +58,11 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
                 <Icon name="user-plus" /> {common.help}
               </a>
             )}
+            {(may("read_payments") || may("read_envelopes")) && (
+              <a href={may("read_payments") ? paths.payments() : paths.envelopes()} {...here(paths.money())}>
+                <Icon name="banknote" /> {common.money}
+              </a>
+            )}
             {may("read_people") && (
               <a href={paths.people()} {...here(paths.people())}>
                 <Icon name="users" /> {common.people}

@@ -1,0 +1,53 @@
+/** Money as the API has it: envelopes, instalments that wait, payment orders. */
+import { newKey, type Schemas } from "../../../shared/api";
+import { askAsMe } from "../core/session";
+
+export type Envelope = Schemas["Envelope"];
+export type Payment = Schemas["Payment"];
+export type Run = Schemas["Run"];
+export type RunSummary = Schemas["RunSummary"];
+export type RunLine = Schemas["RunLine"];
+export type Reconciled = Schemas["Reconciled"];
+
+export const STATES = ["due", "ordered", "returned", "paid"] as const;
+export type State = (typeof STATES)[number];
+
+export interface Where {
+  programme: string;
+  region: string;
+  province?: string | undefined;
+}
+
+export async function listEnvelopes(): Promise<Envelope[]> {
+  return (await askAsMe((api, headers) => api.GET("/staff/envelopes", { headers }))).items;
+}
+
+export async function listPayments({ programme, region, province }: Where, state: State, cursor?: string): Promise<Schemas["Payments"]> {
+  const query = { programme, region, state, ...(province ? { province } : {}), ...(cursor ? { cursor } : {}) };
+  return askAsMe((api, headers) => api.GET("/staff/payments", { params: { query }, headers }));
+}
+
+/** All that is due there, or what was chosen. */
+export async function order({ programme, region, province }: Where, chosen: readonly Payment[] | null, key: string): Promise<Run> {
+  const payments = chosen?.map(({ application_id, instalment }) => ({ application_id, instalment }));
+  const body = { programme, region, ...(province ? { province } : {}), ...(payments ? { payments } : {}) };
+  return askAsMe((api, headers) => api.POST("/staff/payment-runs", { body, params: { header: { "Idempotency-Key": key } }, headers }));
+}
+
+export async function listRuns({ programme, region }: Where): Promise<Schemas["Runs"]> {
+  return askAsMe((api, headers) => api.GET("/staff/payment-runs", { params: { query: { programme, region } }, headers }));
+}
+
+export async function readRun(id: string): Promise<Run> {
+  return askAsMe((api, headers) => api.GET("/staff/payment-runs/{id}", { params: { path: { id } }, headers }));
+}
+
+export async function reconcile(id: string, csv: string, confirm: boolean): Promise<Reconciled> {
+  return askAsMe((api, headers) => api.POST("/staff/payment-runs/{id}/reconciliation", { body: { csv, confirm }, params: { path: { id } }, headers }));
+}
+
+export async function bankFile(id: string): Promise<Blob> {
+  return (await askAsMe((api, headers) => api.GET("/staff/payment-runs/{id}/file", { params: { path: { id } }, headers, parseAs: "blob" }))) as unknown as Blob;
+}
+
+export { newKey };

@@ -1,0 +1,96 @@
+/** Envelopes: what partners gave, and what is left of it. A bar with its figures, and the table says the same. */
+import { dirhams } from "../../../shared/format";
+import { Page, Waits } from "../../../shared/kit";
+import { Failed, useLoaded } from "../../../shared/task";
+import { inWords } from "../core/language";
+import { words } from "../texts/money";
+import { provinceName, regionName } from "../ui/places";
+import { type Envelope, listEnvelopes } from "./api";
+import { type Names, Pages, useNames } from "./where";
+import "./money.css";
+
+export function EnvelopesPage() {
+  const { value: names, failure } = useNames();
+  const { value: all, failure: unread } = useLoaded(listEnvelopes, []);
+  const ready = names && all;
+  return (
+    <Page title={words.envelopes}>
+      <Pages />
+      <Failed failure={failure ?? unread} />
+      {ready ? all.length ? <Table names={names} all={[...all].sort((one, other) => other.year - one.year || one.id.localeCompare(other.id))} /> : <p>{words.none}</p> : !failure && !unread && <Waits />}
+    </Page>
+  );
+}
+
+export function placeOf(names: Names, one: Pick<Envelope, "region" | "province">): string {
+  return one.province ? provinceName(names.regions, one.province) : regionName(names.regions, one.region);
+}
+
+function Table({ names, all }: { names: Names; all: Envelope[] }) {
+  const title = (id: string) => names.programmes.find((one) => one.id === id)?.title;
+  return (
+    <div class="wide">
+      <table class="money">
+        <thead>
+          <tr>
+            <th scope="col">{words.programme}</th>
+            <th scope="col">{words.region}</th>
+            <th scope="col">{words.year}</th>
+            <th scope="col" class="number">
+              {words.contributed}
+            </th>
+            <th scope="col">{words.bar}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {all.map((one) => {
+            const known = title(one.programme);
+            return (
+              <tr key={one.id}>
+                <th scope="row">{known ? inWords(known) : one.programme}</th>
+                <td>{placeOf(names, one)}</td>
+                <td>{one.year}</td>
+                <td class="number">
+                  <bdi>{dirhams(one.contributed_mad)}</bdi>
+                </td>
+                <td>
+                  <Bar of={one} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** One hue in three strengths; each part says its name and its money. */
+export function Bar({ of }: { of: Envelope }) {
+  const parts = [
+    ["paid", of.paid_mad],
+    ["reserved", of.reserved_mad],
+    ["available", of.available_mad],
+  ] as const;
+  const all = of.contributed_mad || 1;
+  return (
+    <div class="balance">
+      <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+        {parts.map(([name, amount], n) => {
+          const before = parts.slice(0, n).reduce((sum, [, one]) => sum + one, 0);
+          return <rect key={name} class={name} x={(before / all) * 100} y="0" width={(amount / all) * 100} height="6" />;
+        })}
+      </svg>
+      <dl>
+        {parts.map(([name, amount]) => (
+          <div key={name} class={name}>
+            <dt>{words[name]}</dt>
+            <dd>
+              <bdi>{dirhams(amount)}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

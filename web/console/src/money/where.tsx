@@ -1,0 +1,69 @@
+/** Which programme and place: what money pages ask for first. The choice stands in the address. */
+import { useLocation } from "preact-iso";
+import { useLoaded } from "../../../shared/task";
+import { inWords } from "../core/language";
+import { places, type Region } from "../core/people";
+import { paths } from "../core/route";
+import { may, me } from "../core/session";
+import { listProgrammes } from "../core/work";
+import { words } from "../texts/money";
+
+/** The regions whose money she reads: all of them for national roles. */
+export function covered(all: readonly Region[]): Region[] {
+  const who = me.value;
+  if (who === null || who === "asking") return [];
+  const national = who.roles.some((role) => role === "programme_manager" || role === "auditor");
+  return all.filter((one) => national || who.regions.includes(one.code));
+}
+
+export function useNames() {
+  return useLoaded(async () => {
+    const [programmes, regions] = await Promise.all([listProgrammes(), places()]);
+    return { programmes, regions };
+  }, []);
+}
+export type Names = NonNullable<ReturnType<typeof useNames>["value"]>;
+
+export function Pages() {
+  const { path } = useLocation();
+  const here = (href: string) => (path === href || path.startsWith(`${href}/`) ? { "aria-current": "page" as const } : {});
+  return (
+    <nav class="chips" aria-label={words.pages}>
+      {may("read_envelopes") && (
+        <a class="chip" href={paths.envelopes()} {...here(paths.envelopes())}>
+          {words.envelopes}
+        </a>
+      )}
+      {may("read_payments") && (
+        <a class="chip" href={paths.payments()} {...here(paths.payments())}>
+          {words.payments}
+        </a>
+      )}
+    </nav>
+  );
+}
+
+export interface Option {
+  value: string;
+  title: string;
+}
+
+export function Select({ id, label, all, of, value, onChoose }: { id: string; label: string; all?: string; of: readonly Option[]; value: string; onChoose: (value: string) => void }) {
+  return (
+    <p class="field beside">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
+        {all && <option value="">{all}</option>}
+        {of.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.title}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
+}
+
+export function named(of: readonly { code: string; name: Parameters<typeof inWords>[0] }[]): Option[] {
+  return of.map((one) => ({ value: one.code, title: inWords(one.name) }));
+}
