@@ -8,7 +8,7 @@ from jisr.domain.application import TABLE, Action, Flag, Status
 from jisr.domain.errors import Conflict, Forbidden
 from jisr.domain.moves import move
 from jisr.domain.people import Actor, Role
-from jisr.domain.possible import BY_ORDERS, HERS, possible
+from jisr.domain.possible import HERS, OF_MANY, possible
 from tests.unit.test_transitions import NOW, RULES, a_file, actor, given_for
 
 STAFF_ROLES = [
@@ -26,7 +26,7 @@ def offered(file, reader, *, consent=True):
 
 
 @pytest.mark.parametrize("role", STAFF_ROLES)
-@pytest.mark.parametrize("action", [a for a in Action if a not in HERS | BY_ORDERS])
+@pytest.mark.parametrize("action", [a for a in Action if a not in HERS | OF_MANY])
 @pytest.mark.parametrize("status", list(Status))
 def test_an_action_is_offered_just_when_the_move_is_granted(status, action, role):
     file, details = given_for(action, status)

@@ -99,6 +99,10 @@ def a_file(status: Status, **more) -> Application:
     return replace(base, **more)
 
 
+_IN_AN_ORDER = {"instalment": "whole", "run": "r"}
+_WITH_THE_BANK = {"payments": (Payment("whole", "ordered", 10_000_00, NOW, "bank", "r"),)}
+
+
 def given_for(action: Action, status: Status) -> tuple[Application, Details]:
     """A file and details with which the action may be legal."""
     more = {}
@@ -118,13 +122,9 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         more["sitting"] = "s"
     if action is Action.ASK_HELP and status is Status.WITHDRAWN:
         more["submitted_at"] = NOW  # of a draft that was given up nobody is called
-    named: dict[str, str] = {}
-    if action in {Action.ORDER_PAYMENT, Action.RETURN_PAYMENT}:
-        named = {"instalment": "whole", "run": "r"}
-    if action is Action.RETURN_PAYMENT:
-        more["payments"] = (Payment("whole", "ordered", 10_000_00, NOW, "bank", "r"),)
+    more |= _WITH_THE_BANK if action is Action.RETURN_PAYMENT else {}
     details = Details(
-        **named,
+        **(_IN_AN_ORDER if action in {Action.ORDER_PAYMENT, Action.RETURN_PAYMENT} else {}),
         reason_codes=("some_reason",),
         amount=10_00,
         envelope_id="e",

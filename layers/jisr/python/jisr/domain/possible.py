@@ -19,8 +19,8 @@ DOORS: Mapping[Action, str] = {
 HERS = frozenset({Action.WITHDRAW, Action.APPEAL, Action.ASK_HELP, Action.AMEND})
 """Nobody does these for her."""
 
-BY_ORDERS = frozenset({Action.ORDER_PAYMENT, Action.RETURN_PAYMENT})
-"""Done by payment orders, for many files at once."""
+OF_MANY = frozenset({Action.PUT_BEFORE, Action.TAKE_OFF, Action.ORDER_PAYMENT, Action.RETURN_PAYMENT})
+"""Done by sittings and payment orders, to many files at once."""
 
 _IN_HER_NAME = frozenset({Action.SUBMIT, Action.RESUBMIT})
 # What a call looks up for a move. Whether an envelope is there, and has enough, the dry run says.
@@ -35,7 +35,7 @@ def possible(file: Application, actor: Actor, *, at: datetime, rules: Rules, con
     return [
         action
         for action in Action
-        if action not in HERS | BY_ORDERS
+        if action not in HERS | OF_MANY
         and (consent or not _needs_consent(file, action))
         and policy.reaches(
             actor, DOORS.get(action, "act"), policy.place_of(file), confidential=file.confidential
