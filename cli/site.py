@@ -63,7 +63,7 @@ def _security(endpoint: str) -> Mapping[str, str]:
     return {
         "Content-Security-Policy": content_policy([endpoint]),
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
+        "X-Frame-Options": "SAMEORIGIN",
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": PERMISSIONS,
     }

@@ -60,7 +60,9 @@ def content_policy(uploads: Iterable[str]) -> str:
             f"connect-src 'self' {' '.join(uploads)}",
             "form-action 'self'",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            # Only our own pages: the console shows the portal in a frame, to preview a programme (ADR 33).
+            "frame-src 'self'",
+            "frame-ancestors 'self'",
         )
     )
 

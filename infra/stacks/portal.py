@@ -173,7 +173,7 @@ class PortalStack(cdk.Stack):
                 ),
                 content_type_options=cf.ResponseHeadersContentTypeOptions(override=True),
                 frame_options=cf.ResponseHeadersFrameOptions(
-                    frame_option=cf.HeadersFrameOption.DENY, override=True
+                    frame_option=cf.HeadersFrameOption.SAMEORIGIN, override=True
                 ),
                 referrer_policy=cf.ResponseHeadersReferrerPolicy(
                     referrer_policy=cf.HeadersReferrerPolicy.NO_REFERRER, override=True

@@ -80,7 +80,7 @@ def test_one_policy_for_all_that_the_site_says(site, path):
     assert f"connect-src 'self' {site.emulator.endpoint};" in policy
     assert "unsafe" not in policy
     assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
-    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "Strict-Transport-Security" not in headers  # the address has no https
 
 

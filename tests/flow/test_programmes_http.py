@@ -385,3 +385,92 @@ def test_recordings_of_what_did_not_change_stay(site):
     after = programmes.current(ID).published["audio"]["ar"]
     assert name not in after
     assert after["consent"] == "/audio/c.mp3"
+
+
+# -- what differs
+
+
+def differs(text=None, **query):
+    if text is not None:
+        begun(text)
+    query = "&".join(f"{name}={value}" for name, value in (query or {"from": 1}).items())
+    answer = APP.handle(
+        {
+            "rawPath": f"/api/v1/staff/programmes/{ID}/diff",
+            "rawQueryString": query,
+            "headers": {},
+            "requestContext": {
+                "http": {"method": "GET", "sourceIp": "192.0.2.1"},
+                "authorizer": {"jwt": {"claims": {"sub": "manager-1", "token_use": "access", "jti": "s"}}},
+            },
+        }
+    )
+    return answer["statusCode"], json.loads(answer["body"])
+
+
+AMOUNT = "label: { ar: المبلغ الذي تطلبينه بالدرهم, fr: Montant demandé en dirhams, en: Amount you ask for in dirhams }"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "ceiling_mad: 100000",
+            "ceiling_mad: 90000",
+            ["Plafond modifié (en dirhams)", "Règle de la réponse modifiée : Montant demandé en dirhams"],
+        ),
+        ("closes: null", "closes: 2026-12-31", ["Date de clôture modifiée"]),
+        ("regions: all", 'regions: ["03"]', ["Régions modifiées"]),
+        (AMOUNT, AMOUNT.replace("demandé", "voulu"), ["Question reformulée : Montant voulu en dirhams"]),
+        ("fr: Agriculture et plantes", "fr: Agriculture", ["Choix modifiés : Secteur"]),
+        ("    max_pages: 2\n", "    max_pages: 1\n", ["Document modifié : Carte nationale (CNIE)"]),
+    ],
+    ids=lambda value: str(value)[:16],
+)
+def test_what_changes_is_said_in_words(site, old, new, words):
+    assert old in TEXT
+    status, said = differs(TEXT.replace(old, new, 1))
+    assert status == 200
+    assert [change["words"]["fr"] for change in said["changes"]] == words
+    assert {change["concerns"] for change in said["changes"]} == {"applicant"}
+    assert any(change["kind"] == "changed" for change in said["changes"])
+    assert any(line["kind"] == "added" for hunk in said["hunks"] for line in hunk)
+
+
+def test_a_text_that_differs_says_in_which_language(site):
+    _, said = differs(TEXT.replace(AMOUNT, AMOUNT.replace("demandé", "voulu")))
+    (change,) = said["changes"]
+    assert change["languages"] == ["fr"]
+    assert (change["before"]["fr"], change["after"]["fr"]) == (
+        "Montant demandé en dirhams",
+        "Montant voulu en dirhams",
+    )
+
+
+def test_questions_that_come_and_go_are_told_by_their_label(site):
+    rules = "      postal_code: { type: string, format: postal-code, maxLength: 20 }"
+    assert rules in TEXT
+    where = TEXT.index("        - name: postal_code\n")
+    end = TEXT.index("    - id: household\n")
+    without = (TEXT[:where] + TEXT[end:]).replace(f"{rules}\n", "")
+    without = without.replace('    postal_code: "30000"\n', "")
+    status, said = differs(without)
+    assert (status, [(c["kind"], c["words"]["fr"]) for c in said["changes"]][:1]) == (
+        200,
+        [("removed", "Question retirée : Code postal (si vous le connaissez)")],
+    )
+    publish_yaml(without, "x.yaml", site.now)
+    assert differs(**{"from": 2, "to": 1})[1]["changes"][0]["kind"] == "added"
+    assert differs(**{"from": 1, "to": 1})[1] == {"changes": [], "hunks": []}
+
+
+def test_of_a_draft_with_mistakes_the_lines_are_shown(site):
+    status, said = differs(TEXT.replace("opens: 2026-01-01", "opens: yesterday"))
+    assert (status, said["changes"]) == (200, None)
+    assert said["hunks"]
+    assert differs(**{"from": 9})[0] == differs(**{"from": 1, "to": 9})[0] == 404
+    assert differs(**{"from": 0})[0] == differs(**{"from": "x"})[0] == differs(to=1)[0] == 422
+
+
+def test_without_a_draft_there_is_nothing_to_compare(site):
+    assert differs()[0] == 404

@@ -883,6 +883,7 @@ ROWS: Mapping[str, Row] = {
     # What was never published has no versions.
     "GET /staff/programmes/{id}/versions": Row(DEFINITIONS, {"": 404}),
     "GET /staff/programmes/{id}/versions/{version}": Row(DEFINITIONS, {"": 404}),
+    "GET /staff/programmes/{id}/diff": Row(DEFINITIONS, {"": 404}, query="from=1"),
     "POST /staff/programmes": Row(
         WRITING,
         {"": 201},

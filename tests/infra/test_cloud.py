@@ -194,7 +194,8 @@ def test_headers_let_pages_talk_to_us_and_the_uploads_only(dev):
     rules = dict(rule.strip().split(" ", 1) for rule in parts.split("; "))
     assert rules["default-src"] == "'none'"
     assert rules["script-src"] == rules["style-src"] == "'self'"
-    assert rules["frame-ancestors"] == rules["base-uri"] == "'none'"
+    assert rules["base-uri"] == "'none'"
+    assert rules["frame-src"] == rules["frame-ancestors"] == "'self'"
     assert "unsafe" not in parts
     assert "UploadsBucket" in rules["connect-src"]
     assert "CleanBucket" not in rules["connect-src"]

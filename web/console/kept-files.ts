@@ -3,6 +3,9 @@ import type { Plugin } from "vite";
 
 const KEPT = "__KEPT__";
 
+/** The editor of programmes: nobody writes one in a village, and it is the heaviest of all. */
+const NEVER_AWAY = /assets\/editor-/;
+
 export function keptFiles(): Plugin {
   return {
     name: "jisr-kept-files",
@@ -10,7 +13,7 @@ export function keptFiles(): Plugin {
     generateBundle: {
       order: "post",
       handler(_, bundle) {
-        const kept = Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file) && file !== "sw.js");
+        const kept = Object.keys(bundle).filter((file) => /\.(js|css|svg)$/.test(file) && file !== "sw.js" && !NEVER_AWAY.test(file));
         const worker = bundle["sw.js"];
         if (worker?.type !== "chunk") throw new Error("no service worker was built");
         worker.code = worker.code.replaceAll(KEPT, JSON.stringify(kept.map((file) => `/console/${file}`)));

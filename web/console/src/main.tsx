@@ -36,6 +36,11 @@ const DossierReceipt = lazily(async () => (await import("./help/dossier")).Dossi
 const EnvelopesPage = lazily(async () => (await import("./money/envelopes")).EnvelopesPage);
 const PaymentsPage = lazily(async () => (await import("./money/payments")).PaymentsPage);
 const RunPage = lazily(async () => (await import("./money/run")).RunPage);
+const ProgrammesPage = lazily(async () => (await import("./programmes/list")).ProgrammesPage);
+const ProgrammePage = lazily(async () => (await import("./programmes/programme")).ProgrammePage);
+const EditProgrammePage = lazily(async () => (await import("./programmes/edit")).EditPage);
+const NewProgrammePage = lazily(async () => (await import("./programmes/edit")).NewPage);
+const CompareProgrammePage = lazily(async () => (await import("./programmes/differences")).ComparePage);
 const FilePage = lazily(async () => (await import("./pages/file")).FilePage);
 
 /** To what she works with most. */
@@ -112,6 +117,11 @@ function App() {
         <Route path={paths.invite()} component={allowed("manage_people", InvitePage)} />
         <Route path={at("/people/:id")} component={allowed("read_people", PersonPage)} />
         <Route path={paths.audit()} component={allowed("audit", AuditPage)} />
+        <Route path={paths.programmes()} component={allowed("read_programmes", ProgrammesPage)} />
+        <Route path={paths.newProgramme()} component={allowed("edit_programmes", NewProgrammePage)} />
+        <Route path={at("/programmes/:id")} component={allowed("read_programmes", ProgrammePage)} />
+        <Route path={at("/programmes/:id/edit")} component={allowed("read_programmes", EditProgrammePage)} />
+        <Route path={at("/programmes/:id/compare")} component={allowed("read_programmes", CompareProgrammePage)} />
         <Route path={at("/files/:id")} component={allowed("read_file", FilePage)} />
         <Route path={paths.envelopes()} component={allowed("read_envelopes", EnvelopesPage)} />
         <Route path={paths.payments()} component={allowed("read_payments", PaymentsPage)} />

@@ -23,6 +23,7 @@ const HelpPage = later(async () => (await import("./pages/help")).HelpPage);
 const HomePage = later(async () => (await import("./pages/home")).HomePage);
 const IdentityPage = later(async () => (await import("./pages/identity")).IdentityPage);
 const MinePage = later(async () => (await import("./pages/mine")).MinePage);
+const PreviewPage = later(async () => (await import("./pages/preview")).PreviewPage);
 const TrackPage = later(async () => (await import("./pages/track")).TrackPage);
 
 /** What only she may see. Without a session she signs in and comes back here; without network the phone's own shows. */
@@ -114,6 +115,7 @@ function Pages() {
         <Route path={at("/files/:id/identity")} component={Identity} />
         <Route path={at("/mine")} component={Mine} />
         <Route path={at("/help")} component={HelpPage} />
+        <Route path={at("/preview")} component={PreviewPage} />
         <Route default component={Nowhere} />
       </Router>
     </Safe>

@@ -47,5 +47,10 @@ export const paths = {
   dossierPapers: (id: string) => at(`/help/${id}/papers`),
   dossierSend: (id: string) => at(`/help/${id}/send`),
   dossierReceipt: (id: string) => at(`/help/${id}/receipt`),
+  programmes: () => at("/programmes"),
+  newProgramme: () => at("/programmes/new"),
+  programme: (id: string) => at(`/programmes/${id}`),
+  editProgramme: (id: string) => at(`/programmes/${id}/edit`),
+  compareProgramme: (id: string, from: number, to: number) => at(`/programmes/${id}/compare?from=${from}&to=${to}`),
   file: (id: string) => at(`/files/${encodeURIComponent(id)}`),
 };

@@ -63,6 +63,11 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
                 <Icon name="banknote" /> {common.money}
               </a>
             )}
+            {may("read_programmes") && (
+              <a href={paths.programmes()} {...here(paths.programmes())}>
+                <Icon name="file-text" /> {common.programmes}
+              </a>
+            )}
             {may("read_people") && (
               <a href={paths.people()} {...here(paths.people())}>
                 <Icon name="users" /> {common.people}

@@ -14,6 +14,8 @@ export const paths = {
   identity: (id: string, next?: string) => at(`/files/${id}/identity${next ? `?next=${encodeURIComponent(next)}` : ""}`),
   mine: () => at("/mine"),
   help: () => at("/help"),
+  /** Of a programme that is not published, in the console's frame. */
+  preview: (page: number | string) => at(`/preview?page=${page}`),
   firstPage: () => at(""),
   programme: (id: string) => at(`/programmes/${id}`),
   track: () => at("/track"),
@@ -21,7 +23,7 @@ export const paths = {
 };
 
 /** Links that the app follows itself; all others load a page. */
-export const SCOPE = new RegExp(`^/${language}/(check|apply|sign-in|home|files|mine|help)(/|\\?|$)`);
+export const SCOPE = new RegExp(`^/${language}/(check|apply|sign-in|home|files|mine|help|preview)(/|\\?|$)`);
 
 /** A `next` from the address, if it is one of ours: never another site's. In the language that she took meanwhile. */
 export function safeNext(asked: string | undefined): string {

@@ -1,6 +1,7 @@
 """Programmes as their managers work on them. A function of its own: it reads YAML, which nobody else does."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 
 from jisr import bootstrap
 from jisr.api import programmes_models as models
@@ -15,6 +16,7 @@ from jisr.http.routes import Route, staff
 from jisr.use_cases.call import Call
 from jisr.use_cases.programmes import drafting, proposal, publishing, reading
 from jisr.use_cases.programmes.check_source import check_source
+from jisr.use_cases.programmes.compare import compare
 from jisr.use_cases.programmes.reading import Kept
 from jisr.use_cases.rules import today
 
@@ -105,6 +107,15 @@ def show_version(request: Request) -> Response:
     version = _version(request.path_params["version"])
     source, kept = reading.written(call, request.path_params["id"], version)
     return Response(200, models.VersionSource(version=version, source=source, kept=kept))
+
+
+def show_difference(request: Request) -> Response:
+    query = request.query(models.DifferenceQuery)
+    call = bootstrap.staff_call(request)
+    found = compare(call, request.path_params["id"], query.before, query.after)
+    hunks = None if found.lines is None else [[asdict(line) for line in hunk] for hunk in found.lines]
+    changes = None if found.changes is None else [asdict(one) for one in found.changes]
+    return Response(200, models.Differences.model_validate({"changes": changes, "hunks": hunks}))
 
 
 def _version(text: str) -> int:
@@ -309,6 +320,16 @@ ROUTES: tuple[Route, ...] = (
         show_version,
         "A version as YAML",
         {200: models.VersionSource},
+        refusals=(403,),
+    ),
+    Route(
+        "GET",
+        f"{_ONE}/diff",
+        staff("read_programmes"),
+        show_difference,
+        "What differs between two versions, in words and line by line; without `to`, from what comes next",
+        {200: models.Differences},
+        query=models.DifferenceQuery,
         refusals=(403,),
     ),
 )

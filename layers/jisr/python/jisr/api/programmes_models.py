@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
-from jisr.api.models import Answer, Body, Long, Texts
+from jisr.api.models import Answer, Body, Long, Query, Texts
 
 type Source = Annotated[str, Field(min_length=1, max_length=120_000)]
 """A programme as YAML, or as JSON, which YAML can read (docs/programmes.md)."""
@@ -47,7 +47,7 @@ class PublishProgramme(Body):
     publish_at: Annotated[AwareDatetime, BeforeValidator(_instant)] | None = None
 
 
-class Problem(Answer):
+class Mistake(Answer):
     """A mistake of the text. Line and column count from 1; `path`: the keys that lead there. `severity`: an `error`
     must be mended before it is proposed, a `warning` is to be looked at."""
 
@@ -61,7 +61,7 @@ class Problem(Answer):
 class Checked(Answer):
     """`preview`: the definition as the portal reads it, while there is no mistake."""
 
-    problems: list[Problem]
+    problems: list[Mistake]
     preview: dict[str, Any] | None
 
 
@@ -143,3 +143,44 @@ class VersionSource(Answer):
     version: int
     source: str
     kept: bool
+
+
+type VersionNumber = Annotated[int, Field(ge=1, le=999_999)]
+
+
+class DifferenceQuery(Query):
+    """Without `to`: what comes next."""
+
+    model_config = ConfigDict(validate_by_alias=True)
+
+    before: VersionNumber = Field(alias="from")
+    after: VersionNumber | None = Field(default=None, alias="to")
+
+
+class Change(Answer):
+    """`concerns`: whether who applies meets it, or only who decides. `before` and `after`: a value or a text in three
+    languages, where there is one to show; `languages`: in which that text differs."""
+
+    path: str
+    kind: Literal["added", "removed", "changed"]
+    concerns: Literal["applicant", "staff"]
+    words: Texts
+    before: Any
+    after: Any
+    languages: list[Literal["ar", "fr", "en"]]
+
+
+class DiffLine(Answer):
+    """Numbers of the line on each side, none where it is not there."""
+
+    kind: Literal["same", "removed", "added"]
+    before: int | None
+    after: int | None
+    text: str
+
+
+class Differences(Answer):
+    """`changes`: none while the draft has mistakes; `hunks`: none of texts too long to be compared line by line."""
+
+    changes: list[Change] | None
+    hunks: list[list[DiffLine]] | None

@@ -6,6 +6,7 @@ from typing import Any
 
 from jisr.domain.errors import Invalid
 from jisr.domain.programmes.check import Examined, ProgrammeError, examine
+from jisr.domain.programmes.mends import in_three
 from jisr.domain.programmes.model import Programme
 
 MOST_PROBLEMS = 200
@@ -39,7 +40,7 @@ def problems(errors: Sequence[ProgrammeError]) -> list[dict[str, Any]]:
             "column": error.column,
             "path": error.path,
             "severity": "error",
-            "message": dict.fromkeys(("ar", "fr", "en"), error.message),
+            "message": in_three(error.message, error.path),
         }
         for error in errors[:MOST_PROBLEMS]
     ]
