@@ -20,7 +20,7 @@ function handler(event) {
   var language = ['ar', 'fr', 'en'].indexOf(parts[0]) >= 0 ? parts.shift() : 'ar';
   var page = 'app';
   if (parts.length === 0) page = 'index';
-  else if (parts.length === 1 && (parts[0] === 'track' || parts[0] === 'offices')) page = parts[0];
+  else if (parts.length === 1 && ['track', 'offices', 'open-data'].indexOf(parts[0]) >= 0) page = parts[0];
   else if (parts.length === 2 && parts[0] === 'programmes') page = parts.join('/');
   request.uri = '/pages/' + language + '/' + page + '.html';
   return request;
@@ -40,7 +40,7 @@ def object_of(path: str) -> str:
     page = "app"
     if not parts:
         page = "index"
-    elif parts in (["track"], ["offices"]) or (len(parts) == 2 and parts[0] == "programmes"):
+    elif parts in (["track"], ["offices"], ["open-data"]) or (len(parts) == 2 and parts[0] == "programmes"):
         page = "/".join(parts)
     return f"pages/{language}/{page}.html"
 

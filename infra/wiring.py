@@ -392,7 +392,17 @@ ROWS: tuple[Row, ...] = (
     Row(
         "on_site_changed__render_pages",
         Consumer(("ProgrammeClosed", "ProgrammeOpened", "ProgrammePublished"), site_files=("assets.json",)),
-        tables=(("programmes", "read"),),
+        tables=(("programmes", "read"), ("indicators", "read")),
+        settings=("stage", "site_url", "bucket_site"),
+        grants=("site_read", "site_put"),
+        timeout=60,
+        memory=1024,
+        layers=("vendor", "jisr", "pages"),
+    ),
+    Row(
+        "schedule__render_pages",
+        Every(minutes=24 * 60),  # the open figures of the day
+        tables=(("programmes", "read"), ("indicators", "read")),
         settings=("stage", "site_url", "bucket_site"),
         grants=("site_read", "site_put"),
         timeout=60,

@@ -56,7 +56,7 @@ def test_pages_of_what_is_published_are_there_after_the_build_arrived(s3, tamkin
     assert found["ContentType"] == "text/html; charset=utf-8"
     assert found["CacheControl"] == "no-cache"
     assert pages.are_rendered()
-    assert len(keys(s3)) == 3 * 6 + 1
+    assert len(keys(s3)) == 3 * 7 + 1
 
 
 def test_without_a_build_there_is_nothing_to_do_and_nothing_to_repeat(s3, tamkine):

@@ -219,6 +219,12 @@ def render_the_site(stage: Play) -> Run:
     return invoked("on_site_changed__render_pages", queued(event))
 
 
+def render_the_day(stage: Play) -> Run:
+    count_a_move(stage)()
+    render_the_site(stage)
+    return invoked("schedule__render_pages", {})
+
+
 def publish_at_an_instant(stage: Play) -> Run:
     coming(stage, "scheduled")
     stage.world.later(hours=2)
@@ -319,6 +325,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "on_sitting_closing__settle_sitting": (settle_a_sitting, call_a_sitting_off),
     "on_site_changed__render_pages": (render_the_site,),
     "on_payment_run_due__work_on_order": (order_two, record_what_the_bank_says),
+    "schedule__render_pages": (render_the_day,),
     "schedule__remind_and_escalate": (remind,),
     "schedule__turn_programmes": (publish_at_an_instant, open_a_programme),
 }

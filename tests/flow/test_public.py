@@ -97,7 +97,7 @@ def test_tracking_asks_for_four_digits(tamkine: Any, query: str) -> None:
 
 def test_open_figures_come_as_json_and_csv(tamkine: Any) -> None:
     status, said, _ = call("GET", "/open-data/indicators")
-    assert (status, said) == (200, {"items": [], "suppressed_below": 5})
+    assert (status, said) == (200, {"items": [], "suppressed_below": 5, "rounded_down_to": 5})
     status, text, headers = call("GET", "/open-data/indicators", "format=csv")
     assert (status, text) == (200, "programme,region,province,status,count\r\n")
     assert headers["Content-Type"] == "text/csv; charset=utf-8"

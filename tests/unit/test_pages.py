@@ -56,7 +56,15 @@ class Tags(HTMLParser):
 
 
 def test_every_page_is_there_in_every_language(pages):
-    wanted = {"index", "track", "offices", "app", "missing", *(f"programmes/{p.id}" for p in SHIPPED)}
+    wanted = {
+        "index",
+        "track",
+        "offices",
+        "open-data",
+        "app",
+        "missing",
+        *(f"programmes/{p.id}" for p in SHIPPED),
+    }
     assert set(pages) == {f"pages/{language}/{name}.html" for language in LANGUAGES for name in wanted}
     assert [key.endswith("index.html") for key in pages] == [False] * (len(pages) - 3) + [True] * 3
 
@@ -96,7 +104,7 @@ def test_links_stay_in_the_language(pages):
         other = {f"/{one}" for one in LANGUAGES if one != language}
         main = html.partition("<main")[2]
         for link in Tags(main).links:
-            assert link.startswith(f"/{language}"), (key, link)
+            assert link.startswith((f"/{language}", "/api/")), (key, link)
         assert other <= {link[:3] for link in Tags(html).links}  # the switch
 
 
@@ -105,7 +113,7 @@ def test_links_of_static_pages_lead_to_pages_that_are_there(pages):
 
     for key, html in pages.items():
         for link in Tags(html).links:
-            if link.startswith("/"):
+            if link.startswith("/") and not link.startswith("/api/"):
                 assert object_of(link.partition("#")[0]) in pages, (key, link)
 
 
@@ -251,5 +259,38 @@ def test_sentences_are_short():
 
 @pytest.mark.parametrize(("language", "foreign"), [("ar", "[A-Za-zÀ-ÿ]"), ("fr", "[؀-ۿ]"), ("en", "[؀-ۿ]")])
 def test_each_language_is_in_its_own_letters(language, foreign):
-    bare = {name: re.sub(r"\{\w+\}|JavaScript", "", words) for name, words in texts(language).items()}
+    bare = {
+        name: re.sub(r"\{\w+\}|JavaScript|CSV|JSON", "", words) for name, words in texts(language).items()
+    }
     assert {name: words for name, words in bare.items() if re.search(foreign, words)} == {}
+
+
+def opened(counts):
+    """The page of `counts` by (province, status), in French."""
+    from jisr import reference
+    from jisr.domain.open_figures import publishable
+
+    told = {(SHIPPED[0].id, where, status): n for (where, status), n in counts.items()}
+    where = {
+        region.code: [p.code for p in reference.provinces(region.code)] for region in reference.regions()
+    }
+    return render(SHIPPED, ASSETS, SITE, TODAY, publishable(told, where))["pages/fr/open-data.html"]
+
+
+def test_open_figures_say_what_may_be_said_of_each_province_and_the_rest_in_words():
+    html = opened({("03.231", "submitted"): 23, ("03.131", "submitted"): 4, ("04.421", "submitted"): 12})
+    page = shown(html)
+    assert "Chiffres du 24 novembre 2026." in page
+    assert "Reçues au moins 30 Acceptées moins de 5" in page
+    assert "Fès 20 moins de 5" in page
+    assert page.index("Fès-Meknès") < page.index("Rabat-Salé-Kénitra")
+    assert "23" not in page.replace("Chiffres du 24 novembre 2026.", "")
+    assert html.count("<table") == 2
+    assert 'width="100"' in html
+    assert 'width="50"' in html
+
+
+def test_without_anything_to_show_the_page_says_why():
+    for page in (opened({}), opened({("03.231", "submitted"): 4})):
+        assert shown(page).count("Tous les nombres sont inférieurs à 5.") == len(SHIPPED)
+        assert "<table" not in page

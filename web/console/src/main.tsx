@@ -23,6 +23,7 @@ import { lazily } from "./ui/lazily";
 
 const WorkPage = lazily(async () => (await import("./pages/work")).WorkPage);
 const AuditPage = lazily(async () => (await import("./pages/audit")).AuditPage);
+const FiguresPage = lazily(async () => (await import("./figures/page")).FiguresPage);
 const OfflineDoor = lazily(async () => (await import("./help/door")).OfflineDoor);
 const FindPage = lazily(async () => (await import("./help/find")).FindPage);
 const BeginPage = lazily(async () => (await import("./help/begin")).BeginPage);
@@ -116,6 +117,7 @@ function App() {
         <Route path={paths.people()} component={allowed("read_people", PeoplePage)} />
         <Route path={paths.invite()} component={allowed("manage_people", InvitePage)} />
         <Route path={at("/people/:id")} component={allowed("read_people", PersonPage)} />
+        <Route path={paths.figures()} component={allowed("read_indicators", FiguresPage)} />
         <Route path={paths.audit()} component={allowed("audit", AuditPage)} />
         <Route path={paths.programmes()} component={allowed("read_programmes", ProgrammesPage)} />
         <Route path={paths.newProgramme()} component={allowed("edit_programmes", NewProgrammePage)} />

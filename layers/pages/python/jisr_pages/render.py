@@ -18,6 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from jisr import reference
+from jisr.domain.open_figures import Cell
 from jisr.domain.programmes.model import KIND, LANGUAGES, Document, Programme
 from jisr.domain.receipt import date_in_words
 
@@ -53,10 +54,17 @@ class Assets:
         )
 
 
-def render(programmes: Sequence[Programme], assets: Assets, site_url: str, today: date) -> Mapping[str, str]:
+type Figures = tuple[Sequence[Cell], Sequence[Cell]]
+"""What anybody may see: cells of provinces, sums of regions."""
+
+
+def render(
+    programmes: Sequence[Programme], assets: Assets, site_url: str, today: date, figures: Figures = ((), ())
+) -> Mapping[str, str]:
     """HTML by its key in the site's bucket. First pages come last: who sees one, sees all.
 
-    `today` only tells which programmes are over, which stays true; all other words hold on any day.
+    `today` only tells which programmes are over, which stays true, and of which day the figures are; all other words
+    hold on any day.
     """
     pages: dict[str, str] = {}
     for language in LANGUAGES:
@@ -68,6 +76,12 @@ def render(programmes: Sequence[Programme], assets: Assets, site_url: str, today
             pages[f"{folder}{where}.html"] = page.of("programme", where, p=one)
         pages[f"{folder}/offices.html"] = page.of(
             "offices", "/offices", regions=_regions(programmes, language)
+        )
+        pages[f"{folder}/open-data.html"] = page.of(
+            "open-data",
+            "/open-data",
+            day=date_in_words(today, language),
+            programmes=[_opened(p, figures, language) for p in programmes],
         )
         pages[f"{folder}/track.html"] = page.of("track", "/track", uses_app=True)
         pages[f"{folder}/app.html"] = page.of("app", None, uses_app=True)
@@ -254,3 +268,35 @@ def _offices(programmes: Sequence[Programme], province: str, language: str) -> l
         {"name": name, "programmes": " · ".join(titles) if len(offices) > 1 else None}
         for name, titles in offices.items()
     ]
+
+
+MEASURES: Final = ("submitted", "approved")
+
+
+def _opened(programme: Programme, figures: Figures, language: str) -> dict[str, Any]:
+    """Its regions of which something is shown, the most files first; each count as it is told, None where it is not."""
+    cells, sums = (
+        {(c.region, c.province, c.status): c.count for c in found if c.programme == programme.id}
+        for found in figures
+    )
+    shown = [r for r in reference.regions() if any((r.code, "", measure) in sums for measure in MEASURES)]
+    counts = {region.code: [sums.get((region.code, "", measure)) for measure in MEASURES] for region in shown}
+    shown.sort(key=lambda region: -(counts[region.code][0] or 0))
+    most = max((submitted or 0 for submitted, _ in counts.values()), default=0)
+    regions = [
+        {
+            "name": region.name(language),
+            "counts": counts[region.code],
+            "width": round(100 * (counts[region.code][0] or 0) / most) if most else 0,
+            "provinces": [
+                {
+                    "name": province.name(language),
+                    "counts": [cells.get((region.code, province.code, measure)) for measure in MEASURES],
+                }
+                for province in reference.provinces(region.code)
+            ],
+        }
+        for region in shown
+    ]
+    totals = [sum(count or 0 for count in column) or None for column in zip(*counts.values(), strict=True)]
+    return {"title": programme.title[language], "totals": totals, "regions": regions}

@@ -34,6 +34,7 @@ export const paths = {
   envelopes: () => at("/money/envelopes"),
   payments: ({ programme, region, province, state }: { programme?: string; region?: string; province?: string | undefined; state?: string } = {}) => withQuery("/money/payments", { programme, region, province, state }),
   order: (id: string) => at(`/money/orders/${encodeURIComponent(id)}`),
+  figures: ({ programme, region, from, to }: { programme?: string | undefined; region?: string | undefined; from?: string | undefined; to?: string | undefined } = {}) => withQuery("/figures", { programme, region, from, to }),
   help: () => at("/help"),
   /** `file`: a draft that is there and is gone on with. */
   helpNew: (known: { phone?: string; file?: string; programme?: string; kind?: string } = {}) => {

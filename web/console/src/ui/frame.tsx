@@ -73,6 +73,11 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
                 <Icon name="users" /> {common.people}
               </a>
             )}
+            {may("read_indicators") && (
+              <a href={paths.figures()} {...here(paths.figures())}>
+                <Icon name="chart-no-axes-column" /> {common.figures}
+              </a>
+            )}
             {may("audit") && (
               <a href={paths.audit()} {...here(paths.audit())}>
                 <Icon name="shield-alert" /> {common.audit}

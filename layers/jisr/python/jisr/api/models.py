@@ -400,10 +400,13 @@ class OpenDataQuery(Query):
 
 
 class OpenData(Answer):
-    """Open figures; None where a small number could point at a person, or would give one away."""
+    """Open figures: `{programme, region, province, status, count}`, files that entered a status, rounded down to a
+    multiple of `rounded_down_to`. Null: fewer than `suppressed_below`, be it none. A row with an empty province adds up
+    what its region's rows show. What has no row is null, too."""
 
     items: list[dict[str, Any]]
     suppressed_below: int = 5
+    rounded_down_to: int = 5
 
 
 class AskCode(Body):

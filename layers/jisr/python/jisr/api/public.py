@@ -119,17 +119,17 @@ _COLUMNS = ("programme", "region", "province", "status", "count")
 
 def open_data(request: Request) -> Response:
     """Files that entered each status. A row without a province is the region's sum; `count` null is withheld."""
-    from jisr.domain.indicators import SMALLEST
-    from jisr.use_cases.project_indicators import published_cells
+    from jisr.domain.open_figures import SMALLEST
+    from jisr.use_cases.open_figures import open_figures
 
     query = request.query(models.OpenDataQuery)
-    cells, sums = published_cells(query.programme, query.region)
+    cells, sums = open_figures(query.programme, query.region)
     rows = [[getattr(cell, column) for column in _COLUMNS] for cell in (*sums, *cells)]
     if query.format == "csv":
         lines = [",".join("" if value is None else str(value) for value in row) for row in (_COLUMNS, *rows)]
         return Response(200, "\r\n".join(lines) + "\r\n", content_type="text/csv; charset=utf-8")
     items = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
-    return Response(200, {"items": items, "suppressed_below": SMALLEST})
+    return Response(200, {"items": items, "suppressed_below": SMALLEST, "rounded_down_to": SMALLEST})
 
 
 ROUTES: tuple[Route, ...] = (
@@ -206,7 +206,7 @@ ROUTES: tuple[Route, ...] = (
         "/open-data/indicators",
         PUBLIC,
         open_data,
-        "Open figures; small cells and what would reveal them are withheld",
+        "Open figures, rounded down: small cells and what would reveal them are withheld",
         {200: (models.OpenData, File("text/csv"))},
         query=models.OpenDataQuery,
         cache=300,

@@ -1,4 +1,4 @@
-"""What is counted of each event, and what may be shown of the counts. Pure.
+"""What is counted of each event. Pure.
 
 A leaf is one programme × province × kind × month × shard. Its counters are added up, never recomputed, so a counter's
 name says all: `to.<status>` files that entered a status, `rural.<status>`, `urban.<status>` and `age.<band>.<status>`
@@ -10,18 +10,14 @@ she was asked for.
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import groupby
 
 import events
 from jisr.domain.clocks import month_of
 
 BUCKETS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90)
 """Upper limits in days; what took longer is in `more`."""
-
-SMALLEST = 5
-"""A cell below this could point at a person."""
 
 _SECONDS_A_DAY = 86_400
 _ON_A_DESK = frozenset({"submitted", "in_review"})
@@ -127,56 +123,3 @@ def added(rows: Sequence[Row]) -> dict[str, int]:
         for name, value in row.counts.items():
             total[name] = total.get(name, 0) + value
     return total
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One published figure; `count` None: suppressed."""
-
-    programme: str
-    region: str
-    province: str
-    status: str
-    count: int | None
-
-
-def publishable(cells: Sequence[Cell]) -> tuple[list[Cell], list[Cell]]:
-    """(cells, sums): what anybody may see; a sum per (programme, region, status), its province empty.
-
-    A cell between 1 and 4 is withheld, and with it the smallest of the others, since the sum less what is shown would
-    give it away. The sum is shown only if each withheld small cell could still be anything from 1 to 4 (`_open`). A
-    zero points at nobody.
-    """
-
-    def key(cell: Cell) -> tuple[str, str, str]:
-        return (cell.programme, cell.region, cell.status)
-
-    shown: list[Cell] = []
-    sums: list[Cell] = []
-    for (programme, region, status), members in groupby(sorted(cells, key=key), key=key):
-        group = sorted(members, key=lambda c: (c.count or 0, c.province))
-        small = [c for c in group if 0 < (c.count or 0) < SMALLEST]
-        others = [c for c in group if (c.count or 0) >= SMALLEST]
-        cover = others[:1] if small else []
-        withheld = {c.province for c in (*small, *cover)}
-        shown += [replace(c, count=None) if c.province in withheld else c for c in group]
-        hidden = [c.count or 0 for c in (*small, *cover)]
-        least_shown = others[1].count if len(others) > 1 else None
-        total = sum(c.count or 0 for c in group)
-        telling = small and not _open(len(small), sum(hidden), bool(cover), least_shown)
-        sums.append(Cell(programme, region, "", status, None if telling else total))
-    return sorted(shown, key=lambda c: (*key(c), c.province)), sums
-
-
-def _open(small: int, hidden: int, covered: bool, least_shown: int | None) -> bool:
-    """Whether one of `small` cells may be 1 and may be 4, for all that its sum with the others says.
-
-    `hidden`: the sum of all withheld cells, which the published sum reveals. `covered`: a bigger cell is among them,
-    known to be at least `SMALLEST` and at most `least_shown`.
-    """
-    others = small - 1
-    least = others + (SMALLEST if covered else 0)
-    most = others * (SMALLEST - 1)
-    if covered:
-        most = hidden if least_shown is None else most + least_shown
-    return least <= hidden - (SMALLEST - 1) and hidden - 1 <= most

@@ -14,6 +14,7 @@ from jisr.domain.errors import Transient
 from jisr.domain.programmes.model import LANGUAGES
 from jisr.gateways import site
 from jisr.store import programmes
+from jisr.use_cases.open_figures import open_figures
 from jisr_pages.render import Assets, render
 
 MOST_ROUNDS = 5
@@ -65,6 +66,7 @@ def _write(now: Sources, at: datetime) -> None:
         Assets.of(now.build.manifest),
         settings.load().require("site_url"),
         at.astimezone(casablanca()).date(),
+        open_figures(None, None),
     )
     for key, html in pages.items():
         site.put_page(key, html, now.digest)

@@ -1,0 +1,92 @@
+"""The figures in a real browser: pictures, tables, files, by region, by keyboard, and who sees which."""
+
+import csv
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from cli.client import accounts
+from tests.e2e.figures import counted, months
+from tests.e2e.files import reset_limits
+from tests.e2e.test_console import sign_in
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+LANGUAGES = pytest.mark.parametrize("language", ["fr", "ar"])
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(site):
+    reset_limits(site)
+
+
+@pytest.fixture(scope="module")
+def figures(site):
+    with counted(site):
+        yield
+
+
+@pytest.fixture
+def staff(state):
+    return accounts(state / "demo-accounts.json")
+
+
+@LANGUAGES
+def test_a_manager_reads_the_country_and_opens_a_region(desks, staff, figures, language):
+    desk = desks(language)
+    page = desk.page
+    sign_in(desk, staff["programme_manager"], "/figures")
+    expect(page.locator(".heads")).to_be_visible()
+    expect(page.locator(".tile")).to_have_count(12)
+    desk.look("figures")
+
+    page.locator(".tile.at-03").focus()
+    page.keyboard.press("Enter")
+    desk.at("/figures?region=03")
+    expect(page.locator(".tile")).to_have_count(0)
+    expect(page.locator(".heads")).to_be_visible()
+    for summary in page.locator(".numbers summary").all():
+        summary.press("Enter")
+    expect(page.locator(".numbers table").first).to_be_visible()
+    desk.look("figures-region-tables")
+
+    page.reload()
+    expect(page.locator("#region")).to_have_value("03")
+    page.fill("#from", months(2)[0])
+    page.locator("form button[type=submit]").click()
+    desk.at(re.compile(r"/figures\?region=03&from=\d{4}-\d{2}"))
+    expect(page.locator(".columns").first.locator("li")).to_have_count(2)
+
+
+def test_a_table_is_a_file_that_says_the_same(desks, staff, figures):
+    desk = desks("fr")
+    page = desk.page
+    sign_in(desk, staff["coordinator"], "/figures")
+    part = page.locator("section", has=page.get_by_role("heading", name="Écarts entre territoires"))
+    with page.expect_download() as saved:
+        part.get_by_role("button", name="Télécharger (CSV) Écarts entre territoires").click()
+    assert saved.value.suggested_filename == "jisr-rates.csv"
+    rows = list(csv.DictReader(saved.value.path().read_text(encoding="utf-8").splitlines()))
+    part.locator("summary").first.click()
+    shown = part.locator("table").first.locator("tbody tr").all()
+    assert len(rows) == len(shown) == 9  # of her region, with those that have no file
+    names = {row["name_fr"]: row["approved"] for row in rows}
+    assert {tr.locator("th").inner_text(): tr.locator("td").nth(3).inner_text() for tr in shown} == names
+
+
+def test_a_partner_sees_the_pages_and_figures_of_what_it_gave_to(desks, staff, figures):
+    desk = desks("fr")
+    sign_in(desk, staff["partner"], "/figures")
+    expect(desk.page.locator(".heads")).to_be_visible()
+    expect(desk.page.locator(".tile")).to_have_count(0)
+
+
+def test_in_the_dark_and_on_paper(desks, staff, figures):
+    desk = desks("fr", color_scheme="dark")
+    sign_in(desk, staff["programme_manager"], "/figures")
+    expect(desk.page.locator(".heads")).to_be_visible()
+    desk.look("figures-dark")
+    desk.page.emulate_media(media="print", color_scheme="light")
+    expect(desk.page.locator(".rail")).to_be_hidden()
+    expect(desk.page.locator(".numbers").first.get_by_role("button")).to_have_count(0)
+    expect(desk.page.locator(".bars").first).to_be_visible()

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Desk, ME, session } from "../testing/desk";
+
+let desk: Desk;
+let place: HTMLElement;
+const said = (words: string) => vi.waitFor(() => expect(place.textContent).toContain(words));
+const text = (words: string) => ({ ar: words, fr: words, en: words });
+const gap = { best: null, worst: null, ratio: null, mean: 0, without: 0, by_month: [] };
+const empty = {
+  at: "2026-11-24T10:00:00Z",
+  funnel: {},
+  times: {},
+  asked: { median: null, p90: null, files: 0 },
+  overdue: 0,
+  overdue_by_province: {},
+  by_programme: {},
+  by_region: {},
+  by_province: {},
+  by_kind: {},
+  by_age: {},
+  by_month: {},
+  rural: {},
+  urban: {},
+  money: { reserved_mad: 0, released_mad: 0, paid_mad: 0 },
+  money_by_month: {},
+  gaps: { provinces: [], submitted: gap, approved: gap },
+  targets: [],
+  context: [],
+};
+const rate = (province: string, approved: number, per: number) => ({ province, region: "03", population: 100_000, submitted: approved, approved, submitted_per_10000: per, approved_per_10000: per, rural_share: null });
+const full = {
+  ...empty,
+  funnel: { submitted: 40, approved: 10 },
+  times: { review: { median: 5, p90: null, files: 12 } },
+  by_province: { "03.231": { submitted: 30, approved: 8 }, "-": { submitted: 10 } },
+  by_region: { "03": { submitted: 40 } },
+  by_age: { "18-24": { submitted: 15 }, "-": { submitted: 25 } },
+  by_month: { "2026-10": { submitted: 10 }, "2026-11": { submitted: 30, approved: 10 } },
+  overdue: 2,
+  overdue_by_province: { "03.231": 2 },
+  gaps: { provinces: [rate("03.231", 8, 0.8), rate("03.131", 0, 0)], submitted: gap, approved: { ...gap, best: { province: "03.231", per_10000: 0.8 }, worst: { province: "03.131", per_10000: 0 }, mean: 0.4, without: 1 } },
+  targets: [{ programme: "grants", year: 2026, unit: text("centres"), counts: "approved", base: 250, per_year: 1000, here: 121, expected: 110, reality: 10, whole: false }],
+  context: [{ id: "x", place: "MA", label: text("Taux"), unit: "percent", values: { start: 20 }, aim: 30, source: text("La stratégie") }],
+};
+const regions = [{ code: "03", name: text("Fès-Meknès"), provinces: [{ code: "03.231", name: text("Fès"), kind: "prefecture" }, { code: "03.131", name: text("Boulemane"), kind: "province" }] }];
+const grants = { id: "grants", version: 1, title: text("Bourse"), stages: [{ id: "review", title: text("Étude") }], kind_titles: {} };
+
+beforeEach(async () => {
+  desk = new Desk();
+  desk.when("GET /staff/me", () => [200, { ...ME, roles: ["coordinator"], regions: ["03"], permissions: ["read_indicators", "read_self"], grants: [] }]);
+  desk.when("POST /staff/session", () => session());
+  desk.when("GET /programmes", () => [200, { items: [{ id: "grants", version: 1, title: text("Bourse") }] }]);
+  desk.when("GET /programmes/grants", () => [200, grants]);
+  desk.when("GET /places", () => [200, { regions }]);
+  const { signIn } = await import("../core/session");
+  await signIn("n.amrani@exemple.ma", "x");
+});
+afterEach(() => desk.end());
+
+async function figures(query = "", answer: object = full): Promise<void> {
+  desk.when("GET /staff/indicators", () => [200, answer]);
+  place = await desk.show(async () => (await import("./page")).FiguresPage, `/console/fr/figures${query}`);
+}
+
+test("each picture says its numbers in words, and has its table and its file", async () => {
+  await figures();
+  await said("10 · 25 %");
+  await said("la moitié en 5 jours, neuf sur dix en plus de 90 jours");
+  await said("Fès : 0,8. Provinces sans aucun dossier accepté : 1.".replace(/ (?=[:])/g, "\u00a0"));
+  await said("10 sur 121");
+  await said("250");
+  await said("20\u00a0%");
+  for (const one of place.querySelectorAll(".numbers")) {
+    expect(one.querySelectorAll("summary, table, button").length).toBeGreaterThanOrEqual(3);
+  }
+  expect([...place.querySelectorAll("svg:not([aria-hidden])")]).toEqual([]);
+});
+
+test("what is looked at stands in the address and is asked of the server; a month that is none is not", async () => {
+  await figures("?programme=grants&from=2026-10&to=nonsense");
+  await said("Parcours");
+  expect(desk.calls("GET /staff/indicators").map((call) => call.query)).toEqual(["?programme=grants&from=2026-10"]);
+  expect(place.querySelector<HTMLSelectElement>("#programme")?.value).toBe("grants");
+  place.querySelector<HTMLFormElement>("form")?.requestSubmit();
+  await vi.waitFor(() => expect(location.search).toBe("?programme=grants&from=2026-10"));
+});
+
+test("nothing yet is said, and nothing is divided by nothing", async () => {
+  await figures("", empty);
+  await said("Il n'y a pas encore de chiffres");
+  expect(place.textContent).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test("a table is fetched in her name", async () => {
+  await figures();
+  await said("Parcours");
+  URL.createObjectURL = () => "blob:x";
+  URL.revokeObjectURL = () => undefined;
+  place.querySelector<HTMLButtonElement>(".numbers button")?.click();
+  await vi.waitFor(() => expect(desk.calls("GET /staff/indicators").at(-1)?.query).toContain("format=csv&table=targets"));
+});

@@ -1,0 +1,434 @@
+/** The figures of the reader's places: each a picture, a table and a file. What is looked at stands in the address. */
+import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso";
+import { Button, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
+import { dirhams, grouped, moment } from "../../../shared/format";
+import { Failed, useLoaded } from "../../../shared/task";
+import { type Programme, programmeOf } from "../core/file";
+import { fill, inWords } from "../core/language";
+import { places, type Region, within } from "../core/people";
+import { paths } from "../core/route";
+import { listProgrammes } from "../core/work";
+import { common } from "../texts/common";
+import { words } from "../texts/figures";
+import { statusWords } from "../texts/file";
+import { provinceName, regionName } from "../ui/places";
+import { type Bar, Bars, Columns, Numbers, Tiles } from "./chart";
+import { type Asked, askedOf, type Counts, days, decimal, type Figures, monthName, percent, readFigures } from "./figures";
+import "./figures.css";
+
+interface Named {
+  programmes: Programme[];
+  regions: Region[];
+}
+
+async function names(): Promise<Named> {
+  const [programmes, regions] = await Promise.all([listProgrammes(), places()]);
+  return { programmes: await Promise.all(programmes.map((one) => programmeOf({ programme: one.id, programme_version: one.version }))), regions };
+}
+
+export function FiguresPage() {
+  const { query, route } = useLocation();
+  const asked = askedOf(query);
+  const over = [asked.programme, asked.region, asked.from, asked.to];
+  const { value: named, failure: unnamed } = useLoaded(names, []);
+  const found = useLoaded(async () => ({ of: over.join(), figures: await readFigures(asked) }), over);
+  const figures = found.value?.of === over.join() ? found.value.figures : null;
+  const failure = found.failure ?? unnamed;
+  return (
+    <Page
+      title={words.title}
+      beside={
+        <Button kind="secondary" icon="printer" onPress={() => window.print()}>
+          {words.print}
+        </Button>
+      }
+    >
+      <p>{words.what}</p>
+      {named && <Filters key={over.join()} asked={asked} named={named} onAsk={(next) => route(paths.figures({ ...next }))} />}
+      <Failed failure={failure} />
+      {failure ? (
+        <Button kind="secondary" icon="refresh-cw" onPress={found.again}>
+          {common.tryAgain}
+        </Button>
+      ) : figures && named ? (
+        <Shown figures={figures} asked={asked} named={named} onRegion={(region) => route(paths.figures({ ...asked, region }))} />
+      ) : (
+        <Waits />
+      )}
+    </Page>
+  );
+}
+
+function Filters({ asked, named, onAsk }: { asked: Asked; named: Named; onAsk: (asked: Asked) => void }) {
+  const mine = within(named.regions, "read");
+  const set = Object.values(asked).some(Boolean);
+  const ask = (event: Event) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const given = (name: string) => String(form.get(name) ?? "").trim() || undefined;
+    onAsk({ programme: given("programme"), region: given("region"), from: given("from"), to: given("to") });
+  };
+  return (
+    <form class="filters" noValidate onSubmit={ask}>
+      <p class="field">
+        <label for="programme">{words.programme}</label>
+        <select id="programme" name="programme">
+          <option value="">{words.allProgrammes}</option>
+          {named.programmes.map((one) => (
+            <option key={one.id} value={one.id} selected={one.id === asked.programme}>
+              {inWords(one.title)}
+            </option>
+          ))}
+        </select>
+      </p>
+      {mine.length > 1 && (
+        <p class="field">
+          <label for="region">{words.region}</label>
+          <select id="region" name="region">
+            <option value="">{words.allRegions}</option>
+            {mine.map((one) => (
+              <option key={one.code} value={one.code} selected={one.code === asked.region}>
+                {inWords(one.name)}
+              </option>
+            ))}
+          </select>
+        </p>
+      )}
+      {(["from", "to"] as const).map((end) => (
+        <p class="field month" key={end}>
+          <label for={end}>{words[end]}</label>
+          <input id={end} name={end} type="month" dir="ltr" title={words.monthHint} placeholder="2026-11" defaultValue={asked[end] ?? ""} />
+        </p>
+      ))}
+      <Button type="submit" icon="search">
+        {words.show}
+      </Button>
+      {set && (
+        <a class="link" href={paths.figures()}>
+          <Icon name="x" /> {words.clear}
+        </a>
+      )}
+    </form>
+  );
+}
+
+interface Seen {
+  figures: Figures;
+  asked: Asked;
+  named: Named;
+  onRegion: (region: string) => void;
+}
+
+function Shown(seen: Seen) {
+  const { figures } = seen;
+  return (
+    <>
+      <p class="muted">{fill(words.until, { at: moment(figures.at) })}</p>
+      {Object.keys(figures.funnel).length === 0 && <Notice>{words.none}</Notice>}
+      <Heads {...seen} />
+      {figures.targets.length > 0 && <Targets {...seen} />}
+      <Funnel {...seen} />
+      <Times {...seen} />
+      <Overdue {...seen} />
+      <OverTime {...seen} />
+      <Where {...seen} />
+      <Who {...seen} />
+      <Gaps {...seen} />
+      <Money {...seen} />
+      <Context {...seen} />
+    </>
+  );
+}
+
+function Part({ title, what, children }: { title: string; what?: string; children: ComponentChildren }) {
+  return (
+    <section class="figure">
+      <h2>{title}</h2>
+      {what && <p class="muted">{what}</p>}
+      {children}
+    </section>
+  );
+}
+
+const number = (value: number) => <Ltr>{grouped(value)}</Ltr>;
+/** Two numbers, the first where a line begins. */
+const both = (one: string, other: string) => (
+  <>
+    <Ltr>{one}</Ltr> · <Ltr>{other}</Ltr>
+  </>
+);
+
+function Heads({ figures }: Seen) {
+  const { funnel, overdue, money } = figures;
+  const tell = (name: string, value: ComponentChildren) => (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+  return (
+    <dl class="heads">
+      {tell(statusWords["submitted"] ?? "", number(funnel["submitted"] ?? 0))}
+      {tell(statusWords["approved"] ?? "", number(funnel["approved"] ?? 0))}
+      {tell(words.paid, dirhams(money.paid_mad))}
+      {tell(words.overdue, number(overdue))}
+    </dl>
+  );
+}
+
+const WAY = ["submitted", "approved", "active", "completed"];
+const OUT = ["changes_requested", "waitlisted", "rejected", "withdrawn", "ended"];
+
+function Funnel({ figures: { funnel }, asked }: Seen) {
+  const sent = funnel["submitted"] ?? 0;
+  const bar = (status: string, grey: boolean): Bar => {
+    const value = funnel[status] ?? 0;
+    return { key: status, label: statusWords[status], value, grey, said: both(grouped(value), percent(value, sent)) };
+  };
+  return (
+    <Part title={words.funnel} what={words.funnelWhat}>
+      <Bars of={[...WAY.map((status) => bar(status, false)), ...OUT.map((status) => bar(status, true))]} />
+      <Numbers title={words.funnel} asked={asked} table="funnel" head={[words.status, words.files, words.shareOfSent]} rows={[...WAY, ...OUT].map((status) => [statusWords[status] ?? status, funnel[status] ?? 0, <Ltr>{percent(funnel[status] ?? 0, sent)}</Ltr>] as const)} />
+    </Part>
+  );
+}
+
+const MOST_DAYS = 100;
+
+function Times({ figures: { times, asked: hers }, asked, named }: Seen) {
+  const titles = new Map(named.programmes.flatMap((one) => one.stages).map((one) => [one.id, inWords(one.title)]));
+  const order = [...titles.keys()];
+  const stays = Object.entries(times).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+  const all = [...stays.map(([stage, of]) => ({ key: stage, name: titles.get(stage) ?? stage, of })), ...(hers.files ? [{ key: "(hers)", name: words.asked, of: hers }] : [])];
+  if (!all.length) return null;
+  return (
+    <Part title={words.times} what={words.timesWhat}>
+      <Bars of={all.map(({ key, name, of }) => ({ key, label: name, value: of.p90 ?? MOST_DAYS, inner: of.median ?? MOST_DAYS, said: fill(words.timesSaid, { median: days(of.median), p90: days(of.p90) }) }))} />
+      <Numbers title={words.times} asked={asked} table="times" head={[words.stage, words.median, words.p90, words.files]} rows={all.map(({ name, of }) => [name, days(of.median), days(of.p90), of.files] as const)} />
+    </Part>
+  );
+}
+
+const largestFirst = ([, one]: [string, number], [, other]: [string, number]) => other - one;
+
+function Overdue({ figures: { overdue_by_province: late }, asked, named }: Seen) {
+  const of = Object.entries(late).sort(largestFirst);
+  const name = (code: string) => provinceName(named.regions, code);
+  return (
+    <Part title={words.overdue} what={of.length ? words.overdueWhat : words.overdueNone}>
+      {of.length > 0 && (
+        <>
+          <Bars of={of.slice(0, 10).map(([code, value]) => ({ key: code, label: name(code), value, said: number(value) }))} />
+          <Numbers title={words.overdue} asked={asked} table="overdue" head={[words.province, words.overdue]} rows={of.map(([code, value]) => [name(code), value] as const)} />
+        </>
+      )}
+    </Part>
+  );
+}
+
+const SHOWN_MONTHS = 12;
+
+function OverTime({ figures: { by_month: all }, asked }: Seen) {
+  const months = Object.entries(all);
+  if (months.length < 2) return null;
+  const last = months.slice(-SHOWN_MONTHS);
+  const drawn = (status: string) => (
+    <>
+      <h3>{statusWords[status]}</h3>
+      <Columns label={statusWords[status] ?? status} of={last.map(([month, counts]) => ({ key: month, name: monthName(month), value: counts[status] ?? 0, said: grouped(counts[status] ?? 0) }))} />
+    </>
+  );
+  return (
+    <Part title={words.overTime} {...(months.length > SHOWN_MONTHS ? { what: words.lastMonths } : {})}>
+      {drawn("submitted")}
+      {drawn("approved")}
+      <Numbers title={words.overTime} asked={asked} table="months" head={[words.month, ...[...WAY, ...OUT].map((status) => statusWords[status] ?? status)]} rows={months.map(([month, counts]) => [monthName(month), ...[...WAY, ...OUT].map((status) => counts[status] ?? 0)] as const)} />
+    </Part>
+  );
+}
+
+/** Submitted, and of that bar the approved part. */
+function pair(key: string, label: string, counts: Counts): Bar {
+  const [sent, good] = [counts["submitted"] ?? 0, counts["approved"] ?? 0];
+  return { key, label, value: sent, inner: Math.min(good, sent), said: both(grouped(sent), grouped(good)) };
+}
+
+function pairs(head: string, groups: readonly (readonly [string, Counts])[]) {
+  const [sent, good] = [statusWords["submitted"] ?? "", statusWords["approved"] ?? ""];
+  return { head: [head, sent, good], rows: groups.map(([name, counts]) => [name, counts["submitted"] ?? 0, counts["approved"] ?? 0] as const) };
+}
+
+const bySent = ([, one]: readonly [string, Counts], [, other]: readonly [string, Counts]) => (other["submitted"] ?? 0) - (one["submitted"] ?? 0);
+const MOST_BARS = 12;
+
+function Where({ figures, asked, named, onRegion }: Seen) {
+  const regions = Object.entries(figures.by_region).sort(bySent);
+  const provinces = Object.entries(figures.by_province).sort(bySent);
+  const regional = (code: string) => (code === "-" ? words.unknown : regionName(named.regions, code));
+  const local = (code: string) => (code === "-" ? words.unknown : provinceName(named.regions, code));
+  if (!provinces.length) return null;
+  const wide = !asked.region && within(named.regions, "read").length > 1;
+  return (
+    <Part title={words.places} what={words.placesWhat}>
+      {wide && (
+        <>
+          <h3>{words.regions}</h3>
+          <p class="muted">{words.map}</p>
+          <Tiles onChoose={onRegion} of={named.regions.map(({ code, name }) => ({ code, name: inWords(name), value: figures.by_region[code]?.["submitted"] ?? 0, said: grouped(figures.by_region[code]?.["submitted"] ?? 0) }))} />
+          <Numbers title={words.regions} asked={asked} table="regions" {...pairs(words.region, regions.map(([code, counts]) => [regional(code), counts] as const))} />
+        </>
+      )}
+      <h3>{words.province}</h3>
+      <Bars of={provinces.slice(0, MOST_BARS).map(([code, counts]) => pair(code, local(code), counts))} />
+      <Numbers title={words.province} asked={asked} table="provinces" {...pairs(words.province, provinces.map(([code, counts]) => [local(code), counts] as const))} />
+    </Part>
+  );
+}
+
+function band(code: string): string {
+  if (code === "-") return words.unknown;
+  if (code === "55+") return words.above;
+  return code === "0-17" ? words.below : fill(words.years, { band: code.replace("-", "–") });
+}
+
+function Who({ figures, asked, named }: Seen) {
+  const kinds = new Map(named.programmes.flatMap((one) => Object.entries(one.kind_titles)).map(([id, title]) => [id, inWords(title)]));
+  const { funnel, rural, urban } = figures;
+  const rest = Object.fromEntries(Object.entries(funnel).map(([status, count]) => [status, count - (rural[status] ?? 0) - (urban[status] ?? 0)]));
+  const communes: (readonly [string, Counts])[] = [[words.rural, rural], [words.urban, urban], ...((rest["submitted"] ?? 0) > 0 ? [[words.unknown, rest] as const] : [])];
+  const parts = [
+    { title: words.kind, table: "kinds", of: Object.entries(figures.by_kind).map(([kind, counts]) => [kinds.get(kind) ?? kind, counts] as const) },
+    { title: words.commune, table: "places", of: communes },
+    { title: words.age, table: "ages", of: Object.entries(figures.by_age).map(([code, counts]) => [band(code), counts] as const) },
+  ] as const;
+  if (!Object.keys(funnel).length) return null;
+  return (
+    <Part title={words.who} what={words.placesWhat}>
+      <div class="thirds">
+        {parts.map(({ title, table, of }) => (
+          <div key={table}>
+            <h3>{title}</h3>
+            <Bars of={of.map(([name, counts]) => pair(name, name, counts))} />
+            <Numbers title={title} asked={asked} table={table} {...pairs(title, of)} />
+          </div>
+        ))}
+      </div>
+    </Part>
+  );
+}
+
+function Gaps({ figures: { gaps }, asked, named }: Seen) {
+  const name = (code: string) => provinceName(named.regions, code);
+  const { best, worst, ratio, mean, without, by_month } = gaps.approved;
+  const sorted = [...gaps.provinces].sort((one, other) => other.approved_per_10000 - one.approved_per_10000);
+  if (!best || !worst) return null;
+  const drawn = sorted.length > MOST_BARS ? [...sorted.slice(0, MOST_BARS / 2), ...sorted.slice(-MOST_BARS / 2)] : sorted;
+  const told = !best.per_10000 ? words.gapNothing : ratio === null ? fill(words.gapNone, { best: name(best.province), high: decimal(best.per_10000), without }) : fill(words.gapSaid, { best: name(best.province), high: decimal(best.per_10000), worst: name(worst.province), low: decimal(worst.per_10000), ratio: decimal(ratio) });
+  const share = (value: number | null) => (value === null ? "–" : <Ltr>{`${decimal(value)} %`}</Ltr>);
+  return (
+    <Part title={words.gaps} what={words.gapsWhat}>
+      <p>
+        <strong>{told}</strong>
+      </p>
+      <Bars of={drawn.map((one) => ({ key: one.province, label: name(one.province), value: one.approved_per_10000, mark: mean, said: <Ltr>{decimal(one.approved_per_10000)}</Ltr> }))} />
+      <Numbers
+        title={words.gaps}
+        asked={asked}
+        table="rates"
+        head={[words.province, words.population, statusWords["submitted"] ?? "", words.rate, statusWords["approved"] ?? "", `${words.rate} (${statusWords["approved"] ?? ""})`, words.ruralShare]}
+        rows={sorted.map((one) => [name(one.province), number(one.population), one.submitted, <Ltr>{decimal(one.submitted_per_10000)}</Ltr>, one.approved, <Ltr>{decimal(one.approved_per_10000)}</Ltr>, share(one.rural_share)] as const)}
+      />
+      {by_month.length > 1 && (
+        <>
+          <h3>{words.gapMonths}</h3>
+          <Bars
+            of={by_month.slice(-SHOWN_MONTHS).map((one) => {
+              const [low, high] = [one.worst?.per_10000 ?? 0, one.best?.per_10000 ?? 0];
+              return { key: one.month, label: monthName(one.month), value: high, from: low, mark: one.mean, said: fill(words.between, { low: decimal(low), high: decimal(high) }) };
+            })}
+          />
+          <Numbers
+            title={words.gapMonths}
+            asked={asked}
+            table="gaps"
+            head={[words.month, words.best, words.worst, words.mean, words.ratio]}
+            rows={by_month.map(({ month, best: top, worst: last, mean: middle, ratio: times }) => [monthName(month), top ? `${name(top.province)} (${decimal(top.per_10000)})` : "–", last ? `${name(last.province)} (${decimal(last.per_10000)})` : "–", <Ltr>{decimal(middle)}</Ltr>, times === null ? "–" : <Ltr>{decimal(times)}</Ltr>] as const)}
+          />
+        </>
+      )}
+    </Part>
+  );
+}
+
+function Targets({ figures: { targets }, asked, named }: Seen) {
+  const title = (id: string) => {
+    const found = named.programmes.find((one) => one.id === id);
+    return found ? inWords(found.title) : id;
+  };
+  return (
+    <Part title={words.targets} what={words.targetsWhat}>
+      {targets.map((one) => {
+        const label = `${title(one.programme)} · ${inWords(one.unit)} · ${one.year}`;
+        const said = fill(words.targetSaid, { reality: grouped(one.reality), here: grouped(one.here), expected: grouped(one.expected) });
+        return (
+          <div key={`${one.programme} ${one.year}`}>
+            <Bars most={one.here} of={[{ key: "one", label, value: one.reality, mark: one.expected, said }]} />
+            {(!one.whole || one.base > 0) && (
+              <p class="muted">
+                {!one.whole && fill(words.targetShare, { national: grouped(one.per_year) })} {one.base > 0 && fill(words.targetBase, { base: grouped(one.base) })}
+              </p>
+            )}
+          </div>
+        );
+      })}
+      <Numbers title={words.targets} asked={asked} table="targets" head={[words.programme, words.target, words.expected, words.reality]} rows={targets.map((one) => [`${title(one.programme)} ${one.year}`, number(one.here), number(one.expected), number(one.reality)] as const)} />
+    </Part>
+  );
+}
+
+function Money({ figures: { money, money_by_month: months }, asked }: Seen) {
+  if (!money.reserved_mad) return null;
+  const of = [
+    { key: "reserved", label: words.reserved, value: money.reserved_mad, grey: false },
+    { key: "paid", label: words.paid, value: money.paid_mad, grey: false },
+    { key: "released", label: words.released, value: money.released_mad, grey: true },
+  ];
+  return (
+    <Part title={words.money} what={words.moneyWhat}>
+      <Bars of={of.map((one) => ({ ...one, said: dirhams(one.value) }))} />
+      <Numbers title={words.money} asked={asked} table="money" head={[words.month, words.reserved, words.paid, words.released]} rows={Object.entries(months).map(([month, one]) => [monthName(month), number(one.reserved_mad), number(one.paid_mad), number(one.released_mad)] as const)} />
+    </Part>
+  );
+}
+
+const OF_WHOM: Record<string, string> = { total: words.total, rural: words.rural, urban: words.urban, start: words.start };
+
+function Context({ figures: { context }, named }: Seen) {
+  if (!context.length) return null;
+  const place = (code: string) => (code === "MA" ? words.country : regionName(named.regions, code));
+  return (
+    <section class="figure context">
+      <h2>{words.context}</h2>
+      <ul class="bare">
+        {context.map((one) => (
+          <li key={one.id}>
+            <p>
+              <strong>{inWords(one.label)}</strong> · {place(one.place)}
+              <br />
+              {Object.entries(one.values).map(([whom, value], at) => (
+                <span key={whom}>
+                  {at > 0 && " · "}
+                  {OF_WHOM[whom] ?? whom} <Ltr>{fill(words.percentSign, { value: decimal(value) })}</Ltr>
+                </span>
+              ))}
+              {one.aim !== null && <> · {fill(words.aim, { aim: fill(words.percentSign, { value: decimal(one.aim) }) })}</>}
+              <br />
+              <small>{fill(words.source, { source: inWords(one.source) })}</small>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
