@@ -228,6 +228,7 @@ def recorded_events(client: Any) -> list[Case]:
         Case("api_applicant", http(file_path, her=HER), API, "GET /applications/{id}"),
         Case("api_staff", http("/staff/queue", her=AGENT), API, "GET /staff/queue"),
         Case("api_staff", http(f"/staff{file_path}", her=AGENT), API, "GET /staff/applications/{id}"),
+        Case("api_heads", http("/staff/envelopes", her=AGENT), API, "GET /staff/envelopes"),
         Case("api_papers", http(f"{file_path}/receipt", her=HER), API, "GET /applications/{id}/receipt"),
         Case("api_staff_papers", http(f"/staff{file_path}/history", her=AGENT), None),
         Case("on_application_event__notify_applicant", queue(anew(submitted)), CONSUMER),

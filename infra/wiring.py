@@ -163,7 +163,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "api_staff",
         Http((("ANY", "/api/v1/staff/{proxy+}"),), "staff"),
-        tables=(*_ALL_TABLES_OF_A_FILE, ("indicators", "read"), ("access_log", "read_append")),
+        tables=(*_ALL_TABLES_OF_A_FILE, ("access_log", "read_append")),
         settings=(
             "stage",
             "site_url",
@@ -193,7 +193,6 @@ ROWS: tuple[Row, ...] = (
             "AgreementSigned",
             "PaymentRecorded",
             "AccountChanged",
-            "PaymentRunDue",
             "FollowUpRecorded",
             "ApplicationCompleted",
             "ApplicationEnded",
@@ -206,6 +205,29 @@ ROWS: tuple[Row, ...] = (
             "HelpAnswered",
             "PhoneChanged",
             "DocumentRejected",
+            "FundsAvailable",
+            "StaffInvited",
+            "StaffChanged",
+            "StaffDisabled",
+            "StaffEnabled",
+            "StaffReset",
+        ),
+        memory=1024,
+        timeout=15,
+    ),
+    Row(
+        "api_heads",
+        Http(
+            tuple(
+                ("ANY", f"/api/v1/staff/{of}{rest}")
+                for of in ("sittings", "envelopes", "payments", "payment-runs", "indicators")
+                for rest in ("", "/{proxy+}")
+            ),
+            "staff",
+        ),
+        tables=(*_ALL_TABLES_OF_A_FILE, ("indicators", "read"), ("access_log", "read_append")),
+        emits=(
+            "PaymentRunDue",
             "EnvelopeOpened",
             "ContributionAdded",
             "FundsAvailable",
@@ -218,11 +240,6 @@ ROWS: tuple[Row, ...] = (
             "InterestDeclared",
             "SittingClosing",
             "SittingCancelled",
-            "StaffInvited",
-            "StaffChanged",
-            "StaffDisabled",
-            "StaffEnabled",
-            "StaffReset",
         ),
         memory=1024,
         timeout=15,

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from jisr.api import staff as staff_api
 from jisr.domain.after_decision import parts_of
 from jisr.domain.application import Action, Application, Status
 from jisr.domain.errors import Conflict, Invalid
@@ -20,6 +19,7 @@ from jisr.use_cases.payment_runs import work_on_run
 from jisr.use_cases.payments import Filters, Given, list_payments
 from jisr.use_cases.rules import programme_of, rules_of
 from tests.flow.conftest import publish_yaml
+from tests.flow.doors import staff_app
 from tests.flow.stories import (
     AGENT,
     COORDINATOR,
@@ -72,7 +72,7 @@ def due(stage: Play, **more: Any) -> list[Any]:
 def asked(
     stage: Play, method: str, path: str, body: Any = None, query: str = "", actor: Any = COORDINATOR
 ) -> Any:
-    answer = staff_api.APP.handle(
+    answer = staff_app(f"/staff{path}").handle(
         {
             "rawPath": f"/api/v1/staff{path}",
             "rawQueryString": query,

@@ -20,8 +20,9 @@ from jisr.use_cases.project_indicators import project_indicators
 from jisr.use_cases.remind_and_escalate import remind_and_escalate
 from jisr.use_cases.staff_figures import staff_figures
 from tests.flow.conftest import ROOT, publish_yaml
+from tests.flow.doors import staff_app
 from tests.flow.test_journey import AGENT, COORDINATOR, call, decide, submitted
-from tests.flow.test_staff_http import APP, ask, staff
+from tests.flow.test_staff_http import ask, staff
 
 __all__ = ["staff"]
 
@@ -137,7 +138,7 @@ def test_an_envelope_s_first_money_has_a_giver_and_an_amount(world, staff):
 
 
 def table(name, query="", sub="coordinator-1"):
-    answer = APP.handle(
+    answer = staff_app("/staff/indicators").handle(
         {
             "rawPath": "/api/v1/staff/indicators",
             "rawQueryString": f"format=csv&table={name}&{query}",

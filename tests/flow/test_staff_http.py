@@ -5,7 +5,6 @@ import json
 import pytest
 
 from jisr.api import models, views
-from jisr.api.staff import APP
 from jisr.domain import paper_reasons
 from jisr.domain.application import Flag, Status
 from jisr.domain.beside import Contact, SafeContact
@@ -14,6 +13,7 @@ from jisr.store import applications, proofs
 from jisr.store import events as history
 from jisr.store.staff import save_staff
 from jisr.use_cases.notify_applicant import messages_of
+from tests.flow.doors import staff_app
 from tests.flow.test_journey import HER, at_committee, funded, reached, submitted
 
 NEW = "+212611223344"
@@ -27,7 +27,7 @@ def staff(world, tamkine):
 
 
 def ask(method, path, body=None, query="", sub="coordinator-1", **headers):
-    answer = APP.handle(
+    answer = staff_app(f"/staff{path}").handle(
         {
             "rawPath": f"/api/v1/staff{path}",
             "rawQueryString": query,

@@ -12,7 +12,7 @@ import botocore.client
 from botocore.exceptions import ClientError
 
 from jisr import settings
-from jisr.api import applicant, papers, programmes, public, staff, staff_papers
+from jisr.api import applicant, heads, papers, programmes, public, staff, staff_papers
 from jisr.domain.application import Action, Application
 from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
@@ -93,6 +93,7 @@ _COMING = ("written", "proposed", "scheduled")
 WRITES = {"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"}
 APPS = {
     "api_staff": staff.APP,
+    "api_heads": heads.APP,
     "api_applicant": applicant.APP,
     "api_public": public.APP,
     "api_papers": papers.APP,

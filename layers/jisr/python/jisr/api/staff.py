@@ -1,7 +1,7 @@
 """What a signed-in member of staff may call. Each endpoint parses, calls one use case and maps."""
 
 from jisr import bootstrap
-from jisr.api import audit, desk, figures, models, payments, people, queue, sittings, views
+from jisr.api import audit, desk, models, people, queue, views
 from jisr.api import help as help_her
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
@@ -14,7 +14,7 @@ from jisr.http.app import App
 from jisr.http.request import Request
 from jisr.http.response import Response
 from jisr.http.routes import Route, staff
-from jisr.use_cases import money_envelopes, move_own_file
+from jisr.use_cases import move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
 from jisr.use_cases.payments import Given
@@ -177,32 +177,6 @@ def _preview(file: Application, seen: Preview) -> models.Preview:
     )
 
 
-def list_envelopes(request: Request) -> Response:
-    query = request.query(models.EnvelopesQuery)
-    call = bootstrap.staff_call(request)
-    found = money_envelopes.list_envelopes(call, query.programme)
-    return Response(200, models.Envelopes(items=[views.envelope(e) for e in found], next_cursor=None))
-
-
-def open_envelope(request: Request) -> Response:
-    body = request.body(models.OpenEnvelope)
-    call = bootstrap.staff_call(request)
-    amount = None if body.amount_mad is None else centimes(body.amount_mad)
-    envelope = money_envelopes.open_envelope(
-        call, body.programme, body.region, body.province, body.year, body.partner, amount
-    )
-    return Response(201, views.envelope(envelope), etag=envelope.version)
-
-
-def contribute(request: Request) -> Response:
-    body = request.body(models.Contribute)
-    call = bootstrap.staff_call(request)
-    envelope = money_envelopes.contribute(
-        call, request.path_params["id"], body.partner, centimes(body.amount_mad)
-    )
-    return Response(201, views.envelope(envelope), etag=envelope.version)
-
-
 def _whole(call: Call, file: Application, status: int = 200) -> Response:
     return Response(status, views.staff_file(read_for_staff(call, file)), etag=file.version)
 
@@ -315,47 +289,5 @@ ROUTES: tuple[Route, ...] = (
         if_match="required",
         refusals=(403, 409),
     ),
-    Route(
-        "GET",
-        "/staff/envelopes",
-        staff("read_envelopes"),
-        list_envelopes,
-        "Envelopes with their balances",
-        {200: models.Envelopes},
-        query=models.EnvelopesQuery,
-        refusals=(403,),
-    ),
-    Route(
-        "POST",
-        "/staff/envelopes",
-        staff("open_envelope"),
-        open_envelope,
-        "Open an envelope",
-        {201: models.Envelope},
-        body=models.OpenEnvelope,
-        refusals=(403, 404, 409),
-    ),
-    Route(
-        "POST",
-        "/staff/envelopes/{id}/contributions",
-        staff("contribute"),
-        contribute,
-        "Add a partner's money",
-        {201: models.Envelope},
-        body=models.Contribute,
-        refusals=(403, 404, 409),
-    ),
 )
-APP = App(
-    (
-        *queue.ROUTES,
-        *ROUTES,
-        *figures.ROUTES,
-        *desk.ROUTES,
-        *help_her.ROUTES,
-        *people.ROUTES,
-        *audit.ROUTES,
-        *sittings.ROUTES,
-        *payments.ROUTES,
-    )
-)
+APP = App((*queue.ROUTES, *ROUTES, *desk.ROUTES, *help_her.ROUTES, *people.ROUTES, *audit.ROUTES))
