@@ -68,7 +68,7 @@ def test_a_layer_is_its_lock_less_what_the_runtime_has(built, name):
     lock, _ = layers.SOURCES[name]
     locked = dict(LOCKED.findall((ROOT / lock).read_text()))
     found = {
-        d.name.lower().replace("_", "-"): d.version
+        re.sub(r"[-_.]+", "-", d.name.lower()): d.version
         for d in distributions(path=[str(built / name / "python")])
     }
     assert found == {n: v for n, v in locked.items() if n not in layers.IN_RUNTIME}

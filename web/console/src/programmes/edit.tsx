@@ -169,9 +169,9 @@ function Writing({ opened, onAgain }: { opened: Opened; onAgain: () => void }) {
 
   const saving = useTask(async (over?: number) => {
     const text = source;
+    const revision = over ?? there.revision;
     try {
-      const after = there.revision === null ? await begin(text, key.current) : await save(id ?? "", over ?? there.revision, text);
-      key.current = newKey();
+      const after = revision === null ? await begin(text, newKey()) : await save(id ?? "", revision, text);
       setCollision(false);
       setThere({ revision: after.next?.revision ?? null, source: text });
       setSavedAt(new Date().toISOString());
@@ -181,7 +181,7 @@ function Writing({ opened, onAgain }: { opened: Opened; onAgain: () => void }) {
       }
       return;
     } catch (failure) {
-      if (failure instanceof Refusal && (failure.status === 412 || failure.code === "draft_exists")) setCollision(true);
+      if (failure instanceof Refusal && (failure.status === 412 || (failure.code === "draft_exists" && id !== null))) setCollision(true);
       throw failure;
     }
   });
@@ -203,6 +203,11 @@ function Writing({ opened, onAgain }: { opened: Opened; onAgain: () => void }) {
     keepTyped<Typed | null>(who, place, EMPTY, EMPTY);
     route(paths.programme(id));
   });
+  const ask = () => {
+    key.current = newKey();
+    proposal.forget();
+    setProposing(true);
+  };
   const ready = !dirty && !unchecked && checked?.problems.length === 0 && there.revision !== null;
 
   return (
@@ -260,7 +265,7 @@ function Writing({ opened, onAgain }: { opened: Opened; onAgain: () => void }) {
             {words.save}
           </Button>
           {id !== null && ready && (
-            <Button icon="send" onPress={() => (proposal.forget(), setProposing(true))}>
+            <Button icon="send" onPress={ask}>
               {words.propose}
             </Button>
           )}
