@@ -420,6 +420,7 @@ AMOUNT = "label: { ar: المبلغ الذي تطلبينه بالدرهم, fr: 
             ["Plafond modifié (en dirhams)", "Règle de la réponse modifiée : Montant demandé en dirhams"],
         ),
         ("closes: null", "closes: 2026-12-31", ["Date de clôture modifiée"]),
+        ("fr: Première tranche", "fr: Premier versement", ["Tranches de paiement modifiées"]),
         ("regions: all", 'regions: ["03"]', ["Régions modifiées"]),
         (AMOUNT, AMOUNT.replace("demandé", "voulu"), ["Question reformulée : Montant voulu en dirhams"]),
         ("fr: Agriculture et plantes", "fr: Agriculture", ["Choix modifiés : Secteur"]),

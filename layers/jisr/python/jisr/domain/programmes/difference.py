@@ -97,6 +97,9 @@ _WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "regions": ("تغيير الجهات", "Régions modifiées", "Regions changed"),
     "ceiling": ("تغيير السقف (بالدرهم)", "Plafond modifié (en dirhams)", "Ceiling changed (dirhams)"),
     "budget": ("تغيير قواعد الميزانية", "Règles du budget modifiées", "Rules of the budget changed"),
+    "instalments": ("تغيير الدفعات", "Tranches de paiement modifiées", "Instalments changed"),
+    "follow_up": ("تغيير زيارات التتبع", "Visites de suivi modifiées", "Follow-up visits changed"),
+    "agreement": ("تغيير نص الاتفاقية", "Texte de la convention modifié", "Text of the agreement changed"),
     "deadline": (
         "تغيير الأجل القانوني للجواب (بالأيام)",
         "Délai légal de réponse modifié (jours)",
@@ -207,6 +210,8 @@ def differences(before: Programme, after: Programme) -> list[Difference]:
 
 _TOLD: Final = frozenset(
     {
+        "agreement",
+        "follow_up",
         "opens",
         "closes",
         "regions",
@@ -246,8 +251,15 @@ def _dates(found: _Found, old: Any, new: Any) -> None:
     money, now = old["budget"], new["budget"]
     if money["ceiling_mad"] != now["ceiling_mad"]:
         found.tell("ceiling", "budget.ceiling_mad", before=money["ceiling_mad"], after=now["ceiling_mad"])
-    if {**money, "ceiling_mad": None} != {**now, "ceiling_mad": None}:
+    if money.get("instalments") != now.get("instalments"):
+        found.tell("instalments", "budget.instalments")
+    apart = ("ceiling_mad", "instalments")
+    if any(money.get(key) != now.get(key) for key in (money.keys() | now.keys()) - set(apart)):
         found.tell("budget", "budget", staff=True)
+    if (old.get("follow_up") or []) != (new.get("follow_up") or []):
+        found.tell("follow_up", "follow_up")
+    if old.get("agreement") != new.get("agreement"):
+        found.tell("agreement", "agreement", before=old.get("agreement"), after=new.get("agreement"))
 
 
 def _kinds(found: _Found, old: Any, new: Any) -> None:

@@ -269,6 +269,22 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
         "l'étape ne mène nulle part : ajoutez approve, ou pass avec on_pass",
         "المرحلة لا تؤدي إلى شيء: يرجى إضافة approve، أو pass مع on_pass",
     ),
+    "visits stand in the order of their days: write more than {days}": (
+        "les visites suivent l'ordre de leurs jours : écrivez plus de {days}",
+        "الزيارات مرتبة حسب أيامها: يرجى كتابة أكثر من {days}",
+    ),
+    "the instalments make {percents} percent together: write what makes 100": (
+        "les tranches font ensemble {percents} pour cent : il en faut 100",
+        "مجموع الدفعات {percents} في المائة: يجب أن يكون 100",
+    ),
+    'there is no visit "{name}" in follow_up: {near}': (
+        'il n\'y a pas de visite "{name}" dans follow_up : {near}',
+        'لا توجد زيارة "{name}" في follow_up: {near}',
+    ),
+    "it is due before the one that stands above it: change their order": (
+        "elle est due avant celle qui la précède : changez leur ordre",
+        "تحين قبل التي فوقها: يرجى تغيير الترتيب",
+    ),
     'there is no event "{name}": {near}': (
         "il n'y a pas d'événement \"{name}\" : {near}",
         'لا يوجد حدث "{name}": {near}',
@@ -366,6 +382,17 @@ _PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "a number of pages": ("un nombre de pages", "عدد الصفحات"),
     "a number of calendar days": ("un nombre de jours", "عدد الأيام"),
     "a number of days": ("un nombre de jours", "عدد الأيام"),
+    "visit": ("la visite", "الزيارة"),
+    "instalment": ("la tranche", "الدفعة"),
+    "a part of a hundred": ("une part de cent", "جزءا من مائة"),
+    "agreement, or follow_up: and a visit's id": (
+        "agreement, ou follow_up: et une visite",
+        "agreement أو follow_up: واسم زيارة",
+    ),
+    "a number of calendar days after the agreement": (
+        "un nombre de jours après la convention",
+        "عدد الأيام بعد الاتفاقية",
+    ),
     "a number of points": ("un nombre de points", "عدد النقط"),
     "a number per year": ("un nombre par an", "عددا في السنة"),
     "an amount in whole dirhams": ("un montant en dirhams entiers", "مبلغا بالدرهم بلا كسور"),
