@@ -285,6 +285,8 @@ def test_open_figures_say_what_may_be_said_of_each_province_and_the_rest_in_word
     assert "Fès 20 moins de 5" in page
     assert page.index("Fès-Meknès") < page.index("Rabat-Salé-Kénitra")
     assert "23" not in page.replace("Chiffres du 24 novembre 2026.", "")
+    assert "Reçues : 20 · Acceptées : moins de 5" in page
+    assert "Reçues\u00a0: " in html  # no line begins with a mark
     assert html.count("<table") == 2
     assert 'width="100"' in html
     assert 'width="50"' in html
