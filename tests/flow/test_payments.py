@@ -453,3 +453,29 @@ def test_ending_gives_back_what_is_left(stage):
 
 def test_nothing_due_makes_no_order(stage):
     assert ordered_twice(stage) == 422
+
+
+def test_a_follow_up_visit_is_reported_and_made_at_once(stage):
+    file = active(stage, 1)
+    body = {
+        "visited_on": stage.world.now.date().isoformat(),
+        "present": False,
+        "text": "Nobody was there.",
+        "recommendation": "reserved",
+        "follow_up": "opening",
+    }
+    path = f"/applications/{file.id}/visits"
+    assert asked(stage, "POST", path, body, actor=AGENT).status == 201
+    assert applications.load(file.id).followed == ()
+    met = body | {"present": True, "text": "Two machines work."}
+    said = asked(stage, "POST", path, met, actor=AGENT)
+    assert (said.status, said.body["follow_up"]) == (201, "opening")
+    now = asked(stage, "GET", f"/applications/{file.id}", actor=AGENT).body["after_decision"]
+    assert [(one["id"], one["state"], one["owed_mad"]) for one in now["instalments"]] == [
+        ("start", "due", 1800),
+        ("rest", "due", 1200),
+    ]
+    assert [(one["id"], one["done"]) for one in now["visits"]] == [("opening", True), ("year", False)]
+    assert now["account"] is True
+    assert asked(stage, "POST", path, met, actor=AGENT).status == 409
+    assert asked(stage, "POST", path, met | {"follow_up": "never"}, actor=AGENT).status == 422

@@ -9,6 +9,7 @@ import { ready, Refused } from "../../../shared/papers/compress";
 import { Failed, useTask } from "../../../shared/task";
 import { addVisitPhoto, reportVisit, type StaffFile } from "../core/file";
 import { fill, inWords } from "../core/language";
+import { scheduleWords } from "../texts/after";
 import { recommendationWords, words } from "../texts/file";
 import { Dialog } from "../ui/dialog";
 import { useTyped } from "../ui/typed";
@@ -109,6 +110,8 @@ interface Typed {
   present: boolean | null;
   text: string;
   recommendation: (typeof RECOMMENDATIONS)[number] | "";
+  /** The visit of the programme's schedule that it was. */
+  followUp?: string;
   /** Photos that have arrived, by the name that they have in the report. */
   photos: { id: string; name: string }[];
 }
@@ -146,7 +149,7 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
     if (found.length || !typed.recommendation || typed.present === null) return;
     const { present, recommendation } = typed;
     try {
-      await reportVisit(file.id, { visited_on: dayOf(typed.day), present, recommendation, text: typed.text.trim(), photos: typed.photos.map((one) => one.id) }, key.current);
+      await reportVisit(file.id, { visited_on: dayOf(typed.day), present, recommendation, text: typed.text.trim(), photos: typed.photos.map((one) => one.id), ...(typed.followUp ? { follow_up: typed.followUp } : {}) }, key.current);
     } catch (failure) {
       if (!(failure instanceof Problem) || failure.status !== 422 || !failure.mends.length) throw failure;
       return setWrong(failure.mends.map((mend) => ({ field: mend.pointer.startsWith("/photos") ? "visit-photos" : "visit-day", words: inWords(mend.message) })));
@@ -154,6 +157,7 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
     forget();
     onDone();
   });
+  const waits = file.status === "active" ? (file.after_decision?.visits ?? []).filter((one) => !one.done) : [];
   const example = todayInMorocco().split("-").reverse().join("/");
   const [before, after] = words.dayHint.split("{example}");
   const said = (field: string) => wrong.find((one) => one.field === field)?.words ?? null;
@@ -174,6 +178,19 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
           {mend("visit-day")}
           <input id="visit-day" inputMode="numeric" autocomplete="off" maxLength={10} value={typed.day} aria-invalid={!!said("visit-day")} aria-describedby={said("visit-day") ? "visit-day-hint visit-day-mend" : "visit-day-hint"} onInput={(event) => change({ day: event.currentTarget.value })} />
         </div>
+        {waits.length > 0 && (
+          <p class="field">
+            <label for="visit-schedule">{scheduleWords.scheduled}</label>
+            <select id="visit-schedule" value={typed.followUp ?? ""} onChange={(event) => change({ followUp: event.currentTarget.value })}>
+              <option value="">{scheduleWords.notScheduled}</option>
+              {waits.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {inWords(one.title)}
+                </option>
+              ))}
+            </select>
+          </p>
+        )}
         <fieldset class={bad("visit-present")}>
           <legend>{words.present}</legend>
           {mend("visit-present")}

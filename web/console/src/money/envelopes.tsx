@@ -29,7 +29,7 @@ export function placeOf(names: Names, one: Pick<Envelope, "region" | "province">
 function Table({ names, all }: { names: Names; all: Envelope[] }) {
   const title = (id: string) => names.programmes.find((one) => one.id === id)?.title;
   return (
-    <div class="wide">
+    <div class="wide" role="region" tabIndex={0} aria-label={words.envelopes}>
       <table class="money">
         <thead>
           <tr>

@@ -94,7 +94,7 @@ function List({ where, state, names }: { where: Where; state: State; names: Name
         )}
       </div>
       {items.length > 0 && (
-        <div class="wide">
+        <div class="wide" role="region" tabIndex={0} aria-label={words.payments}>
           <table class="money">
             <thead>
               <tr>
@@ -175,7 +175,7 @@ function Orders({ where }: { where: Where }) {
       <Failed failure={failure} />
       {value && !value.items.length && <p class="muted">{words.noOrders}</p>}
       {value && value.items.length > 0 && (
-        <div class="wide">
+        <div class="wide" role="region" tabIndex={0} aria-label={words.orders}>
           <table class="money">
             <thead>
               <tr>

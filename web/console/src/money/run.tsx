@@ -63,7 +63,7 @@ function Shown({ run, onChanged }: { run: Run; onChanged: () => void }) {
         </>
       )}
       <h2>{words.linesTitle}</h2>
-      <div class="wide">
+      <div class="wide" role="region" tabIndex={0} aria-label={words.linesTitle}>
         <table class="money">
           <thead>
             <tr>
@@ -186,7 +186,7 @@ function Preview({ seen }: { seen: Reconciled }) {
       <p role="status">
         <span class="moss">{fill(words.matched, { count: seen.matched })}</span> · {fill(words.already, { count: seen.already })} · <span class={seen.wrong ? "brick" : ""}>{fill(words.wrong, { count: seen.wrong })}</span>
       </p>
-      <div class="wide">
+      <div class="wide" role="region" tabIndex={0} aria-label={words.previewTitle}>
         <table class="money">
           <thead>
             <tr>

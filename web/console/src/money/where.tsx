@@ -1,6 +1,7 @@
 /** Which programme and place: what money pages ask for first. The choice stands in the address. */
 import { useLocation } from "preact-iso";
 import { useLoaded } from "../../../shared/task";
+import { programmeOf } from "../core/file";
 import { inWords } from "../core/language";
 import { places, type Region } from "../core/people";
 import { paths } from "../core/route";
@@ -16,10 +17,12 @@ export function covered(all: readonly Region[]): Region[] {
   return all.filter((one) => national || who.regions.includes(one.code));
 }
 
+/** Programmes that give money, and places. */
 export function useNames() {
   return useLoaded(async () => {
     const [programmes, regions] = await Promise.all([listProgrammes(), places()]);
-    return { programmes, regions };
+    const whole = await Promise.all(programmes.map((one) => programmeOf({ programme: one.id, programme_version: one.version })));
+    return { programmes: whole.filter((one) => one.budget.gives_money), regions };
   }, []);
 }
 export type Names = NonNullable<ReturnType<typeof useNames>["value"]>;

@@ -10,6 +10,7 @@ import { act, type Programme, programmeOf, readFile, type StaffFile, stageOf, ty
 import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { may, me } from "../core/session";
+import { After } from "../file/after";
 import { Alerts, ContactCard, Money, Place } from "../file/about";
 import { Answers, Correct, Said } from "../file/answers";
 import { Contacts, Notes } from "../file/beside";
@@ -194,6 +195,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
             <section>
               <h2>{words.money}</h2>
               <Money file={file} programme={programme} />
+              <After file={file} />
             </section>
             <section>
               <h2>{words.contact}</h2>

@@ -46,7 +46,7 @@ def report_visit(request: Request) -> Response:
     body = request.body(desk_models.ReportVisit)
     call = bootstrap.staff_call(request)
     file = open_for(call, request.path_params["id"], "visit")
-    visit = Visit(body.visited_on, body.present, body.recommendation, tuple(body.photos))
+    visit = Visit(body.visited_on, body.present, body.recommendation, tuple(body.photos), body.follow_up)
     return Response(201, views.visit_report(use_case(call, file, visit, body.text), file))
 
 

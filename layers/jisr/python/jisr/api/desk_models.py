@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from jisr.api.models import Body, ContactChannel, ContactOutcome, Id, Long, Recommendation, day
+from jisr.api.models import Body, Code, ContactChannel, ContactOutcome, Id, Long, Recommendation, day
 
 
 class WriteNote(Body):
@@ -33,10 +33,12 @@ class AddVisitPhoto(Body):
 
 
 class ReportVisit(Body):
-    """`photos`: documents that were announced as photos of a visit, each once."""
+    """`photos`: documents that were announced as photos of a visit, each once. `follow_up`: the visit of the
+    programme's schedule; made when she was there."""
 
     visited_on: Annotated[date, BeforeValidator(day)]
     present: bool
     text: Long
     recommendation: Recommendation
     photos: list[Id] = Field(default=[], max_length=10)
+    follow_up: Code | None = None

@@ -580,6 +580,39 @@ class Grievance(Answer):
     upheld: bool | None = None
 
 
+class InstalmentNow(Answer):
+    """`owed_mad`: what is still to be paid of it; `at`, `method` of what became of it last."""
+
+    id: str
+    title: Texts
+    number: int
+    amount_mad: float
+    owed_mad: float
+    state: Literal["later", "due", "ordered", "paid"]
+    at: datetime | None
+    method: Literal["bank", "cash"] | None
+    returned: Texts | None
+
+
+class VisitNow(Answer):
+    """A visit of the programme's schedule: until when it is due, and whether it was made."""
+
+    id: str
+    title: Texts
+    until: datetime
+    done: bool
+
+
+class AfterDecision(Answer):
+    """Of what was granted: the day of the agreement, whether an account is kept, instalments, and visits once there is
+    an agreement."""
+
+    agreed_on: date | None
+    account: bool
+    instalments: list[InstalmentNow]
+    visits: list[VisitNow]
+
+
 class Application(ApplicationSummary):
     """A file as its applicant sees it. `missing` says what is needed before it can be sent, `next_step` what happens
     now, `office` who to turn to. `grievances`: open ones first."""
@@ -593,6 +626,7 @@ class Application(ApplicationSummary):
     asked_documents: list[str] = []
     appeal_until: datetime | None = None
     grievances: list[Grievance] = []
+    after_decision: AfterDecision | None = None
     next_step: Texts
     office: Texts
 
@@ -791,6 +825,7 @@ class VisitReport(Answer):
     text: str
     recommendation: Recommendation
     photos: list[Document]
+    follow_up: str | None = None
     author: str
     at: datetime
 

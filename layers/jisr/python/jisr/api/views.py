@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import events
 from jisr.api import models
 from jisr.api.next_steps import NEXT_STEP
-from jisr.domain import decision_reasons, retention
+from jisr.domain import after_decision, decision_reasons, payment_reasons, retention
 from jisr.domain.application import Application
 from jisr.domain.documents import Document
 from jisr.domain.errors import FieldError
 from jisr.domain.inspection import Alike
+from jisr.domain.instalments import Part
 from jisr.domain.money import amount_mad
 from jisr.domain.paper_reasons import text_of
 from jisr.domain.programmes import rules
@@ -21,7 +22,7 @@ from jisr.store.envelopes import Envelope
 from jisr.store.notes import Note
 from jisr.use_cases.paper_of import paper_link
 from jisr.use_cases.read_application import Whole
-from jisr.use_cases.rules import programme_of
+from jisr.use_cases.rules import programme_of, rules_of
 
 if TYPE_CHECKING:
     from jisr.use_cases.erase_person import Answer as Erasure
@@ -167,11 +168,44 @@ def _whole(whole: Whole) -> dict[str, Any]:
         "asked_documents": list(file.asked_documents),
         "appeal_until": file.appeal_until,
         "grievances": [models.Grievance.model_validate(asdict(one)) for one in whole.grievances],
+        "after_decision": _after_decision(file, programme),
         "next_step": NEXT_STEP[file.status],
         "office": programme.office(
             file.province or rules.place(programme, file.beside.answers).province or ""
         ),
     }
+
+
+def _after_decision(file: Application, programme: Programme) -> models.AfterDecision | None:
+    rules = rules_of(programme)
+    instalments = [_instalment(part) for part in after_decision.parts_of(file, rules)]
+    visits = [
+        models.VisitNow(
+            id=one.visit.id, title=models.Texts(**one.visit.title), until=one.until, done=one.done
+        )
+        for one in after_decision.visits_of(file, rules)
+    ]
+    if not instalments and not visits:
+        return None
+    return models.AfterDecision(
+        agreed_on=after_decision.agreed_on(file), account=file.bank, instalments=instalments, visits=visits
+    )
+
+
+def _instalment(part: Part) -> models.InstalmentNow:
+    last = part.last
+    back = last.reason if last is not None and last.state == "returned" else None
+    return models.InstalmentNow(
+        id=part.instalment.id,
+        title=models.Texts(**part.instalment.title),
+        number=part.number,
+        amount_mad=amount_mad(part.amount),
+        owed_mad=amount_mad(part.owed),
+        state=part.state,
+        at=last.at if last else None,
+        method=last.method if last else None,
+        returned=models.Texts(**payment_reasons.text_of(back)) if back else None,
+    )
 
 
 def application(whole: Whole) -> models.Application:
@@ -259,6 +293,7 @@ def visit_report(kept: Note, file: Application) -> models.VisitReport:
         text=kept.text,
         recommendation=visit.recommendation,
         photos=[document(photos[photo]) for photo in visit.photos if photo in photos],
+        follow_up=visit.follow_up,
         author=kept.author,
         at=kept.at,
     )

@@ -20,9 +20,11 @@ class Contacted:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit to her home or workshop. `present`: she was there; `photos`: ids of documents of the file."""
+    """One visit to her home or workshop. `present`: she was there; `photos`: ids of documents of the file; `follow_up`:
+    the visit of the programme's schedule that it was."""
 
     visited_on: date
     present: bool
     recommendation: Recommendation
     photos: tuple[str, ...] = ()
+    follow_up: str | None = None

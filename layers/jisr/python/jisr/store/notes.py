@@ -147,4 +147,5 @@ def _visit(kept: dict[str, Any]) -> Visit:
         present=kept["present"],
         recommendation=kept["recommendation"],
         photos=tuple(kept["photos"]),
+        follow_up=kept.get("follow_up"),
     )

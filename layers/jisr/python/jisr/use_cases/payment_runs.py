@@ -242,7 +242,7 @@ def bank_file(call: Call, run: Run) -> bytes:
         policy.require(call.actor, "order_payments", policy.place_of(file), confidential=file.confidential)
         person = rules.person(programme, file.beside.answers)
         name = " ".join(filter(None, (person.first_name, person.family_name)))
-        rib = kept.get(file.id) or answered(file, programme) or ""
+        rib = kept.get(file.id) or answered(file.beside.answers, programme) or ""
         whole, rest = divmod(line.asked.amount, 100)
         cells = [reference_for(line.asked), name, f"{rib}", f"{whole},{rest:02d}"]
         writer.writerow([defused(cell) for cell in cells])

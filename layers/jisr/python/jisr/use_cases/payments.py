@@ -5,10 +5,10 @@ import heapq
 import hmac
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from jisr import reference
 from jisr.domain import formats, policy
@@ -63,13 +63,15 @@ NOTHING = Given()
 
 def account_of(file: Application, programme: Programme) -> str | None:
     """Her RIB: the one that the office has kept, else that of her answers."""
-    return (accounts.of_application(file.id) if file.bank else None) or answered(file, programme)
+    return (accounts.of_application(file.id) if file.bank else None) or answered(
+        file.beside.answers, programme
+    )
 
 
-def answered(file: Application, programme: Programme) -> str | None:
+def answered(answers: Mapping[str, Any], programme: Programme) -> str | None:
     """The RIB among her answers: of the first question of that format."""
     for name, rule in programme.schema["properties"].items():
-        said = file.beside.answers.get(name)
+        said = answers.get(name)
         if rule.get("format") == "rib" and isinstance(said, str) and formats.is_rib(said):
             return formats.normalise("rib", said)
     return None
@@ -132,7 +134,7 @@ class Filters:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One instalment of an active file. `since`: since when something of the file waits; `account`: whether a RIB is
-    known without opening the file (of answers only that the form asks for one)."""
+    known."""
 
     file: Application
     part: Part
@@ -155,9 +157,11 @@ def list_payments(call: Call, filters: Filters, cursor: str | None = None) -> Pa
     keys = _keys(call, filters, after)
     for some in itertools.batched(keys, PAGE, strict=False):
         files = {file.id: file for file in applications.load_page([_id_in(key) for key in some])}
+        said = applications.answers_of([file.id for file in files.values() if not file.bank])
         for key in some:
             file = files.get(_id_in(key))
-            found += _of_file(call, file, filters) if file is not None else []
+            if file is not None:
+                found += _of_file(call, file, filters, said.get(file.id, {}))
             read += 1
             if len(found) >= PAGE or read >= MOST_READ:
                 return Page(found, base64.urlsafe_b64encode(key.encode()).decode())
@@ -193,7 +197,7 @@ def _places(call: Call, filters: Filters) -> list[str]:
     return [p for p in provinces if filters.province in (None, p)]
 
 
-def _of_file(call: Call, file: Application, filters: Filters) -> Sequence[Waiting]:
+def _of_file(call: Call, file: Application, filters: Filters, said: Mapping[str, Any]) -> Sequence[Waiting]:
     """The index may be a moment behind the file, so all is asked again."""
     here = file.status is Status.ACTIVE and file.region == filters.region
     if not here or not policy.reaches(
@@ -201,9 +205,9 @@ def _of_file(call: Call, file: Application, filters: Filters) -> Sequence[Waitin
     ):
         return ()
     programme = programme_of(file)
-    asks = any(rule.get("format") == "rib" for rule in programme.schema["properties"].values())
+    account = file.bank or answered(said, programme) is not None
     return [
-        Waiting(file, part, file.pay_at, file.bank or asks)
+        Waiting(file, part, file.pay_at, account)
         for part in parts_of(file, rules_of(programme))
         if _fits(part, filters.state)
     ]

@@ -1,16 +1,18 @@
 """A visit to her home or workshop: photos, then a report that names them. The office's own, never among her papers."""
 
-from jisr.domain.application import Application
+from jisr.domain.application import Action, Application
 from jisr.domain.desk import Visit
 from jisr.domain.documents import INTERNAL_MEDIA, VISIT_PHOTO, Document, DocumentStatus
-from jisr.domain.errors import Conflict, FieldError, Invalid
+from jisr.domain.errors import Conflict, FieldError, Invalid, StaleVersion
+from jisr.domain.moves import Details, move
 from jisr.gateways import files
-from jisr.store import applications, notes
+from jisr.store import applications, base, notes
 from jisr.store.notes import Note
 from jisr.use_cases.add_document import announce, announced, not_too_many_today, size_errors
 from jisr.use_cases.call import Call
-from jisr.use_cases.rules import today
-from jisr.use_cases.write_beside import written
+from jisr.use_cases.record import writes_of
+from jisr.use_cases.rules import programme_of, rules_of, today
+from jisr.use_cases.write_beside import MOST_TRIES, written
 
 MOST_PHOTOS = 60
 """Photos of one file's visits at a time; refused ones do not count."""
@@ -83,7 +85,31 @@ def report_visit(call: Call, file: Application, visit: Visit, text: str) -> Note
     if errors:
         raise Invalid("visit", "mend the report", errors)
     note = notes.new("visit", text.strip(), call.actor.id, call.at, visit=visit, request=call.idempotency)
-    return written(call, file, note)
+    if visit.follow_up is None or not visit.present:
+        return written(call, file, note)
+    return _followed(call, file, note, visit.follow_up)
+
+
+def _followed(call: Call, file: Application, note: Note, follow_up: str) -> Note:
+    """A visit of the schedule is made: the report and the move in one transaction. One where nobody was met is written
+    down, and stays due."""
+    for _ in range(MOST_TRIES):
+        rules, details = rules_of(programme_of(file)), Details(follow_up=follow_up)
+        change = move(
+            file, Action.RECORD_FOLLOW_UP, actor=call.actor, at=call.at, rules=rules, details=details
+        )
+        writes = [notes.keep(file.id, note)]
+        if call.idempotency is not None:
+            writes.append(notes.remember(file.id, note, call.idempotency))
+        try:
+            base.commit(writes_of(call, change, writes))
+        except StaleVersion:
+            if (known := notes.of_request(file.id, call.idempotency)) is not None:
+                return known
+            file = applications.load(file.id)
+        else:
+            return note
+    raise Conflict("changed_meanwhile", "it changed meanwhile; read it again")
 
 
 def _visitable(file: Application) -> None:
