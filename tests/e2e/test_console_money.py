@@ -103,4 +103,4 @@ def test_a_payment_run_from_what_is_due_to_what_the_bank_says(desks, staff, due,
     page.goto(f"{desk.url}/console/{language}/money/envelopes")
     expect(page.locator(".balance").first).to_be_visible()
     desk.look("money-envelopes")
-    assert wait_for("the rail", lambda: page.locator(".rail a[aria-current]").count()) == 1
+    assert wait_for("the rail", lambda: page.locator(".rail .pages a[aria-current]").count()) == 1

@@ -2,7 +2,7 @@
 import { dirhams } from "../../../shared/format";
 import { Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded } from "../../../shared/task";
-import { inWords } from "../core/language";
+import { fill, inWords } from "../core/language";
 import { words } from "../texts/money";
 import { provinceName, regionName } from "../ui/places";
 import { type Envelope, listEnvelopes } from "./api";
@@ -17,7 +17,7 @@ export function EnvelopesPage() {
     <Page title={words.envelopes}>
       <Pages />
       <Failed failure={failure ?? unread} />
-      {ready ? all.length ? <Table names={names} all={[...all].sort((one, other) => other.year - one.year || one.id.localeCompare(other.id))} /> : <p>{words.none}</p> : !failure && !unread && <Waits />}
+      {ready ? all.length ? <List names={names} all={[...all].sort((one, other) => other.year - one.year || one.id.localeCompare(other.id))} /> : <p>{words.none}</p> : !failure && !unread && <Waits />}
     </Page>
   );
 }
@@ -26,42 +26,25 @@ export function placeOf(names: Names, one: Pick<Envelope, "region" | "province">
   return one.province ? provinceName(names.regions, one.province) : regionName(names.regions, one.region);
 }
 
-function Table({ names, all }: { names: Names; all: Envelope[] }) {
+function List({ names, all }: { names: Names; all: Envelope[] }) {
   const title = (id: string) => names.programmes.find((one) => one.id === id)?.title;
   return (
-    <div class="wide" role="region" tabIndex={0} aria-label={words.envelopes}>
-      <table class="money">
-        <thead>
-          <tr>
-            <th scope="col">{words.programme}</th>
-            <th scope="col">{words.region}</th>
-            <th scope="col">{words.year}</th>
-            <th scope="col" class="number">
-              {words.contributed}
-            </th>
-            <th scope="col">{words.bar}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {all.map((one) => {
-            const known = title(one.programme);
-            return (
-              <tr key={one.id}>
-                <th scope="row">{known ? inWords(known) : one.programme}</th>
-                <td>{placeOf(names, one)}</td>
-                <td>{one.year}</td>
-                <td class="number">
-                  <bdi>{dirhams(one.contributed_mad)}</bdi>
-                </td>
-                <td>
-                  <Bar of={one} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {all.map((one) => {
+        const known = title(one.programme);
+        return (
+          <section class="card" key={one.id}>
+            <h2>
+              {placeOf(names, one)} · {one.year}
+            </h2>
+            <p>
+              {known ? inWords(known) : one.programme} · {fill(words.contributed, { amount: dirhams(one.contributed_mad) })}
+            </p>
+            <Bar of={one} />
+          </section>
+        );
+      })}
+    </>
   );
 }
 
