@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { day, dirhams, moment } from "../../../shared/format";
 import { Button, Ltr, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
-import { fill, inWords } from "../core/language";
+import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { may } from "../core/session";
 import { stateWords, words } from "../texts/money";
@@ -225,8 +225,7 @@ function Preview({ seen }: { seen: Reconciled }) {
                       <span class="brick">{words.toMend}</span>
                       {one.errors.map((error) => (
                         <small key={error.column + error.code}>
-                          {COLUMNS[error.column] && <strong>{COLUMNS[error.column]} : </strong>}
-                          {inWords(error.message)}
+                          {COLUMNS[error.column] ? labelled(COLUMNS[error.column] ?? "", inWords(error.message)) : inWords(error.message)}
                         </small>
                       ))}
                     </>
