@@ -273,10 +273,17 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "api_staff_papers",
-        Http((("GET", "/api/v1/staff/applications/{id}/history"),), "staff"),
+        Http(
+            (
+                ("GET", "/api/v1/staff/applications/{id}/history"),
+                ("GET", "/api/v1/staff/sittings/{id}/minutes"),
+            ),
+            "staff",
+        ),
         tables=(
             ("applications", "read"),
             ("events", "read"),
+            ("envelopes", "read"),
             ("programmes", "read"),
             ("messages", "read"),
             ("access_log", "read_append"),

@@ -841,6 +841,8 @@ ROWS: Mapping[str, Row] = {
     "GET /staff/sittings/{id}": Row(SITTINGS),
     "GET /staff/sittings/{id}/files": Row(SITTINGS),
     "GET /staff/sittings/{id}/files/{application_id}": Row(SITTINGS, logs="read_file"),
+    # Its minutes are there when it is over.
+    "GET /staff/sittings/{id}/minutes": Row(SITTINGS, {"": 409}),
     "POST /staff/sittings/{id}/files": Row(HOLD, body={}),
     "DELETE /staff/sittings/{id}/files/{application_id}": Row(HOLD, {"": 204}),
     "POST /staff/sittings/{id}/ranking": Row(

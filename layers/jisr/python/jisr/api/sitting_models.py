@@ -67,6 +67,10 @@ class SittingsQuery(models.Query):
     region: models.Place | None = None
 
 
+class MinutesQuery(models.Query):
+    language: Literal["ar", "fr"] = "ar"
+
+
 class FormSitting(models.Body):
     """`chair` is one of `members`, accounts of staff; her vote counts twice when the others are even."""
 
@@ -115,22 +119,23 @@ class MemberState(models.Answer):
 
 
 class SittingCounts(models.Answer):
-    approved: int = 0
-    waitlisted: int = 0
-    refused: int = 0
-    undecided: int = 0
-    gone: int = 0
+    approved: int
+    waitlisted: int
+    refused: int
+    undecided: int
+    gone: int
 
 
 class Sitting(SittingSummary):
-    """`settled`: how many of its files have an outcome; `allotted_mad` what was set aside for it, `left_mad` what
-    of that no file has got yet. `may_vote`, `may_hold`: the reader."""
+    """`settled`: how many of its files have an outcome; `allotted_mad` what was set aside for it,
+    `granted_mad` what files got, `left_mad` what no file has got yet. `may_vote`, `may_hold`: the reader."""
 
     people: list[MemberState]
     requested_mad: float
     settled: int
     outcomes: SittingCounts
     allotted_mad: float
+    granted_mad: float
     left_mad: float
     formed_at: datetime
     opened_at: datetime | None

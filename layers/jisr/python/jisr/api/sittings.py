@@ -231,6 +231,7 @@ def _shown(whole: reading.Whole, status: int = 200) -> Response:
         settled=sum(whole.settled.values()),
         outcomes=_counts(whole.settled),
         allotted_mad=amount_mad(whole.allotted),
+        granted_mad=amount_mad(whole.granted),
         left_mad=amount_mad(whole.left),
         formed_at=sitting.formed_at,
         opened_at=sitting.opened_at,

@@ -1,8 +1,9 @@
-"""Papers as PDF for staff: the history of a file. A function of its own, as `api_papers` is: it carries the printing
-layer, and staff have another authorizer."""
+"""Papers as PDF for staff: the history of a file, the minutes of a committee. A function of its own, as `api_papers`
+is: it carries the printing layer, and staff have another authorizer."""
 
 from jisr import bootstrap
 from jisr.api.audit_models import HistoryQuery
+from jisr.api.sitting_models import MinutesQuery
 from jisr.domain.references import reference_of
 from jisr.http.app import App
 from jisr.http.request import Request
@@ -22,6 +23,18 @@ def history(request: Request) -> Response:
     return Response(200, pdf, headers=name, content_type="application/pdf")
 
 
+def minutes(request: Request) -> Response:
+    from jisr.use_cases.print_minutes import minutes_of, print_minutes
+
+    query = request.query(MinutesQuery)
+    call = bootstrap.staff_call(request)
+    found = minutes_of(call, request.path_params["id"])
+    name = f"PV-{found.sitting.held_on.isoformat()}-{query.language}.pdf"
+    pdf = print_minutes(found, query.language)
+    disposition = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(200, pdf, headers=disposition, content_type="application/pdf")
+
+
 ROUTES: tuple[Route, ...] = (
     Route(
         "GET",
@@ -32,6 +45,16 @@ ROUTES: tuple[Route, ...] = (
         {200: File("application/pdf")},
         query=HistoryQuery,
         refusals=(403,),
+    ),
+    Route(
+        "GET",
+        "/staff/sittings/{id}/minutes",
+        staff("read_sittings"),
+        minutes,
+        "The minutes of a committee that is over; files by their references",
+        {200: File("application/pdf")},
+        query=MinutesQuery,
+        refusals=(403, 404, 409),
     ),
 )
 APP = App(ROUTES)

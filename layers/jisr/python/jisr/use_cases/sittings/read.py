@@ -43,6 +43,7 @@ class Whole:
     cast: Mapping[str, int]
     requested: int
     allotted: int
+    granted: int
     left: int
     may_vote: bool
     may_hold: bool
@@ -110,6 +111,7 @@ def whole(call: Call, sitting: Sitting) -> Whole:
         said,
         sum(file.requested for file in files),
         sum(one.amount for one in allotments),
+        sum(file.amount for file in files),
         sum(one.left for one in allotments),
         member and policy.reaches(call.actor, "vote", place, confidential=sitting.confidential),
         policy.reaches(call.actor, "hold_sitting", place, confidential=sitting.confidential),
