@@ -42,6 +42,9 @@ const ProgrammePage = lazily(async () => (await import("./programmes/programme")
 const EditProgrammePage = lazily(async () => (await import("./programmes/edit")).EditPage);
 const NewProgrammePage = lazily(async () => (await import("./programmes/edit")).NewPage);
 const CompareProgrammePage = lazily(async () => (await import("./programmes/differences")).ComparePage);
+const SittingsPage = lazily(async () => (await import("./sittings/list")).SittingsPage);
+const NewSittingPage = lazily(async () => (await import("./sittings/form")).NewSittingPage);
+const SittingPage = lazily(async () => (await import("./sittings/sitting")).SittingPage);
 const FilePage = lazily(async () => (await import("./pages/file")).FilePage);
 
 /** To what she works with most. */
@@ -128,6 +131,9 @@ function App() {
         <Route path={paths.envelopes()} component={allowed("read_envelopes", EnvelopesPage)} />
         <Route path={paths.payments()} component={allowed("read_payments", PaymentsPage)} />
         <Route path={at("/money/orders/:id")} component={allowed("read_payments", RunPage)} />
+        <Route path={paths.sittings()} component={allowed("read_sittings", SittingsPage)} />
+        <Route path={paths.newSitting()} component={allowed("hold_sitting", NewSittingPage)} />
+        <Route path={at("/sittings/:id")} component={allowed("read_sittings", SittingPage)} />
         <Route path={paths.help()} component={allowed("register", FindPage)} />
         <Route path={at("/help/new")} component={allowed("register", BeginPage)} />
         <Route path={paths.village()} component={allowed("register", VillagePage)} />

@@ -53,5 +53,8 @@ export const paths = {
   programme: (id: string) => at(`/programmes/${id}`),
   editProgramme: (id: string) => at(`/programmes/${id}/edit`),
   compareProgramme: (id: string, from: number, to: number) => at(`/programmes/${id}/compare?from=${from}&to=${to}`),
+  sittings: () => at("/sittings"),
+  newSitting: () => at("/sittings/new"),
+  sitting: (id: string) => at(`/sittings/${encodeURIComponent(id)}`),
   file: (id: string) => at(`/files/${encodeURIComponent(id)}`),
 };

@@ -1,10 +1,12 @@
 /** What stands out of a file, and what is kept of it besides answers and papers. */
 import { day, dirhams, phone } from "../../../shared/format";
-import { Button, Icon, Ltr, Notice } from "../../../shared/kit";
+import { Button, Go, Icon, Ltr, Notice } from "../../../shared/kit";
 import { useLoaded } from "../../../shared/task";
 import type { Programme, StaffFile } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
 import { places } from "../core/people";
+import { paths } from "../core/route";
+import { may } from "../core/session";
 import { actionWords, consentMethods, languageNames, words } from "../texts/file";
 import { provinceName, regionName } from "../ui/places";
 import type { Action } from "./decisions";
@@ -27,6 +29,16 @@ export function Alerts({ file, allowed, onChoose }: Shown) {
   return (
     <>
       <Careful file={file} />
+      {file.sitting && (
+        <Notice icon="scale">
+          <p>{words.inSitting}</p>
+          {may("read_sittings") && (
+            <Go kind="secondary" href={paths.sitting(file.sitting)}>
+              {words.toSitting}
+            </Go>
+          )}
+        </Notice>
+      )}
       {has("erased") && (
         <Notice icon="ban">
           <p>{words.erased}</p>

@@ -272,6 +272,8 @@ export const recommendationWords: Record<string, string> = texts({
 
 export const words = texts({
   ar: {
+    inSitting: "هذا الملف أمام لجنة: لا يُقرر فيه خارجها.",
+    toSitting: "فتح الجلسة",
     dayHint: "اليوم/الشهر/السنة، مثلا {example}",
     choosePhotos: "اختيار صور",
     grievances: "التظلم والشكاية",
@@ -490,6 +492,8 @@ export const words = texts({
     keyClaim: "أخذ الملف",
   },
   fr: {
+    inSitting: "Ce dossier est devant une commission : elle seule en décide.",
+    toSitting: "Ouvrir la commission",
     dayHint: "jour/mois/année, par exemple {example}",
     choosePhotos: "Choisir des photos",
     grievances: "Recours et réclamations",

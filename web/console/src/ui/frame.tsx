@@ -53,6 +53,11 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
                 <Icon name="list-todo" /> {common.work}
               </a>
             )}
+            {may("read_sittings") && (
+              <a href={paths.sittings()} {...here(paths.sittings())}>
+                <Icon name="scale" /> {common.sittings}
+              </a>
+            )}
             {may("register") && (
               <a href={paths.help()} {...here(paths.help())}>
                 <Icon name="user-plus" /> {common.help}

@@ -27,7 +27,7 @@ export function useNext(after?: string): Next {
     open(next);
     route(fileOf(next, list));
   });
-  return { run, busy, failure, none, back: may("queue") ? paths.work(written(list)) : paths.home() };
+  return { run, busy, failure, none, back: query["sitting"] && may("read_sittings") ? paths.sitting(query["sitting"]) : may("queue") ? paths.work(written(list)) : paths.home() };
 }
 
 export function NextFile({ next }: { next: Next }) {

@@ -1,0 +1,451 @@
+/** One sitting: its files in their order, the votes on them, its end, and what came of it. */
+import { useLocation, useRoute } from "preact-iso";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { day, dirhams } from "../../../shared/format";
+import { Button, Confirm, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { fill, inWords } from "../core/language";
+import { places, type Region } from "../core/people";
+import { paths } from "../core/route";
+import { cancelSitting, castVote, type Choice, closeSitting, foresee, layFiles, type Line, openVote, readLines, readSitting, type Sitting } from "../core/sittings";
+import { common } from "../texts/common";
+import { choiceWords, sittingOutcomes, words } from "../texts/sittings";
+import { Dialog } from "../ui/dialog";
+import { type Key, Keys } from "../ui/keys";
+import { Against, More, Points } from "./boxes";
+import { State } from "./list";
+import { PrintMinutes } from "./minutes";
+import "./sittings.css";
+
+const EVERY = 1_500; // ms
+const OUTCOMES = ["approved", "waitlisted", "refused", "undecided", "gone"] as const;
+const ICONS: Record<string, string> = { approved: "circle-check", waitlisted: "hourglass", refused: "circle-x", undecided: "circle-help", gone: "ban" };
+const CHOICES: readonly Choice[] = ["for", "against", "abstain"];
+
+export function SittingPage() {
+  const id = useRoute().params["id"] ?? "";
+  const first = useLoaded(async () => ({ sitting: await readSitting(id), lines: await readLines(id), regions: await places() }), [id]);
+  if (first.failure || !first.value) {
+    return (
+      <Page title={words.title} back={{ href: paths.sittings() }}>
+        {first.failure ? (
+          <>
+            <Failed failure={first.failure} />
+            <Button kind="secondary" icon="refresh-cw" onPress={first.again}>
+              {common.tryAgain}
+            </Button>
+          </>
+        ) : (
+          <Waits />
+        )}
+      </Page>
+    );
+  }
+  return <Table key={id} first={first.value} />;
+}
+
+function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: Region[] } }) {
+  const [sitting, setSitting] = useState(first.sitting);
+  const [lines, setLines] = useState(first.lines);
+  const { query } = useLocation();
+  const { id, state } = sitting;
+  const forming = state === "forming" || state === "open";
+  const renewing = useTask(async () => {
+    setSitting(await readSitting(id));
+    setLines(await readLines(id));
+  });
+  const [left, setLeft] = useState<number | null>(null);
+  const laying = useTask(async () => {
+    let done = await layFiles(id);
+    setLeft(done.left);
+    while (done.left > 0 && done.items.some((one) => one.outcome === "laid")) {
+      setSitting((now) => ({ ...now, files: done.files }));
+      done = await layFiles(id);
+      setLeft(done.left);
+    }
+    setSitting(await readSitting(id));
+    setLines(await readLines(id));
+  });
+  useEffect(() => {
+    if (query["lay"] && state === "forming" && sitting.may_hold) laying.run();
+  }, []);
+  const opening = useTask(async () => setSitting(await openVote(id)));
+  const moving = state === "closing" || (state === "cancelled" && !sitting.closed_at);
+  useEffect(() => {
+    if (!moving) return;
+    const timer = setInterval(() => {
+      void readSitting(id).then(async (now) => {
+        if (now.closed_at) setLines(await readLines(id));
+        setSitting(now);
+      }, () => undefined);
+    }, EVERY);
+    return () => clearInterval(timer);
+  }, [moving]);
+  const place = sitting.province ?? sitting.region;
+  const named = first.regions.flatMap((one) => [one, ...one.provinces]).find((one) => one.code === place);
+  return (
+    <Page
+      title={sitting.title}
+      back={{ href: paths.sittings() }}
+      beside={
+        <Button kind="secondary" icon="refresh-cw" busy={renewing.busy} onPress={renewing.run}>
+          {words.refresh}
+        </Button>
+      }
+    >
+      <p>
+        <State state={state} /> · {day(`${sitting.held_on}T12:00:00Z`)} · <bdi>{sitting.place}</bdi> · {named ? inWords(named.name) : <Ltr>{place}</Ltr>}
+      </p>
+      <People sitting={sitting} />
+      <Failed failure={renewing.failure ?? laying.failure ?? opening.failure} />
+      {laying.busy && (
+        <div class="progress">
+          <label for="laid">{fill(words.laying, { files: sitting.files, left: left ?? "…" })}</label>
+          <progress id="laid" max={sitting.files + (left ?? 1)} value={sitting.files} />
+        </div>
+      )}
+      {!laying.busy && left === 0 && lines.length === 0 && <p role="status">{words.laidNone}</p>}
+      {sitting.may_hold && state === "forming" && (
+        <div class="sitting-bar">
+          <Button kind={lines.length ? "secondary" : "main"} icon="list-todo" busy={laying.busy} onPress={laying.run}>
+            {lines.length ? words.layOn : words.layAll}
+          </Button>
+          {lines.length > 0 && (
+            <>
+              <Button icon="check" busy={opening.busy} onPress={opening.run}>
+                {words.openVote}
+              </Button>
+              <p>{words.openWhat}</p>
+            </>
+          )}
+        </div>
+      )}
+      {moving && (
+        <div class="progress">
+          <label for="settled">{fill(words.settling, { settled: sitting.settled, files: sitting.files })}</label>
+          <progress id="settled" max={Math.max(sitting.files, 1)} value={sitting.settled} />
+        </div>
+      )}
+      {(state === "closing" || state === "closed") && <Results sitting={sitting} />}
+      {state === "closed" && <PrintMinutes sitting={sitting} />}
+      {lines.length > 0 ? <Ranking sitting={sitting} lines={lines} regions={first.regions} onLines={setLines} onRenew={renewing.run} /> : !laying.busy && <p role="status">{words.noTable}</p>}
+      {sitting.may_hold && forming && <End sitting={sitting} onChanged={setSitting} />}
+    </Page>
+  );
+}
+
+function People({ sitting }: { sitting: Sitting }) {
+  return (
+    <section aria-label={words.people}>
+      <ul class="people-cast">
+        {sitting.people.map((one) => (
+          <li key={one.id}>
+            <bdi>
+              <strong>{one.name}</strong>
+            </bdi>
+            {one.chair && ` · ${words.chairman}`}
+            {sitting.state !== "forming" && ` · ${fill(words.memberCast, { cast: one.cast, files: sitting.files })}`}
+          </li>
+        ))}
+        <li>
+          {words.quorum} : <Ltr>{sitting.quorum}</Ltr>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function Results({ sitting }: { sitting: Sitting }) {
+  return (
+    <section>
+      <h2>{words.results}</h2>
+      <dl class="counts">
+        {OUTCOMES.filter((one) => sitting.outcomes[one]).map((one) => (
+          <div key={one}>
+            <dt>
+              <Icon name={ICONS[one] ?? ""} /> {sittingOutcomes[one]}
+            </dt>
+            <dd>{sitting.outcomes[one]}</dd>
+          </div>
+        ))}
+        {sitting.allotted_mad > 0 && sitting.state === "closed" && (
+          <>
+            <div>
+              <dt>{words.granted}</dt>
+              <dd>{dirhams(sitting.granted_mad)}</dd>
+            </div>
+            <div>
+              <dt>{words.left}</dt>
+              <dd>{dirhams(sitting.allotted_mad - sitting.granted_mad)}</dd>
+            </div>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+interface RankingGiven {
+  sitting: Sitting;
+  lines: Line[];
+  regions: Region[];
+  onLines: (lines: Line[]) => void;
+  onRenew: () => void;
+}
+
+function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
+  const rows = useRef<HTMLTableSectionElement>(null);
+  const latest = useRef(lines);
+  latest.current = lines;
+  const [points, setPoints] = useState<Line | null>(null);
+  const [more, setMore] = useState<Line | null>(null);
+  const [against, setAgainst] = useState<Line | null>(null);
+  const votes = sitting.state === "open" && sitting.may_vote;
+  const over = sitting.state === "closing" || sitting.state === "closed";
+  const [failure, setFailure] = useState<unknown>(null);
+  /** Shown at once, and sent one after the other: who votes by keys does not wait. What fails is read anew. */
+  const send = (line: Line, choice: Choice, reasons: string[]) => {
+    setFailure(null);
+    onLines(latest.current.map((one) => (one.application_id === line.application_id ? { ...one, cast: one.cast + (one.mine ? 0 : 1), mine: { choice, reason_codes: reasons } } : one)));
+    castVote(sitting.id, line.application_id, choice, reasons).catch((raised: unknown) => {
+      setFailure(raised);
+      onRenew();
+    });
+  };
+  const vote = (line: Line | undefined, choice: Choice) => {
+    if (!line || !votes || line.interest || !line.here) return;
+    if (choice === "against") setAgainst(line);
+    else send(line, choice, []);
+  };
+  const at = () => [...(rows.current?.children ?? [])].findIndex((one) => one.contains(document.activeElement));
+  const move = (by: number) => {
+    const all = [...(rows.current?.querySelectorAll<HTMLElement>("tr") ?? [])];
+    all[Math.max(0, Math.min(at() + by, all.length - 1))]?.querySelector<HTMLElement>("th a")?.focus();
+  };
+  const here = () => lines[at()];
+  const keys: Key[] = [
+    { key: "j", what: words.keyNext, press: () => move(1) },
+    { key: "k", what: words.keyBefore, press: () => move(-1) },
+    { key: "Enter", what: words.keyOpen },
+    ...(votes
+      ? [
+          { key: "v", what: words.keyFor, press: () => vote(here(), "for") },
+          { key: "x", what: words.keyAgainst, press: () => vote(here(), "against") },
+          { key: "b", what: words.keyAbstain, press: () => vote(here(), "abstain") },
+        ]
+      : []),
+    { key: "s", what: words.keyScore, press: () => setPoints(here() ?? null) },
+    { key: "m", what: words.keyMore, press: () => setMore(here() ?? null) },
+  ];
+  const mine = lines.filter((one) => one.mine || one.interest).length;
+  const asks = sitting.may_vote || sitting.may_hold;
+  const table = sitting.state === "forming" || sitting.state === "open";
+  return (
+    <section>
+      <h2>{words.ranking}</h2>
+      <div class="above">
+        <p role="status">{votes ? fill(words.done, { cast: mine, files: lines.length }) : ""}</p>
+        <Keys keys={keys} />
+      </div>
+      <Failed failure={failure} />
+      <div class="wide">
+        <table class="work ranking">
+          <caption class="visually-hidden">{words.ranking}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.place}</th>
+              <th scope="col">{words.file}</th>
+              <th scope="col">{words.score}</th>
+              <th scope="col">{words.amount}</th>
+              <th scope="col">{words.votes}</th>
+              {votes && <th scope="col">{words.myVote}</th>}
+              {over && <th scope="col">{words.outcome}</th>}
+              {asks && table && (
+                <th scope="col">
+                  <span class="visually-hidden">{words.more}</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody ref={rows}>
+            {lines.map((line) => {
+              const province = regions.flatMap((one) => one.provinces).find((one) => one.code === line.province);
+              return (
+                <tr key={line.application_id}>
+                  <td>
+                    <Ltr>{line.place}</Ltr>
+                    {line.changed && <small>{words.changed}</small>}
+                    {line.place !== line.by_score && <small>{fill(words.byScore, { place: line.by_score })}</small>}
+                  </td>
+                  <th scope="row">
+                    <a href={`${paths.file(line.application_id)}?sitting=${sitting.id}`}>
+                      <Ltr>{line.reference}</Ltr>
+                    </a>
+                    <small class="kind">{province ? inWords(province.name) : ""}</small>
+                  </th>
+                  <td class="acts">
+                    <button type="button" class="link" onClick={() => setPoints(line)}>
+                      <Ltr>{line.score}</Ltr> <span class="visually-hidden">{fill(words.opened, { reference: line.reference })}</span>
+                    </button>
+                  </td>
+                  <td>
+                    <Ltr>{dirhams(line.requested_mad)}</Ltr>
+                  </td>
+                  <td>
+                    {line.tally ? fill(words.tally, { yes: line.tally.votes_for, no: line.tally.against, abstained: line.tally.abstained }) : fill(words.cast, { cast: line.cast, quorum: sitting.quorum })}
+                  </td>
+                  {votes && (
+                    <td class="acts">
+                      {line.interest ? (
+                        <>
+                          <Icon name="scale" /> {words.aside}
+                        </>
+                      ) : !line.here ? (
+                        words.gone
+                      ) : (
+                        <Choices line={line} onVote={(choice) => vote(line, choice)} />
+                      )}
+                    </td>
+                  )}
+                  {over && (
+                    <td>
+                      {line.outcome && (
+                        <>
+                          <Icon name={ICONS[line.outcome] ?? ""} /> {sittingOutcomes[line.outcome]}
+                          {line.amount_mad > 0 && (
+                            <small>
+                              <Ltr>{dirhams(line.amount_mad)}</Ltr>
+                            </small>
+                          )}
+                        </>
+                      )}
+                    </td>
+                  )}
+                  {asks && table && (
+                    <td class="acts">
+                      <button type="button" class="link" aria-label={fill(words.moreOf, { reference: line.reference })} onClick={() => setMore(line)}>
+                        {words.more}
+                      </button>
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {points && <Points sitting={sitting} line={points} onClose={() => setPoints(null)} />}
+      {more && asks && table && (
+        <More
+          sitting={sitting}
+          line={more}
+          files={lines.length}
+          onDone={() => {
+            setMore(null);
+            onRenew();
+          }}
+          onClose={() => setMore(null)}
+        />
+      )}
+      {against && (
+        <Against
+          line={against}
+          onVote={(reasons) => {
+            send(against, "against", reasons);
+            setAgainst(null);
+          }}
+          onClose={() => setAgainst(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Choices({ line, onVote }: { line: Line; onVote: (choice: Choice) => void }) {
+  return (
+    <fieldset class="choices">
+      <legend class="visually-hidden">{fill(words.voteFor, { reference: line.reference })}</legend>
+      {CHOICES.map((one) => (
+        <label key={one}>
+          <input
+            type="radio"
+            name={`vote-${line.application_id}`}
+            checked={line.mine?.choice === one}
+            onClick={(event) => {
+              event.preventDefault(); // it is marked when it counts: against asks for reasons first
+              onVote(one);
+            }}
+          />{" "}
+          {choiceWords[one]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Ends the vote, with what that does said before; or calls the sitting off. */
+function End({ sitting, onChanged }: { sitting: Sitting; onChanged: (now: Sitting) => void }) {
+  const [asked, setAsked] = useState(false);
+  const [off, setOff] = useState(false);
+  const closing = useTask(async () => {
+    onChanged(await closeSitting(sitting.id));
+    setAsked(false);
+  });
+  const cancelling = useTask(async () => {
+    onChanged(await cancelSitting(sitting.id));
+    setOff(false);
+  });
+  return (
+    <div class="sitting-bar">
+      {sitting.state === "open" && (
+        <Button icon="check" onPress={() => setAsked(true)}>
+          {words.close}
+        </Button>
+      )}
+      <Button kind="secondary" icon="ban" onPress={() => setOff(true)}>
+        {words.cancel}
+      </Button>
+      {asked && (
+        <Dialog title={words.closeTitle} onClose={() => setAsked(false)}>
+          <Foreseeing id={sitting.id} />
+          <Failed failure={closing.failure} known={{ no_envelope: words.noEnvelope }} />
+          <Button busy={closing.busy} onPress={closing.run}>
+            {words.closeYes}
+          </Button>
+          <Button kind="secondary" onPress={() => setAsked(false)}>
+            {words.notNow}
+          </Button>
+        </Dialog>
+      )}
+      <Confirm open={off} title={words.cancelTitle} yes={words.cancel} no={words.notNow} danger busy={cancelling.busy} onYes={cancelling.run} onNo={() => setOff(false)}>
+        <p>{words.cancelWhat}</p>
+        <Failed failure={cancelling.failure} />
+      </Confirm>
+    </div>
+  );
+}
+
+function Foreseeing({ id }: { id: string }) {
+  const { value, failure } = useLoaded(() => foresee(id), [id]);
+  if (failure) return <Failed failure={failure} known={{ no_envelope: words.noEnvelope }} />;
+  if (!value) return <Waits />;
+  const { outcomes } = value;
+  return (
+    <div class="foreseen">
+      <ul>
+        <li>{fill(words.foreseenApproved, { count: outcomes.approved, amount: dirhams(value.granted_mad) })}</li>
+        {outcomes.waitlisted > 0 && <li>{fill(words.foreseenWaits, { count: outcomes.waitlisted })}</li>}
+        {outcomes.refused > 0 && <li>{fill(words.foreseenRefused, { count: outcomes.refused })}</li>}
+        {outcomes.undecided > 0 && <li>{fill(words.foreseenUndecided, { count: outcomes.undecided })}</li>}
+        {outcomes.gone > 0 && <li>{fill(words.foreseenGone, { count: outcomes.gone })}</li>}
+        {value.allotted_mad > 0 && <li>{fill(words.foreseenMoney, { allotted: dirhams(value.allotted_mad), rest: dirhams(value.rest_mad) })}</li>}
+        <li>{words.foreseenTold}</li>
+      </ul>
+      {value.not_voted > 0 && (
+        <Notice kind="turn">
+          <p>{fill(words.foreseenFew, { count: value.not_voted })}</p>
+        </Notice>
+      )}
+    </div>
+  );
+}
