@@ -1,7 +1,7 @@
 """`python -m bench [CASE …]`: one table of ratios to floors measured in the same run; fails when one is over its limit.
 
-Cases: startup, submit, delivery, reads, desk, journey, papers, portal, console; and, only when named, run and test
-(absolute figures, minutes long).
+Cases: startup, submit, delivery, reads, desk, sittings, journey, papers, portal, console; and, only when named, run and
+test (absolute figures, minutes long).
 """
 
 import argparse
@@ -16,7 +16,18 @@ from bench.table import RESULTS, Row, keep, machine, text_of
 from bench.world import Bench
 from cli.emulator import Failed
 
-CASES = ("startup", "submit", "delivery", "reads", "desk", "journey", "papers", "portal", "console")
+CASES = (
+    "startup",
+    "submit",
+    "delivery",
+    "reads",
+    "desk",
+    "sittings",
+    "journey",
+    "papers",
+    "portal",
+    "console",
+)
 WHOLE = ("run", "test")
 
 

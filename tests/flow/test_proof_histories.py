@@ -47,7 +47,10 @@ from jisr.use_cases.payment_runs import order_payments, reconcile, reference_for
 from jisr.use_cases.payments import Filters, Given
 from jisr.use_cases.rules import today
 from jisr.use_cases.save_answers import save_answers
+from jisr.use_cases.sittings.form import cancel, form, open_vote
+from jisr.use_cases.sittings.table import lay_out, take_off
 from tests.flow.conftest import World, in_process
+from tests.flow.sittings import MEMBERS, close, hire, outcomes, plan, voted
 from tests.flow.stories import (
     AGENT,
     CONSUMERS,
@@ -90,8 +93,10 @@ NOT_ACTED = {
     Action.CORRECT,
     Action.ORDER_PAYMENT,
     Action.RETURN_PAYMENT,
+    Action.PUT_BEFORE,
+    Action.TAKE_OFF,
 }
-"""Hers, done by saving answers, or by payment orders."""
+"""Hers, done by saving answers, by payment orders or by a committee's sitting."""
 
 OFFICE = [action for action in TABLE if action not in NOT_ACTED]
 HERS: dict[str, Callable[..., Application]] = {
@@ -146,7 +151,7 @@ class Histories(RuleBasedStateMachine):
         self.steps += 1
         dice = random.Random(f"{seed}/{self.steps}")
         happens = [self._the_office_acts] * 4 + [self._women_act] * 3 + [self._the_machines_run] * 2
-        dice.choice([*happens, self._time_passes, self._a_partner_gives])(dice)
+        dice.choice([*happens, self._time_passes, self._a_partner_gives, self._a_committee_sits])(dice)
         if self.steps % 4 == 1:
             dice.choice([self._the_last_money, self._the_last_money, self._one_file, self._the_same_again])()
         if self.steps % 6 == 2:
@@ -264,6 +269,24 @@ class Histories(RuleBasedStateMachine):
         files = [applications.load(one) for one in dice.sample(self.files, min(8, len(self.files)))]
         legal = [(f, a) for f in files for a in OFFICE if f.status in TABLE[a].sources]
         return min(legal, key=lambda one: (self.attempts[one[1]], dice.random()))
+
+    def _a_committee_sits(self, dice: random.Random) -> None:
+        """On what is at the stage that decides. It may die anywhere; what it decided the machines do."""
+        hire()
+        stage = self.stage
+        self.files.append(self._a_decided_file().id)
+        call = stage.call(COORDINATOR)
+        sitting = form(call, plan(stage))
+        self._tried_freely(lambda: lay_out(stage.call(COORDINATOR), sitting.id, None), dice)
+        there = list(outcomes(sitting))
+        if there and dice.random() < 0.5:
+            self._tried_freely(lambda: take_off(stage.call(COORDINATOR), sitting.id, there[0]), dice)
+        self._tried_freely(lambda: open_vote(stage.call(COORDINATOR), sitting.id), dice)
+        for one in there:
+            choice = dice.choice(["for", "for", "against"])
+            self._tried_freely(lambda: voted(stage, sitting, choice, [one], by=MEMBERS[:2]), dice)  # noqa: B023
+        end = close if dice.random() < 0.8 else lambda on, one: cancel(on.call(COORDINATOR), one.id)
+        self._tried_freely(lambda: end(stage, sitting), dice)
 
     # -- at the same moment: each has read before the other writes
 
