@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { moment } from "../../../shared/format";
 import { Button, Form, Ltr, Mend, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
-import { fill, inWords } from "../core/language";
+import { fill, inWords, labelled } from "../core/language";
 import { declareInterest, type Line, rankFile, readDetail, type Sitting, takeOff } from "../core/sittings";
 import { DECISIONS } from "../file/decisions";
 import { decisionReasons } from "../texts/file";
@@ -15,7 +15,7 @@ export function Points({ sitting, line, onClose }: { sitting: Sitting; line: Lin
   return (
     <Dialog title={words.points} onClose={onClose}>
       <p>
-        <Ltr>{line.reference}</Ltr> · {words.score} : <Ltr>{line.score}</Ltr>
+        <Ltr>{line.reference}</Ltr> · {labelled(words.score, String(line.score))}
       </p>
       <Failed failure={failure} />
       {!value && !failure && <Waits />}

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { day, dirhams } from "../../../shared/format";
 import { Button, Confirm, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
-import { fill, inWords } from "../core/language";
+import { fill, inWords, labelled } from "../core/language";
 import { places, type Region } from "../core/people";
 import { paths } from "../core/route";
 import { cancelSitting, castVote, type Choice, closeSitting, foresee, layFiles, type Line, openVote, readLines, readSitting, type Sitting } from "../core/sittings";
@@ -148,7 +148,7 @@ function People({ sitting }: { sitting: Sitting }) {
           </li>
         ))}
         <li>
-          {words.quorum} : <Ltr>{sitting.quorum}</Ltr>
+          {labelled(words.quorum, String(sitting.quorum))}
         </li>
       </ul>
     </section>
@@ -289,7 +289,7 @@ function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
                     </button>
                   </td>
                   <td>
-                    <Ltr>{dirhams(line.requested_mad)}</Ltr>
+                    {dirhams(line.requested_mad)}
                   </td>
                   <td>
                     {line.tally ? fill(words.tally, { yes: line.tally.votes_for, no: line.tally.against, abstained: line.tally.abstained }) : fill(words.cast, { cast: line.cast, quorum: sitting.quorum })}
@@ -314,7 +314,7 @@ function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
                           <Icon name={ICONS[line.outcome] ?? ""} /> {sittingOutcomes[line.outcome]}
                           {line.amount_mad > 0 && (
                             <small>
-                              <Ltr>{dirhams(line.amount_mad)}</Ltr>
+                              {dirhams(line.amount_mad)}
                             </small>
                           )}
                         </>
