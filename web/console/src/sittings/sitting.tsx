@@ -372,7 +372,7 @@ function Choices({ line, onVote }: { line: Line; onVote: (choice: Choice) => voi
             name={`vote-${line.application_id}`}
             checked={line.mine?.choice === one}
             onClick={(event) => {
-              event.preventDefault(); // it is marked when it counts: against asks for reasons first
+              if (one === "against") event.preventDefault(); // it asks for reasons first, and is marked when it counts
               onVote(one);
             }}
           />{" "}
