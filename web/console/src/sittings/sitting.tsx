@@ -7,6 +7,7 @@ import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords, labelled } from "../core/language";
 import { places, type Region } from "../core/people";
 import { paths } from "../core/route";
+import { me } from "../core/session";
 import { cancelSitting, castVote, type Choice, closeSitting, foresee, layFiles, type Line, openVote, readLines, readSitting, type Sitting } from "../core/sittings";
 import { common } from "../texts/common";
 import { choiceWords, sittingOutcomes, words } from "../texts/sittings";
@@ -96,7 +97,7 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
       <p>
         <State state={state} /> · {day(`${sitting.held_on}T12:00:00Z`)} · <bdi>{sitting.place}</bdi> · {named ? inWords(named.name) : <Ltr>{place}</Ltr>}
       </p>
-      <People sitting={sitting} />
+      <People sitting={sitting} mine={lines.filter((one) => one.mine || one.interest).length} />
       <Failed failure={renewing.failure ?? laying.failure ?? opening.failure} />
       {laying.busy && (
         <div class="progress">
@@ -134,7 +135,10 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
   );
 }
 
-function People({ sitting }: { sitting: Sitting }) {
+/** `mine`: how many files she has voted on, who looks: counted here, for it moves with each vote. */
+function People({ sitting, mine }: { sitting: Sitting; mine: number }) {
+  const who = me.value;
+  const hers = who !== null && who !== "asking" ? who.id : null;
   return (
     <section aria-label={words.people}>
       <ul class="people-cast">
@@ -144,7 +148,7 @@ function People({ sitting }: { sitting: Sitting }) {
               <strong>{one.name}</strong>
             </bdi>
             {one.chair && ` · ${words.chairman}`}
-            {sitting.state !== "forming" && ` · ${fill(words.memberCast, { cast: one.cast, files: sitting.files })}`}
+            {sitting.state !== "forming" && ` · ${fill(words.memberCast, { cast: one.id === hers ? mine : one.cast, files: sitting.files })}`}
           </li>
         ))}
         <li>
@@ -275,7 +279,7 @@ function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
                   <td>
                     <Ltr>{line.place}</Ltr>
                     {line.changed && <small>{words.changed}</small>}
-                    {line.place !== line.by_score && <small>{fill(words.byScore, { place: line.by_score })}</small>}
+                    {line.changed && line.place !== line.by_score && <small>{fill(words.byScore, { place: line.by_score })}</small>}
                   </td>
                   <th scope="row">
                     <a href={`${paths.file(line.application_id)}?sitting=${sitting.id}`}>
