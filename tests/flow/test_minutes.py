@@ -92,6 +92,7 @@ def test_the_tables_of_the_minutes(stage):
         (reference_of(files[1]), "2 / 0 / 0", "Liste d'attente"),
     ]
     assert ranking["rows"][0][0]["more"] == ["Par les points : 3"]
+    assert not any(row[0]["more"] for row in ranking["rows"][1:]), "no hand moved those: they gave way"
     assert changes["rows"][0][2] == {"text": "Situation urgente", "more": ["Logement perdu"], "ltr": False}
     facts = {one["label"]: one["value"] for one in told["facts"]}
     assert "5" in facts["Réservé sur l'enveloppe"]

@@ -31,8 +31,8 @@ export function Examples() {
   );
 }
 
-/** A file picker that looks like a button; `camera` opens the camera where there is one. */
-export function Take({ id, icon, words: said, of, accept, camera = false, main = false, onTake }: { id: string; icon: string; words: string; of: string; accept: string; camera?: boolean; main?: boolean; onTake: (files: FileList) => void }) {
+/** A file picker that looks like a button, in the page's language; `camera` opens the camera where there is one, `one` takes no second file. */
+export function Take({ id, icon, words: said, of, accept, camera = false, one = false, main = false, hint, onTake }: { id: string; icon: string; words: string; of: string; accept: string; camera?: boolean; one?: boolean; main?: boolean; hint?: string; onTake: (files: FileList) => void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -43,7 +43,8 @@ export function Take({ id, icon, words: said, of, accept, camera = false, main =
         type="file"
         accept={accept}
         aria-label={labelled(said, of)}
-        {...(camera ? { capture: "environment" } : { multiple: true })}
+        {...(hint ? { "aria-describedby": hint } : {})}
+        {...(camera ? { capture: "environment" } : { multiple: !one })}
         onChange={(event) => {
           const { files } = event.currentTarget;
           if (files?.length) onTake(files);

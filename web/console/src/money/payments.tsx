@@ -217,6 +217,6 @@ export function counted({ counts, lines }: Pick<RunSummary, "counts" | "lines">)
   const order = ["waiting", "ordered", "paid", "returned", "left_out"] as const;
   return order
     .filter((one) => all[one])
-    .map((one) => `${all[one]} ${stateWords[one]}`)
+    .map((one) => fill(words.countOf, { state: stateWords[one], n: String(all[one]) }))
     .join(" · ");
 }

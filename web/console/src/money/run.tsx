@@ -7,6 +7,7 @@ import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { may } from "../core/session";
+import { Take } from "../../../shared/papers/parts";
 import { stateWords, words } from "../texts/money";
 import { bankFile, readRun, reconcile, type Reconciled, type Run } from "./api";
 import { counted } from "./payments";
@@ -125,21 +126,10 @@ function Answer({ run, onRecorded }: { run: Run; onRecorded: () => void }) {
     <section class="card">
       <h2>{words.answer}</h2>
       <p class="field">
-        <label for="answer">{words.chooseFile}</label>
         <span class="hint" id="answer-hint">
           {words.answerHint}
         </span>
-        <input
-          id="answer"
-          type="file"
-          accept=".csv,text/csv,text/plain"
-          aria-describedby="answer-hint"
-          onChange={(event) => {
-            const [file] = event.currentTarget.files ?? [];
-            if (file) look.run(file);
-            event.currentTarget.value = "";
-          }}
-        />
+        <Take id="answer" icon="file-text" words={words.chooseFile} of={words.answer} accept=".csv,text/csv,text/plain" one hint="answer-hint" onTake={([file]) => file && look.run(file)} />
       </p>
       {look.busy && <Waits />}
       {notText && (

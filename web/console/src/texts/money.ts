@@ -76,6 +76,7 @@ export const words = texts({
     columnReason: "السبب",
     linesTitle: "دفعات الأمر",
     told: "قيد التسجيل",
+    countOf: "{state}: {n}",
   },
   fr: {
     title: "Budget",
@@ -152,6 +153,7 @@ export const words = texts({
     columnReason: "Motif",
     linesTitle: "Tranches de l'ordre",
     told: "en cours d'enregistrement",
+    countOf: "{state} : {n}",
   },
 });
 

@@ -91,8 +91,10 @@ def _facts(minutes: Minutes, language: str) -> list[dict[str, Any]]:
     stage = programme.stage(sitting.stage)
     place = reference.province(sitting.province or "") or reference.region(sitting.region)
     counts = Counter(file.outcome for file in minutes.table.files if file.outcome)
-    comma = "، " if language == "ar" else ", "
-    result = comma.join(f"{OUTCOMES[language][one.value]}: {counts[one]}" for one in Outcome if counts[one])
+    comma, colon = ("، ", ": ") if language == "ar" else (", ", "\u00a0: ")  # French leaves a space before it
+    result = comma.join(
+        f"{OUTCOMES[language][one.value]}{colon}{counts[one]}" for one in Outcome if counts[one]
+    )
     allotted = sum(one.amount for one in minutes.allotments)
     granted = sum(file.amount for file in minutes.table.files)
     facts = {
@@ -165,6 +167,7 @@ def _ranking(minutes: Minutes, language: str) -> dict[str, Any]:
     words, table = WORDS[language], minutes.table
     natural = {file.application_id: at for at, file in enumerate(ranking(table.files, ()), start=1)}
     rows = []
+    moved = {change.application_id for change in minutes.changes}
     for at, file in enumerate(table.files, start=1):
         counted = table.tallies[file.application_id]
         by_score = natural[file.application_id]
@@ -172,7 +175,9 @@ def _ranking(minutes: Minutes, language: str) -> dict[str, Any]:
         granted = words["granted_one"].format(trail.money(file.amount)[language])
         rows.append(
             [
-                _cell(str(at), *([words["by_score"].format(by_score)] if by_score != at else [])),
+                _cell(
+                    str(at), *([words["by_score"].format(by_score)] if file.application_id in moved else [])
+                ),
                 _cell(reference_of(file.application_id), ltr=True),
                 _cell(str(file.score), ltr=True),
                 _cell(f"{counted.votes_for} / {counted.against} / {counted.abstained}", ltr=True),
