@@ -82,7 +82,8 @@ def staff_queue(call: Call, filters: Filters, cursor: str | None = None) -> Page
             files = {file.id: file for file in applications.load_page([_id_in(key) for key in keys])}
             for key in keys:
                 file = files.get(_id_in(key))
-                if file is not None and _fits(call, file, filters):
+                # A funded file whose owner waits to be called stands there by its call and by its payments or visits.
+                if file is not None and file not in found and _fits(call, file, filters):
                     found.append(file)
                 if len(found) == PAGE:
                     return Page(found, _encode(name, key))
