@@ -22,7 +22,7 @@ from jisr.domain.application import Application, Status
 from jisr.domain.beside import Beside
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import new_application_id, new_id
-from jisr.domain.sittings import Allotment, Ballot, Outcome, Sitting, State, Vote
+from jisr.domain.sittings import Allotment, Ballot, Choice, Outcome, Sitting, State, Vote
 from jisr.store import applications, base, envelopes, sittings
 from jisr.store.base import Write
 from jisr.store.envelopes import Envelope
@@ -121,9 +121,9 @@ def closing(like: Application, programme: Programme, envelope_id: str, files: in
             papers=(),
         )
         writes += [*applications.create(file), sittings.lay(sitting.id, natural(file))]
-        choice = "for" if number % 10 else "against"
+        choice: Choice = "for" if number % 10 else "against"
         reasons = () if number % 10 else ("not_eligible",)
-        writes += [sittings.cast(sitting.id, Vote(one, file.id, choice, reasons)) for one in _MEMBERS]  # type: ignore[arg-type]
+        writes += [sittings.cast(sitting.id, Vote(one, file.id, choice, reasons)) for one in _MEMBERS]
     for start in range(0, len(writes), base.MOST_WRITES):
         base.commit(writes[start : start + base.MOST_WRITES])
     for ballot in sittings.ballots_of(sitting.id):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from jisr.domain.people import Actor, Role
-from jisr.domain.sittings import Filter, Sitting, State, Vote
+from jisr.domain.sittings import Choice, Filter, Sitting, State, Vote
 from jisr.store import sittings
 from jisr.store.staff import save_staff
 from jisr.use_cases.sittings import close as closing
@@ -56,7 +56,7 @@ def formed(stage: Play, **other: Any) -> Sitting:
 def voted(
     stage: Play,
     sitting: Sitting,
-    choice: str,
+    choice: Choice,
     ids: Iterable[str] | None = None,
     by: Sequence[Actor] = MEMBERS,
 ) -> None:
@@ -64,7 +64,7 @@ def voted(
     reasons = ("not_eligible",) if choice == "against" else ()
     for member in by:
         for at in range(0, len(ids), 50):
-            some = [Vote(member.id, one, choice, reasons) for one in ids[at : at + 50]]  # type: ignore[arg-type]
+            some = [Vote(member.id, one, choice, reasons) for one in ids[at : at + 50]]
             stage.do(lambda some=some, member=member: vote.cast(stage.call(member), sitting.id, some))
 
 
