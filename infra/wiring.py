@@ -264,8 +264,14 @@ ROWS: tuple[Row, ...] = (
     Row("auth_verify_challenge", Auth("verify"), memory=256, timeout=5, layers=()),
     Row(
         "api_papers",
-        Http((("GET", "/api/v1/applications/{id}/receipt"),), "applicant"),
-        tables=(("applications", "read"), ("programmes", "read")),
+        Http(
+            (
+                ("GET", "/api/v1/applications/{id}/receipt"),
+                ("GET", "/api/v1/applications/{id}/agreement"),
+            ),
+            "applicant",
+        ),
+        tables=(("applications", "read"), ("events", "read"), ("programmes", "read")),
         settings=("stage", "site_url"),
         memory=1024,
         timeout=20,
@@ -276,6 +282,7 @@ ROWS: tuple[Row, ...] = (
         Http(
             (
                 ("GET", "/api/v1/staff/applications/{id}/history"),
+                ("GET", "/api/v1/staff/applications/{id}/agreement"),
                 ("GET", "/api/v1/staff/sittings/{id}/minutes"),
             ),
             "staff",

@@ -687,6 +687,11 @@ def announce_a_consent_form(stage: Play) -> Command:
     return theirs(stage, _consented(stage, stage.draft(1)), "/consent-forms", PHOTO, actor=AGENT.id)
 
 
+def announce_a_photo_of_the_agreement(stage: Play) -> Command:
+    file = stage.act(stage.decided_by(1), Action.APPROVE)
+    return theirs(stage, file, "/agreement-photos", PHOTO, actor=AGENT.id)
+
+
 def announce_a_visit_photo(stage: Play) -> Command:
     return theirs(stage, stage.submit(1), "/visit-photos", PHOTO, actor=AGENT.id)
 
@@ -951,6 +956,7 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
         change_her_account,
     ),
     "POST /staff/applications/{id}/consent-forms": (announce_a_consent_form,),
+    "POST /staff/applications/{id}/agreement-photos": (announce_a_photo_of_the_agreement,),
     "POST /staff/applications/{id}/notes": (write_a_note,),
     "POST /staff/applications/{id}/contacts": (log_a_contact,),
     "POST /staff/applications/{id}/visit-photos": (announce_a_visit_photo,),

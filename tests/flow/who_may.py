@@ -746,6 +746,8 @@ ROWS: Mapping[str, Row] = {
     "GET /staff/audit": Row(AUDIT, query=lambda s: f"application={s.id}", logs="audit"),
     "GET /staff/applications/{id}": Row(READ, logs="read_file"),
     "GET /staff/applications/{id}/history": Row(HISTORY, logs="print_history"),
+    # It is there when the file is accepted.
+    "GET /staff/applications/{id}/agreement": Row(READ, {"": 409}, logs="read_file"),
     "GET /staff/applications/{id}/documents/{document_id}": Row(READ, logs="read_file"),
     "PATCH /staff/applications/{id}": Row(
         WORK,
@@ -769,6 +771,8 @@ ROWS: Mapping[str, Row] = {
         DESK, {"": 202}, body={"phone": "0611223344", "language": "ar", "programme": "proof-grants"}
     ),
     "POST /staff/applications/{id}/consent": Row(WORK, body={"consent_evidence": _SIGNED}, logs="register"),
+    # There is none of what is not accepted.
+    "POST /staff/applications/{id}/agreement-photos": Row(WORK, {"": 409}, body=_form),
     "POST /staff/applications/{id}/consent-forms": Row(WORK, {"": 201}, body=_form),
     "POST /staff/applications/{id}/documents": Row(
         WORK, {"": 409, "begun": 201}, body=_paper, logs="correct"
@@ -928,6 +932,7 @@ ROWS: Mapping[str, Row] = {
     "POST /applications/{id}/language": Row(OWN, body={"language": "fr"}),
     "POST /applications/{id}/help": Row(HERS, body={}),
     "GET /applications/{id}/receipt": Row(OWN, {"": 200, "draft": 409}),
+    "GET /applications/{id}/agreement": Row(OWN, {"": 409}),
     "GET /me/export": Row(PROVED, list=True),
     "POST /me/erasure": Row(PROVED, {"": 202}, body={}, list=True),
 }

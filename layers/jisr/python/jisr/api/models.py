@@ -881,6 +881,7 @@ class StaffFile(Application):
     visits: list[VisitReport] = []
     visit_photos: list[Document] = []
     consent_forms: list[Document] = []
+    signed_agreements: list[Document] = []
     contact: Contact | None = None
     consents: list[ConsentOnFile] = []
     allowed_actions: list[AllowedAction] = []

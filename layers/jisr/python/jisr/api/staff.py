@@ -1,7 +1,7 @@
 """What a signed-in member of staff may call. Each endpoint parses, calls one use case and maps."""
 
 from jisr import bootstrap
-from jisr.api import audit, desk, models, people, queue, views
+from jisr.api import agreement, audit, desk, models, people, queue, views
 from jisr.api import help as help_her
 from jisr.api.applicant import added, submitted
 from jisr.api.phones import mobile_of
@@ -290,4 +290,6 @@ ROUTES: tuple[Route, ...] = (
         refusals=(403, 409),
     ),
 )
-APP = App((*queue.ROUTES, *ROUTES, *desk.ROUTES, *help_her.ROUTES, *people.ROUTES, *audit.ROUTES))
+APP = App(
+    (*queue.ROUTES, *ROUTES, *desk.ROUTES, *help_her.ROUTES, *agreement.ROUTES, *people.ROUTES, *audit.ROUTES)
+)

@@ -237,6 +237,7 @@ def staff_file(whole: Whole) -> models.StaffFile:
         visits=[visit_report(n, file) for n in whole.notes if n.visit is not None],
         visit_photos=[document(p) for p in _not_reported(whole)],
         consent_forms=[document(p) for p in file.consent_forms],
+        signed_agreements=[document(p) for p in file.signed_agreements],
         contact=models.Contact.model_validate(
             {
                 "phone": contact.phone,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from jisr.domain.beside import Beside
-from jisr.domain.documents import CONSENT_FORM, VISIT_PHOTO, Document, DocumentStatus
+from jisr.domain.documents import CONSENT_FORM, SIGNED_AGREEMENT, VISIT_PHOTO, Document, DocumentStatus
 from jisr.domain.instalments import WHOLE, FollowUp, Instalment, Payment
 from jisr.domain.people import Role
 
@@ -360,6 +360,11 @@ class Application:
     def consent_forms(self) -> list[Document]:
         """The office's: what she signed to be helped, oldest first."""
         return self._of(CONSENT_FORM)
+
+    @property
+    def signed_agreements(self) -> list[Document]:
+        """The office's: the agreement on paper, oldest first."""
+        return self._of(SIGNED_AGREEMENT)
 
     def _of(self, type: str) -> list[Document]:
         return sorted((p for p in self.papers if p.type == type), key=lambda p: p.created_at)

@@ -10,9 +10,10 @@ AWAITED = timedelta(minutes=11)
 
 VISIT_PHOTO = "visit-photo"
 CONSENT_FORM = "consent-form"
-INTERNAL = frozenset({VISIT_PHOTO, CONSENT_FORM})
-"""The types of paper that are the office's: a photo of a visit, and of the paper by which she agreed to be helped. No
-programme can name one so (its grammar)."""
+SIGNED_AGREEMENT = "signed-agreement"
+INTERNAL = frozenset({VISIT_PHOTO, CONSENT_FORM, SIGNED_AGREEMENT})
+"""The types of paper that are the office's: a photo of a visit, of the paper by which she agreed to be helped, of the
+agreement that was signed. No programme can name one so (its grammar)."""
 
 INTERNAL_MEDIA = ("image/jpeg", "image/png", "image/heic", "image/webp")
 

@@ -148,6 +148,11 @@ def _breakable(text: str) -> str:
     return re.sub(r"(\S{30})(?=\S)", "\\1\u200b", text)
 
 
+def isolated(name: str) -> str:
+    """A name as it stands on paper: in its own direction, and never wider than the page."""
+    return f"{_ISOLATE}{_breakable(plain(name))}{_END}"
+
+
 def pages(receipt: Receipt) -> dict[str, Any]:
     """What the template `receipt` shows: her language first, then the other one. Plain strings only."""
     first = receipt.language if receipt.language in _OTHER else "ar"
@@ -162,7 +167,7 @@ def _part(receipt: Receipt, language: str) -> dict[str, Any]:
     shown = {
         "reference": receipt.reference,
         "programme": plain(receipt.programme[language]),
-        "name": f"{_ISOLATE}{_breakable(plain(receipt.name))}{_END}",
+        "name": isolated(receipt.name),
         "filed": day_in_words(receipt.filed_at, language),
         "limit": limit,
         "office": plain(receipt.office[language]),

@@ -9,7 +9,8 @@ from jisr.gateways import files
 def paper_of(file: Application, document_id: str, *, internal: bool = False) -> Document:
     """One of her papers; with `internal` one of the office's, too. Raises `NotFound` for one that is not of this file
     or was taken away."""
-    for paper in file.documents + ([*file.visit_photos, *file.consent_forms] if internal else []):
+    office = [*file.visit_photos, *file.consent_forms, *file.signed_agreements] if internal else []
+    for paper in file.documents + office:
         if paper.id == document_id:
             return paper
     raise NotFound("not_found", "no such document")
