@@ -7,7 +7,7 @@ import botocore.client
 import pytest
 
 from jisr.domain.application import Action, Application, Status
-from jisr.domain.errors import Malformed, NotFound
+from jisr.domain.errors import Malformed, NotFound, Transient
 from jisr.domain.people import Actor, Role
 from jisr.store import applications, base
 from jisr.use_cases.call import Call
@@ -189,3 +189,41 @@ def test_a_cursor_of_another_list_is_refused(world, crowd):
     for filters, cursor in ((Filters(region="03"), country), (Filters(), region)):
         with pytest.raises(Malformed):
             staff_queue(Call(MANAGER, world.now, "c"), filters, cursor)
+
+
+@pytest.fixture
+def busy(monkeypatch):
+    """A table that gives at most `busy.gives` rows of a request, and names the others."""
+
+    class Busy:
+        gives, asked = 10, 0
+
+    call = botocore.client.BaseClient._make_api_call
+
+    def some(client, operation, parameters):
+        if operation != "BatchGetItem":
+            return call(client, operation, parameters)
+        Busy.asked += 1
+        ((name, wanted),) = parameters["RequestItems"].items()
+        later = wanted["Keys"][Busy.gives :]
+        answer = {"Responses": {name: []}}
+        if now := wanted["Keys"][: Busy.gives]:
+            answer = call(client, operation, {"RequestItems": {name: wanted | {"Keys": now}}})
+        return answer | {"UnprocessedKeys": {name: {"Keys": later}} if later else {}}
+
+    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", some)
+    monkeypatch.setattr(base.time, "sleep", lambda seconds: None)
+    return Busy
+
+
+def test_what_a_busy_table_did_not_give_at_once_is_asked_for_again(world, crowd, busy):
+    page = next(pages(world, Filters()))
+    assert [file.id for file in page.items] == [file.id for file in crowd[:PAGE]]
+    assert page.items[0] == replace(applications.load(crowd[0].id), beside=page.items[0].beside)
+    assert busy.asked == 3
+
+
+def test_a_table_that_stays_busy_is_told_as_such_and_no_page_is_short(world, crowd, busy):
+    busy.gives = 0
+    with pytest.raises(Transient):
+        next(pages(world, Filters()))

@@ -8,7 +8,7 @@ so they are saved alone, in one write.
 import contextlib
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from typing import Any
@@ -33,7 +33,19 @@ from jisr.domain.grievances import limits
 from jisr.domain.instalments import Payment
 from jisr.domain.retention import RETAINED
 from jisr.store import documents
-from jisr.store.base import InstantAttribute, Item, Write, check, commit, delete, instant, put, update
+from jisr.store.base import (
+    InstantAttribute,
+    Item,
+    Write,
+    attributes_of,
+    check,
+    commit,
+    delete,
+    instant,
+    put,
+    rows_of,
+    update,
+)
 
 WORST_SCORE = 10**6
 _AT_WORK, _COMPLAINT, FOLLOWED = "+", "!", "~"
@@ -217,6 +229,7 @@ _NAMES = tuple(
     f.name for f in fields(Application) if f.name not in {"id", "status", "version", "beside", "papers"}
 )
 _TUPLES = ("asked_answers", "asked_documents", "done")
+_WHOLE = ("programme_version", "sequence", "score", "requested", "reserved", "paid", "visits")
 
 
 def _state(file: Application) -> StateItem:
@@ -245,27 +258,21 @@ def _state(file: Application) -> StateItem:
     return item
 
 
-def _application(item: StateItem, beside: Beside) -> Application:
-    values = {name: getattr(item, name) for name in _NAMES}
-    values["flags"] = frozenset(item.flags or ())
+def _application(row: Mapping[str, Any], beside: Beside) -> Application:
+    """Of the state's row as DynamoDB gives it."""
+    kept = attributes_of(StateItem, row)
+    values = {name: kept[name] for name in _NAMES}
+    values["flags"] = frozenset(kept["flags"] or ())
     for name in _TUPLES:
-        values[name] = tuple(sorted(values[name] or ()))
-    for name in (
-        "programme_version",
-        "sequence",
-        "score",
-        "requested",
-        "reserved",
-        "paid",
-        "visits",
-    ):
-        values[name] = int(values[name])
-    values["agreed_on"] = date.fromisoformat(item.agreed_on) if item.agreed_on else None
-    values["payments"] = tuple(_payment(kept) for kept in item.payments or ())
-    values["followed"] = tuple(item.followed or ())
-    values["bank"] = bool(item.bank)
-    version = int(item.version) + beside.saves
-    return Application(id=item.pk, status=Status(item.status), version=version, beside=beside, **values)
+        values[name] = tuple(sorted(kept[name] or ()))
+    for name in _WHOLE:
+        values[name] = int(kept[name])
+    values["agreed_on"] = date.fromisoformat(kept["agreed_on"]) if kept["agreed_on"] else None
+    values["payments"] = tuple(_payment(told) for told in kept["payments"] or ())
+    values["followed"] = tuple(kept["followed"] or ())
+    values["bank"] = bool(kept["bank"])
+    version = int(kept["version"]) + beside.saves
+    return Application(id=kept["pk"], status=Status(kept["status"]), version=version, beside=beside, **values)
 
 
 def _kept(payment: Payment) -> dict[str, Any]:
@@ -367,13 +374,13 @@ def load(application_id: str, *, consistent: bool = True) -> Application:
     person = found.get("PERSON")
     beside = _beside(PersonItem.from_raw_data(person)) if person else Beside()
     papers = tuple(documents.from_raw(row) for sk, row in found.items() if sk.startswith(documents.PREFIX))
-    return replace(_application(StateItem.from_raw_data(found["STATE"]), beside), papers=papers)
+    return replace(_application(found["STATE"], beside), papers=papers)
 
 
 def load_page(application_ids: Sequence[str]) -> list[Application]:
     """The states alone, of at most 100 files in the order asked for, in one request and eventually consistent; without
     those that are not there."""
-    found = {item.pk: item for item in StateItem.batch_get([(one, "STATE") for one in application_ids])}
+    found = {row["pk"]["S"]: row for row in rows_of(StateItem, [(one, "STATE") for one in application_ids])}
     return [_application(found[one], Beside()) for one in application_ids if one in found]
 
 

@@ -8,7 +8,7 @@ it is: in a transaction it would cost twice the write units.
 import random
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -19,7 +19,7 @@ from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
 from pynamodb.connection.base import MetaTable
 from pynamodb.connection.table import TableConnection
-from pynamodb.constants import STRING
+from pynamodb.constants import NULL, STRING
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
@@ -111,6 +111,35 @@ class Item(Model):
         name = settings.load().require(cls.table)
         cls.Meta.table_name = name
         return _table(cls.table, name)
+
+
+def attributes_of(model: type[Item], row: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """What an item of `model` would hold, by name, of a row as DynamoDB gives it. For whoever makes something else of
+    it: an item for each of a page's rows takes longer than all else that is done with them."""
+    return {name: _value(attribute, row) for name, attribute in model.get_attributes().items()}
+
+
+def _value(attribute: Attribute[Any], row: Mapping[str, Mapping[str, Any]]) -> Any:
+    told = row.get(attribute.attr_name)
+    if told is None or NULL in told:
+        return attribute.default
+    return attribute.deserialize(attribute.get_value(told))
+
+
+def rows_of(model: type[Item], keys: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """The rows of at most 100 keys as DynamoDB gives them, in no order, eventually consistent; without those that are
+    not there. Raises `Transient` when the table is too busy to give all."""
+    left = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
+    for attempt in range(MOST_TRIES):
+        if attempt:
+            time.sleep(random.uniform(0, 0.025 * 2**attempt))  # noqa: S311 - jitter, not a secret
+        answer = model._get_connection().batch_get_item(left)
+        name = model.Meta.table_name
+        yield from answer["Responses"].get(name, ())
+        left = answer["UnprocessedKeys"].get(name, {}).get("Keys", [])
+        if not left:
+            return
+    raise Transient("the tables are busy")
 
 
 def forget_connections() -> None:

@@ -1,6 +1,6 @@
 """Papers: items of their file's partition in `applications`, so that the file is read with them in one query."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from jisr.domain.documents import Document, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound
 from jisr.domain.inspection import Alike, same_picture
-from jisr.store.base import InstantAttribute, Item, Write, commit, put
+from jisr.store.base import InstantAttribute, Item, Write, attributes_of, commit, put
 
 PREFIX = "PAPER#"
 _REMOVED_KEPT = timedelta(days=3)
@@ -70,23 +70,20 @@ _NAMES = tuple(
 )
 
 
-def _document(item: DocumentItem) -> Document:
-    values = {name: getattr(item, name) for name in _NAMES}
+def from_raw(raw: Mapping[str, Any]) -> Document:
+    """Of an item as DynamoDB gives it."""
+    kept = attributes_of(DocumentItem, raw)
+    values = {name: kept[name] for name in _NAMES}
     for name in ("size", "version", "sequence", "pages"):
-        values[name] = int(values[name])
+        values[name] = int(kept[name])
     return Document(
-        application_id=item.pk,
-        id=item.sk.removeprefix(PREFIX),
-        status=DocumentStatus(item.status),
-        bits=(item.picture_sk or "").partition("#")[0] or None,
-        alike=tuple(_alike(text) for text in item.alike or ()),
+        application_id=kept["pk"],
+        id=kept["sk"].removeprefix(PREFIX),
+        status=DocumentStatus(kept["status"]),
+        bits=(kept["picture_sk"] or "").partition("#")[0] or None,
+        alike=tuple(_alike(text) for text in kept["alike"] or ()),
         **values,
     )
-
-
-def from_raw(raw: dict[str, Any]) -> Document:
-    """Of an item as DynamoDB gives it."""
-    return _document(DocumentItem.from_raw_data(raw))
 
 
 def _item(document: Document) -> DocumentItem:
@@ -113,10 +110,11 @@ def _alike(text: str) -> Alike:
 
 def load(application_id: str, document_id: str) -> Document:
     """Raises `NotFound`."""
-    try:
-        return _document(DocumentItem.get(application_id, f"{PREFIX}{document_id}", consistent_read=True))
-    except DocumentItem.DoesNotExist:
-        raise NotFound("not_found", "no such document") from None
+    table = DocumentItem._get_connection()
+    row = table.get_item(application_id, f"{PREFIX}{document_id}", consistent_read=True).get("Item")
+    if row is None:
+        raise NotFound("not_found", "no such document")
+    return from_raw(row)
 
 
 def with_picture(keys: Sequence[str], bits: str | None, sha256: str, apart_from: str) -> list[Alike]:
