@@ -113,13 +113,13 @@ class Item(Model):
         return _table(cls.table, name)
 
 
-def attributes_of(model: type[Item], row: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def attributes_of(model: type[Item], row: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     """What an item of `model` would hold, by name, of a row as DynamoDB gives it. For whoever makes something else of
     it: an item for each of a page's rows takes longer than all else that is done with them."""
     return {name: _value(attribute, row) for name, attribute in model.get_attributes().items()}
 
 
-def _value(attribute: Attribute[Any], row: Mapping[str, Mapping[str, Any]]) -> Any:
+def _value(attribute: Attribute[Any], row: Mapping[str, dict[str, Any]]) -> Any:
     told = row.get(attribute.attr_name)
     if told is None or NULL in told:
         return attribute.default
@@ -129,7 +129,7 @@ def _value(attribute: Attribute[Any], row: Mapping[str, Mapping[str, Any]]) -> A
 def rows_of(model: type[Item], keys: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     """The rows of at most 100 keys as DynamoDB gives them, in no order, eventually consistent; without those that are
     not there. Raises `Transient` when the table is too busy to give all."""
-    left = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
+    left: Any = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
     for attempt in range(MOST_TRIES):
         if attempt:
             time.sleep(random.uniform(0, 0.025 * 2**attempt))  # noqa: S311 - jitter, not a secret
