@@ -84,6 +84,12 @@ class Released(Reasoned):
     envelope_id: str | None = None
 
 
+class Agreed(Move):
+    """Under agreement: with the money of which envelope."""
+
+    envelope_id: str | None = None
+
+
 class AppealResult(Move):
     upheld: bool
 
@@ -181,7 +187,7 @@ class AppealDecided(Event):
 class AgreementSigned(Event):
     type: Literal["AgreementSigned"] = "AgreementSigned"
     version: Literal[1] = 1
-    data: Move
+    data: Agreed
 
 
 class PaymentRecorded(Event):

@@ -40,7 +40,7 @@ def counted(events):
     for file in {event.subject.id for event in events}:
         told = sorted((e for e in events if e.subject.id == file), key=lambda e: e.sequence)
         moves = [e for e in told if getattr(e.data, "to", None)]
-        for name, value in (*statuses(file, moves), *stays(moves), *amounts(moves)):
+        for name, value in (*statuses(file, moves), *stays(moves), *amounts(moves), *paid_for(moves)):
             found[moves[0].data.province, name] += value
     return found
 
@@ -72,6 +72,13 @@ def amounts(moves):
     for event in moves:
         if amount := getattr(event.data, "amount", None):
             yield names.get(event.type, "released"), amount
+
+
+def paid_for(moves):
+    """Where a file is at last that an envelope pays for."""
+    approvals = [e for e in moves if e.type == "ApplicationApproved"]
+    if approvals:
+        yield f"of.{approvals[-1].data.envelope_id}.{moves[-1].data.to}", 1
 
 
 def bucket(took):
@@ -141,7 +148,15 @@ def test_after_a_day_of_random_traffic_rebuilt_is_live_and_both_are_what_happene
             total[leaf.province, name] += value
     happened = counted([e for e in history.everything() if e.subject.kind == "application"])
     assert total == happened
-    assert {name.split(".")[0] for _, name in total} >= {"to", "age", "days", "asked", "reserved", "paid"}
+    assert {name.split(".")[0] for _, name in total} >= {
+        "to",
+        "age",
+        "days",
+        "asked",
+        "of",
+        "reserved",
+        "paid",
+    }
 
     assert rebuild_indicators().changed == 0
     assert live(stage.programme.id) == figures

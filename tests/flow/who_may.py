@@ -816,6 +816,9 @@ ROWS: Mapping[str, Row] = {
     ),
     # -- money and figures
     "GET /staff/envelopes": Row(BALANCES, list=True),
+    "GET /staff/envelopes/{id}": Row(
+        Grid(BALANCES.columns, {at: "404" if c == "out" else c for at, c in BALANCES.cells.items()})
+    ),
     "POST /staff/envelopes": Row(
         MONEY,
         {"": 201},

@@ -1010,48 +1010,6 @@ class Preview(Answer):
     messages: list[Sms]
 
 
-class EnvelopesQuery(Query):
-    programme: Code | None = None
-
-
-class OpenEnvelope(Body):
-    """`partner` and `amount_mad` together make the first contribution."""
-
-    programme: Code
-    region: Place
-    province: Place | None = None
-    year: int = Field(ge=2000, le=2100)
-    partner: Short | None = None
-    amount_mad: AmountMad | None = None
-
-
-class Contribute(Body):
-    partner: Short
-    amount_mad: AmountMad
-
-
-class Envelope(Answer):
-    """available + reserved + paid = contributed."""
-
-    id: str
-    programme: str
-    region: str
-    province: str | None
-    year: int
-    version: int
-    contributed_mad: float
-    available_mad: float
-    reserved_mad: float
-    paid_mad: float
-
-
-class Envelopes(Answer):
-    """Whole, so `next_cursor` is null: a programme has one envelope a year for each region, or province at most."""
-
-    items: list[Envelope]
-    next_cursor: str | None
-
-
 # --- Staff about staff ----------------------------------------------------------------------------------------------
 
 type StaffRole = Literal[

@@ -18,7 +18,6 @@ from jisr.domain.paper_reasons import text_of
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import reference_of
-from jisr.store.envelopes import Envelope
 from jisr.store.notes import Note
 from jisr.use_cases.paper_of import paper_link
 from jisr.use_cases.read_application import Whole
@@ -314,19 +313,4 @@ def erasure(answer: "Erasure") -> models.ErasureAccepted:
             "account": {"outcome": answer.account, "message": retention.ACCOUNT[answer.account]},
             "complete_by": answer.complete_by,
         }
-    )
-
-
-def envelope(money: Envelope) -> models.Envelope:
-    return models.Envelope(
-        id=money.id,
-        programme=money.programme,
-        region=money.region,
-        province=money.province,
-        year=money.year,
-        version=money.version,
-        contributed_mad=amount_mad(money.contributed),
-        available_mad=amount_mad(money.available),
-        reserved_mad=amount_mad(money.reserved),
-        paid_mad=amount_mad(money.paid),
     )

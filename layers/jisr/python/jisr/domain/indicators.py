@@ -2,7 +2,8 @@
 
 A leaf is one programme × province × kind × month × shard. Its counters are added up, never recomputed, so a counter's
 name says all: `to.<status>` files that entered a status, `rural.<status>`, `urban.<status>` and `age.<band>.<status>`
-those of rural communes, of urban ones and of an age; `reserved`, `released` and `paid` centimes;
+those of rural communes, of urban ones and of an age; `of.<envelope>.<status>` files that an envelope pays for and that
+are in a status, one less when they leave it; `reserved`, `released` and `paid` centimes;
 `days.<stage>.<bucket>` how long files were on the desk of a stage, `asked.<bucket>` how long she took to send back what
 she was asked for.
 """
@@ -12,6 +13,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import events
 from jisr.domain.clocks import month_of
@@ -28,6 +30,11 @@ _MONEY = {
     "ApplicationCompleted": "released",
     "ApplicationEnded": "released",
 }
+
+
+FUNDED_NOW = ("approved", "active", "completed", "ended", "withdrawn")
+"""Where a file may be that an envelope pays for."""
+_HOLDS = frozenset({"approved", "active"})
 
 
 SHARDS = 8
@@ -91,10 +98,28 @@ def deltas(event: events.Event) -> dict[str, int]:
         counts[f"days.{data.stage_from}.{_bucket(took)}"] = 1
     elif came_from == "changes_requested" and to in _ON_A_DESK:
         counts[f"asked.{_bucket(event.occurred_at - data.entered_at)}"] = 1
+    counts |= _of_envelope(data, came_from, to)
     amount = getattr(data, "amount", None)
     if amount and event.type in _MONEY:
         counts[_MONEY[event.type]] = amount
     return counts
+
+
+def _of_envelope(data: Any, came_from: str | None, to: str) -> dict[str, int]:
+    """Once an envelope pays for a file, each of its moves says which."""
+    envelope = getattr(data, "envelope_id", None)
+    if envelope is None or came_from == to or (to != "approved" and came_from not in _HOLDS):
+        return {}
+    counts = {f"of.{envelope}.{to}": 1}
+    if came_from in _HOLDS:
+        counts[f"of.{envelope}.{came_from}"] = -1
+    return counts
+
+
+def of_envelope(counters: Mapping[str, int], envelope_id: str) -> dict[str, int]:
+    """Files that the envelope pays for, by where they are now; from the leaves of its place."""
+    start = f"of.{envelope_id}."
+    return {name.removeprefix(start): n for name, n in counters.items() if name.startswith(start)}
 
 
 def _bucket(took: timedelta) -> str:

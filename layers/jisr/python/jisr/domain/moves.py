@@ -444,6 +444,7 @@ def _take_off(ask: _Ask) -> _Outcome:
 def _sign_agreement(ask: _Ask) -> _Outcome:
     """On the day that stands on the paper, when it is not today's."""
     after, told = _leave_desk(ask)
+    told = told | {"envelope_id": ask.file.envelope_id}
     day, today = ask.given.agreed_on, ask.at.astimezone(casablanca()).date()
     if day is None or day == today:
         return after, told

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import cast
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.update import Action
@@ -10,6 +11,7 @@ from pynamodb.expressions.update import Action
 from jisr.domain.application import Effect
 from jisr.domain.errors import Conflict, NotFound
 from jisr.domain.moves import MoneyEffect
+from jisr.domain.partners import Deed, PartnerKind
 from jisr.store.base import InstantAttribute, Item, Write, put, update
 
 
@@ -35,10 +37,14 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
+    """`deed`: the agreement by which it was given."""
+
     id: str
     partner: str
     amount: int
     at: datetime
+    kind: PartnerKind = "other"
+    deed: Deed | None = None
 
 
 class EnvelopeItem(Item):
@@ -70,6 +76,10 @@ class ContributionItem(Item):
     partner = UnicodeAttribute()
     amount = NumberAttribute()
     at = InstantAttribute()
+    kind = UnicodeAttribute(null=True)
+    deed = UnicodeAttribute(null=True)
+    signed_on = UnicodeAttribute(null=True)
+    ends_on = UnicodeAttribute(null=True)
 
 
 class ListedItem(Item):
@@ -146,9 +156,23 @@ def of_programme(programme: str) -> list[Envelope]:
 def contributions(envelope_id: str) -> list[Contribution]:
     rows = ContributionItem.query(envelope_id, ContributionItem.sk.startswith("CONTRIBUTION#"))
     return [
-        Contribution(row.sk.removeprefix("CONTRIBUTION#"), row.partner, int(row.amount), row.at)
+        Contribution(
+            row.sk.removeprefix("CONTRIBUTION#"),
+            row.partner,
+            int(row.amount),
+            row.at,
+            cast("PartnerKind", row.kind or "other"),
+            _deed(row),
+        )
         for row in rows
     ]
+
+
+def _deed(row: ContributionItem) -> Deed | None:
+    if row.deed is None or row.signed_on is None:
+        return None
+    ends_on = date.fromisoformat(row.ends_on) if row.ends_on else None
+    return Deed(row.deed, date.fromisoformat(row.signed_on), ends_on)
 
 
 def keep(envelope: Envelope, contribution: Contribution) -> Write:
@@ -159,7 +183,11 @@ def keep(envelope: Envelope, contribution: Contribution) -> Write:
         partner=contribution.partner,
         amount=contribution.amount,
         at=contribution.at,
+        kind=contribution.kind,
     )
+    if (deed := contribution.deed) is not None:
+        row.deed, row.signed_on = deed.title, deed.signed_on.isoformat()
+        row.ends_on = deed.ends_on.isoformat() if deed.ends_on else None
     return put(row, ContributionItem.pk.does_not_exist())
 
 

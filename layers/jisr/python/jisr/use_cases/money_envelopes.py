@@ -1,13 +1,14 @@
 """Envelopes: opened for a programme, place and year; filled by partners' contributions."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import events
 from jisr import reference
-from jisr.domain import policy
-from jisr.domain.errors import Conflict, FieldError, Invalid
+from jisr.domain import partners, policy
+from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound
 from jisr.domain.idempotency import remembered, was_done
+from jisr.domain.partners import Deed, PartnerKind
 from jisr.domain.policy import Place
 from jisr.domain.programmes.wording import mend
 from jisr.domain.references import new_id
@@ -24,11 +25,31 @@ _AMOUNT = {
     "fr": "Écrivez un montant supérieur à zéro.",
     "en": "Write an amount above zero.",
 }
+_PARTNER = {
+    "ar": "اكتبوا اسم الشريك.",
+    "fr": "Indiquez le partenaire.",
+    "en": "Write the partner's name.",
+}
+_TITLE = {
+    "ar": "اكتبوا رقم الاتفاقية أو عنوانها.",
+    "fr": "Indiquez le numéro ou le titre de la convention.",
+    "en": "Write the number or the title of the agreement.",
+}
 _BOTH = {
     "ar": "اكتبي الشريك والمبلغ معا، أو لا شيء منهما.",
     "fr": "Indiquez le partenaire et le montant ensemble, ou aucun des deux.",
     "en": "Give the partner and the amount together, or neither.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What a partner gives, in centimes, and by which agreement."""
+
+    partner: str
+    amount: int
+    kind: PartnerKind = "other"
+    deed: Deed | None = None
 
 
 def open_envelope(
@@ -39,12 +60,14 @@ def open_envelope(
     year: int,
     partner: str | None = None,
     amount: int | None = None,
+    kind: PartnerKind | None = None,
+    deed: Deed | None = None,
 ) -> Envelope:
     """An envelope, with a first contribution of `amount` centimes by `partner` or, without either, empty. Raises
     `Forbidden`, `NotFound` (place, programme), `Invalid`, `Conflict` (open already, or the programme gives no money).
     """
     policy.require(call.actor, "open_envelope", Place(region, province))
-    if (partner is None) is not (amount is None):
+    if (partner is None) is not (amount is None) or (partner is None and (kind or deed)):
         raise Invalid(
             "contribution", "partner and amount together", [FieldError("/partner", "required", _BOTH)]
         )
@@ -62,7 +85,7 @@ def open_envelope(
     rows: list[Write] = []
     if partner is not None and amount is not None:
         policy.require(call.actor, "contribute", Place(region, province))
-        contribution = _contribution(call, partner, amount)
+        contribution = _contribution(call, Gift(partner, amount, kind or "other", deed))
         told += _told(call, envelope, contribution)
         rows.append(envelopes.keep(envelope, contribution))
         envelope = replace(envelope, available=amount, contributed=amount, sequence=len(told))
@@ -89,9 +112,16 @@ def _known(region: str, province: str | None) -> None:
         )
 
 
-def contribute(call: Call, envelope_id: str, partner: str, amount: int) -> Envelope:
+def contribute(
+    call: Call,
+    envelope_id: str,
+    partner: str,
+    amount: int,
+    kind: PartnerKind = "other",
+    deed: Deed | None = None,
+) -> Envelope:
     """`amount` centimes of `partner` are available at once; the waiting list hears of it. Raises `Invalid`."""
-    contribution = _contribution(call, partner, amount)
+    contribution = _contribution(call, Gift(partner, amount, kind, deed))
     for _ in range(4):
         envelope = envelopes.load(envelope_id)
         policy.require(call.actor, "contribute", Place(envelope.region, envelope.province))
@@ -110,12 +140,27 @@ def contribute(call: Call, envelope_id: str, partner: str, amount: int) -> Envel
     raise Conflict("changed_meanwhile", "the envelope changed meanwhile; try again")
 
 
-def _contribution(call: Call, partner: str, amount: int) -> Contribution:
-    if amount <= 0 or not partner.strip():
-        raise Invalid("amount", "an amount above zero", [FieldError("/amount_mad", "amount", _AMOUNT)])
+def would_take(call: Call, envelope_id: str, gift: Gift) -> Envelope:
+    """The envelope as it is, when `contribute` would take this. Raises what that would raise."""
+    envelope = envelopes.load(envelope_id)
+    policy.require(call.actor, "contribute", Place(envelope.region, envelope.province))
+    _contribution(call, gift)
+    return envelope
+
+
+def _contribution(call: Call, gift: Gift) -> Contribution:
+    errors = [] if gift.amount > 0 else [FieldError("/amount_mad", "amount", _AMOUNT)]
+    if not gift.partner.strip():
+        errors.append(FieldError("/partner", "required", _PARTNER))
+    if gift.deed is not None:
+        if not gift.deed.title:
+            errors.append(FieldError("/agreement/title", "required", _TITLE))
+        errors += partners.wrong(gift.deed, today(call.at))
+    if errors:
+        raise Invalid("contribution", "mend what is given", errors)
     # Named by the request's key: however late it comes again, the money is there already.
     named = new_id(call.idempotency.seed if call.idempotency else None)
-    return Contribution(named, partner.strip(), amount, call.at)
+    return Contribution(named, gift.partner.strip(), gift.amount, call.at, gift.kind, gift.deed)
 
 
 def _told(call: Call, envelope: Envelope, contribution: Contribution) -> list[events.Event]:
@@ -158,6 +203,13 @@ def list_envelopes(call: Call, programme: str | None) -> list[Envelope]:
         for envelope in envelopes.of_programme(name)
         if _shown(call, envelope, Place(envelope.region, envelope.province))
     ]
+
+
+def open_to(call: Call, envelope: Envelope) -> Envelope:
+    """The envelope, for who may see it. Raises `NotFound`."""
+    if not _shown(call, envelope, Place(envelope.region, envelope.province)):
+        raise NotFound("not_found", "no such envelope")
+    return envelope
 
 
 def _shown(call: Call, envelope: Envelope, place: Place) -> bool:

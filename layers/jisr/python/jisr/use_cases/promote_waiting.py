@@ -1,17 +1,27 @@
-"""Money came free: approve down the waiting list while it lasts."""
+"""Money came free: approve down the waiting list while it lasts; or say, before it comes, how far it would."""
 
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from jisr.domain.application import Action, Status
+from jisr.domain import policy
+from jisr.domain.application import Action, Application, Status
 from jisr.domain.errors import Conflict, StaleVersion
 from jisr.domain.moves import Details, move
 from jisr.domain.people import SYSTEM
 from jisr.store import applications, envelopes
+from jisr.store.envelopes import Envelope
 from jisr.use_cases.call import Call
 from jisr.use_cases.money_envelopes import paying
 from jisr.use_cases.record import record
 from jisr.use_cases.rules import programme_of, rules_of
+
+PAGE = 50
+MOST_FORESEEN = 1_000
+"""Of a waiting list, how many are looked at before money comes."""
+FIRST = 20
 
 
 def promote_waiting(envelope_id: str, at: datetime, correlation_id: str) -> int:
@@ -49,3 +59,50 @@ def promote_waiting(envelope_id: str, at: datetime, correlation_id: str) -> int:
             continue  # decided by somebody else, or the money went: the next event looks again
         promoted += 1
     return promoted
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """How many would be approved, for how much, and what is left then (centimes); the `first` of them that the reader
+    may open; how many would go on waiting, of the `MOST_FORESEEN` that were looked at."""
+
+    served: int
+    amount: int
+    left: int
+    waiting: int
+    first: Sequence[Application]
+
+
+def foresee(call: Call, envelope: Envelope, more: int) -> Foreseen:
+    """What `promote_waiting` would do with `more` centimes in the envelope. Nothing is stored."""
+    left, served, stopped = envelope.available + more, list[Application](), envelope.closing > 0
+    waiting = 0
+    for file in waiting_for(envelope, call.at)[0]:
+        if stopped or file.requested > left:
+            waiting += 1
+            stopped = stopped or programme_of(file).budget.when_full == "stop"
+            continue
+        left -= file.requested
+        served.append(file)
+    shown = [
+        file
+        for file in served
+        if policy.reaches(call.actor, "read_file", policy.place_of(file), confidential=file.confidential)
+    ]
+    amount = sum(file.requested for file in served)
+    return Foreseen(len(served), amount, left, waiting, shown[:FIRST])
+
+
+def waiting_for(envelope: Envelope, at: datetime) -> tuple[list[Application], bool]:
+    """The states of those who wait for this envelope at `at`, in their order, a moment behind: of the region's first
+    `MOST_FORESEEN`; and whether there are more than these."""
+    payer = cache(lambda province: paying(envelope.programme, envelope.region, province, at))
+    line = applications.waiting_ids(envelope.programme, envelope.region)
+    ids = list(itertools.islice(line, MOST_FORESEEN + 1))
+    found = []
+    for some in itertools.batched(ids[:MOST_FORESEEN], PAGE, strict=False):
+        for file in applications.load_page(some):
+            pays = payer(file.province) if file.status is Status.WAITLISTED else None
+            if pays is not None and pays.id == envelope.id:
+                found.append(file)
+    return found, len(ids) > MOST_FORESEEN

@@ -1,0 +1,193 @@
+"""One envelope: who gave by which agreement, its files in numbers, and whom new money would serve before it comes."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from functions.on_any_event__project_indicators import handler as projecting
+from functions.on_funds_available__promote_waiting import handler as promoting
+from jisr.domain.application import Action, Status
+from jisr.store import applications, envelopes
+from jisr.store import events as history
+from jisr.store.staff import save_staff
+from jisr.use_cases.rebuild_indicators import rebuild_indicators
+from tests.flow.stories import AGENT, COORDINATOR, Play, play, published, queued
+from tests.flow.test_payments import asked
+
+GIFT = {
+    "partner": "Conseil régional",
+    "partner_kind": "regional_council",
+    "amount_mad": 10_000,
+    "agreement": {"title": "N° 12/2026", "signed_on": "2026-11-02", "ends_on": "2029-11-02"},
+}
+
+
+@pytest.fixture
+def stage(world, monkeypatch) -> Play:
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    made = play(world, monkeypatch)
+    for actor in (AGENT, COORDINATOR):
+        save_staff(actor.id, actor.id, {role.value for role in actor.roles}, actor.regions, ())
+    save_staff("partner-1", "partner", {"partner"}, {"03"}, (), partner="Conseil régional")
+    save_staff("auditor-1", "auditor", {"auditor"}, (), ())
+    return made
+
+
+class Sub:
+    def __init__(self, name):
+        self.id = name
+
+
+def opened(stage, **more):
+    body = {"programme": stage.programme.id, "region": "03", "year": 2026, **more}
+    said = asked(stage, "POST", "/envelopes", body)
+    assert said.status == 201, said.body
+    return said.body["id"]
+
+
+def whole(stage, envelope_id, actor=COORDINATOR):
+    said = asked(stage, "GET", f"/envelopes/{envelope_id}", actor=actor)
+    assert said.status == 200, said.body
+    return said.body
+
+
+def projected():
+    for event in published():
+        projecting.lambda_handler(queued(event), None)
+
+
+def gives(stage, envelope_id, query="", **more):
+    return asked(stage, "POST", f"/envelopes/{envelope_id}/contributions", GIFT | more, query)
+
+
+def test_who_gave_what_by_which_agreement_is_kept_and_in_no_event(stage):
+    envelope_id = opened(stage, **GIFT)
+    stage.world.later(minutes=1)
+    assert (
+        gives(stage, envelope_id, partner="Wilaya de Fès", partner_kind="wilaya", agreement=None).status
+        == 201
+    )
+    gave = whole(stage, envelope_id)["contributions"]
+    assert [(g["partner"], g["partner_kind"], g["amount_mad"]) for g in gave] == [
+        ("Conseil régional", "regional_council", 10_000),
+        ("Wilaya de Fès", "wilaya", 10_000),
+    ]
+    assert gave[0]["agreement"] == GIFT["agreement"]
+    assert gave[1]["agreement"] is None
+    assert "12/2026" not in "".join(e.to_detail() for e in history.history("envelope", envelope_id))
+
+
+@pytest.mark.parametrize(
+    ("more", "pointers"),
+    [
+        ({"agreement": {"title": " ", "signed_on": "2026-11-02"}}, ["/agreement/title"]),
+        ({"agreement": {"title": "x", "signed_on": "2026-12-30"}}, ["/agreement/signed_on"]),
+        (
+            {"agreement": {"title": "x", "signed_on": "2026-11-02", "ends_on": "2026-11-01"}},
+            ["/agreement/ends_on"],
+        ),
+        ({"partner_kind": "bank"}, ["/partner_kind"]),
+        ({"partner": " ", "amount_mad": 0}, ["/amount_mad", "/partner"]),
+    ],
+)
+@pytest.mark.parametrize("query", ["", "dry_run=true"])
+def test_a_contribution_that_says_something_wrong_is_refused(stage, more, pointers, query):
+    envelope_id = opened(stage)
+    said = gives(stage, envelope_id, query, **more)
+    assert said.status == 422
+    assert [error["pointer"] for error in said.body["errors"]] == pointers
+    assert envelopes.load(envelope_id).contributed == 0
+
+
+def test_before_the_money_comes_it_is_said_whom_it_will_serve_and_then_it_serves_them(stage):
+    envelope_id = opened(stage)
+    files = []
+    for number, amount in ((1, 3_000), (2, 5_000), (3, 4_000)):
+        stage.world.later(minutes=1)
+        files.append(stage.act(stage.decided_by(number, amount), Action.WAITLIST))
+    before = whole(stage, envelope_id)["files"]
+    assert (before["waiting"], before["waiting_mad"], before["waiting_more"]) == (3, 12_000, False)
+
+    seen = gives(stage, envelope_id, "dry_run=true").body
+    assert (seen["served"], seen["served_mad"], seen["left_mad"], seen["waiting"]) == (2, 8_000, 2_000, 1)
+    assert [one["application_id"] for one in seen["first"]] == [file.id for file in files[:2]]
+    assert whole(stage, envelope_id)["contributed_mad"] == 0  # nothing was done
+
+    assert gives(stage, envelope_id).status == 201
+    for event in [e for e in published() if e.type == "FundsAvailable"]:
+        promoting.lambda_handler(queued(event), None)
+    states = [applications.load(file.id).status for file in files]
+    assert states == [Status.APPROVED, Status.APPROVED, Status.WAITLISTED]
+    after = whole(stage, envelope_id)
+    assert (after["available_mad"], after["reserved_mad"]) == (seen["left_mad"], seen["served_mad"])
+    assert after["files"]["waiting"] == 1
+
+
+def test_a_past_year_serves_nobody(stage):
+    stage.act(stage.decided_by(1), Action.REJECT, reason_codes=("budget",))
+    past = opened(stage, year=2025)
+    opened(stage)
+    stage.act(stage.decided_by(2), Action.WAITLIST)
+    seen = gives(stage, past, "dry_run=true").body
+    assert (seen["served"], seen["waiting"]) == (0, 0)
+    assert whole(stage, past)["files"]["waiting"] == 0
+
+
+def lives(stage):
+    """One at each place that a file may come to, paid for by one envelope."""
+    approved, active, completed, ended, refused = (
+        stage.act(stage.decided_by(number), Action.APPROVE) for number in range(1, 6)
+    )
+    for file in (active, completed):
+        stage.act(file, Action.SIGN_AGREEMENT, AGENT)
+    stage.act(completed, Action.COMPLETE)
+    stage.act(ended, Action.END, reason_codes=("asked_by_her",))
+    from jisr.use_cases import move_own_file
+
+    stage.hers(move_own_file.withdraw, 5, refused, None)
+    return approved
+
+
+def test_files_are_counted_where_they_are_now_and_anew_from_the_events_the_same(stage):
+    envelope_id = opened(stage, **GIFT | {"amount_mad": 100_000})
+    lives(stage)
+    projected()
+    now = whole(stage, envelope_id)["files"]
+    expected = {"approved": 1, "active": 1, "completed": 1, "ended": 1, "withdrawn": 1}
+    assert {status: now[status] for status in expected} == expected
+    rebuild_indicators()
+    assert whole(stage, envelope_id)["files"] == now
+
+
+def test_a_partner_sees_its_own_money_and_no_count_under_five(stage):
+    envelope_id = opened(stage, **GIFT | {"amount_mad": 100_000})
+    gives(stage, envelope_id, partner="Wilaya", partner_kind="wilaya")
+    lives(stage)
+    for number in range(6, 12):
+        stage.act(stage.decided_by(number), Action.APPROVE)
+    projected()
+    seen = whole(stage, envelope_id, Sub("partner-1"))
+    assert [one["partner"] for one in seen["contributions"]] == ["Conseil régional"]
+    counts = ("waiting", "approved", "active", "completed", "ended", "withdrawn")
+    assert [seen["files"][one] for one in counts] == [None, 5, None, None, None, None]
+    assert (seen["files"]["rounded"], seen["files"]["waiting_mad"]) == (True, None)
+    assert whole(stage, envelope_id, Sub("auditor-1"))["files"]["approved"] == 7
+
+
+def test_a_partner_hears_nothing_of_what_it_has_not_given_to(stage):
+    other = opened(stage, **GIFT | {"partner": "Wilaya"})
+    assert asked(stage, "GET", f"/envelopes/{other}", actor=Sub("partner-1")).status == 404
+    assert asked(stage, "GET", "/envelopes/none.2026.03", actor=COORDINATOR).status == 404
+    assert asked(stage, "GET", f"/envelopes/{other}", actor=AGENT).status == 403
+
+
+def test_a_list_that_is_looked_at_to_its_limit_says_so(stage, monkeypatch):
+    monkeypatch.setattr("jisr.use_cases.promote_waiting.MOST_FORESEEN", 2)
+    envelope_id = opened(stage)
+    for number in (1, 2, 3):
+        stage.act(stage.decided_by(number), Action.WAITLIST)
+        stage.world.now += timedelta(minutes=1)
+    now = whole(stage, envelope_id)["files"]
+    assert (now["waiting"], now["waiting_more"]) == (2, True)
+    assert json.dumps(now)
