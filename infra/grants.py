@@ -107,6 +107,18 @@ def _accounts(g: Granter, who: lambda_.Function) -> None:
     )
 
 
+def _accounts_open(g: Granter, who: lambda_.Function) -> None:
+    """An account for a number that has none; no sign-in, and no number is changed."""
+    _pool(
+        g.applicant_pool,
+        who,
+        "AdminCreateUser",
+        "AdminSetUserPassword",
+        "AdminUpdateUserAttributes",
+        "AdminGetUser",
+    )
+
+
 def _accounts_sweep(g: Granter, who: lambda_.Function) -> None:
     _pool(g.applicant_pool, who, "ListUsers", "AdminGetUser", "AdminDeleteUser")
 
@@ -212,6 +224,7 @@ _GRANTS: Mapping[str, Callable[[Granter, lambda_.Function], None]] = {
     "bus": _bus,
     "accounts": _accounts,
     "accounts_read": _accounts_read,
+    "accounts_open": _accounts_open,
     "accounts_sweep": _accounts_sweep,
     "applicant_sessions": _applicant_sessions,
     "staff_sessions": _staff_sessions,

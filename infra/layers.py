@@ -30,6 +30,7 @@ SOURCES: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "imaging": ("requirements/imaging.txt", ("layers/imaging/python/jisr_imaging",)),
     "pages": ("requirements/pages.txt", ("layers/pages/python/jisr_pages",)),
     "yaml": ("requirements/yaml.txt", ()),
+    "sheets": ("requirements/sheets.txt", ("layers/sheets/python/jisr_sheets",)),
 }
 USELESS = (
     "*.dist-info/RECORD",

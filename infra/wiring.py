@@ -97,6 +97,7 @@ _OF_NO_FILE = {
     "SittingPaused",
     "SittingCancelled",
     "PaymentRunDue",
+    "ImportDue",
 }
 _MOVES = (
     "ApplicationSubmitted",
@@ -220,13 +221,17 @@ ROWS: tuple[Row, ...] = (
         Http(
             tuple(
                 ("ANY", f"/api/v1/staff/{of}{rest}")
-                for of in ("sittings", "envelopes", "payments", "payment-runs", "indicators")
+                for of in ("sittings", "envelopes", "payments", "payment-runs", "indicators", "imports")
                 for rest in ("", "/{proxy+}")
             ),
             "staff",
         ),
         tables=(*_ALL_TABLES_OF_A_FILE, ("indicators", "read"), ("access_log", "read_append")),
+        settings=("stage", "bucket_uploads"),
+        grants=("uploads_put",),
         emits=(
+            "ImportDue",
+            "ImportClosed",
             "PaymentRunDue",
             "EnvelopeOpened",
             "ContributionAdded",
@@ -397,7 +402,7 @@ ROWS: tuple[Row, ...] = (
         ),
         settings=("stage", "bucket_uploads", "bucket_clean"),
         grants=("uploads_read", "uploads_put", "uploads_erase", "clean_put", "clean_erase"),
-        emits=("DocumentRejected",),
+        emits=("DocumentRejected", "ImportDue", "ImportClosed"),
         timeout=60,
         memory=1769,  # a whole processor: decoding is its work
         layers=("vendor", "jisr", "imaging"),
@@ -411,7 +416,7 @@ ROWS: tuple[Row, ...] = (
         ),
         settings=("stage", "bucket_uploads", "bucket_clean"),
         grants=("uploads_read", "uploads_put", "uploads_erase", "clean_erase"),
-        emits=("DocumentRejected",),
+        emits=("DocumentRejected", "ImportDue", "ImportClosed"),
         timeout=120,
     ),
     Row(
@@ -485,6 +490,22 @@ ROWS: tuple[Row, ...] = (
         ),
         emits=("PaymentOrdered", "PaymentReturned", "PaymentRecorded", "PaymentRunDue"),
         timeout=120,
+    ),
+    Row(
+        "on_import_due__work_on_import",
+        Consumer(("ImportDue",)),
+        tables=(
+            ("applications", "read_write"),
+            ("events", "append"),
+            ("programmes", "read"),
+            ("access_log", "read_append"),
+        ),
+        settings=("stage", "bucket_uploads", "applicant_pool_id", "hmac_key_id"),
+        grants=("hmac", "uploads_read", "uploads_erase", "accounts_open"),
+        emits=("ImportDue", "ImportClosed", "ApplicationImported"),
+        timeout=300,
+        memory=1769,  # a whole processor: reading a table is its work, in a process beside it
+        layers=("vendor", "jisr", "sheets"),
     ),
 )
 BY_NAME = {row.name: row for row in ROWS}

@@ -23,6 +23,7 @@ MODULES = (
     "staff",
     "sitting",
     "payment",
+    "imports",
 )
 
 

@@ -451,6 +451,54 @@ ORDERING = Grid(
     },
 )
 
+# Imports: each head's own, whatever another head may see; of a confidential programme who is let into it.
+IMPORTS = grid("""
+reader                       |  import-all import-03 import-03*
+agent of Fès                 |  403        403       403
+agent of Taza                |  403        403       403
+agent of Fès-Meknès          |  403        403       403
+agent of Tanger-Tétouan      |  403        403       403
+coordinator of Fès-Meknès    |  404        in        in
+coordinator of Tanger-Tétouan|  404        404       404
+committee of Fès-Meknès      |  403        403       403
+committee of Tanger-Tétouan  |  403        403       403
+manager                      |  in         404       404
+auditor                      |  403        403       403
+partner of Fès-Meknès        |  403        403       403
+agent of Taza + committee    |  403        403       403
+manager + coordinator Tanger |  404        404       404
+committee + auditor          |  403        403       403
+partner + agent of Taza      |  403        403       403
+no role                      |  403        403       403
+disabled coordinator         |  401        401       401
+a woman who applies          |  401        401       401
+nobody                       |  401        401       401
+""")
+
+# Beginning one: heads; of a confidential programme a coordinator alone.
+IMPORTING = grid("""
+reader                       |  import-all import-03*
+agent of Fès                 |  403        403
+agent of Taza                |  403        403
+agent of Fès-Meknès          |  403        403
+agent of Tanger-Tétouan      |  403        403
+coordinator of Fès-Meknès    |  in         in
+coordinator of Tanger-Tétouan|  in         in
+committee of Fès-Meknès      |  403        403
+committee of Tanger-Tétouan  |  403        403
+manager                      |  in         404
+auditor                      |  403        403
+partner of Fès-Meknès        |  403        403
+agent of Taza + committee    |  403        403
+manager + coordinator Tanger |  in         in
+committee + auditor          |  403        403
+partner + agent of Taza      |  403        403
+no role                      |  403        403
+disabled coordinator         |  401        401
+a woman who applies          |  401        401
+nobody                       |  401        401
+""")
+
 FIGURES = grid("""
 reader                       |  03  01
 agent of Fès                 |  in  404
@@ -836,6 +884,35 @@ ROWS: Mapping[str, Row] = {
     ),
     "GET /staff/payment-runs/{id}/file": Row(ORDERING),
     "POST /staff/payment-runs/{id}/reconciliation": Row(ORDERING, body={"csv": "reference;amount"}),
+    # -- people of another platform: three examples a column are all that an import shows of them
+    "GET /staff/imports": Row(
+        Grid(IMPORTS.columns, {at: "out" if cell == "404" else cell for at, cell in IMPORTS.cells.items()}),
+        list=True,
+    ),
+    "POST /staff/imports": Row(
+        IMPORTING,
+        {"": 201},
+        body=lambda s: {
+            "programme": _programme(s),
+            "kind": "alone",
+            "filename": "table.csv",
+            "content_type": "text/csv",
+            "size": 100,
+        },
+    ),
+    "GET /staff/imports/{id}": Row(IMPORTS),
+    "GET /staff/imports/{id}/rows": Row(IMPORTS),
+    "GET /staff/imports/{id}/report": Row(IMPORTS),
+    # Its file has not come yet.
+    "POST /staff/imports/{id}/mapping": Row(
+        IMPORTS, {"": 409}, body={"columns": [{"column": 0, "to": "phone"}]}
+    ),
+    "POST /staff/imports/{id}/confirm": Row(
+        IMPORTS,
+        {"": 409},
+        body={"source": "Before", "legal_basis": "Convention", "reason": "Reprise"},
+    ),
+    "POST /staff/imports/{id}/cancel": Row(IMPORTS, body={}),
     "GET /staff/indicators": Row(FIGURES, query=lambda s: f"region={s.region}"),
     # -- committees
     "GET /staff/sittings": Row(

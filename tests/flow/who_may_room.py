@@ -30,6 +30,7 @@ from jisr.store.staff import load_staff, save_staff
 from jisr.use_cases.act import Command, act
 from jisr.use_cases.add_document import add_document
 from jisr.use_cases.call import Call
+from jisr.use_cases.imports.opening import begin_import
 from jisr.use_cases.inspect_document import inspect_document
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.move_own_file import ask_help
@@ -193,6 +194,11 @@ class Room:
             self.subjects[f"calls{star}"] = self._calls(programme)
         self.subjects |= {f"money-{region}": self._money(region) for region in ("03", "01")}
         self.subjects |= {f"order-{region}": self._order(region) for region in ("03", "01")}
+        self.subjects |= {
+            "import-all": self._import("manager", Role.PROGRAMME_MANAGER, "proof-grants"),
+            "import-03": self._import("coordinator of Fès-Meknès", Role.COORDINATOR, "proof-grants"),
+            "import-03*": self._import("coordinator of Fès-Meknès", Role.COORDINATOR, SECRET),
+        }
         self.subjects |= {state: self._programme(everywhere, state) for state in _COMING}
         for star, of in (("", "proof-grants"), ("*", SECRET)):
             self.subjects |= {f"sitting-{at}{star}": self._sitting(of, at) for at in PLACES}
@@ -330,6 +336,20 @@ class Room:
         order = Run(f"order{region}", "proof-grants", region, "head", "coordinator", self.world.now, asked)
         commit([*payment_runs.create(order), payment_runs.write_line(order, Line(0, asked[0], "left_out"))])
         return Subject(order.id, region=region)
+
+    def _import(self, who: str, role: Role, programme: str) -> Subject:
+        """Begun by her, and its file has not come."""
+        one, _ = begin_import(
+            self._call(Actor("staff", who, frozenset({role}), frozenset({"03"}))),
+            programme_id=programme,
+            kind="alone",
+            language="ar",
+            filename="table.csv",
+            content_type="text/csv",
+            size=100,
+            sha256=None,
+        )
+        return Subject(one.id, one.version, region="03", secret=programme == SECRET)
 
     # -- asking
 

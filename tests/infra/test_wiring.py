@@ -279,6 +279,9 @@ PAPERS = {
         "Uploads": {"read", "put", "erase"},
         "Clean": {"put", "erase"},  # it reads strangers' files: never a woman's papers
     },
+    # Tables of another platform: announced here, read there, and in both nothing of a woman's papers.
+    "api_heads": {"Uploads": {"put"}},
+    "on_import_due__work_on_import": {"Uploads": {"read", "erase"}},
     "schedule__sweep_uploads": {"Uploads": {"read", "put", "erase"}, "Clean": {"erase"}},
     "schedule__erase": {"Uploads": {"erase"}, "Clean": {"erase"}},
 }

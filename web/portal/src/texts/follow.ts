@@ -86,6 +86,7 @@ export const stepWords: Record<string, string> = texts({
     PhoneChanged: "تغير رقم هاتفك.",
     ReminderDue: "أرسلنا لك تذكيرا.",
     ConsentRecorded: "سُجلت موافقتك.",
+    ApplicationImported: "نُقل طلبك من المنصة السابقة.",
     ApplicationClaimed: "بدأ موظف دراسة ملفك.",
   },
   fr: {
@@ -115,6 +116,7 @@ export const stepWords: Record<string, string> = texts({
     PhoneChanged: "Votre numéro de téléphone a changé.",
     ReminderDue: "Nous vous avons envoyé un rappel.",
     ConsentRecorded: "Votre accord est enregistré.",
+    ApplicationImported: "Votre demande a été reprise de l'ancienne plateforme.",
     ApplicationClaimed: "Un agent a ouvert votre demande.",
   },
   en: {
@@ -144,6 +146,7 @@ export const stepWords: Record<string, string> = texts({
     PhoneChanged: "Your phone number changed.",
     ReminderDue: "We sent you a reminder.",
     ConsentRecorded: "Your consent was recorded.",
+    ApplicationImported: "Your application was taken over from the other platform.",
     ApplicationClaimed: "An agent opened your file.",
   },
 });

@@ -27,6 +27,9 @@ class Method(StrEnum):
     RECORDED_CALL = "recorded_call"
     IN_PERSON = "in_person"
     PHONE_CODE = "phone_code"
+    EXISTING_PLATFORM = "existing_platform"
+    """Taken over from another platform by law or agreement: why her data may be here, not her word that somebody may
+    act for her (docs/adr/0030)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,10 @@ _PLAIN: Final[Mapping[str, str]] = {
     "Œ": "OE",
 }
 
-TWO_SEGMENTS: Final = frozenset({"ChangesRequested", "DocumentRejected", "ApplicationRejected"})
+TWO_SEGMENTS: Final = frozenset(
+    {"ChangesRequested", "DocumentRejected", "ApplicationRejected", "ApplicationImported"}
+)
+"""The last one is the first that she hears of this service: it says what to do, and where."""
 
 NOT_TOLD: Final[Mapping[str, str]] = {
     "StagePassed": "told only by a programme that has a text of its own for it: each SMS costs",
@@ -46,6 +49,7 @@ NOT_TOLD: Final[Mapping[str, str]] = {
     "SittingPaused": "of a committee's work",
     "SittingCancelled": "of a committee: nothing is decided yet",
     "PaymentRunDue": "of no file: what she hears of is each payment",
+    "ImportDue": "of no file: each draft that it makes tells of itself",
     "ProgrammePublished": "of no file: the portal's pages show it",
     "ProgrammeOpened": "of no file: the portal's pages show it",
     "ProgrammeClosed": "of no file: the portal's pages show it",
@@ -146,6 +150,8 @@ def text_key(event: events.Event, programme: Programme) -> str | None:
         return None  # nobody had it but her
     if kind in {"ApplicationResubmitted", "AnswersCorrected"}:  # what she did herself she sees on her screen
         return kind if event.actor.kind == "staff" else None
+    if kind == "ApplicationImported":
+        return kind if event.data.tell else None
     if kind == "ReminderDue":  # the other clocks are the staff's
         return kind if event.data.clock == "changes" else None
     return kind if kind in words("en").neutral else None
@@ -165,7 +171,7 @@ MOST_A_DAY: Final = 60
 def held_back_above(event: events.Event) -> int | None:
     """How many SMS to one number within 24 hours this event's must not follow; None for what an account can't cause
     by itself: a decision, a request or a reminder is told however many went before."""
-    hers = event.actor.kind == "applicant" or event.type == "DocumentRejected"
+    hers = event.actor.kind == "applicant" or event.type in {"DocumentRejected", "ApplicationImported"}
     return MOST_A_DAY if hers else None
 
 

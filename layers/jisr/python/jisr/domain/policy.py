@@ -31,6 +31,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     # Instalments, and the orders by which the treasury pays them: lists that name nobody.
     "read_payments": _HEADS | {Role.AUDITOR},
     "order_payments": _HEADS,
+    # Applicants of another platform who are taken over: by a head, who answers for the right to their data.
+    "import_people": _HEADS,
     "read_indicators": _HEADS | {Role.AGENT, Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
     # Who saw and did what; and the whole history of one file on paper.
     "audit": frozenset({Role.AUDITOR}),

@@ -47,6 +47,13 @@ DONE: Final[_Words] = {
         "Ordre de paiement à traiter",
         "Payment order to be worked on",
     ),
+    "ImportDue": ("استيراد قيد المعالجة", "Import à traiter", "Import to be worked on"),
+    "ImportClosed": ("انتهاء استيراد", "Import terminé", "Import over"),
+    "ApplicationImported": (
+        "استيراد الطلب من منصة سابقة",
+        "Demande reprise d'une autre plateforme",
+        "Application taken over from another platform",
+    ),
     "FollowUpRecorded": ("تسجيل زيارة تتبع", "Visite de suivi enregistrée", "Follow-up visit recorded"),
     "ApplicationCompleted": ("إتمام الملف", "Dossier achevé", "File completed"),
     "ApplicationEnded": ("إنهاء الملف", "Dossier clos", "File ended"),
@@ -167,6 +174,7 @@ _MORE: Final[_Words] = {
     "until": ("أجل التظلم: {}", "Recours possible jusqu'au {}", "Appeal until {}"),
     "about_appeal": ("بخصوص: التظلم", "À propos du recours", "About the appeal"),
     "about_complaint": ("بخصوص: الشكاية", "À propos de la réclamation", "About the complaint"),
+    "applied_on": ("تاريخ الطلب السابق: {}", "Demande faite le {}", "Applied on {}"),
     "due": ("الأجل: {}", "Échéance : {}", "Due: {}"),
     "by_committee": ("بقرار من اللجنة", "Par décision de la commission", "By decision of the committee"),
     "upheld": ("التظلم مقبول", "Recours accepté", "Appeal upheld"),
@@ -313,6 +321,8 @@ def _money(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
         found.append(_say("given_back" if gives_back and name == "amount" else name, money(amount)))
     if data.get("envelope_id"):
         found.append(_say("envelope", _ltr(data["envelope_id"])))
+    if data.get("applied_on"):
+        found.append(_say("applied_on", _ltr("/".join(reversed(data["applied_on"].split("-"))))))
     if "score" in data:
         found.append(_say("score", _same(str(data["score"]))))
     return found

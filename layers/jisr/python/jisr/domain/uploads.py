@@ -6,6 +6,12 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 NOT_SCANNED = "not_scanned"
+IMPORTS = "imports/"
+"""What the keys of tables begin with that are to be imported; all others are papers of files."""
+
+
+def is_import(key: str) -> bool:
+    return key.startswith(IMPORTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def inspect_document(upload: UploadNotice, at: datetime, correlation_id: str) ->
     with tempfile.TemporaryDirectory() as made:
         file, folder = Path(made) / "file", Path(made) / "kept"
         folder.mkdir()
-        if not upload.scanned and _scanned_again(upload):
+        if not upload.scanned and scanned_again(upload):
             return
         stored = files.fetch_upload(upload.key, upload.version, file)
         if stored is None:  # its verdict came, or she took it away, since the document was read
@@ -83,7 +83,7 @@ def _decided(application_id: str, document_id: str, key: str) -> bool:
     return True
 
 
-def _scanned_again(upload: UploadNotice) -> bool:
+def scanned_again(upload: UploadNotice) -> bool:
     """Whether the scan is asked for once more: then a notice of its own follows."""
     attempt = files.scans_asked(upload.key, upload.version)
     if attempt is None or attempt + 1 >= MOST_SCANS:

@@ -122,7 +122,8 @@ def require_consent(call: Call, application: Application) -> list[Consent]:
     for staff; none is read where she acts herself. Raises `Conflict("consent_needed")`."""
     if call.actor.kind != "staff":
         return []
-    given = consents.of_application(application.id)
+    known = consents.of_application(application.id)
+    given = [consent for consent in known if consent.method is not Method.EXISTING_PLATFORM]
     if not given:
         raise Conflict("consent_needed", "record first that she agrees to be helped")
     return given

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from jisr import logging
 from jisr.domain.references import new_id
-from jisr.domain.uploads import UploadNotice
+from jisr.domain.uploads import UploadNotice, is_import
 from jisr.gateways import files
 from jisr.use_cases.inspect_document import inspect_document
 
@@ -24,8 +24,17 @@ def sweep_uploads(at: datetime) -> int:
         correlation_id = new_id()
         logging.bind(correlation_id)
         try:
-            inspect_document(UploadNotice(upload.key, upload.version, "no_answer"), at, correlation_id)
+            _settle(UploadNotice(upload.key, upload.version, "no_answer"), at, correlation_id)
         except Exception as error:  # one that can't be settled does not hold up the others
             logging.failure("upload_not_settled", error)
     logging.bind(None)
     return waiting
+
+
+def _settle(upload: UploadNotice, at: datetime, correlation_id: str) -> None:
+    if is_import(upload.key):
+        from jisr.use_cases.imports.arrived import import_arrived  # rare, and it reads the events' types
+
+        import_arrived(upload, at, correlation_id)
+    else:
+        inspect_document(upload, at, correlation_id)

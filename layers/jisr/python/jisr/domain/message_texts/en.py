@@ -5,6 +5,11 @@ TEXTS = {
         "{title}: your application {ref} is registered. Answer by {date} at the latest. Follow it: {link}",
         "{title}: your application {ref} is registered. Answer by {date} at the latest.",
     ),
+    "ApplicationImported": (
+        "{title}: your application on the other platform is here now. Sign in with this number to complete it and add "
+        "your papers: {link}",
+        "{title}: your application on the other platform is here now. Complete it in your account, with this number.",
+    ),
     "ChangesRequested": (
         "{title}: your file {ref} is incomplete. Please complete it: {link}",
         "{title}: your file {ref} is incomplete. Please complete it from your account.",

@@ -5,6 +5,12 @@ TEXTS = {
         "{title} : votre demande {ref} est enregistrée. Réponse au plus tard le {date}. Suivi : {link}",
         "{title} : votre demande {ref} est enregistrée. Réponse au plus tard le {date}.",
     ),
+    "ApplicationImported": (
+        "{title} : votre demande faite sur l'ancienne plateforme est ici. Connectez-vous avec ce numéro pour la "
+        "compléter et joindre vos documents : {link}",
+        "{title} : votre demande faite sur l'ancienne plateforme est ici. Complétez-la depuis votre compte, avec ce "
+        "numéro.",
+    ),
     "ChangesRequested": (
         "{title} : votre dossier {ref} est incomplet. Merci de le compléter : {link}",
         "{title} : votre dossier {ref} est incomplet. Merci de le compléter depuis votre compte.",

@@ -1,0 +1,293 @@
+"""Applicants of an existing platform are taken over: upload, columns, preview, confirmation, report."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jisr import bootstrap
+from jisr.api import imports_models as shapes
+from jisr.api.models import Empty, Texts
+from jisr.domain.import_columns import targets
+from jisr.domain.imports import KEPT, WHY, Confirmed, Import, Seen, Target
+from jisr.domain.programmes.model import Programme
+from jisr.domain.references import reference_of
+from jisr.http.request import Request
+from jisr.http.response import Response
+from jisr.http.routes import File, Route, staff
+from jisr.use_cases.call import Call
+
+PAGE = 25
+
+
+def begin(request: Request) -> Response:
+    from jisr.use_cases.imports.opening import begin_import
+
+    body = request.body(shapes.BeginImport)
+    call = bootstrap.staff_call(request)
+    one, upload = begin_import(
+        call,
+        programme_id=body.programme,
+        kind=body.kind,
+        language=body.language,
+        filename=body.filename,
+        content_type=body.content_type,
+        size=body.size,
+        sha256=body.sha256,
+    )
+    said = {
+        **_whole(one),
+        "upload": {"url": upload.url, "fields": upload.fields},
+        "expires_in": upload.expires_in,
+    }
+    return Response(201, shapes.BegunImport.model_validate(said), etag=one.version)
+
+
+def list_imports(request: Request) -> Response:
+    from jisr.use_cases.imports.opening import list_imports as use_case
+
+    query = request.query(shapes.ImportsQuery)
+    call = bootstrap.staff_call(request)
+    found = use_case(call, query.cursor, PAGE)
+    cursor = found[-1][0] if len(found) == PAGE else None
+    items = [shapes.ImportSummary.model_validate(_summary(one)) for _, one in found]
+    return Response(200, shapes.Imports(items=items, next_cursor=cursor))
+
+
+def read_import(request: Request) -> Response:
+    call = bootstrap.staff_call(request)
+    return _answer(_opened(call, request))
+
+
+def list_rows(request: Request) -> Response:
+    from jisr.use_cases.imports.report import rows
+
+    query = request.query(shapes.RowsQuery)
+    call = bootstrap.staff_call(request)
+    one = _opened(call, request)
+    found, after = rows(one, query.outcome, int(query.cursor or 0))
+    names = [column.name for column in one.columns]
+    items = [_row(seen, names) for seen in found]
+    return Response(200, shapes.ImportRows(items=items, next_cursor=None if after is None else str(after)))
+
+
+def report(request: Request) -> Response:
+    from jisr.use_cases.imports.report import report as use_case
+
+    query = request.query(shapes.ReportQuery)
+    call = bootstrap.staff_call(request)
+    one = _opened(call, request)
+    squeezed = "gzip" in request.headers.get("accept-encoding", "")
+    headers = {"Content-Disposition": f'attachment; filename="import-{one.id[:8]}.csv"'}
+    if squeezed:
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    body = use_case(one, query.language, squeezed=squeezed)
+    return Response(200, body, headers=headers, content_type="text/csv; charset=utf-8")
+
+
+def map_columns(request: Request) -> Response:
+    from jisr.use_cases.imports.deciding import map_columns as use_case
+
+    body = request.body(shapes.MapColumns)
+    call = bootstrap.staff_call(request)
+    mapped = {one.column: Target(one.to, one.values) for one in body.columns}
+    return _answer(use_case(call, _opened(call, request), mapped, body.from_line))
+
+
+def confirm(request: Request) -> Response:
+    from jisr.use_cases.imports.deciding import confirm_import
+
+    body = request.body(shapes.ConfirmImport)
+    call = bootstrap.staff_call(request)
+    told = Confirmed(body.source.strip(), body.legal_basis.strip(), body.reason.strip(), body.tell, call.at)
+    return _answer(confirm_import(call, _opened(call, request), told))
+
+
+def cancel(request: Request) -> Response:
+    from jisr.use_cases.imports.deciding import cancel_import
+
+    request.body(Empty)
+    call = bootstrap.staff_call(request)
+    return _answer(cancel_import(call, _opened(call, request)))
+
+
+def _opened(call: Call, request: Request) -> Import:
+    from jisr.use_cases.imports.opening import open_import
+
+    return open_import(call, request.path_params["id"])
+
+
+def _answer(one: Import) -> Response:
+    return Response(200, shapes.Import.model_validate(_whole(one)), etag=one.version)
+
+
+def _programme(one: Import) -> Programme:
+    from jisr.store import programmes
+
+    return programmes.load(one.programme, one.programme_version)
+
+
+def _summary(one: Import) -> dict[str, Any]:
+    why = WHY.get(one.why or "")
+    return {
+        "id": one.id,
+        "programme": one.programme,
+        "title": _programme(one).title,
+        "kind": one.kind,
+        "filename": one.filename,
+        "at": one.at,
+        "state": one.state.value,
+        "rows": one.rows,
+        "progress": one.progress,
+        "counts": dict(one.counts),
+        "why": Texts(**why) if why else None,
+        "ended_at": one.ended_at,
+        "expires_at": (one.at + KEPT).date(),
+    }
+
+
+def _whole(one: Import) -> dict[str, Any]:
+    programme, told = _programme(one), one.confirmed
+    return {
+        **_summary(one),
+        "version": one.version,
+        "kind_title": programme.kind_titles[one.kind],
+        "language": one.language,
+        "header_line": one.header_line,
+        "from_line": one.from_line,
+        "columns": [_column(one, at) for at in range(len(one.columns))],
+        "questions": [
+            {"to": q.to, "label": q.label, "options": _options(q.options)} for q in targets(programme)
+        ],
+        "needed": ["phone", *programme.identity.unique],
+        "confirmed": {
+            "source": told.source,
+            "legal_basis": told.basis,
+            "reason": told.reason,
+            "tell": told.tell,
+            "at": told.at,
+        }
+        if told
+        else None,
+    }
+
+
+def _options(options: Mapping[str, Mapping[str, str]] | None) -> list[dict[str, Any]] | None:
+    if options is None:
+        return None
+    return [{"value": value, "label": label} for value, label in options.items()]
+
+
+def _column(one: Import, at: int) -> dict[str, Any]:
+    column, target = one.columns[at], one.mapped.get(at)
+    return {
+        "column": at,
+        "name": column.name,
+        "examples": list(column.examples),
+        "choices": None if column.values is None else list(column.values),
+        "to": target.to if target else None,
+        "values": dict(target.values) if target else {},
+    }
+
+
+def _row(seen: Seen, names: list[str]) -> shapes.ImportRow:
+    return shapes.ImportRow(
+        line=seen.line,
+        outcome=seen.outcome,
+        problems=[
+            shapes.Problem(
+                column=None if p.column is None or p.column >= len(names) else names[p.column],
+                code=p.code,
+                message=Texts(**p.message),
+            )
+            for p in seen.problems
+        ],
+        application_id=seen.file,
+        reference=reference_of(seen.file) if seen.file else None,
+    )
+
+
+_ALL = "/staff/imports"
+_ONE = f"{_ALL}/{{id}}"
+ROUTES: tuple[Route, ...] = (
+    Route(
+        "POST",
+        _ALL,
+        staff("import_people"),
+        begin,
+        "Begin an import: the answer says where its file is uploaded to",
+        {201: shapes.BegunImport},
+        body=shapes.BeginImport,
+        refusals=(403, 404, 409),
+    ),
+    Route(
+        "GET",
+        _ALL,
+        staff("import_people"),
+        list_imports,
+        "One's own imports of the last thirty days, newest first",
+        {200: shapes.Imports},
+        query=shapes.ImportsQuery,
+        refusals=(403,),
+    ),
+    Route(
+        "GET",
+        _ONE,
+        staff("import_people"),
+        read_import,
+        "An import: how far it is, its columns, and what they are taken for",
+        {200: shapes.Import},
+        refusals=(403,),
+    ),
+    Route(
+        "POST",
+        f"{_ONE}/mapping",
+        staff("import_people"),
+        map_columns,
+        "Say what its columns are; its rows are checked then",
+        {200: shapes.Import},
+        body=shapes.MapColumns,
+        if_match="required",
+        refusals=(403, 409),
+    ),
+    Route(
+        "GET",
+        f"{_ONE}/rows",
+        staff("import_people"),
+        list_rows,
+        "What is said of its rows: number, columns and reasons",
+        {200: shapes.ImportRows},
+        query=shapes.RowsQuery,
+        refusals=(403,),
+    ),
+    Route(
+        "GET",
+        f"{_ONE}/report",
+        staff("import_people"),
+        report,
+        "The rows that are faulty, duplicate or registered, as CSV",
+        {200: File("text/csv")},
+        query=shapes.ReportQuery,
+        refusals=(403,),
+    ),
+    Route(
+        "POST",
+        f"{_ONE}/confirm",
+        staff("import_people"),
+        confirm,
+        "Make a draft of each row that is ready",
+        {200: shapes.Import},
+        body=shapes.ConfirmImport,
+        if_match="required",
+        refusals=(403, 409),
+    ),
+    Route(
+        "POST",
+        f"{_ONE}/cancel",
+        staff("import_people"),
+        cancel,
+        "Call it off; what is registered stays",
+        {200: shapes.Import},
+        body=Empty,
+        if_match="required",
+        refusals=(403, 409),
+    ),
+)

@@ -1,0 +1,181 @@
+"""What is asked and answered about imports. Of the file's own texts only three examples a column are shown, and the
+choices of a column that has few; of its rows never more than number, column and reason."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from jisr.api.models import Answer, Body, Code, Cursor, Language, Query, Texts
+
+type State = Literal[
+    "uploading",
+    "reading",
+    "mapping",
+    "checking",
+    "ready",
+    "registering",
+    "done",
+    "cancelled",
+    "failed",
+]
+type Outcome = Literal["ready", "registered", "duplicate", "faulty"]
+type Media = Annotated[str, Field(min_length=1, max_length=100)]
+type Name = Annotated[str, Field(min_length=1, max_length=200)]
+type Target = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^/?[a-z][a-z0-9_]*$")]
+type Cell = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class BeginImport(Body):
+    """`kind`: of all its rows; `language`: of those that say none. `sha256`: 64 hex digits that the content must
+    have."""
+
+    programme: Code
+    kind: Code
+    language: Language = "ar"
+    filename: Name
+    content_type: Media
+    size: int
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class ImportsQuery(Query):
+    cursor: Cursor | None = None
+
+
+class RowsQuery(Query):
+    outcome: Outcome | None = None
+    cursor: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[0-9]+$")] | None = None
+
+
+class ReportQuery(Query):
+    language: Language = "fr"
+
+
+class MappedColumn(Body):
+    """`column`: its place, from 0. `to`: `phone`, `email`, `language`, `applied_on`, or the pointer of an answer.
+    `values`: text of the file → stored value of a choice; empty leaves the answer out."""
+
+    column: Annotated[int, Field(ge=0, lt=200)]
+    to: Target
+    values: Annotated[
+        dict[Cell, Annotated[str, Field(max_length=64)]], Field(max_length=100, default_factory=dict)
+    ]
+
+
+class MapColumns(Body):
+    """`from_line`: the first row that counts; rows between it and the head are passed over."""
+
+    columns: Annotated[list[MappedColumn], Field(min_length=1, max_length=200)]
+    from_line: Annotated[int, Field(ge=1, le=2_000_000)] | None = None
+
+
+class ConfirmImport(Body):
+    """`source`: the platform; `legal_basis`: the law or agreement by which its data may come here; both are kept with
+    each file. `tell`: send each an SMS."""
+
+    source: Annotated[str, Field(min_length=2, max_length=120)]
+    legal_basis: Annotated[str, Field(min_length=5, max_length=600)]
+    reason: Annotated[str, Field(min_length=5, max_length=600)]
+    tell: bool = True
+
+
+class Upload(Answer):
+    url: str
+    fields: dict[str, str]
+
+
+class Option(Answer):
+    value: str
+    label: Texts
+
+
+class Question(Answer):
+    """`options`: of a choice; None of any other."""
+
+    to: str
+    label: Texts
+    options: list[Option] | None
+
+
+class Column(Answer):
+    """`to`, `values`: what it is taken for. `choices`: all texts in it, when they are few."""
+
+    column: int
+    name: str
+    examples: list[str]
+    choices: list[str] | None
+    to: str | None
+    values: dict[str, str]
+
+
+class Confirmed(Answer):
+    source: str
+    legal_basis: str
+    reason: str
+    tell: bool
+    at: datetime
+
+
+class ImportSummary(Answer):
+    """`rows`: of the file; `progress`: rows done in this state. `counts`: rows by outcome. `why`: of one that
+    failed."""
+
+    id: str
+    programme: str
+    title: Texts
+    kind: str
+    filename: str
+    at: datetime
+    state: State
+    rows: int
+    progress: int
+    counts: dict[str, int]
+    why: Texts | None
+    ended_at: datetime | None
+    expires_at: date
+
+
+class Import(ImportSummary):
+    version: int
+    kind_title: Texts
+    language: Language
+    header_line: int
+    from_line: int
+    columns: list[Column]
+    questions: list[Question]
+    needed: list[str]
+    confirmed: Confirmed | None
+
+
+class BegunImport(Import):
+    upload: Upload
+    expires_in: int
+
+
+class Imports(Answer):
+    items: list[ImportSummary]
+    next_cursor: str | None
+
+
+class Problem(Answer):
+    """`column`: its name in the file, None of the row as a whole."""
+
+    column: str | None
+    code: str
+    message: Texts
+
+
+class ImportRow(Answer):
+    """`application_id`, `reference`: of the draft that it became."""
+
+    line: int
+    outcome: Outcome
+    problems: list[Problem]
+    application_id: str | None
+    reference: str | None
+
+
+class ImportRows(Answer):
+    items: list[ImportRow]
+    next_cursor: str | None

@@ -1,0 +1,189 @@
+"""An import is begun, and found again by who began it; what changes it goes through one place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import events
+from jisr.domain import policy
+from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, StaleVersion
+from jisr.domain.idempotency import remembered, was_done
+from jisr.domain.import_columns import unknown_kind
+from jisr.domain.imports import MEDIA, Import, State
+from jisr.domain.people import Actor
+from jisr.domain.policy import CONFIDENTIAL, NATIONAL, PERMISSIONS, Place
+from jisr.domain.programmes.model import Programme
+from jisr.domain.references import new_id
+from jisr.gateways import files
+from jisr.store import base, imports, programmes
+from jisr.store import events as history
+from jisr.use_cases.call import Call
+from jisr.use_cases.record import make_event
+from jisr.use_cases.rules import today
+
+PERMISSION = "import_people"
+
+_MEDIA = {
+    "ar": "أرسلوا ملف xlsx أو CSV.",
+    "fr": "Envoyez un fichier xlsx ou CSV.",
+    "en": "Send an xlsx or a CSV file.",
+}
+_SIZE = {
+    "ar": "حجم الملف 10 ميغابايت على الأكثر: قسموه إلى عدة ملفات.",
+    "fr": "Le fichier doit faire 10 Mo au plus : partagez-le en plusieurs fichiers.",
+    "en": "The file may be 10 MB at most: cut it into several files.",
+}
+
+
+def begin_import(
+    call: Call,
+    *,
+    programme_id: str,
+    kind: str,
+    language: str,
+    filename: str,
+    content_type: str,
+    size: int,
+    sha256: str | None,
+) -> tuple[Import, files.Upload]:
+    """An import that waits for its file; for a request that came before, the same one. Raises `Forbidden`, `NotFound`
+    (programme, also a confidential one that is not for her), `Invalid`, `Conflict("programme_closed")`."""
+    policy.require(call.actor, PERMISSION)
+    programme = programmes.current(programme_id)
+    require_programme(call.actor, programme)
+    import_id = new_id(call.idempotency.seed if call.idempotency else None)
+    if (known := _begun(call, import_id)) is not None:
+        return known, files.presign_upload(known.key, known.content_type)
+    errors = [unknown_kind(programme)] if kind not in programme.kinds else []
+    if content_type not in MEDIA:
+        errors.append(FieldError("/content_type", "media", _MEDIA))
+    if not 1 <= size <= files.MOST_BYTES:
+        errors.append(FieldError("/size", "size", _SIZE))
+    if errors:
+        raise Invalid("import", "this file can't be sent", errors)
+    require_open(call, programme)
+    one = Import(
+        id=import_id,
+        programme=programme.id,
+        programme_version=programme.version,
+        kind=kind,
+        language=language,
+        by=call.actor.id,
+        at=call.at,
+        filename=filename,
+        content_type=content_type,
+        size=size,
+        sha256=sha256,
+        done=remembered((), call.idempotency, call.at),
+    )
+    try:
+        base.commit(imports.create(one))
+    except Conflict:
+        if (known := _begun(call, import_id)) is None:
+            raise
+        one = known
+    return one, files.presign_upload(one.key, one.content_type)
+
+
+def _begun(call: Call, import_id: str) -> Import | None:
+    if call.idempotency is None:
+        return None
+    try:
+        known = imports.load(import_id)
+    except NotFound:
+        return None
+    return known if was_done(known.done, call.idempotency) else None
+
+
+def require_programme(actor: Actor, programme: Programme) -> None:
+    """Raises `NotFound` for a confidential programme whose files are not for her."""
+    if programme.confidential and not actor.roles & PERMISSIONS[PERMISSION] & CONFIDENTIAL:
+        raise NotFound("not_found", "nothing here for you")
+
+
+def require_open(call: Call, programme: Programme) -> None:
+    if not programme.is_open(today(call.at)):
+        raise Conflict("programme_closed", "the programme takes no applications now")
+
+
+def hers(actor: Actor, programme: Programme, region: str | None, province: str | None) -> bool:
+    """Whether she may take somebody over there: a coordinator in her regions, and where no place is said."""
+    if region is None:
+        return True
+    return policy.reaches(actor, PERMISSION, Place(region, province), confidential=programme.confidential)
+
+
+def national(actor: Actor) -> bool:
+    return bool(actor.roles & NATIONAL)
+
+
+def open_import(call: Call, import_id: str) -> Import:
+    """Her own: its rows name people. Raises `Forbidden`, `NotFound`."""
+    policy.require(call.actor, PERMISSION)
+    one = imports.load(import_id)
+    if one.by != call.actor.id:
+        raise NotFound("not_found", "no such import")
+    require_programme(call.actor, programmes.load(one.programme, one.programme_version))
+    return one
+
+
+def list_imports(call: Call, before: str | None, most: int) -> list[tuple[str, Import]]:
+    policy.require(call.actor, PERMISSION)
+    return imports.of_account(call.actor.id, before, most)
+
+
+def seen(call: Call, one: Import) -> None:
+    """Raises `StaleVersion` when the client saw another version than there is."""
+    if call.if_match is not None and call.if_match != one.version:
+        raise StaleVersion("stale_version", "the import changed; read it again")
+
+
+def change(call: Call, before: Import, after: Import, *told: tuple[str, dict[str, Any]]) -> Import:
+    """`after`, with an event for each of `told` (type, data), in one transaction. Raises `Conflict` when somebody
+    changed it since `before` was read."""
+    marked = replace(
+        after,
+        version=before.version + 1,
+        sequence=before.sequence + len(told),
+        done=remembered(before.done, call.idempotency, call.at),
+    )
+    writes = [imports.save(before, marked)]
+    for number, (kind, data) in enumerate(told, before.sequence + 1):
+        writes.append(history.append(_event(call, marked, kind, number, data)))
+    base.commit(writes)
+    return marked
+
+
+def _event(call: Call, one: Import, kind: str, sequence: int, data: dict[str, Any]) -> events.Event:
+    return make_event(
+        call, kind, subject=("import", one.id), sequence=sequence, data={"programme": one.programme, **data}
+    )
+
+
+def due(phase: str, rows: int = 0) -> tuple[str, dict[str, Any]]:
+    """What wakes whoever works on it."""
+    return "ImportDue", {"phase": phase, "rows": rows}
+
+
+def closed(one: Import, outcome: str, why: str | None = None) -> tuple[str, dict[str, Any]]:
+    counts = one.counts
+    data = {
+        "outcome": outcome,
+        "why": why,
+        "registered": counts.get("registered", 0),
+        "duplicates": counts.get("duplicate", 0),
+        "faulty": counts.get("faulty", 0),
+    }
+    return "ImportClosed", data
+
+
+def end(call: Call, one: Import, state: State, why: str | None = None, counts: Any = None) -> Import:
+    """Over; and whoever works on it erases what is not needed any more."""
+    after = replace(
+        one, state=state, why=why, ended_at=call.at, counts=one.counts if counts is None else counts
+    )
+    return change(call, one, after, closed(after, state.value, why), due("clear"))
+
+
+def columns_of(one: Import) -> Sequence[str]:
+    return [column.name for column in one.columns]
