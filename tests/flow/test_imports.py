@@ -5,7 +5,7 @@ import pytest
 from jisr.domain.application import Status
 from jisr.store import applications, consents
 from jisr.store import events as history
-from tests.flow.stories import Play, play, published, queued, handler, texts
+from tests.flow.stories import Play, handler, play, published, queued, texts
 from tests.flow.tables import Table, csv_of, row, staffed
 
 

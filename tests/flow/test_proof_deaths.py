@@ -43,6 +43,7 @@ from tests.flow.staff_pool import StaffPool
 from tests.flow.stories import (
     AGENT,
     COORDINATOR,
+    MANAGER,
     PROGRAMME,
     Ending,
     Play,
@@ -57,6 +58,7 @@ from tests.flow.stories import (
     queued,
     streamed,
 )
+from tests.flow.tables import Table, csv_of, row, staffed
 from tests.flow.test_journey import reached
 from tests.flow.test_pages import MANIFEST
 
@@ -306,12 +308,55 @@ def _answer(order: payment_runs.Run, stage: Play) -> str:
     return f"reference;amount;date;outcome\n{reference_for(line.asked)};3000;{day};paid\n"
 
 
+def a_table(stage: Play, upto: str) -> Table:
+    """Another platform's table of two women, one of them twice, and a row that is wrong; at that step."""
+    staffed()
+    table = Table(stage, csv_of([row(1), row(2), row(1), row(3, Téléphone="")]))
+    steps = {"arrived": table.arrive, "read": table.work, "mapped": table.map, "checked": table.work}
+    steps |= {"confirmed": table.confirm, "done": table.work}
+    for name, step in steps.items():
+        if upto == "announced":
+            break
+        step()
+        if name == upto:
+            break
+    return table
+
+
+def _woken(stage: Play, upto: str) -> Run:
+    table = a_table(stage, upto)
+    *_, event = [e for e in published() if e.type == "ImportDue" and e.subject.id == table.id]
+    return invoked("on_import_due__work_on_import", queued(event))
+
+
+def let_a_table_be_read(stage: Play) -> Run:
+    table = a_table(stage, "announced")
+    notice = {"source": "aws.s3", "detail": {"object": {"key": f"imports/{table.id}"}}}
+    return invoked("on_document_uploaded__inspect_document", batch_of(notice))
+
+
+def read_a_table(stage: Play) -> Run:
+    return _woken(stage, "arrived")
+
+
+def check_its_rows(stage: Play) -> Run:
+    return _woken(stage, "mapped")
+
+
+def register_its_people(stage: Play) -> Run:
+    return _woken(stage, "confirmed")
+
+
+def forget_its_rows(stage: Play) -> Run:
+    return _woken(stage, "done")
+
+
 SCENES: Mapping[str, tuple[Scene, ...]] = {
     "schedule__erase": (erase_and_retire,),
     "stream_events__publish": (publish,),
     "schedule__sweep_outbox": (sweep,),
     "schedule__sweep_uploads": (settle_an_upload,),
-    "on_document_uploaded__inspect_document": (accept_a_photo, refuse_a_photo),
+    "on_document_uploaded__inspect_document": (accept_a_photo, refuse_a_photo, let_a_table_be_read),
     "on_application_event__notify_applicant": (
         tell_her,
         tell_two_numbers,
@@ -324,6 +369,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "on_sitting_closing__settle_sitting": (settle_a_sitting, call_a_sitting_off),
     "on_site_changed__render_pages": (render_the_site,),
     "on_payment_run_due__work_on_order": (order_two, record_what_the_bank_says),
+    "on_import_due__work_on_import": (read_a_table, check_its_rows, register_its_people, forget_its_rows),
     "schedule__render_pages": (render_the_day,),
     "schedule__remind_and_escalate": (remind,),
     "schedule__turn_programmes": (publish_at_an_instant, open_a_programme),
@@ -816,6 +862,38 @@ def change_her_account(stage: Play) -> Command:
     return acts(stage, file, "change_account", AGENT.id, account=RIB)
 
 
+def begin_an_import(stage: Play) -> Command:
+    staffed()
+    body = {
+        "programme": "proof-grants",
+        "kind": "alone",
+        "filename": "table.csv",
+        "content_type": "text/csv",
+        "size": 100,
+    }
+    return Command("POST", "/staff/imports", body, MANAGER.id)
+
+
+def _on_table(stage: Play, upto: str, what: str, body: Any) -> Command:
+    table = a_table(stage, upto)
+    path = f"/staff/imports/{table.id}/{what}"
+    return Command("POST", path, body, MANAGER.id, version=table.now["version"])
+
+
+def map_its_columns(stage: Play) -> Command:
+    columns = [{"column": 2, "to": "/cnie"}, {"column": 4, "to": "phone"}]
+    return _on_table(stage, "read", "mapping", {"columns": columns})
+
+
+def confirm_an_import(stage: Play) -> Command:
+    body = {"source": "Before", "legal_basis": "Convention", "reason": "Reprise"}
+    return _on_table(stage, "checked", "confirm", body)
+
+
+def cancel_an_import(stage: Play) -> Command:
+    return _on_table(stage, "checked", "cancel", {})
+
+
 INVITATION = {
     "username": "agent.two@example.ma",
     "name": "Exemple",
@@ -975,6 +1053,10 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /staff/sittings/{id}/cancel": (cancel_a_sitting,),
     "POST /staff/payment-runs": (order_what_is_due,),
     "POST /staff/payment-runs/{id}/reconciliation": (reconcile_an_order,),
+    "POST /staff/imports": (begin_an_import,),
+    "POST /staff/imports/{id}/mapping": (map_its_columns,),
+    "POST /staff/imports/{id}/confirm": (confirm_an_import,),
+    "POST /staff/imports/{id}/cancel": (cancel_an_import,),
     "POST /staff/people": (invite_somebody,),
     "PATCH /staff/people/{id}": (change_somebody,),
     "POST /staff/people/{id}/disable": (disable_somebody,),

@@ -60,7 +60,7 @@ def read_import(request: Request) -> Response:
 def list_rows(request: Request) -> Response:
     from jisr.use_cases.imports.report import rows
 
-    query = request.query(shapes.RowsQuery)
+    query = request.query(shapes.ImportRowsQuery)
     call = bootstrap.staff_call(request)
     one = _opened(call, request)
     found, after = rows(one, query.outcome, int(query.cursor or 0))
@@ -72,7 +72,7 @@ def list_rows(request: Request) -> Response:
 def report(request: Request) -> Response:
     from jisr.use_cases.imports.report import report as use_case
 
-    query = request.query(shapes.ReportQuery)
+    query = request.query(shapes.ImportReportQuery)
     call = bootstrap.staff_call(request)
     one = _opened(call, request)
     squeezed = "gzip" in request.headers.get("accept-encoding", "")
@@ -193,7 +193,7 @@ def _row(seen: Seen, names: list[str]) -> shapes.ImportRow:
         line=seen.line,
         outcome=seen.outcome,
         problems=[
-            shapes.Problem(
+            shapes.RowProblem(
                 column=None if p.column is None or p.column >= len(names) else names[p.column],
                 code=p.code,
                 message=Texts(**p.message),
@@ -255,7 +255,7 @@ ROUTES: tuple[Route, ...] = (
         list_rows,
         "What is said of its rows: number, columns and reasons",
         {200: shapes.ImportRows},
-        query=shapes.RowsQuery,
+        query=shapes.ImportRowsQuery,
         refusals=(403,),
     ),
     Route(
@@ -265,7 +265,7 @@ ROUTES: tuple[Route, ...] = (
         report,
         "The rows that are faulty, duplicate or registered, as CSV",
         {200: File("text/csv")},
-        query=shapes.ReportQuery,
+        query=shapes.ImportReportQuery,
         refusals=(403,),
     ),
     Route(

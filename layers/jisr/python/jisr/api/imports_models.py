@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from jisr.api.models import Answer, Body, Code, Cursor, Language, Query, Texts
+from jisr.api.models import Answer, Body, Code, Cursor, Language, Query, Texts, Upload
 
-type State = Literal[
+type ImportState = Literal[
     "uploading",
     "reading",
     "mapping",
@@ -19,11 +19,11 @@ type State = Literal[
     "cancelled",
     "failed",
 ]
-type Outcome = Literal["ready", "registered", "duplicate", "faulty"]
-type Media = Annotated[str, Field(min_length=1, max_length=100)]
-type Name = Annotated[str, Field(min_length=1, max_length=200)]
-type Target = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^/?[a-z][a-z0-9_]*$")]
-type Cell = Annotated[str, Field(min_length=1, max_length=60)]
+type RowOutcome = Literal["ready", "registered", "duplicate", "faulty"]
+type TableMedia = Annotated[str, Field(min_length=1, max_length=100)]
+type FileName = Annotated[str, Field(min_length=1, max_length=200)]
+type ColumnTarget = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^/?[a-z][a-z0-9_]*$")]
+type CellText = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class BeginImport(Body):
@@ -33,8 +33,8 @@ class BeginImport(Body):
     programme: Code
     kind: Code
     language: Language = "ar"
-    filename: Name
-    content_type: Media
+    filename: FileName
+    content_type: TableMedia
     size: int
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
 
@@ -43,12 +43,12 @@ class ImportsQuery(Query):
     cursor: Cursor | None = None
 
 
-class RowsQuery(Query):
-    outcome: Outcome | None = None
+class ImportRowsQuery(Query):
+    outcome: RowOutcome | None = None
     cursor: Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[0-9]+$")] | None = None
 
 
-class ReportQuery(Query):
+class ImportReportQuery(Query):
     language: Language = "fr"
 
 
@@ -57,9 +57,9 @@ class MappedColumn(Body):
     `values`: text of the file → stored value of a choice; empty leaves the answer out."""
 
     column: Annotated[int, Field(ge=0, lt=200)]
-    to: Target
+    to: ColumnTarget
     values: Annotated[
-        dict[Cell, Annotated[str, Field(max_length=64)]], Field(max_length=100, default_factory=dict)
+        dict[CellText, Annotated[str, Field(max_length=64)]], Field(max_length=100, default_factory=dict)
     ]
 
 
@@ -80,25 +80,20 @@ class ConfirmImport(Body):
     tell: bool = True
 
 
-class Upload(Answer):
-    url: str
-    fields: dict[str, str]
-
-
-class Option(Answer):
+class ImportOption(Answer):
     value: str
     label: Texts
 
 
-class Question(Answer):
+class ImportQuestion(Answer):
     """`options`: of a choice; None of any other."""
 
     to: str
     label: Texts
-    options: list[Option] | None
+    options: list[ImportOption] | None
 
 
-class Column(Answer):
+class ImportColumn(Answer):
     """`to`, `values`: what it is taken for. `choices`: all texts in it, when they are few."""
 
     column: int
@@ -109,7 +104,7 @@ class Column(Answer):
     values: dict[str, str]
 
 
-class Confirmed(Answer):
+class ImportConfirmed(Answer):
     source: str
     legal_basis: str
     reason: str
@@ -127,7 +122,7 @@ class ImportSummary(Answer):
     kind: str
     filename: str
     at: datetime
-    state: State
+    state: ImportState
     rows: int
     progress: int
     counts: dict[str, int]
@@ -142,10 +137,10 @@ class Import(ImportSummary):
     language: Language
     header_line: int
     from_line: int
-    columns: list[Column]
-    questions: list[Question]
+    columns: list[ImportColumn]
+    questions: list[ImportQuestion]
     needed: list[str]
-    confirmed: Confirmed | None
+    confirmed: ImportConfirmed | None
 
 
 class BegunImport(Import):
@@ -158,7 +153,7 @@ class Imports(Answer):
     next_cursor: str | None
 
 
-class Problem(Answer):
+class RowProblem(Answer):
     """`column`: its name in the file, None of the row as a whole."""
 
     column: str | None
@@ -170,8 +165,8 @@ class ImportRow(Answer):
     """`application_id`, `reference`: of the draft that it became."""
 
     line: int
-    outcome: Outcome
-    problems: list[Problem]
+    outcome: RowOutcome
+    problems: list[RowProblem]
     application_id: str | None
     reference: str | None
 

@@ -47,6 +47,8 @@ def work_on_import(import_id: str, at: datetime, correlation_id: str, seconds_le
             _clear(one)
             return
         if one.state not in WORKED_ON:
+            if one.state is State.MAPPING:  # who read it may have died before this
+                files.erase_upload(one.key)
             return
         try:
             _work(one, at, correlation_id, seconds_left)
