@@ -265,10 +265,14 @@ class Histories(RuleBasedStateMachine):
             self._judged(file, action, said)
 
     def _seldom(self, dice: random.Random) -> tuple[Application, Action]:
-        """A legal action that was tried the least, and a file for it."""
+        """A legal action that was tried the least, what came of it in no history before this one first, and a file."""
         files = [applications.load(one) for one in dice.sample(self.files, min(8, len(self.files)))]
         legal = [(f, a) for f in files for a in OFFICE if f.status in TABLE[a].sources]
-        return min(legal, key=lambda one: (self.attempts[one[1]], dice.random()))
+
+        def tried(one: tuple[Application, Action]) -> tuple[int, float]:
+            return self.attempts[one[1]] + (3 if self.happened[TABLE[one[1]].event] else 0), dice.random()
+
+        return min(legal, key=tried)
 
     def _a_committee_sits(self, dice: random.Random) -> None:
         """On what is at the stage that decides. It may die anywhere; what it decided the machines do."""
@@ -495,4 +499,4 @@ def test_no_history_breaks_the_books(pytestconfig) -> None:
     run_state_machine_as_test(Histories, settings=profile)
     tried = {TABLE[action].event for action in (*OFFICE, Action.SUBMIT, *map(Action, HERS))}
     seldom = {event for event in tried | {"ReminderDue", "PersonErased"} if not Histories.happened[event]}
-    assert len(seldom) <= 6, f"no history came to {seldom}"
+    assert len(seldom) <= 2, f"no history came to {seldom}"

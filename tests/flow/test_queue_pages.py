@@ -6,7 +6,7 @@ from datetime import timedelta
 import botocore.client
 import pytest
 
-from jisr.domain.application import Action, Application, Status
+from jisr.domain.application import Action, Application, Flag, Status
 from jisr.domain.errors import Malformed, NotFound, Transient
 from jisr.domain.people import Actor, Role
 from jisr.store import applications, base
@@ -117,6 +117,29 @@ def test_whose_work_it_is_finds_it_at_once_and_never_beyond_the_readers_places(
     (page,) = pages(world, Filters(assigned=assigned), reader)
     wanted = [f.id for f in crowd if f.assignee == "agent-1" and (reader is COORDINATOR or f in hers)]
     assert [f.id for f in page.items] == [*wanted, last.id]
+
+
+@pytest.mark.parametrize("asked", [timedelta(minutes=1), timedelta(days=6)])
+def test_a_funded_file_whose_owner_waits_to_be_called_comes_once_in_all_pages(world, crowd, asked):
+    """It stands by its call and by its payments: at the top and pages later, or the other way round."""
+    paid = timedelta(days=6) - asked
+    funded = replace(
+        crowd[PAGE],
+        id="26CROWDFUND1",
+        status=Status.ACTIVE,
+        stage=None,
+        stage_deadline=None,
+        assignee=None,
+        pay_at=world.now + paid,
+    )
+    base.commit(applications.create(funded))
+    waits = {"flags": frozenset({Flag.CALL_ME}), "help_asked_at": world.now + asked}
+    base.commit(applications.save(funded, replace(funded, version=2, **waits)))
+    got = [file.id for page in pages(world, Filters()) for file in page.items]
+    assert got.count(funded.id) == 1
+    assert len(got) == len(crowd) + 1
+    calls = [file.id for page in pages(world, Filters(calls=True)) for file in page.items]
+    assert calls == [funded.id]
 
 
 def test_her_files_come_page_by_page_and_by_the_other_filters_too(world, crowd):

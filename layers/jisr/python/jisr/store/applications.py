@@ -246,8 +246,8 @@ def _state(file: Application) -> StateItem:
     if _in_a_stage(file):
         item.queue = queue_of(file.programme, file.province, file.stage)
         item.queue_sk = f"{instant(look_at(file))}#{file.id}"
-    elif (waits := min(filter(None, (file.pay_at, file.visit_at)), default=None)) is not None:
-        item.queue = queue_of(file.programme, file.province, FOLLOWED)
+    elif (waits := _followed_at(file)) is not None:
+        item.queue = followed(file.programme, file.province)
         item.queue_sk = f"{instant(waits)}#{file.id}"
     elif file.status in RETAINED and Flag.ERASED not in file.flags:
         item.queue = retained(file.programme, file.programme_version, file.status)
@@ -298,6 +298,20 @@ def _beside(item: PersonItem) -> Beside:
 
 def _in_a_stage(file: Application) -> bool:
     return file.status in AT_WORK or Flag.APPEAL_OPEN in file.flags
+
+
+def _followed_at(file: Application) -> datetime | None:
+    """Since when a part of it waits to be paid, or until when a visit is due: the first of both."""
+    return min(filter(None, (file.pay_at, file.visit_at)), default=None)
+
+
+def stands_before(file: Application, key: str) -> bool:
+    """Whether a file in no stage stands before `key` in the queues too: a funded one whose owner waits to be called, or
+    for an answer, is there by that and by its payments or visits."""
+    call, waits = _call(file), _followed_at(file)
+    if call is None or waits is None or _in_a_stage(file):
+        return False
+    return min(call[1], f"{instant(waits)}#{file.id}") < key
 
 
 def _call(file: Application) -> tuple[str, str] | None:

@@ -82,8 +82,7 @@ def staff_queue(call: Call, filters: Filters, cursor: str | None = None) -> Page
             files = {file.id: file for file in applications.load_page([_id_in(key) for key in keys])}
             for key in keys:
                 file = files.get(_id_in(key))
-                # A funded file whose owner waits to be called stands there by its call and by its payments or visits.
-                if file is not None and file not in found and _fits(call, file, filters):
+                if file is not None and _fits(call, file, filters) and not _stood_before(file, key, filters):
                     found.append(file)
                 if len(found) == PAGE:
                     return Page(found, _encode(name, key))
@@ -200,6 +199,11 @@ def _fits(call: Call, file: Application, filters: Filters) -> bool:
         and _asked_for(file, filters)
         and all(flag in file.flags for flag, asked in wanted.items() if asked)
     )
+
+
+def _stood_before(file: Application, key: str, filters: Filters) -> bool:
+    """It came with an earlier key, maybe pages ago. Calls alone are asked for without what is paid or visited."""
+    return not filters.calls and applications.stands_before(file, key)
 
 
 def _waits_for_us(call: Call, file: Application) -> bool:
