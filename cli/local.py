@@ -66,7 +66,9 @@ def local_site(
                 say("           no portal: run make, which builds it")
             if not portal.upload_console(bucket, DESK):
                 say("           no console: run make, which builds it")
-        site = Site(port, emulator, settings["api_id"], settings["bucket_clean"], bucket)
+        site = Site(
+            port, emulator, settings["api_id"], settings["bucket_clean"], bucket, settings["bucket_exports"]
+        )
         site.start()
         stack.callback(site.stop)
         step("first answer", lambda: seed.first_answer(url))

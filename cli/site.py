@@ -1,4 +1,4 @@
-"""The local site: one origin for the portal, the API (behind it the emulator's gateway), papers and the inbox."""
+"""The local site: one origin for the portal, the API (behind it the emulator's gateway), signed files and the inbox."""
 
 import gzip
 import http.client
@@ -34,12 +34,18 @@ class Site:
     """Serves on 127.0.0.1 until `stop`."""
 
     def __init__(
-        self, port: int, emulator: Emulator, api_id: str, clean_bucket: str, site_bucket: str
+        self,
+        port: int,
+        emulator: Emulator,
+        api_id: str,
+        clean_bucket: str,
+        site_bucket: str,
+        exports_bucket: str,
     ) -> None:
         behind = {
             "endpoint": emulator.endpoint,
             "api": f"/_aws/execute-api/{api_id}/$default",
-            "papers": f"/{clean_bucket}",
+            "signed": {"/papers/": f"/{clean_bucket}", "/exports/": f"/{exports_bucket}"},
             "inbox": Inbox(emulator.endpoint),
             "pages": Pages(emulator, site_bucket),
             "security": _security(emulator.endpoint),
@@ -75,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     endpoint: str
     api: str
-    papers: str
+    signed: Mapping[str, str]
     inbox: Inbox
     pages: Pages
     security: Mapping[str, str]
@@ -84,8 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         if path.startswith("/api/"):
             self._proxy(self.api)
-        elif path.startswith("/papers/"):
-            self._proxy(self.papers)
+        elif behind := next((b for start, b in self.signed.items() if path.startswith(start)), None):
+            self._proxy(behind)
         elif path == "/inbox" or path.startswith("/inbox/"):
             self._send(*self.inbox.handle(path, query))
         else:

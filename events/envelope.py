@@ -8,7 +8,16 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 SOURCE = "jisr"
 
 SubjectKind = Literal[
-    "application", "document", "envelope", "programme", "staff", "sitting", "person", "import", "payment_run"
+    "application",
+    "document",
+    "envelope",
+    "programme",
+    "staff",
+    "sitting",
+    "person",
+    "import",
+    "export",
+    "payment_run",
 ]
 
 

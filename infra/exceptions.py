@@ -71,7 +71,7 @@ ACCEPTED: tuple[Accepted, ...] = (
     ),
     Accepted(
         "nag",
-        r"AwsSolutions-IAM5\[Resource::.*(Uploads|Clean)Bucket.*/\*\]",
+        r"AwsSolutions-IAM5\[Resource::.*(Uploads|Clean|ExportFiles)Bucket.*/\*\]",
         r"(Backend/\w+/Role|Protection/Scanner)/DefaultPolicy/Resource",
         "The objects of one bucket: which one is decided by the file's item, not by the role.",
     ),

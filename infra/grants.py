@@ -43,6 +43,7 @@ class Granter:
             "bucket_uploads": self.data.uploads.bucket_name,
             "bucket_clean": self.data.clean.bucket_name,
             "bucket_site": self.data.site.bucket_name,
+            "bucket_exports": self.data.exports.bucket_name,
             "hmac_key_id": self.data.hmac_key.key_id,
             "hmac_key_id_other": self.data.hmac_key_other.key_id if self.data.hmac_key_other else None,
             "bus_name": self.bus.event_bus_name if self.bus else None,
@@ -208,6 +209,21 @@ def _clean_erase(g: Granter, who: lambda_.Function) -> None:
     _erase(g.data.clean, who)
 
 
+def _exports_read(g: Granter, who: lambda_.Function) -> None:
+    """To sign links, and to read again what was written on the way."""
+    _actions(who, [g.data.exports.arn_for_objects("exports/*")], "s3:GetObject")
+    if g.data.exports.encryption_key is not None:
+        g.data.exports.encryption_key.grant(who, *KEY_READ)
+
+
+def _exports_put(g: Granter, who: lambda_.Function) -> None:
+    _put(g.data.exports, who)
+
+
+def _exports_erase(g: Granter, who: lambda_.Function) -> None:
+    _erase(g.data.exports, who)
+
+
 def _site_read(g: Granter, who: lambda_.Function) -> None:
     """What the build's files are called; S3 says of nothing that it is missing to whoever may not list."""
     _actions(who, [g.data.site.bucket_arn], "s3:ListBucket")
@@ -237,6 +253,9 @@ _GRANTS: Mapping[str, Callable[[Granter, lambda_.Function], None]] = {
     "clean_read": _clean_read,
     "clean_put": _clean_put,
     "clean_erase": _clean_erase,
+    "exports_read": _exports_read,
+    "exports_put": _exports_put,
+    "exports_erase": _exports_erase,
     "site_read": _site_read,
     "site_put": _site_put,
 }

@@ -31,6 +31,7 @@ SOURCES: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "pages": ("requirements/pages.txt", ("layers/pages/python/jisr_pages",)),
     "yaml": ("requirements/yaml.txt", ()),
     "sheets": ("requirements/sheets.txt", ("layers/sheets/python/jisr_sheets",)),
+    "workbooks": ("requirements/workbooks.txt", ()),
 }
 USELESS = (
     "*.dist-info/RECORD",

@@ -98,6 +98,8 @@ _OF_NO_FILE = {
     "SittingCancelled",
     "PaymentRunDue",
     "ImportDue",
+    "ExportRequested",
+    "ExportPaused",
 }
 _MOVES = (
     "ApplicationSubmitted",
@@ -111,9 +113,11 @@ _MOVES = (
 
 
 def _moves(event: type[events.Event]) -> bool:
-    """Whether its data says which state the file moved to: what the figures count."""
+    """Whether its data says which state the file moved to, which the figures count; or an answer was corrected, by
+    which it may lie in another place."""
     data = event.model_fields["data"].annotation
-    return isinstance(data, type) and issubclass(data, BaseModel) and "to" in data.model_fields
+    moved = isinstance(data, type) and issubclass(data, BaseModel) and "to" in data.model_fields
+    return moved or event.__name__ == "AnswersCorrected"
 
 
 ROWS: tuple[Row, ...] = (
@@ -221,17 +225,31 @@ ROWS: tuple[Row, ...] = (
         Http(
             tuple(
                 ("ANY", f"/api/v1/staff/{of}{rest}")
-                for of in ("sittings", "envelopes", "payments", "payment-runs", "indicators", "imports")
+                for of in (
+                    "sittings",
+                    "envelopes",
+                    "payments",
+                    "payment-runs",
+                    "indicators",
+                    "exports",
+                    "imports",
+                )
                 for rest in ("", "/{proxy+}")
             ),
             "staff",
         ),
-        tables=(*_ALL_TABLES_OF_A_FILE, ("indicators", "read"), ("access_log", "read_append")),
-        settings=("stage", "bucket_uploads"),
-        grants=("uploads_put",),
+        tables=(
+            *_ALL_TABLES_OF_A_FILE,
+            ("indicators", "read"),
+            ("access_log", "read_append"),
+            ("transfers", "read_write"),
+        ),
+        settings=("stage", "site_url", "bucket_uploads", "bucket_exports"),
+        grants=("uploads_put", "exports_read"),
         emits=(
             "ImportDue",
             "ImportClosed",
+            "ExportRequested",
             "PaymentRunDue",
             "EnvelopeOpened",
             "ContributionAdded",
@@ -506,6 +524,24 @@ ROWS: tuple[Row, ...] = (
         timeout=300,
         memory=1769,  # a whole processor: reading a table is its work, in a process beside it
         layers=("vendor", "jisr", "sheets"),
+    ),
+    Row(
+        "on_export_requested__write_export",
+        Consumer(("ExportRequested", "ExportPaused")),
+        tables=(
+            ("applications", "read"),
+            ("events", "append"),
+            ("programmes", "read"),
+            ("indicators", "read"),
+            ("access_log", "read_append"),
+            ("transfers", "read_write"),
+        ),
+        settings=("stage", "bucket_exports"),
+        grants=("exports_read", "exports_put", "exports_erase"),
+        emits=("ExportPaused", "ExportEnded"),
+        timeout=600,
+        memory=1769,  # a whole processor: making a sheet of many rows is its work
+        layers=("vendor", "jisr", "workbooks"),
     ),
 )
 BY_NAME = {row.name: row for row in ROWS}

@@ -24,6 +24,7 @@ MODULES = (
     "sitting",
     "payment",
     "imports",
+    "export",
 )
 
 

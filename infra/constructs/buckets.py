@@ -1,4 +1,4 @@
-"""The buckets: what phones upload (quarantine), what passed inspection (clean), and the site's own files."""
+"""The buckets: what phones upload (quarantine), what passed inspection (clean), exports, and the site's own files."""
 
 from typing import Any
 
@@ -74,6 +74,26 @@ class CleanBucket(Construct):
             "Bucket",
             **_common(stage, key),
             lifecycle_rules=[s3.LifecycleRule(noncurrent_version_expiration=cdk.Duration.days(30))],
+        )
+
+
+class ExportBucket(Construct):
+    """Tables that staff have asked for, and what is written of them on the way: nothing stays longer than a week, nor
+    in an old version."""
+
+    def __init__(self, scope: Construct, id_: str, *, stage: Stage, key: kms.IKey | None) -> None:
+        super().__init__(scope, id_)
+        self.bucket = s3.Bucket(
+            self,
+            "Bucket",
+            **_common(stage, key),
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    expiration=cdk.Duration.days(7),
+                    noncurrent_version_expiration=cdk.Duration.days(1),
+                    abort_incomplete_multipart_upload_after=cdk.Duration.days(1),
+                )
+            ],
         )
 
 

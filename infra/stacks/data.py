@@ -7,7 +7,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.constructs.buckets import CleanBucket, SiteBucket, UploadBucket
+from infra.constructs.buckets import CleanBucket, ExportBucket, SiteBucket, UploadBucket
 from infra.constructs.table import Table
 from infra.stage import StackProps, Stage
 from jisr.store.tables import INDEXES
@@ -45,6 +45,7 @@ class DataStack(cdk.Stack):
             self, "Uploads", stage=stage, key=self.key, origin=site_origin
         ).bucket
         self.clean: s3.Bucket = CleanBucket(self, "Clean", stage=stage, key=self.key).bucket
+        self.exports: s3.Bucket = ExportBucket(self, "ExportFiles", stage=stage, key=self.key).bucket
         self.site: s3.Bucket = SiteBucket(self, "Site", stage=stage).bucket
 
     def _hmac_key(self, stage: Stage, number: int) -> kms.Key:

@@ -52,7 +52,7 @@ class PortalStack(cdk.Stack):
         super().__init__(scope, id_, cross_region_references=True, **props)
         if bool(domain) != bool(certificate_arn):
             raise ValueError("site_domain and certificate_arn (in us-east-1) go together")
-        self._stage, self._backend, self._clean = stage, backend, data.clean
+        self._stage, self._backend = stage, backend
         # By its name: the bucket's own construct would be given a policy that names this stack's distribution, and each
         # stack would wait for the other. `SiteBucket` lets CloudFront in.
         site = s3.Bucket.from_bucket_attributes(
@@ -90,7 +90,7 @@ class PortalStack(cdk.Stack):
                 # The first that fits counts.
                 **dict.fromkeys(CACHED_API, self._api(headers, api_function, self._cached())),
                 "/api/*": self._api(headers, api_function, cf.CachePolicy.CACHING_DISABLED),
-                "/papers/*": self._papers(headers),
+                **self._signed(headers, {"/papers/*": data.clean, "/exports/*": data.exports}),
             },
         )
         self._publish(data.site)
@@ -132,22 +132,29 @@ class PortalStack(cdk.Stack):
             function_associations=[function],
         )
 
-    def _papers(self, headers: cf.ResponseHeadersPolicy) -> cf.BehaviorOptions:
-        """Links to clean copies, as they were signed: path and query go through, and the Host is the bucket's own. The
-        bucket answers only what is signed; `nosniff` and the policy of contents are added here (docs/adr/0017)."""
-        return cf.BehaviorOptions(
-            origin=origins.HttpOrigin(
-                self._clean.bucket_regional_domain_name,
-                protocol_policy=cf.OriginProtocolPolicy.HTTPS_ONLY,
-                origin_ssl_protocols=[cf.OriginSslPolicy.TLS_V1_2],
-            ),
-            viewer_protocol_policy=cf.ViewerProtocolPolicy.HTTPS_ONLY,
-            cache_policy=cf.CachePolicy.CACHING_DISABLED,
-            origin_request_policy=cf.OriginRequestPolicy(
-                self, "Signed", query_string_behavior=cf.OriginRequestQueryStringBehavior.all()
-            ),
-            response_headers_policy=headers,
+    def _signed(
+        self, headers: cf.ResponseHeadersPolicy, buckets: Mapping[str, s3.Bucket]
+    ) -> dict[str, cf.BehaviorOptions]:
+        """Links to clean copies and exports, as they were signed: path and query go through, and the Host is the
+        bucket's own. A bucket answers only what is signed; `nosniff` and the policy of contents are added here
+        (docs/adr/0017)."""
+        as_signed = cf.OriginRequestPolicy(
+            self, "Signed", query_string_behavior=cf.OriginRequestQueryStringBehavior.all()
         )
+        return {
+            path: cf.BehaviorOptions(
+                origin=origins.HttpOrigin(
+                    bucket.bucket_regional_domain_name,
+                    protocol_policy=cf.OriginProtocolPolicy.HTTPS_ONLY,
+                    origin_ssl_protocols=[cf.OriginSslPolicy.TLS_V1_2],
+                ),
+                viewer_protocol_policy=cf.ViewerProtocolPolicy.HTTPS_ONLY,
+                cache_policy=cf.CachePolicy.CACHING_DISABLED,
+                origin_request_policy=as_signed,
+                response_headers_policy=headers,
+            )
+            for path, bucket in buckets.items()
+        }
 
     def _function(self, name: str, code: str) -> cf.FunctionAssociation:
         function = cf.Function(

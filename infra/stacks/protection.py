@@ -119,7 +119,7 @@ class ProtectionStack(cdk.Stack):
         )
         low = trail.node.default_child
         assert isinstance(low, trails.CfnTrail)  # noqa: S101 - a fact of the library, for the type checker
-        buckets = [f"{b.bucket_arn}/" for b in (self._data.uploads, self._data.clean)]
+        buckets = [f"{b.bucket_arn}/" for b in (self._data.uploads, self._data.clean, self._data.exports)]
         tables = [t.table.table_arn for t in self._data.tables.values()]
         low.event_selectors = None
         low.advanced_event_selectors = [

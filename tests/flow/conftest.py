@@ -87,7 +87,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     with mock_aws():
         make_tables(boto3.client("dynamodb"))
         s3 = boto3.client("s3")
-        for bucket in ("uploads", "clean", "site"):
+        for bucket in ("uploads", "clean", "site", "exports"):
             s3.create_bucket(Bucket=bucket)
             s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
         key = boto3.client("kms").create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")
@@ -97,6 +97,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         monkeypatch.setenv("JISR_BUCKET_UPLOADS", "uploads")
         monkeypatch.setenv("JISR_BUCKET_CLEAN", "clean")
         monkeypatch.setenv("JISR_BUCKET_SITE", "site")
+        monkeypatch.setenv("JISR_BUCKET_EXPORTS", "exports")
         monkeypatch.setenv("JISR_BUS_NAME", "jisr")
         monkeypatch.setenv("JISR_HMAC_KEY_ID", key["KeyMetadata"]["KeyId"])
         monkeypatch.setenv("JISR_SITE_URL", "http://localhost:8080")

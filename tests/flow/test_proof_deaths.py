@@ -32,6 +32,7 @@ from jisr.use_cases.notify_applicant import notify_applicant
 from jisr.use_cases.payment_runs import order_payments, reconcile, reference_for
 from jisr.use_cases.payments import Filters, Given
 from jisr.use_cases.programmes import drafting, proposal, publishing
+from jisr.use_cases.project_indicators import project_indicators
 from jisr.use_cases.sittings.form import cancel, form
 from jisr.use_cases.sittings.read import lines_of
 from jisr.use_cases.sittings.table import lay_out
@@ -297,6 +298,16 @@ def record_what_the_bank_says(stage: Play) -> Run:
     return invoked("on_payment_run_due__work_on_order", queued(event))
 
 
+def write_an_export(stage: Play) -> Run:
+    """With names, so that readings are written down on the way."""
+    command = ask_for_an_export(stage)
+    for event in published():
+        project_indicators(event)
+    command.send()
+    (event,) = [e for e in published() if e.type == "ExportRequested"]
+    return invoked("on_export_requested__write_export", queued(event))
+
+
 def _worked(stage: Play) -> tuple[str, payment_runs.Run]:
     ((key, order),) = payment_runs.page(stage.programme.id, "03", None, 9)
     return key, order
@@ -370,6 +381,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "on_site_changed__render_pages": (render_the_site,),
     "on_payment_run_due__work_on_order": (order_two, record_what_the_bank_says),
     "on_import_due__work_on_import": (read_a_table, check_its_rows, register_its_people, forget_its_rows),
+    "on_export_requested__write_export": (write_an_export,),
     "schedule__render_pages": (render_the_day,),
     "schedule__remind_and_escalate": (remind,),
     "schedule__turn_programmes": (publish_at_an_instant, open_a_programme),
@@ -856,6 +868,22 @@ def reconcile_an_order(stage: Play) -> Command:
     return Command("POST", path, body, COORDINATOR.id, again=frozenset({200}))
 
 
+def ask_for_an_export(stage: Play) -> Command:
+    stage.submit(1)
+    stage.submit(2)
+    save_staff(COORDINATOR.id, COORDINATOR.id, {"coordinator"}, {"03"}, ())
+    body = {
+        "kind": "applications",
+        "programme": "proof-grants",
+        "region": "03",
+        "format": "xlsx",
+        "language": "ar",
+        "columns": ["reference", "family_name", "answers"],
+        "purpose": "Contrôle des dossiers",
+    }
+    return Command("POST", "/staff/exports", body, COORDINATOR.id)
+
+
 def change_her_account(stage: Play) -> Command:
     stage.fund(10_000_00)
     file = stage.act(stage.decided_by(1), Action.APPROVE)
@@ -1052,6 +1080,7 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /staff/sittings/{id}/close": (close_a_sitting,),
     "POST /staff/sittings/{id}/cancel": (cancel_a_sitting,),
     "POST /staff/payment-runs": (order_what_is_due,),
+    "POST /staff/exports": (ask_for_an_export,),
     "POST /staff/payment-runs/{id}/reconciliation": (reconcile_an_order,),
     "POST /staff/imports": (begin_an_import,),
     "POST /staff/imports/{id}/mapping": (map_its_columns,),

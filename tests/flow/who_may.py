@@ -498,6 +498,23 @@ disabled coordinator         |  401        401
 a woman who applies          |  401        401
 nobody                       |  401        401
 """)
+EXPORTING = Grid(
+    ("03", "01"),
+    {(reader, column.removeprefix("order-")): cell for (reader, column), cell in ORDERS.cells.items()},
+)
+"""Heads and auditors, of their places."""
+
+# An export is its owner's: the coordinators', here.
+EXPORTS = Grid(
+    ("export-03", "export-01"),
+    {
+        (reader, f"export-{column}"): "404"
+        if cell == "in"
+        and reader != {"03": "coordinator of Fès-Meknès", "01": "coordinator of Tanger-Tétouan"}[column]
+        else cell
+        for (reader, column), cell in EXPORTING.cells.items()
+    },
+)
 
 FIGURES = grid("""
 reader                       |  03  01
@@ -914,6 +931,24 @@ ROWS: Mapping[str, Row] = {
     ),
     "POST /staff/imports/{id}/cancel": Row(IMPORTS, body={}),
     "GET /staff/indicators": Row(FIGURES, query=lambda s: f"region={s.region}"),
+    # -- exports
+    "POST /staff/exports": Row(
+        EXPORTING,
+        {"": 202},
+        body=lambda s: {
+            "kind": "applications",
+            "programme": "proof-grants",
+            "region": s.region,
+            "format": "csv",
+            "language": "fr",
+        },
+    ),
+    "GET /staff/exports": Row(
+        Grid(EXPORTS.columns, {at: "out" if cell == "404" else cell for at, cell in EXPORTS.cells.items()}),
+        list=True,
+    ),
+    "GET /staff/exports/{id}": Row(EXPORTS),
+    "GET /staff/exports/{id}/download": Row(EXPORTS, logs="download_export"),
     # -- committees
     "GET /staff/sittings": Row(
         Grid(SITTINGS.columns, {at: "out" if cell == "404" else cell for at, cell in SITTINGS.cells.items()}),

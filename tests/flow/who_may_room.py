@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from jisr import settings
 from jisr.api import applicant, heads, papers, programmes, public, staff, staff_papers
+from jisr.domain import exports
 from jisr.domain.application import Action, Application
 from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
@@ -22,6 +23,7 @@ from jisr.domain.sittings import Filter
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import identity, sms
 from jisr.store import applications, envelopes, payment_runs
+from jisr.store import exports as exported
 from jisr.store import programmes as definitions
 from jisr.store.access_log import WORKED, AccessItem
 from jisr.store.base import commit
@@ -199,6 +201,7 @@ class Room:
             "import-03": self._import("coordinator of Fès-Meknès", Role.COORDINATOR, "proof-grants"),
             "import-03*": self._import("coordinator of Fès-Meknès", Role.COORDINATOR, SECRET),
         }
+        self.subjects |= {f"export-{region}": self._export(region) for region in ("03", "01")}
         self.subjects |= {state: self._programme(everywhere, state) for state in _COMING}
         for star, of in (("", "proof-grants"), ("*", SECRET)):
             self.subjects |= {f"sitting-{at}{star}": self._sitting(of, at) for at in PLACES}
@@ -350,6 +353,19 @@ class Room:
             sha256=None,
         )
         return Subject(one.id, one.version, region="03", secret=programme == SECRET)
+
+    def _export(self, region: str) -> Subject:
+        """Ready, of the region's coordinator."""
+        asked = exports.Asked(
+            "proof-grants", 1, region, None, None, None, None, None, "csv", "fr", ("reference",)
+        )
+        at = self.world.now
+        export = exports.Export(
+            f"{region}{'0' * 30}", PLACES[region][1], asked, False, (region,), at, at, "c"
+        )
+        commit([exported.create(export)])
+        commit([exported.ready(export, 100, at)])
+        return Subject(export.id, region=region, file=f"export#{export.id}")
 
     # -- asking
 

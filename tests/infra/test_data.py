@@ -2,6 +2,7 @@
 
 import pytest
 
+from jisr.domain.exports import KEPT
 from jisr.store import tables
 from tests.infra.reading import of_type, one, properties, statements, text
 
@@ -98,6 +99,15 @@ def test_clean_papers_have_no_other_origin_and_old_versions_go(dev):
     assert life == {"NoncurrentVersionExpiration": {"NoncurrentDays": 30}, "Status": "Enabled"}
 
 
+def test_exports_are_gone_after_a_week_in_every_version(dev):
+    (exports,) = (p for n, p in _buckets(dev["data"]) if n.startswith("ExportFiles"))
+    assert "CorsConfiguration" not in exports
+    assert "NotificationConfiguration" not in exports
+    (life,) = exports["LifecycleConfiguration"]["Rules"]
+    assert life["ExpirationInDays"] == KEPT.days
+    assert life["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+
+
 def test_the_site_s_files_are_told_of_and_read_by_cloudfront_alone(dev):
     (name, site), *_ = [(n, p) for n, p in _buckets(dev["data"]) if n.startswith("Site")]
     assert site["NotificationConfiguration"]["EventBridgeConfiguration"]["EventBridgeEnabled"] is True
@@ -175,5 +185,5 @@ def test_the_trail_tells_who_touched_papers_and_tables(dev):
         s["Name"]: {f["Field"]: f for f in s["FieldSelectors"]} for s in trail["AdvancedEventSelectors"]
     }
     assert set(by_name) == {"Management", "Papers", "Tables"}
-    assert len(by_name["Papers"]["resources.ARN"]["StartsWith"]) == 2
+    assert len(by_name["Papers"]["resources.ARN"]["StartsWith"]) == 3
     assert len(by_name["Tables"]["resources.ARN"]["Equals"]) == len(INDEXES)

@@ -280,10 +280,11 @@ PAPERS = {
         "Clean": {"put", "erase"},  # it reads strangers' files: never a woman's papers
     },
     # Tables of another platform: announced here, read there, and in both nothing of a woman's papers.
-    "api_heads": {"Uploads": {"put"}},
+    "api_heads": {"Uploads": {"put"}, "ExportFiles": {"read"}},
     "on_import_due__work_on_import": {"Uploads": {"read", "erase"}},
     "schedule__sweep_uploads": {"Uploads": {"read", "put", "erase"}, "Clean": {"erase"}},
     "schedule__erase": {"Uploads": {"erase"}, "Clean": {"erase"}},
+    "on_export_requested__write_export": {"ExportFiles": {"read", "put", "erase"}},  # and no paper of hers
 }
 
 
@@ -291,7 +292,7 @@ def test_who_may_read_keep_and_erase_papers(dev):
     found = {}
     for policy, statement in statements(dev["backend"]):
         row = next((r for r in ROWS if policy.startswith(r.name.replace("_", "") + "RoleDefault")), None)
-        for bucket in ("Uploads", "Clean"):
+        for bucket in ("Uploads", "Clean", "ExportFiles"):
             if row is not None and f"GetAtt{bucket}Bucket" in text(statement["Resource"]):
                 asked = {action.rstrip("*") for action in listed(statement["Action"])}
                 assert not asked & {"s3:PutObjectTagging", "s3:Put", "s3:"}, row.name

@@ -26,9 +26,11 @@ class Settings:
     table_messages: str | None = None
     table_indicators: str | None = None
     table_access_log: str | None = None
+    table_transfers: str | None = None
     bucket_uploads: str | None = None
     bucket_clean: str | None = None
     bucket_site: str | None = None
+    bucket_exports: str | None = None
     bus_name: str | None = None
     applicant_pool_id: str | None = None
     applicant_client_id: str | None = None

@@ -1,7 +1,16 @@
-"""What those call who answer for money and results: committees, envelopes, payments, figures. A function of its own
-beside `api_staff`, so that a file opens no later for all that it does not need (docs/adr)."""
+"""What those call who answer for money and results: committees, envelopes, payments, figures, exports. A function of
+its own beside `api_staff`, so that a file opens no later for all that it does not need (docs/adr)."""
 
-from jisr.api import envelopes, figures, imports, payments, sittings
+from jisr.api import envelopes, exports, figures, imports, payments, sittings
 from jisr.http.app import App
 
-APP = App((*sittings.ROUTES, *envelopes.ROUTES, *payments.ROUTES, *figures.ROUTES, *imports.ROUTES))
+APP = App(
+    (
+        *sittings.ROUTES,
+        *envelopes.ROUTES,
+        *payments.ROUTES,
+        *figures.ROUTES,
+        *exports.ROUTES,
+        *imports.ROUTES,
+    )
+)

@@ -54,11 +54,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A leaf with its counters and the marks (`mark_of`) of the events in them."""
+    """A leaf with its counters, the marks (`mark_of`) of the events in them, and the files that came (`lists`)."""
 
     leaf: Leaf
     counts: Mapping[str, int] = field(default_factory=dict)
     seen: frozenset[bytes] = frozenset()
+    files: frozenset[str] = frozenset()
 
 
 def leaf_of(event: events.Event) -> Leaf | None:
@@ -68,6 +69,15 @@ def leaf_of(event: events.Event) -> Leaf | None:
         return None
     shard = zlib.crc32(event.subject.id.encode()) % SHARDS
     return Leaf(data.programme, data.province or "-", data.kind, month_of(event.occurred_at), shard)
+
+
+_COMES = frozenset({"ApplicationSubmitted", "AnswersCorrected"})
+
+
+def lists(event: events.Event) -> str | None:
+    """The file that `event` brings to its leaf's place: sent from there, or found to lie there by an answer that was
+    corrected. So the leaves of a place name every file that ever lay in it; no other list does (docs/adr/0027)."""
+    return event.subject.id if event.type in _COMES else None
 
 
 def mark_of(event_id: str) -> bytes:

@@ -50,6 +50,8 @@ NOT_TOLD: Final[Mapping[str, str]] = {
     "SittingCancelled": "of a committee: nothing is decided yet",
     "PaymentRunDue": "of no file: what she hears of is each payment",
     "ImportDue": "of no file: each draft that it makes tells of itself",
+    "ExportRequested": "of no file: staff take a table out",
+    "ExportPaused": "of no file: staff take a table out",
     "ProgrammePublished": "of no file: the portal's pages show it",
     "ProgrammeOpened": "of no file: the portal's pages show it",
     "ProgrammeClosed": "of no file: the portal's pages show it",

@@ -45,6 +45,9 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "read_sittings": _HEADS | {Role.COMMITTEE_MEMBER, Role.AUDITOR},
     "hold_sitting": _HEADS,
     "vote": frozenset({Role.COMMITTEE_MEMBER, Role.COORDINATOR}),
+    # Files of their places, taken out as a table; with names only what the same person may open (`read_file`).
+    "export": _HEADS | {Role.AUDITOR},
+    "download_export": _HEADS | {Role.AUDITOR},
     "read_self": _EVERYBODY,
     # Whom of the staff, and what she may make of them: `jisr.domain.staff`.
     "read_people": _HEADS | {Role.AUDITOR},

@@ -112,6 +112,9 @@ DONE: Final[_Words] = {
     ),
     "SittingCancelled": ("إلغاء الجلسة", "Commission annulée", "Sitting called off"),
     "SittingClosed": ("اختتام الجلسة", "Commission terminée", "Sitting over"),
+    "ExportRequested": ("طلب تصدير", "Export demandé", "Export asked for"),
+    "ExportPaused": ("كتابة التصدير متواصلة", "Export en cours d'écriture", "Export being written"),
+    "ExportEnded": ("نهاية كتابة التصدير", "Export terminé", "Export over"),
     "StaffInvited": ("دعوة إلى الفريق", "Invitation dans l'équipe", "Invited to the team"),
     "StaffChanged": ("تعديل حساب", "Compte modifié", "Account changed"),
     "StaffDisabled": ("إغلاق حساب", "Compte fermé", "Account closed"),
@@ -130,6 +133,9 @@ SEEN: Final[_Words] = {
     "order_payments": ("تنزيل أمر بالأداء", "Ordre de paiement téléchargé", "Payment order downloaded"),
     "audit": ("الاطلاع على سجل التدقيق", "Journal d'audit consulté", "Audit looked at"),
     "print_history": ("طباعة التاريخ الكامل", "Historique complet imprimé", "Whole history printed"),
+    "export": ("طلب تصدير بمعطيات شخصية", "Export nominatif demandé", "Export with names asked for"),
+    "exported": ("ظهور الملف في تصدير", "Dossier présent dans un export", "File in an export"),
+    "download_export": ("تنزيل تصدير", "Export téléchargé", "Export downloaded"),
 }
 PAPER_SEEN: Final = ("فتح وثيقة", "Document ouvert", "Paper opened")
 STATUS: Final[_Words] = {
@@ -182,6 +188,8 @@ _MORE: Final[_Words] = {
     "roles": ("الأدوار: {}", "Rôles : {}", "Roles: {}"),
     "places": ("الأماكن: {}", "Lieux : {}", "Places: {}"),
     "changed": ("ما تغير: {}", "Modifié : {}", "Changed: {}"),
+    "purpose": ("الغرض: {}", "Finalité : {}", "Purpose: {}"),
+    "rows": ("عدد الملفات: {}", "Dossiers : {}", "Files: {}"),
 }
 _CHANGED: Final[_Words] = {
     "name": ("الاسم", "nom", "name"),
@@ -288,6 +296,11 @@ def details(what: str, data: Mapping[str, Any], programme: Programme | None) -> 
     return found
 
 
+def purpose(words: str | None) -> list[Texts]:
+    """What for somebody was shown it, in her own words."""
+    return [_say("purpose", _same(words))] if words else []
+
+
 def _moved(what: str, data: Mapping[str, Any], programme: Programme | None) -> list[Texts]:
     found = []
     if "to" in data and data["to"] != data.get("from"):
@@ -332,6 +345,8 @@ def _named(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
     found = []
     if answers := data.get("answers"):
         found.append(_say("answers", _list(_question(pointer, programme) for pointer in answers)))
+    if what == "ExportEnded":
+        found.append(_say("rows", _same(str(data["rows"]))))
     papers = [data] if "document_type" in data else data.get("papers", ())
     for paper in papers:
         found.append(_say("paper", _paper(paper["document_type"], programme)))

@@ -20,4 +20,5 @@ INDEXES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "table_messages": (),
     "table_indicators": (),
     "table_access_log": (),
+    "table_transfers": (),
 }

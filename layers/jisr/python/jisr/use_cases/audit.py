@@ -23,7 +23,7 @@ from jisr.domain.programmes.model import Programme
 from jisr.domain.references import id_of
 from jisr.store import access_log, programmes, staff
 from jisr.store import events as history
-from jisr.store.access_log import WORKED, Line
+from jisr.store.access_log import EXPORTED, WORKED, Line
 from jisr.store.base import instant
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import programme_of, today
@@ -165,6 +165,7 @@ def _staff_by_days(account: str, since: datetime, until: datetime) -> Iterator[S
 
 
 def _of_day(account: str, lines: Sequence[Line], day: str, own: str) -> Iterator[Entry]:
+    lines = [line for line in lines if line.what != EXPORTED]  # thousands: the export itself is shown
     yield from (seen(line) for line in lines if line.what != WORKED)
     begins = datetime.combine(date.fromisoformat(day), time(), UTC)
     for subject in sorted({line.subject for line in lines} - {own}):
@@ -197,6 +198,7 @@ def seen(line: Line) -> Entry:
         paper=line.paper,
         data={},
         correlation_id=line.correlation_id,
+        details=trail.purpose(line.purpose),
     )
 
 

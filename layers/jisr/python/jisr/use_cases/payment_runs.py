@@ -16,6 +16,7 @@ from datetime import date, datetime
 import events
 from jisr.domain import policy, reconciliation
 from jisr.domain.application import HEAD, Action, Application
+from jisr.domain.cells import defused
 from jisr.domain.errors import Conflict, FieldError, Invalid, Refusal, StaleVersion, Transient
 from jisr.domain.moves import Change, Details, move
 from jisr.domain.policy import Place
@@ -247,11 +248,6 @@ def bank_file(call: Call, run: Run) -> bytes:
         cells = [reference_for(line.asked), name, f"{rib}", f"{whole},{rest:02d}"]
         writer.writerow([defused(cell) for cell in cells])
     return ("\ufeff" + out.getvalue()).encode()
-
-
-def defused(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula becomes text."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 def reconcile(call: Call, run: Run, text: str, *, confirm: bool) -> list[Read]:

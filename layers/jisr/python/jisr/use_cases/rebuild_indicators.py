@@ -8,7 +8,7 @@ second time. If it is interrupted, run it again: only then are the figures whole
 from dataclasses import dataclass
 
 from jisr.domain.errors import Conflict
-from jisr.domain.indicators import Leaf, Row, deltas, leaf_of, mark_of
+from jisr.domain.indicators import Leaf, Row, deltas, leaf_of, lists, mark_of
 from jisr.store import events as history
 from jisr.store import indicators, programmes
 
@@ -52,12 +52,19 @@ def _count(names: list[str]) -> dict[Leaf, Row]:
     """What all events add up to."""
     figures: dict[Leaf, dict[str, int]] = {}
     seen: dict[Leaf, set[bytes]] = {}
+    files: dict[Leaf, set[str]] = {}
     for event in history.everything():
-        leaf, counts = leaf_of(event), deltas(event)
-        if leaf is None or leaf.programme not in names or not counts:
+        leaf, counts, file = leaf_of(event), deltas(event), lists(event)
+        if leaf is None or leaf.programme not in names or not (counts or file):
             continue
         into = figures.setdefault(leaf, {})
         for name, value in counts.items():
             into[name] = into.get(name, 0) + value
-        seen.setdefault(leaf, set()).add(mark_of(event.event_id))
-    return {leaf: Row(leaf, counts, frozenset(seen[leaf])) for leaf, counts in figures.items()}
+        if counts:
+            seen.setdefault(leaf, set()).add(mark_of(event.event_id))
+        if file:
+            files.setdefault(leaf, set()).add(file)
+    return {
+        leaf: Row(leaf, counts, frozenset(seen.get(leaf, ())), frozenset(files.get(leaf, ())))
+        for leaf, counts in figures.items()
+    }

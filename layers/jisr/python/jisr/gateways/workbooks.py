@@ -1,0 +1,99 @@
+"""Tables as files on this disk, row by row: however long they are, one row is held.
+
+CSV as spreadsheets here read it at a double click: UTF-8 with its mark, semicolons, decimal comma, days as ISO. XLSX by
+XlsxWriter, which keeps no rows (`constant_memory`): from right to left when it is in Arabic. Nothing in a cell is run.
+"""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jisr.domain.cells import defused
+from jisr.domain.exports import Cell, CellKind, Column
+
+_WIDTHS: dict[CellKind, int] = {"text": 22, "number": 10, "day": 12, "money": 16}
+_LONGEST = 32_767
+"""Characters of a cell of XLSX."""
+
+
+def write_csv(path: Path, head: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow([defused(title) for title, _ in head])
+        kinds = [kind for _, kind in head]
+        writer.writerows([_text(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows)
+
+
+def _text(cell: Cell, kind: CellKind) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return defused(cell)
+    if kind == "money":
+        whole, rest = divmod(abs(round(cell)), 100)
+        return f"{'-' if cell < 0 else ''}{whole},{rest:02d}"
+    return str(cell).replace(".", ",")
+
+
+def write_xlsx(
+    path: Path, head: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: str, rtl: bool, at: datetime
+) -> None:
+    """`at`: when it says that it was made, so that the same rows make the same file."""
+    from xlsxwriter import Workbook  # a layer of its own
+
+    book = Workbook(
+        path,
+        {
+            "constant_memory": True,
+            "tmpdir": str(path.parent),
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties({"title": title, "created": at.replace(tzinfo=None)})
+    formats = {
+        "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+        "day": book.add_format({"num_format": "dd/mm/yyyy"}),
+        "money": book.add_format({"num_format": "#,##0.00"}),
+    }
+    sheet = book.add_worksheet("Jisr")
+    if rtl:
+        sheet.right_to_left()
+    sheet.freeze_panes(1, 1)
+    for at_column, (_, kind) in enumerate(head):
+        sheet.set_column(at_column, at_column, _WIDTHS[kind])
+    for at_column, (name, _) in enumerate(head):
+        sheet.write_string(0, at_column, name, formats["head"])
+    last = 0
+    for last, row in enumerate(rows, 1):
+        for at_column, (cell, (_, kind)) in enumerate(zip(row, head, strict=True)):
+            _write(sheet, last, at_column, cell, kind, formats)
+    sheet.autofilter(0, 0, last, len(head) - 1)
+    book.close()
+
+
+def _write(sheet: Any, row: int, column: int, cell: Cell, kind: CellKind, formats: dict[str, Any]) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, str):
+        day = _date(cell) if kind == "day" else None
+        if day is not None:
+            sheet.write_datetime(row, column, datetime(day.year, day.month, day.day), formats["day"])
+        else:
+            sheet.write_string(row, column, cell[:_LONGEST])
+    elif kind == "money":
+        sheet.write_number(row, column, cell / 100, formats["money"])
+    else:
+        sheet.write_number(row, column, cell)
+
+
+def _date(text: str) -> date | None:
+    """None for what is no day that a sheet knows: it is written as it stands."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year >= 1900 else None
