@@ -181,7 +181,17 @@ ROWS: tuple[Row, ...] = (
             "sms_sender",
             "email_sender",
         ),
-        grants=("hmac", "uploads_put", "clean_read", "accounts", "staff_accounts", "sms", "email"),
+        grants=(
+            "hmac",
+            "uploads_put",
+            "uploads_erase",
+            "clean_read",
+            "clean_erase",
+            "accounts",
+            "staff_accounts",
+            "sms",
+            "email",
+        ),
         emits=(
             "ConsentRecorded",
             "ApplicationSubmitted",

@@ -197,3 +197,22 @@ def test_there_is_no_photo_of_an_agreement_that_there_is_not(stage):
     for _ in range(12):
         assert staff_asks("POST", path, PHOTO, sub=AGENT.id)[0] == 201
     assert staff_asks("POST", path, PHOTO, sub=AGENT.id)[0] == 422
+
+
+def test_a_wrong_photo_is_taken_back_until_the_signature_is_recorded_or_within_the_hour(stage):
+    file = stage.act(stage.decided_by(1), Action.APPROVE)
+
+    def sent():
+        said = staff_asks("POST", f"/applications/{file.id}/agreement-photos", PHOTO, sub=AGENT.id)[1]
+        return said["document_id"]
+
+    def take_back(photo):
+        return staff_asks("DELETE", f"/applications/{file.id}/photos/{photo}", sub=AGENT.id)[0]
+
+    wrong, right = sent(), sent()
+    assert take_back(wrong) == 204
+    assert [p.id for p in applications.load(file.id).signed_agreements] == [right]
+    stage.act(applications.load(file.id), Action.SIGN_AGREEMENT, AGENT)
+    stage.world.later(minutes=61)
+    assert take_back(right) == 409
+    assert take_back(sent()) == 204

@@ -36,6 +36,7 @@ from jisr.use_cases.project_indicators import project_indicators
 from jisr.use_cases.sittings.form import cancel, form
 from jisr.use_cases.sittings.read import lines_of
 from jisr.use_cases.sittings.table import lay_out
+from jisr.use_cases.visits import add_photo
 from tests.flow.conftest import publish_yaml
 from tests.flow.doors import staff_app, staff_apps
 from tests.flow.photos import a_photo
@@ -754,6 +755,12 @@ def announce_a_visit_photo(stage: Play) -> Command:
     return theirs(stage, stage.submit(1), "/visit-photos", PHOTO, actor=AGENT.id)
 
 
+def take_a_photo_back(stage: Play) -> Command:
+    file = stage.submit(1)
+    photo, _ = add_photo(stage.call(AGENT), file, content_type="image/jpeg", size=200)
+    return replace(theirs(stage, file, f"/photos/{photo.id}", None, actor=AGENT.id), method="DELETE")
+
+
 def report_a_visit(stage: Play) -> Command:
     file = stage.submit(1)
     body = {
@@ -1066,6 +1073,7 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /staff/applications/{id}/notes": (write_a_note,),
     "POST /staff/applications/{id}/contacts": (log_a_contact,),
     "POST /staff/applications/{id}/visit-photos": (announce_a_visit_photo,),
+    "DELETE /staff/applications/{id}/photos/{document_id}": (take_a_photo_back,),
     "POST /staff/applications/{id}/visits": (report_a_visit,),
     "POST /staff/queue/claims": (claim_several,),
     "POST /staff/envelopes": (open_an_envelope,),

@@ -39,7 +39,8 @@ def ask(method, path, body=None, query="", sub="coordinator-1", **headers):
             "body": json.dumps(body) if body is not None else None,
         }
     )
-    return answer["statusCode"], json.loads(answer["body"]), answer["headers"]
+    said = json.loads(answer["body"]) if answer.get("body") else None
+    return answer["statusCode"], said, answer["headers"]
 
 
 def action(file, body, query="", version=None, **headers):

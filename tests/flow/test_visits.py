@@ -224,3 +224,36 @@ def test_her_export_has_the_visit_and_an_erasure_takes_it_all(world, office, mon
     for bucket in ("uploads", "clean"):
         assert "Contents" not in s3.list_objects_v2(Bucket=bucket, Prefix=f"papers/{file.id}/")
         assert "Contents" not in s3.list_objects_v2(Bucket=bucket, Prefix=file.id)
+
+
+# -- a wrong photo ----------------------------------------------------------------------------------------------------
+
+
+def take_back(file, photo_id, sub="agent-1"):
+    return ask("DELETE", f"/applications/{file.id}/photos/{photo_id}", sub=sub)[0]
+
+
+def test_a_wrong_photo_is_taken_back_and_nothing_of_it_stays(world, office):
+    file = submitted(world, office)
+    wrong, right = photo(world, file), photo(world, file)
+    assert take_back(file, wrong.id) == 204
+    assert [p.document_id for p in shown(file).visit_photos] == [right.id]
+    kept = [one["Key"] for one in boto3.client("s3").list_objects_v2(Bucket="clean")["Contents"]]
+    assert any(right.id in key for key in kept)
+    assert not any(wrong.id in key for key in kept)
+    assert take_back(file, wrong.id) == 204  # once more: the answer was lost
+    status, said, _ = report(file, photos=[wrong.id])
+    assert (status, said["errors"][0]["code"]) == (422, "photo_unknown")
+
+
+def test_what_a_report_names_is_not_taken_back(world, office):
+    file = submitted(world, office)
+    told = photo(world, file)
+    assert report(file, photos=[told.id])[0] == 201
+    assert take_back(file, told.id) == 409
+    assert len(shown(file).visits[0].photos) == 1
+
+
+def test_her_own_papers_are_not_taken_back_this_way(world, office):
+    file = submitted(world, office)
+    assert {take_back(file, paper.id) for paper in applications.load(file.id).documents} == {404}

@@ -868,6 +868,7 @@ ROWS: Mapping[str, Row] = {
     "POST /staff/applications/{id}/visit-photos": Row(
         WORK, _VISITED, body={"filename": "a.jpg", "content_type": "image/jpeg", "size": 1000}
     ),
+    "DELETE /staff/applications/{id}/photos/{document_id}": Row(WORK, {"": 404}),
     "POST /staff/applications/{id}/visits": Row(
         WORK,
         _VISITED,

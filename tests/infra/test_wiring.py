@@ -274,7 +274,7 @@ def test_what_happened_is_never_changed(dev):
 VERBS = {"s3:GetObject": "read", "s3:PutObject": "put", "s3:DeleteObjectVersion": "erase"}
 PAPERS = {
     "api_applicant": {"Uploads": {"put", "erase"}, "Clean": {"read", "erase"}},
-    "api_staff": {"Uploads": {"put"}, "Clean": {"read"}},
+    "api_staff": {"Uploads": {"put", "erase"}, "Clean": {"read", "erase"}},
     "on_document_uploaded__inspect_document": {
         "Uploads": {"read", "put", "erase"},
         "Clean": {"put", "erase"},  # it reads strangers' files: never a woman's papers

@@ -50,6 +50,16 @@ def report_visit(request: Request) -> Response:
     return Response(201, views.visit_report(use_case(call, file, visit, body.text), file))
 
 
+def take_back_photo(request: Request) -> Response:
+    """Shows nothing of the person, so nothing is written down."""
+    from jisr.use_cases.take_back_photo import take_back_photo as use_case
+
+    call = bootstrap.staff_call(request)
+    file = reach(call, request.path_params["id"], "visit")
+    use_case(call, file, request.path_params["document_id"])
+    return Response(204)
+
+
 _FILE = "/staff/applications/{id}"
 ROUTES: tuple[Route, ...] = (
     Route(
@@ -81,6 +91,15 @@ ROUTES: tuple[Route, ...] = (
         {201: models.DocumentAdded},
         body=desk_models.AddVisitPhoto,
         refusals=(403, 409, 429),
+    ),
+    Route(
+        "DELETE",
+        f"{_FILE}/photos/{{document_id}}",
+        staff("visit"),
+        take_back_photo,
+        "Take back a wrong photo of the office that is part of nothing yet",
+        {204: None},
+        refusals=(403, 409),
     ),
     Route(
         "POST",

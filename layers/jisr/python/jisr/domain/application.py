@@ -367,7 +367,8 @@ class Application:
         return self._of(SIGNED_AGREEMENT)
 
     def _of(self, type: str) -> list[Document]:
-        return sorted((p for p in self.papers if p.type == type), key=lambda p: p.created_at)
+        standing = (p for p in self.papers if p.type == type and p.status is not DocumentStatus.DELETED)
+        return sorted(standing, key=lambda p: p.created_at)
 
 
 def file_codes(file: Application) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def add_photo(
     if len(standing) >= MOST_PHOTOS:
         full = FieldError("", "too_many_documents", _FULL)
         raise Invalid("too_many_documents", "the file holds no more photos", [full])
-    not_too_many_today(call, photos)
+    not_too_many_today(call, [photo for photo in file.papers if photo.type == VISIT_PHOTO])
     still = [applications.unless_erased(file.id)]
     return announce(call, file, VISIT_PHOTO, None, content_type, size, sha256, still)
 
