@@ -1,5 +1,5 @@
 /** One file as the API has it: read, decided on, and what is written beside it. */
-import { ask, NoAnswer, type Schemas } from "../../../shared/api";
+import { ask, NoAnswer, Problem, type Schemas } from "../../../shared/api";
 import type { Ready } from "../../../shared/papers/compress";
 import { askAsMe } from "./session";
 
@@ -66,11 +66,13 @@ export async function logContact(id: string, body: Schemas["LogContact"], key: s
   return askAsMe((api, headers) => api.POST("/staff/applications/{id}/contacts", { body, params, headers }));
 }
 
-/** A photo of a visit: announced, then brought to where the answer says. Gives its name in the report. Raises `NoAnswer`. */
-export async function addVisitPhoto(id: string, { blob, sha256 }: Ready, key: string): Promise<string> {
+/** A photo of the office's, of a visit or of the agreement: announced, then brought to where the answer says. Gives the name that it has there. Raises `NoAnswer`. */
+export async function addPhoto(id: string, of: "visit" | "agreement", { blob, sha256 }: Ready, key: string): Promise<string> {
   const params = { path: { id }, header: { "Idempotency-Key": key } };
   const body = { filename: "photo", content_type: blob.type, size: blob.size, ...(sha256 ? { sha256 } : {}) };
-  const added = await askAsMe((api, headers) => api.POST("/staff/applications/{id}/visit-photos", { body, params, headers }));
+  const added = await askAsMe((api, headers) =>
+    of === "visit" ? api.POST("/staff/applications/{id}/visit-photos", { body, params, headers }) : api.POST("/staff/applications/{id}/agreement-photos", { body, params, headers }),
+  );
   const form = new FormData();
   for (const [name, value] of Object.entries(added.upload.fields)) form.append(name, value);
   form.append("file", blob, "photo");
@@ -81,6 +83,22 @@ export async function addVisitPhoto(id: string, { blob, sha256 }: Ready, key: st
     // As if it was refused: it may be tried again.
   }
   throw new NoAnswer("the photo did not arrive");
+}
+
+/** A wrong photo that is part of nothing yet. One that is gone already is well gone. */
+export async function takeBackPhoto(id: string, document_id: string): Promise<void> {
+  const params = { path: { id, document_id } };
+  try {
+    await askAsMe((api, headers) => api.DELETE("/staff/applications/{id}/photos/{document_id}", { params, headers }));
+  } catch (failure) {
+    if (!(failure instanceof Problem) || failure.status !== 404) throw failure;
+  }
+}
+
+/** What she and the programme agree on, as a PDF; with her token: a plain link would come without it. */
+export async function agreementOf(id: string, language: "ar" | "fr"): Promise<Blob> {
+  const given = await askAsMe((api, headers) => api.GET("/staff/applications/{id}/agreement", { params: { path: { id }, query: { language } }, headers, parseAs: "blob" }));
+  return given as unknown as Blob;
 }
 
 export async function reportVisit(id: string, body: Schemas["ReportVisit"], key: string): Promise<Schemas["VisitReport"]> {

@@ -15,7 +15,7 @@ import { fill, inWords } from "../core/language";
 import { decisionReasons, words } from "../texts/file";
 import { Dialog } from "../ui/dialog";
 import { useTyped } from "../ui/typed";
-import { overtaken, REFUSALS } from "./decide";
+import { overtaken, REFUSALS } from "./steps";
 
 interface Given {
   file: StaffFile;

@@ -1,40 +1,20 @@
-/** A decision: what it needs, then what it would do, word for word; then it is done. */
-import { useEffect, useRef, useState } from "preact/hooks";
-import { newKey, Problem } from "../../../shared/api";
+/** A decision: what it needs before it is shown and taken. */
+import { useState } from "preact/hooks";
 import { numberOf } from "../../../shared/form/values";
 import { dirhams } from "../../../shared/format";
-import { Button, Form, Icon, LongText, Mend, Notice, Waits } from "../../../shared/kit";
-import { Failed, useLoaded, useTask } from "../../../shared/task";
-import { act, type Act, preview, type Preview, type Programme, type StaffFile, stageOf, type State } from "../core/file";
+import { Button, LongText, Mend, Notice } from "../../../shared/kit";
+import type { Programme, StaffFile, State } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
-import { places } from "../core/people";
-import { actionWords, decisionReasons, languageNames, paperReasons, statusWords, words } from "../texts/file";
-import { Dialog } from "../ui/dialog";
-import { regionName } from "../ui/places";
+import { actionWords, decisionReasons, paperReasons, words } from "../texts/file";
 import { useTyped } from "../ui/typed";
 import { type About, type Action, bodyOf, DECISIONS, missing, NOTHING, type Typed } from "./decisions";
 import { type Marks, refused } from "./marks";
 import { paperName } from "./papers";
-
-/** Refusals that mean: the file is not any more what this page shows. */
-const OVERTAKEN = ["stale_version", "changed_meanwhile", "other_stage", "illegal_move", "claimed"];
-export function overtaken(failure: unknown): boolean {
-  return failure instanceof Problem && (failure.status === 412 || (failure.status === 409 && OVERTAKEN.includes(failure.code)));
-}
-
-export const REFUSALS: Record<string, string> = {
-  not_enough_money: words.notEnough,
-  no_envelope: words.noEnvelope,
-  last_stage: words.lastStage,
-  consent_needed: words.consentNeeded,
-  duplicate: words.otherOpen,
-  "403": words.notYourRole,
-};
+import { Steps } from "./steps";
 
 const MENDS: Record<keyof Typed | "marks", string> = {
   marks: words.markFirst,
   amount: words.amountWrong,
-  method: words.methodMissing,
   upheld: words.upheldMissing,
   phone: words.phoneMissing,
   reasons: words.reasonsMissing,
@@ -64,112 +44,50 @@ export function Decide({ file, programme, action, about, marks, onClose, onDone,
   const first = action === "approve" && file.requested_mad ? String(file.requested_mad) : "";
   const [typed, put, forget] = useTyped<Typed>(`${file.id} ${action}`, { ...NOTHING, amount: first });
   const [wrong, setWrong] = useState<(keyof Typed | "marks")[]>([]);
-  const [seen, setSeen] = useState<{ body: Act; shows: Preview; key: string } | null>(null);
-  const shown = useRef<HTMLHeadingElement>(null);
   const amounts = { ...asks, amount: asks.amount && programme.budget.gives_money };
   const amount = amounts.amount ? numberOf(typed.amount) : null;
-  const look = useTask(async () => {
+  const body = () => {
     const found = missing(action, typed, amount, marks).filter((one) => one !== "amount" || amounts.amount);
     setWrong(found);
-    if (found.length) return void document.getElementById(`decide-${found[0]}`)?.focus();
-    const body = bodyOf(action, file, typed, amount, marks, about);
-    try {
-      setSeen({ body, shows: await preview(file, body), key: newKey() });
-    } catch (failure) {
-      if (!overtaken(failure)) throw failure;
-      onOvertaken();
-    }
-  });
-  const go = useTask(async () => {
-    if (!seen) return;
-    try {
-      const after = await act(file, seen.body, seen.key);
-      forget();
-      onDone(after, action);
-    } catch (failure) {
-      if (!overtaken(failure)) throw failure;
-      onOvertaken();
-    }
-  });
-  const nothingToFill = !Object.keys(asks).some((one) => ["reasons", "note", "amount", "upheld", "method", "phone"].includes(one));
-  useEffect(() => {
-    if (nothingToFill) look.run();
-  }, []);
-  useEffect(() => {
-    if (seen) shown.current?.focus();
-  }, [seen]);
+    if (!found.length) return bodyOf(action, file, typed, amount, marks, about);
+    document.getElementById(`decide-${found[0]}`)?.focus();
+    return null;
+  };
+  const nothingToFill = !Object.keys(asks).some((one) => ["reasons", "note", "amount", "upheld", "phone"].includes(one));
   const left = refused(marks).length + marks.answers.length;
   return (
-    <Dialog title={actionWords[action] ?? action} wide onClose={onClose}>
-      {seen ? (
-        <>
-          <h3 ref={shown} tabIndex={-1}>
-            {words.whatHappens}
-          </h3>
-          <Effects file={file} programme={programme} shows={seen.shows} />
-          <Failed failure={go.failure} known={REFUSALS} />
-          <div class="row">
-            <Button kind={asks.bar === "danger" ? "danger" : "main"} icon="check" busy={go.busy} onPress={go.run}>
-              {fill(words.confirm, { action: actionWords[action] ?? action })}
-            </Button>
-            {!nothingToFill && (
-              <Button kind="secondary" onPress={() => (go.forget(), setSeen(null))}>
-                {words.changeIt}
-              </Button>
-            )}
-            <Button kind="secondary" onPress={onClose}>
-              {words.cancel}
-            </Button>
-          </div>
-        </>
-      ) : (
-        <Form onSubmit={look.run}>
-          {action === "request_changes" && <Asked file={file} programme={programme} marks={marks} wrong={wrong.includes("marks")} />}
-          {action !== "request_changes" && asks.bar && left > 0 && (
-            <Notice kind="turn">
-              <p>{words.marksStay}</p>
-            </Notice>
-          )}
-          {amounts.amount && <Line id="amount" label={words.amount} hint={amountHint(file, programme, action)} value={typed.amount} wrong={wrong} onType={(value) => put((now) => ({ ...now, amount: value }))} />}
-          {asks.phone && <Line id="phone" label={words.newPhone} hint={words.newPhoneHint} value={typed.phone} wrong={wrong} onType={(value) => put((now) => ({ ...now, phone: value }))} />}
-          {asks.upheld && (
-            <Choice id="upheld" legend={words.upheld} wrong={wrong} options={[["true", words.upheldYes], ["false", words.upheldNo]]} chosen={typed.upheld === null ? [] : [String(typed.upheld)]} onChoose={(value) => put((now) => ({ ...now, upheld: value === "true" }))} />
-          )}
-          {asks.method && (
-            <Choice id="method" legend={words.method} wrong={wrong} options={[["bank", words.bank], ["cash", words.cash]]} chosen={typed.method ? [typed.method] : []} onChoose={(value) => put((now) => ({ ...now, method: value as "bank" | "cash" }))} />
-          )}
-          {asks.reasons && (
-            <Choice
-              many
-              id="reasons"
-              legend={words.reasons}
-              hint={words.reasonsHint}
-              wrong={wrong}
-              options={asks.reasons.map((code): [string, string] => [code, decisionReasons[code] ?? code])}
-              chosen={typed.reasons}
-              onChoose={(code) => put((now) => ({ ...now, reasons: now.reasons.includes(code) ? now.reasons.filter((one) => one !== code) : [...now.reasons, code] }))}
-            />
-          )}
-          {asks.note && (
-            <LongText id="decide-note" label={NOTES[action]?.label ?? words.noteInside} hint={NOTES[action]?.hint ?? words.noteInsideHint} mend={wrong.includes("note") ? MENDS.note : null} value={typed.note} onType={(note) => put((now) => ({ ...now, note }))} />
-          )}
-          <Failed failure={look.failure} known={REFUSALS} />
-          <div class="row">
-            <Button type="submit" icon="eye" busy={look.busy}>
-              {words.lookFirst}
-            </Button>
-            <Button kind="secondary" onPress={onClose}>
-              {words.cancel}
-            </Button>
-          </div>
-        </Form>
+    <Steps {...{ file, programme, action, nothingToFill, body, onClose, onOvertaken }} danger={asks.bar === "danger"} onDone={(after) => (forget(), onDone(after, action))}>
+      {action === "request_changes" && <Asked file={file} programme={programme} marks={marks} wrong={wrong.includes("marks")} />}
+      {action !== "request_changes" && asks.bar && left > 0 && (
+        <Notice kind="turn">
+          <p>{words.marksStay}</p>
+        </Notice>
       )}
-    </Dialog>
+      {amounts.amount && <Line id="amount" label={words.amount} hint={amountHint(file, programme)} value={typed.amount} wrong={wrong} onType={(value) => put((now) => ({ ...now, amount: value }))} />}
+      {asks.phone && <Line id="phone" label={words.newPhone} hint={words.newPhoneHint} value={typed.phone} wrong={wrong} onType={(value) => put((now) => ({ ...now, phone: value }))} />}
+      {asks.upheld && (
+        <Choice id="upheld" legend={words.upheld} wrong={wrong} options={[["true", words.upheldYes], ["false", words.upheldNo]]} chosen={typed.upheld === null ? [] : [String(typed.upheld)]} onChoose={(value) => put((now) => ({ ...now, upheld: value === "true" }))} />
+      )}
+      {asks.reasons && (
+        <Choice
+          many
+          id="reasons"
+          legend={words.reasons}
+          hint={words.reasonsHint}
+          wrong={wrong}
+          options={asks.reasons.map((code): [string, string] => [code, decisionReasons[code] ?? code])}
+          chosen={typed.reasons}
+          onChoose={(code) => put((now) => ({ ...now, reasons: now.reasons.includes(code) ? now.reasons.filter((one) => one !== code) : [...now.reasons, code] }))}
+        />
+      )}
+      {asks.note && (
+        <LongText id="decide-note" label={NOTES[action]?.label ?? words.noteInside} hint={NOTES[action]?.hint ?? words.noteInsideHint} mend={wrong.includes("note") ? MENDS.note : null} value={typed.note} onType={(note) => put((now) => ({ ...now, note }))} />
+      )}
+    </Steps>
   );
 }
 
-function amountHint(file: StaffFile, programme: Programme, action: Action): string {
-  if (action === "record_payment") return fill(words.payHint, { rest: dirhams(file.reserved_mad - file.paid_mad) });
+function amountHint(file: StaffFile, programme: Programme): string {
   const ceiling = programme.budget.ceiling_mad;
   return ceiling ? fill(words.amountHint, { requested: dirhams(file.requested_mad), ceiling: dirhams(ceiling) }) : fill(words.askedFor, { requested: dirhams(file.requested_mad) });
 }
@@ -214,50 +132,6 @@ function Asked({ file, programme, marks, wrong }: { file: StaffFile; programme: 
   );
 }
 
-/** In sentences: the file, the money, and each SMS exactly as she gets it. */
-function Effects({ file, programme, shows }: { file: StaffFile; programme: Programme; shows: Preview }) {
-  const { value: regions } = useLoaded(places, []);
-  const { money, messages } = shows;
-  const stage = stageOf(programme, shows);
-  const moves = shows.status !== file.status || shows.stage !== file.stage;
-  const [, year, region] = (money.envelope_id ?? "").split(".");
-  const envelope = region ? `${regionName(regions ?? [], region)} ${year}` : "";
-  const filled = { amount: dirhams(money.amount_mad), left: dirhams(money.available_after_mad ?? 0), envelope };
-  const sentence = { none: null, reserve: words.reserves, release_rest: words.releases, pay: words.pays }[money.effect];
-  if (sentence && !regions) return <Waits />;
-  return (
-    <ul class="effects">
-      <li>
-        <Icon name="file-check" />
-        <span>{moves ? fill(words.becomes, { status: `${statusWords[shows.status]}${stage ? ` · ${inWords(stage.title)}` : ""}` }) : words.stays}</span>
-      </li>
-      {programme.budget.gives_money && (
-        <li>
-          <Icon name="banknote" />
-          <span>{sentence ? fill(sentence, filled) : words.noMoney}</span>
-        </li>
-      )}
-      {messages.length === 0 && (
-        <li>
-          <Icon name="message-square" />
-          <span>{words.noMessage}</span>
-        </li>
-      )}
-      {messages.map((message) => (
-        <li key={message.to + message.text}>
-          <Icon name="message-square" />
-          <div>
-            {fill(message.to === "previous_number" ? words.smsOld : words.sms, { language: languageNames[message.language] ?? message.language, count: message.segments })}
-            <blockquote lang={message.language} dir={message.language === "ar" ? "rtl" : "ltr"}>
-              {message.text}
-            </blockquote>
-          </div>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function Line({ id, label, hint, value, wrong, onType }: { id: "amount" | "phone"; label: string; hint: string; value: string; wrong: string[]; onType: (value: string) => void }) {
   const bad = wrong.includes(id);
   const read = id === "amount" ? numberOf(value) : null;
@@ -278,7 +152,7 @@ function Line({ id, label, hint, value, wrong, onType }: { id: "amount" | "phone
   );
 }
 
-function Choice({ id, legend, hint, options, chosen, wrong, many = false, onChoose }: { id: "upheld" | "method" | "reasons"; legend: string; hint?: string; options: [string, string][]; chosen: string[]; wrong: string[]; many?: boolean; onChoose: (value: string) => void }) {
+function Choice({ id, legend, hint, options, chosen, wrong, many = false, onChoose }: { id: "upheld" | "reasons"; legend: string; hint?: string; options: [string, string][]; chosen: string[]; wrong: string[]; many?: boolean; onChoose: (value: string) => void }) {
   const bad = wrong.includes(id);
   return (
     <fieldset class={bad ? "field wrong" : "field"} aria-describedby={[hint && `decide-${id}-hint`, bad && `decide-${id}-mend`].filter(Boolean).join(" ") || undefined}>

@@ -33,7 +33,6 @@ test("a request says what it asks for and why, by itself", () => {
 test("what a decision needs is asked for before the server is", () => {
   expect(missing("approve", NOTHING, null, NO_MARKS)).toEqual(["amount"]);
   expect(missing("approve", NOTHING, 0, NO_MARKS)).toEqual(["amount"]);
-  expect(missing("record_payment", NOTHING, 5, NO_MARKS)).toEqual(["method"]);
   expect(missing("reject", NOTHING, null, NO_MARKS)).toEqual(["reasons"]);
   expect(missing("decide_appeal", NOTHING, null, NO_MARKS)).toEqual(["upheld"]);
   expect(missing("change_phone", { ...NOTHING, phone: " " }, null, NO_MARKS)).toEqual(["phone"]);
@@ -41,7 +40,7 @@ test("what a decision needs is asked for before the server is", () => {
 });
 
 test("nothing goes along that a decision does not take", () => {
-  const typed = { ...NOTHING, amount: "5", reasons: ["late"], upheld: true, method: "cash" as const, phone: "06", note: "" };
+  const typed = { ...NOTHING, amount: "5", reasons: ["late"], upheld: true, phone: "06", note: "" };
   expect(bodyOf("claim", { stage: null }, typed, 5, marked)).toEqual({ action: "claim", reason_codes: [], documents: [], answers: [] });
   expect(bodyOf("mark_duplicate", { stage: null }, typed, 5, marked)).toEqual({ action: "mark_duplicate", reason_codes: ["duplicate"], documents: [], answers: [] });
 });

@@ -14,7 +14,6 @@ interface Asks {
   note?: "may" | "must";
   amount?: boolean;
   upheld?: boolean;
-  method?: boolean;
   phone?: boolean;
   /** Of an appeal or a complaint: which. */
   about?: boolean;
@@ -25,9 +24,10 @@ interface Asks {
 export const DECISIONS: Partial<Record<Action, Asks>> = {
   pass_stage: { bar: "main", note: "may" },
   approve: { bar: "main", amount: true, note: "may" },
-  sign_agreement: { bar: "main", note: "may" },
-  record_payment: { bar: "main", amount: true, method: true, note: "may" },
-  record_follow_up: { bar: "secondary", note: "may" },
+  // These three have forms of their own (`agreement.tsx`, `pay.tsx`, `visits.tsx`).
+  sign_agreement: { bar: "main" },
+  record_payment: { bar: "main" },
+  record_follow_up: { bar: "secondary" },
   complete: { bar: "main", note: "may" },
   decide_appeal: { bar: "main", upheld: true, note: "may" },
   waitlist: { bar: "secondary", note: "may" },
@@ -51,10 +51,9 @@ export interface Typed {
   amount: string;
   reasons: string[];
   upheld: boolean | null;
-  method: "bank" | "cash" | null;
   phone: string;
 }
-export const NOTHING: Typed = { note: "", amount: "", reasons: [], upheld: null, method: null, phone: "" };
+export const NOTHING: Typed = { note: "", amount: "", reasons: [], upheld: null, phone: "" };
 
 /** Fields of a decision that are not filled as they must be; `amount`: what was read of it. */
 export function missing(action: Action, typed: Typed, amount: number | null, marks: Marks): (keyof Typed | "marks")[] {
@@ -62,7 +61,6 @@ export function missing(action: Action, typed: Typed, amount: number | null, mar
   const found: (keyof Typed | "marks")[] = [];
   if (action === "request_changes" && !reasons(marks).length) found.push("marks");
   if (asks.amount && (amount === null || amount <= 0)) found.push("amount");
-  if (asks.method && typed.method === null) found.push("method");
   if (asks.upheld && typed.upheld === null) found.push("upheld");
   if (asks.phone && !typed.phone.trim()) found.push("phone");
   if (asks.reasons && !typed.reasons.length) found.push("reasons");
@@ -86,7 +84,6 @@ export function bodyOf(action: Action, file: Pick<StaffFile, "stage">, typed: Ty
     ...(note ? { note } : {}),
     ...(asks.amount && amount !== null ? { amount_mad: amount } : {}),
     ...(asks.upheld && typed.upheld !== null ? { upheld: typed.upheld } : {}),
-    ...(asks.method && typed.method ? { method: typed.method } : {}),
     ...(asks.about && about ? { about } : {}),
     ...(asks.phone ? { phone: typed.phone.trim() } : {}),
   };

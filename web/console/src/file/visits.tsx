@@ -1,50 +1,45 @@
 /** Visits to her home or workshop: what they found, with photos; and the report of a new one. */
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey, Problem, type Schemas } from "../../../shared/api";
 import { isDay, todayInMorocco } from "../../../shared/form/derived";
 import { dayOf } from "../../../shared/form/values";
 import { day } from "../../../shared/format";
-import { Button, Form, Icon, LongText, Ltr, Mend, MendSummary, Notice } from "../../../shared/kit";
-import { ready, Refused } from "../../../shared/papers/compress";
+import { Button, Form, Icon, LongText, Mend, MendSummary, Notice } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
-import { addVisitPhoto, reportVisit, type StaffFile } from "../core/file";
+import { addPhoto, reportVisit, type StaffFile, takeBackPhoto } from "../core/file";
 import { fill, inWords } from "../core/language";
 import { scheduleWords } from "../texts/after";
 import { recommendationWords, words } from "../texts/file";
+import { DayField } from "../ui/day-field";
 import { Dialog } from "../ui/dialog";
+import { type Photo, Photos, stillThere } from "../ui/photos";
 import { useTyped } from "../ui/typed";
 import { By } from "./beside";
 import { Viewer } from "./papers";
 
 type Report = Schemas["VisitReport"];
 const RECOMMENDATIONS = ["favourable", "reserved", "unfavourable"] as const;
-const MEDIA = ["image/jpeg", "image/png", "image/webp", "image/heic"];
 const MOST = 10;
 
-export function Visits({ file, writes, onDone }: { file: StaffFile; writes: boolean; onDone: () => void }) {
-  const [writing, setWriting] = useState(false);
+export function Visits({ file, onWrite }: { file: StaffFile; onWrite: (() => void) | null }) {
   const [open, setOpen] = useState<{ name: string; address: string } | null>(null);
   const visits = [...(file.visits ?? [])].reverse();
+  const loose = (file.visit_photos ?? []).length;
   return (
     <>
       {!visits.length && <p class="muted">{words.noVisits}</p>}
       {visits.map((visit) => (
-        <Visit key={visit.id} visit={visit} onOpen={(name, address) => setOpen({ name, address })} />
+        <Visit key={visit.id} file={file} visit={visit} onOpen={(name, address) => setOpen({ name, address })} />
       ))}
-      {writes && (
-        <Button kind="secondary" icon="house" onPress={() => setWriting(true)}>
+      {onWrite && loose > 0 && (
+        <Notice kind="turn" icon="camera">
+          <p>{fill(scheduleWords.loose, { count: loose })}</p>
+        </Notice>
+      )}
+      {onWrite && (
+        <Button kind="secondary" icon="house" onPress={onWrite}>
           {words.reportVisit}
         </Button>
-      )}
-      {writing && (
-        <Write
-          file={file}
-          onClose={() => setWriting(false)}
-          onDone={() => {
-            setWriting(false);
-            onDone();
-          }}
-        />
       )}
       {open && (
         <Dialog title={open.name} wide onClose={() => setOpen(null)}>
@@ -58,18 +53,23 @@ export function Visits({ file, writes, onDone }: { file: StaffFile; writes: bool
   );
 }
 
+/** Where a report stands on the page: its title can be come to. */
+export const reportId = (visit: string) => `report-${visit}`;
+
 const LOOKS: Record<string, { icon: string; kind: string }> = {
   favourable: { icon: "circle-check", kind: "moss" },
   reserved: { icon: "circle-help", kind: "saffron" },
   unfavourable: { icon: "circle-x", kind: "brick" },
 };
 
-function Visit({ visit, onOpen }: { visit: Report; onOpen: (name: string, address: string) => void }) {
+function Visit({ file, visit, onOpen }: { file: StaffFile; visit: Report; onOpen: (name: string, address: string) => void }) {
   const look = LOOKS[visit.recommendation];
+  const planned = file.after_decision?.visits.find((one) => one.id === visit.follow_up);
   return (
     <div class="visit">
-      <p>
-        <strong>{fill(words.visitOn, { day: day(visit.visited_on) })}</strong> · {visit.present ? words.wasThere : words.wasNotThere} ·{" "}
+      <p id={reportId(visit.id)} tabIndex={-1}>
+        <strong>{fill(words.visitOn, { day: day(visit.visited_on) })}</strong>
+        {planned && <> · {inWords(planned.title)}</>} · {visit.present ? words.wasThere : words.wasNotThere} ·{" "}
         <span class={look?.kind ?? ""}>
           <Icon name={look?.icon ?? "circle-help"} /> {recommendationWords[visit.recommendation]}
         </span>
@@ -112,10 +112,11 @@ interface Typed {
   recommendation: (typeof RECOMMENDATIONS)[number] | "";
   /** The visit of the programme's schedule that it was. */
   followUp?: string;
-  /** Photos that have arrived, by the name that they have in the report. */
-  photos: { id: string; name: string }[];
+  /** Photos that were sent from here, and those that were taken back. */
+  photos: Photo[];
+  gone: string[];
 }
-const EMPTY: Typed = { day: "", present: null, text: "", recommendation: "", photos: [] };
+const EMPTY: Typed = { day: "", present: null, text: "", recommendation: "", photos: [], gone: [] };
 
 /** What is missing before a report is worth sending, in the order of the page. */
 export function missingOf(typed: Typed, today: string): { field: string; words: string }[] {
@@ -128,7 +129,8 @@ export function missingOf(typed: Typed, today: string): { field: string; words: 
   ];
 }
 
-function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void; onDone: () => void }) {
+/** `followUp`: the visit of the schedule that this is opened for. */
+export function WriteVisit({ file, followUp, onClose, onDone }: { file: StaffFile; followUp: string | null; onClose: () => void; onDone: () => void }) {
   const [typed, put, forget] = useTyped<Typed>(`${file.id} visit`, EMPTY);
   const [wrong, setWrong] = useState<{ field: string; words: string }[]>([]);
   const key = useRef(newKey());
@@ -136,20 +138,18 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
     key.current = newKey();
     put((now) => ({ ...now, ...some }));
   };
-  const add = useTask(async (given: File[]) => {
-    for (const one of given.slice(0, MOST - typed.photos.length)) {
-      const id = await addVisitPhoto(file.id, await ready(one, MEDIA), newKey());
-      key.current = newKey();
-      put((now) => ({ ...now, photos: [...now.photos, { id, name: one.name }] }));
-    }
-  });
+  useEffect(() => {
+    if (followUp) change({ followUp });
+  }, []);
+  const loose = file.visit_photos ?? [];
+  const photos = stillThere({ photos: typed.photos, gone: typed.gone ?? [] }, loose);
   const send = useTask(async () => {
     const found = missingOf(typed, todayInMorocco());
     setWrong(found);
     if (found.length || !typed.recommendation || typed.present === null) return;
     const { present, recommendation } = typed;
     try {
-      await reportVisit(file.id, { visited_on: dayOf(typed.day), present, recommendation, text: typed.text.trim(), photos: typed.photos.map((one) => one.id), ...(typed.followUp ? { follow_up: typed.followUp } : {}) }, key.current);
+      await reportVisit(file.id, { visited_on: dayOf(typed.day), present, recommendation, text: typed.text.trim(), photos: photos.map((one) => one.id), ...(typed.followUp ? { follow_up: typed.followUp } : {}) }, key.current);
     } catch (failure) {
       if (!(failure instanceof Problem) || failure.status !== 422 || !failure.mends.length) throw failure;
       return setWrong(failure.mends.map((mend) => ({ field: mend.pointer.startsWith("/photos") ? "visit-photos" : "visit-day", words: inWords(mend.message) })));
@@ -158,8 +158,6 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
     onDone();
   });
   const waits = file.status === "active" ? (file.after_decision?.visits ?? []).filter((one) => !one.done) : [];
-  const example = todayInMorocco().split("-").reverse().join("/");
-  const [before, after] = words.dayHint.split("{example}");
   const said = (field: string) => wrong.find((one) => one.field === field)?.words ?? null;
   const bad = (field: string) => (said(field) ? "field wrong" : "field");
   const mend = (field: string) => said(field) && <Mend id={`${field}-mend`}>{said(field)}</Mend>;
@@ -168,16 +166,7 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
       <Form onSubmit={send.run}>
         <MendSummary mends={wrong} />
         <p class="hint">{words.noteInsideHint}</p>
-        <div class={bad("visit-day")}>
-          <label for="visit-day">{words.visitDay}</label>
-          <p class="hint" id="visit-day-hint">
-            {before}
-            <Ltr>{example}</Ltr>
-            {after}
-          </p>
-          {mend("visit-day")}
-          <input id="visit-day" inputMode="numeric" autocomplete="off" maxLength={10} value={typed.day} aria-invalid={!!said("visit-day")} aria-describedby={said("visit-day") ? "visit-day-hint visit-day-mend" : "visit-day-hint"} onInput={(event) => change({ day: event.currentTarget.value })} />
-        </div>
+        <DayField id="visit-day" label={words.visitDay} mend={said("visit-day")} value={typed.day} onType={(day) => change({ day })} />
         {waits.length > 0 && (
           <p class="field">
             <label for="visit-schedule">{scheduleWords.scheduled}</label>
@@ -203,6 +192,7 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
             ))}
           </div>
         </fieldset>
+        {typed.present === false && typed.followUp && <p class="hint">{scheduleWords.notMet}</p>}
         <LongText id="visit-text" label={words.visitText} mend={said("visit-text")} value={typed.text} onType={(text) => change({ text })} />
         <fieldset class={bad("visit-recommendation")}>
           <legend>{words.recommendation}</legend>
@@ -216,53 +206,25 @@ function Write({ file, onClose, onDone }: { file: StaffFile; onClose: () => void
             ))}
           </div>
         </fieldset>
-        <div class={bad("visit-photos")}>
-          <p class="legend">{words.photos}</p>
-          {mend("visit-photos")}
-          <p class="hint" id="visit-photos-hint">
-            {fill(words.photosHint, { most: MOST })}
-          </p>
-          {typed.photos.length > 0 && (
-            <ul class="bare">
-              {typed.photos.map((one) => (
-                <li key={one.id}>
-                  <Icon name="circle-check" /> <bdi>{one.name}</bdi>{" "}
-                  <button type="button" class="link" onClick={() => change({ photos: typed.photos.filter((other) => other.id !== one.id) })}>
-                    {words.takeAway}
-                    <span class="visually-hidden"> {one.name}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-          {typed.photos.length < MOST && (
-            <label class="button secondary">
-              <Icon name="camera" /> {words.choosePhotos}
-              <input
-                id="visit-photos"
-                class="visually-hidden"
-                type="file"
-                accept="image/*"
-                multiple
-                aria-describedby="visit-photos-hint"
-                onChange={(event) => {
-                  add.run([...(event.currentTarget.files ?? [])]);
-                  event.currentTarget.value = "";
-                }}
-              />
-            </label>
-          )}
-          <p role="status">{add.busy ? words.photoSending : ""}</p>
-          {add.failure instanceof Refused ? (
-            <div role="alert">
-              <Notice kind="refused">
-                <p>{words.photoRefused}</p>
-              </Notice>
-            </div>
-          ) : (
-            <Failed failure={add.failure} />
-          )}
-        </div>
+        <Photos
+          id="visit-photos"
+          legend={words.photos}
+          hint={fill(words.photosHint, { most: MOST })}
+          mend={said("visit-photos")}
+          most={MOST}
+          photos={photos}
+          known={loose}
+          send={(photo) => addPhoto(file.id, "visit", photo, newKey())}
+          takeBack={(id) => takeBackPhoto(file.id, id)}
+          onAdd={(photo) => {
+            key.current = newKey();
+            put((now) => ({ ...now, photos: [...now.photos, photo] }));
+          }}
+          onGone={(photo) => {
+            key.current = newKey();
+            put((now) => ({ ...now, photos: now.photos.filter((one) => one.id !== photo.id), gone: [...(now.gone ?? []), photo.id] }));
+          }}
+        />
         <Failed failure={send.failure} />
         <div class="row">
           <Button type="submit" icon="check" busy={send.busy}>

@@ -10,11 +10,12 @@ import { act, type Programme, programmeOf, readFile, type StaffFile, stageOf, ty
 import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { may, me } from "../core/session";
-import { After } from "../file/after";
+import { After, isAfter, isDue } from "../file/after";
+import { MorePhotos, Sign } from "../file/agreement";
 import { Alerts, ContactCard, Money, Place } from "../file/about";
 import { Answers, Correct, Said } from "../file/answers";
 import { Contacts, Notes } from "../file/beside";
-import { Bar, Decide, overtaken, REFUSALS } from "../file/decide";
+import { Bar, Decide } from "../file/decide";
 import { type About, type Action, bodyOf, DECISIONS, NOTHING } from "../file/decisions";
 import "../file/file.css";
 import { Grievances } from "../file/grievances";
@@ -22,13 +23,19 @@ import { History, stepName, WhenAndWho } from "../file/history";
 import { type Mark, type Marks, NO_MARKS, standing, withAsked, withMark } from "../file/marks";
 import { type News, newsOf } from "../file/news";
 import { PaperList, paperName, PaperView } from "../file/papers";
-import { Visits } from "../file/visits";
+import { ChangeAccount, Pay } from "../file/pay";
+import { overtaken, REFUSALS } from "../file/steps";
+import { Visits, WriteVisit } from "../file/visits";
+import { words as afterWords } from "../texts/after";
 import { common } from "../texts/common";
 import { actionWords, statusWords, words } from "../texts/file";
 import { Keys } from "../ui/keys";
 import { NextFile, NoNext, useNext } from "../ui/next-file";
 import { PrintHistory } from "../ui/print-history";
 import { useTyped } from "../ui/typed";
+
+/** Decisions with a form of their own. */
+const FORMS: readonly Action[] = ["sign_agreement", "record_payment", "change_account", "record_follow_up"];
 
 export function FilePage() {
   const id = useRoute().params["id"] ?? "";
@@ -60,7 +67,8 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
   const [file, setFile] = useState(first);
   const [news, setNews] = useState<News | null>(null);
   const [told, setTold] = useState<Told | null>(null);
-  const [doing, setDoing] = useState<{ action: Action; about: About | null } | null>(null);
+  const [doing, setDoing] = useState<{ action: Action; about: About | null; of: string | null } | null>(null);
+  const [adding, setAdding] = useState(false);
   const [correcting, setCorrecting] = useState(false);
   const [kept, putMarks] = useTyped<Marks>(`${file.id} marks`, NO_MARKS);
   const marks = standing(kept, file);
@@ -109,12 +117,19 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
     setTold({ words: said });
     renewing.run(false);
   };
-  const choose = (action: Action, about: About | null = null) => {
+  /** `of`: the instalment or the visit that it is about. */
+  const choose = (action: Action, about: About | null = null, of: string | null = null) => {
     setTold(null);
-    if (!DECISIONS[action]?.atOnce) return setDoing({ action, about });
+    if (!DECISIONS[action]?.atOnce) return setDoing({ action, about, of });
     key.current = newKey();
     atOnce.run(action);
   };
+  /** Photos may have come or gone meanwhile. */
+  const stop = () => {
+    setDoing(null);
+    renewing.run(false);
+  };
+  const taking = { file, programme, onClose: doing?.action === "sign_agreement" ? stop : () => setDoing(null), onDone: done, onOvertaken: overtakenBy };
   const mark = (given: Mark | null) => paper && putMarks((before) => withMark(before, paper, given));
   const step = (by: number) => {
     const at = file.documents.findIndex((one) => one.document_id === open);
@@ -179,6 +194,12 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
           </div>
           <div class="pane" role="region" aria-label={words.fileAndDecisions} tabIndex={0}>
             <Alerts file={file} allowed={allowed} onChoose={choose} />
+            {isAfter(file) && (
+              <section>
+                <h2>{afterWords.title}</h2>
+                <After file={file} allowed={allowed} onChoose={(action, of) => choose(action, null, of ?? null)} onPhotos={() => setAdding(true)} />
+              </section>
+            )}
             <section>
               <div class="above">
                 <h2 id="answers" tabIndex={-1}>
@@ -195,7 +216,6 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
             <section>
               <h2>{words.money}</h2>
               <Money file={file} programme={programme} />
-              <After file={file} />
             </section>
             <section>
               <h2>{words.contact}</h2>
@@ -208,7 +228,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
             </section>
             <section>
               <h2>{words.visits}</h2>
-              <Visits file={file} writes={may("visit")} onDone={written(words.visitKept)} />
+              <Visits file={file} onWrite={may("visit") ? () => choose("record_follow_up") : null} />
             </section>
             <section>
               <h2>{words.notes}</h2>
@@ -233,8 +253,31 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
             </section>
           </div>
         </div>
-        {may("act") && <Bar actions={allowed} onChoose={choose} />}
-        {doing && <Decide key={doing.action} file={file} programme={programme} action={doing.action} about={doing.about} marks={marks} onClose={() => setDoing(null)} onDone={done} onOvertaken={overtakenBy} />}
+        {may("act") && <Bar actions={isDue(file) ? allowed : allowed.filter((one) => one !== "record_payment")} onChoose={choose} />}
+        {doing?.action === "sign_agreement" && <Sign {...taking} />}
+        {doing?.action === "record_payment" && <Pay {...taking} instalment={doing.of} />}
+        {doing?.action === "change_account" && <ChangeAccount {...taking} />}
+        {doing?.action === "record_follow_up" && (
+          <WriteVisit
+            file={file}
+            followUp={doing.of}
+            onClose={stop}
+            onDone={() => {
+              setDoing(null);
+              written(words.visitKept)();
+            }}
+          />
+        )}
+        {doing && !FORMS.includes(doing.action) && <Decide key={doing.action} {...taking} action={doing.action} about={doing.about} marks={marks} />}
+        {adding && (
+          <MorePhotos
+            file={file}
+            onClose={() => {
+              setAdding(false);
+              renewing.run(false);
+            }}
+          />
+        )}
         {correcting && (
           <Correct
             file={file}

@@ -43,6 +43,7 @@ export const common = texts({
     idleTitle: "هل ما زال أحد هنا؟",
     idleWhat: "ستُغلق الجلسة لحماية الملفات بعد (ثوانٍ):",
     idleStay: "البقاء في الجلسة",
+    dayHint: "اليوم/الشهر/السنة، مثلا {example}",
   },
   fr: {
     jisr: "Jisr",
@@ -86,5 +87,6 @@ export const common = texts({
     idleTitle: "Êtes-vous toujours là ?",
     idleWhat: "Pour protéger les dossiers, la session se ferme dans (secondes) :",
     idleStay: "Garder la session ouverte",
+    dayHint: "jour/mois/année, par exemple {example}",
   },
 });
