@@ -1,6 +1,6 @@
 """What is decided once the papers were looked at, in a browser: each decision says first what it will do, then does it.
 
-An appeal, the waiting list, and the life of money from the agreement to the last visit.
+An appeal and the waiting list; what follows an approval is in `test_console_after.py`.
 """
 
 import re
@@ -24,18 +24,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "decide_appeal": "Trancher le recours",
         "waitlist": "Mettre en liste d'attente",
-        "sign_agreement": "Enregistrer la signature",
-        "record_payment": "Enregistrer un versement",
-        "record_follow_up": "Enregistrer un suivi",
         "complete": "Achever le dossier",
         "end": "Clore le dossier",
     },
     "ar": {
         "decide_appeal": "البت في التظلم",
         "waitlist": "الوضع في لائحة الانتظار",
-        "sign_agreement": "تسجيل توقيع الاتفاقية",
-        "record_payment": "تسجيل أداء",
-        "record_follow_up": "تسجيل تتبع",
         "complete": "إتمام الملف",
         "end": "إغلاق الملف",
     },
@@ -63,6 +57,8 @@ class Story:
     phone: str
     file: Mapping[str, Any]
     heard: list[str] = field(default_factory=list)
+    shown: str = ""
+    """What the last decision said that it would do."""
 
     @property
     def now(self) -> dict[str, Any]:
@@ -105,6 +101,7 @@ class Story:
         shown = dialog.locator("blockquote").all_inner_texts()
         for amount in amounts:
             expect(dialog.locator(".effects")).to_contain_text(re.compile(spaced(amount)))
+        self.shown = dialog.locator(".effects").inner_text()
         desk.look(f"decide-{action}")
         assert self.now["status"] == before, "it was only shown"
         confirm(desk)
@@ -212,49 +209,9 @@ def test_a_file_waits_for_money_and_moves_up_when_another_one_ends_with_its_reas
         open_file(ends.desk, staff["coordinator"], ends.file)
         ends.begins(2)
         ends.decides("end", chosen("decide-reasons"), asked)
+        assert re.search(r": 1\.", ends.shown), "one of those who wait is served"
         assert ends.now["status"] == "ended"
         assert ends.reserved_and_paid == (0, 0)
         ends.desk.look("decided-end")
         wait_for("her turn", lambda: waits.now["status"] == "approved")
         assert available(ends) == 0
-
-
-@LANGUAGES
-def test_from_the_agreement_to_the_last_visit_each_step_names_its_money(story, staff, language):
-    one = story(language)
-    approved(one)
-    desk = one.desk
-    open_file(desk, staff["coordinator"], one.file)
-    one.begins(2)
-    one.decides("sign_agreement")
-    assert one.now["status"] == "active"
-
-    def pays(desk: Desk) -> None:
-        page = desk.page
-        page.fill("#decide-amount", "20 000")
-        page.locator("#decide-method").check()
-
-    one.decides("record_payment", pays, 20_000)
-    assert one.reserved_and_paid == (GRANTED, 20_000)
-    one.decides("record_follow_up")
-    left = available(one)
-    one.decides("complete", None, 10_000, left + 10_000)
-    assert one.now["status"] == "completed"
-    assert one.reserved_and_paid == (20_000, 20_000)
-    assert available(one) == left + 10_000
-    expect(desk.page.locator(".bar")).not_to_contain_text(WORDS[language]["complete"])
-    desk.look("decided-complete")
-
-
-def test_more_than_is_left_of_what_was_reserved_is_not_paid(story, staff):
-    one = story("fr")
-    approved(one)
-    one.acts("sign_agreement")
-    desk, page = one.desk, one.desk.page
-    open_file(desk, staff["coordinator"], one.file)
-    decide(desk, WORDS["fr"]["record_payment"])
-    page.fill("#decide-amount", str(GRANTED + 1))
-    page.locator("#decide-method-cash").check()
-    page.locator("dialog button[type=submit]").click()
-    desk.look("decide-pay-too-much", wait=page.locator("dialog [role=alert]"))
-    assert one.reserved_and_paid == (GRANTED, 0)

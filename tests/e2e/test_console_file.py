@@ -328,10 +328,13 @@ def test_the_same_picture_elsewhere_and_how_she_may_be_reached_stand_out(desks, 
 
 @LANGUAGES
 def test_a_visit_is_reported_with_a_photo_that_she_does_not_see(desks, site, staff, language, tmp_path):
+    """The first one was the wrong one: it is taken back."""
     her = signed_in(site)
     file = submitted(her)
     photo = tmp_path / "atelier.jpg"
     photo.write_bytes(picture())
+    wrong = tmp_path / "rue.jpg"
+    wrong.write_bytes(picture())
     text = tmp_path / "notes.jpg"
     text.write_text("not a photo")
     desk = desks(language)
@@ -344,7 +347,12 @@ def test_a_visit_is_reported_with_a_photo_that_she_does_not_see(desks, site, sta
     page.locator("#visit-photos").set_input_files(text)
     expect(page.locator("dialog .refused p").filter(has_not=page.locator("strong"))).to_be_visible()
     page.locator("#visit-photos").set_input_files(photo)
-    expect(page.locator("dialog li bdi")).to_have_text("atelier.jpg")
+    expect(page.locator("dialog .photos img")).to_have_count(1)
+    page.locator("#visit-photos").set_input_files(wrong)
+    expect(page.locator("dialog .photos img")).to_have_count(2)
+    desk.look("file-visit-two-photos")
+    page.locator("dialog .photos .button").last.click()
+    expect(page.locator("dialog .photos img")).to_have_count(1)
     page.fill("#visit-day", "1/1/2099")
     page.locator("#visit-present").check()
     page.fill("#visit-text", "Deux machines à coudre, bien tenues.")
@@ -362,6 +370,7 @@ def test_a_visit_is_reported_with_a_photo_that_she_does_not_see(desks, site, sta
     page.locator(".photos button").click()
     expect(page.locator("dialog .sheet img")).to_be_visible()
     desk.look("file-visit-photo")
+    assert api.call("GET", f"/staff/applications/{file['id']}").json()["visit_photos"] == []
     hers = her.call("GET", f"/applications/{file['id']}").json()
     assert len(hers["documents"]) == len(file["documents"])
     assert "machines" not in str(hers)

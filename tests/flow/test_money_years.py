@@ -8,6 +8,7 @@ from jisr.domain.application import Action, Status
 from jisr.domain.errors import Conflict, Invalid
 from jisr.domain.people import Actor, Role
 from jisr.store import applications, envelopes
+from jisr.use_cases.act import Command, preview
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.promote_waiting import promote_waiting
@@ -90,6 +91,23 @@ def test_within_its_year_what_comes_free_serves_the_next_in_line(world, tamkine)
     withdraw(call(world, HER), approved, None)
     assert promote_waiting(old.id, world.now, "c") == 1
     assert now_of(late).status is Status.APPROVED
+
+
+def test_before_a_file_is_ended_it_is_said_how_many_are_served_by_what_it_gives_back(world, tamkine):
+    """And what ends in another year serves nobody."""
+    funded(world, tamkine, 40_000_00, 2026)
+    approved = decide(world, at_committee(world, tamkine), Action.APPROVE)
+    ending = Command(Action.END, reason_codes=("agreement_not_kept",))
+
+    def served():
+        return preview(call(world, COORDINATOR, version=approved.version), approved, ending).promotes
+
+    assert served() == 0
+    waiting(world, tamkine, 2)
+    waiting(world, tamkine, 3)
+    assert served() == 1
+    world.now = datetime(2027, 1, 4, 9, tzinfo=UTC)
+    assert served() == 0
 
 
 def test_the_line_goes_on_over_the_year_in_its_order(world, tamkine):

@@ -233,7 +233,7 @@ def take_back(file, photo_id, sub="agent-1"):
     return ask("DELETE", f"/applications/{file.id}/photos/{photo_id}", sub=sub)[0]
 
 
-def test_a_wrong_photo_is_taken_back_and_nothing_of_it_stays(world, office):
+def test_a_wrong_photo_is_taken_back_and_nothing_of_it_stays(world, office):  # noqa: F811
     file = submitted(world, office)
     wrong, right = photo(world, file), photo(world, file)
     assert take_back(file, wrong.id) == 204
@@ -246,7 +246,7 @@ def test_a_wrong_photo_is_taken_back_and_nothing_of_it_stays(world, office):
     assert (status, said["errors"][0]["code"]) == (422, "photo_unknown")
 
 
-def test_what_a_report_names_is_not_taken_back(world, office):
+def test_what_a_report_names_is_not_taken_back(world, office):  # noqa: F811
     file = submitted(world, office)
     told = photo(world, file)
     assert report(file, photos=[told.id])[0] == 201
@@ -254,6 +254,6 @@ def test_what_a_report_names_is_not_taken_back(world, office):
     assert len(shown(file).visits[0].photos) == 1
 
 
-def test_her_own_papers_are_not_taken_back_this_way(world, office):
+def test_her_own_papers_are_not_taken_back_this_way(world, office):  # noqa: F811
     file = submitted(world, office)
     assert {take_back(file, paper.id) for paper in applications.load(file.id).documents} == {404}

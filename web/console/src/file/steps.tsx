@@ -148,6 +148,12 @@ function Effects({ file, programme, shows }: { file: StaffFile; programme: Progr
           <span>{sentence ? fill(sentence, filled) : words.noMoney}</span>
         </li>
       )}
+      {money.promotes != null && (
+        <li>
+          <Icon name="users" />
+          <span>{money.promotes ? fill(words.promotes, { count: money.promotes }) : words.promotesNobody}</span>
+        </li>
+      )}
       {messages.length === 0 && (
         <li>
           <Icon name="message-square" />

@@ -985,10 +985,13 @@ class Act(Body):
 
 
 class MoneyEffect(Answer):
+    """`promotes`: how many of the waiting list what is given back would serve."""
+
     effect: Literal["none", "reserve", "release_rest", "pay"]
     amount_mad: float
     envelope_id: str | None
     available_after_mad: float | None
+    promotes: int | None = None
 
 
 class Sms(Answer):

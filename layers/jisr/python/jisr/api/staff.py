@@ -163,6 +163,7 @@ def _preview(file: Application, seen: Preview) -> models.Preview:
                 "amount_mad": amount_mad(seen.amount),
                 "envelope_id": seen.envelope_id,
                 "available_after_mad": None if after is None else amount_mad(after),
+                "promotes": seen.promotes,
             },
             "messages": [
                 {

@@ -23,6 +23,7 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.money_envelopes import paying
 from jisr.use_cases.payments import NOTHING, Given, writes_of_payment
+from jisr.use_cases.promote_waiting import foresee
 from jisr.use_cases.record import make_event, record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
@@ -62,7 +63,8 @@ class Command:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an action would do: the file after it, its event first and those of the papers, how she could be reached
-    then (None: erased), and the balance after (centimes)."""
+    then (None: erased), and the balance after (centimes). `promotes`: how many of the waiting list what comes free
+    would serve; None when nothing does."""
 
     after: Application
     told: tuple[events.Event, ...]
@@ -71,6 +73,7 @@ class Preview:
     amount: int
     envelope_id: str | None
     available_after: int | None
+    promotes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ def preview(call: Call, application: Application, command: Command) -> Preview:
         change.money.amount,
         envelope.id,
         envelope.available + gain,
+        foresee(call, envelope, gain).served if change.money.effect is Effect.RELEASE_REST else None,
     )
 
 

@@ -1,5 +1,5 @@
-"""A wrong photo of the office is taken back while it is part of nothing: of a visit that no report names, of an agreement
-whose signature is not recorded; one that comes after the signature within the hour."""
+"""A wrong photo of the office is taken back while it is part of nothing: of a visit that no report names, of an
+agreement whose signature is not recorded; one that comes after the signature within the hour."""
 
 from datetime import timedelta
 

@@ -1,0 +1,212 @@
+"""After an approval, in a browser: from the agreement to the last instalment, each step by its own button in the file.
+
+What a step would do is said before it is done; what is wrong is said beside its field.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from cli.client import wait_for
+from cli.demo import picture
+from tests.e2e.phone import Desk
+from tests.e2e.test_console_decisions import (  # noqa: F401 - fixtures
+    GRANTED,
+    Story,
+    approved,
+    fresh_limits,
+    messages,
+    spaced,
+    staff,
+    story,
+)
+from tests.e2e.test_console_file import LANGUAGES, confirm, open_file, see
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+
+RIB = "011780000012345678901237"
+OTHER_RIB = "011780000098765432109837"
+FIRST, SECOND = GRANTED * 60 // 100, GRANTED * 40 // 100
+
+
+def today(days: int = 0) -> str:
+    return (
+        (datetime.now(UTC) + timedelta(days=days))
+        .astimezone(ZoneInfo("Africa/Casablanca"))
+        .strftime("%d/%m/%Y")
+    )
+
+
+def a_photo(name: str) -> Any:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": picture()}
+
+
+def section(desk: Desk) -> Locator:
+    """Where all of this stands."""
+    return desk.page.locator("section:has(> .steps-of-file)")
+
+
+def opens(desk: Desk, icon: str, n: int = 0) -> None:
+    """A step's own button."""
+    section(desk).locator(f".button:has(use[href$='#{icon}'])").nth(n).click()
+    expect(desk.page.locator("dialog[open] h2")).to_be_focused()
+
+
+def nothing_typed(desk: Desk, name: str) -> None:
+    desk.page.locator("dialog button[type=submit]").click()
+    expect(desk.page.locator("dialog .field.wrong").first).to_be_visible()
+    desk.look(name)
+
+
+def done(one: Story, name: str, *amounts: int) -> None:
+    """What it would do is seen, then it is done, and she hears just what was shown."""
+    see(one.desk)
+    effects = one.desk.page.locator(".effects")
+    for amount in amounts:
+        expect(effects).to_contain_text(re.compile(spaced(amount)))
+    shown = one.desk.page.locator("dialog blockquote").all_inner_texts()
+    one.desk.look(name)
+    confirm(one.desk)
+    one.heard += shown
+    assert messages(one, len(one.heard)) == one.heard
+
+
+def signs(one: Story) -> None:
+    page = one.desk.page
+    opens(one.desk, "pencil")
+    page.fill("#signed-on", today(1))
+    nothing_typed(one.desk, "after-sign-wrong")
+    page.fill("#signed-on", today())
+    photos = page.locator("dialog .photos img")
+    page.locator("#signed-photos").set_input_files(a_photo("autre.jpg"))
+    expect(photos).to_have_count(1)
+    page.locator("dialog .photos .button").click()
+    expect(photos).to_have_count(0)
+    page.locator("#signed-photos").set_input_files(a_photo("convention.jpg"))
+    expect(photos).to_have_count(1)
+    one.desk.look("after-sign")
+    done(one, "after-sign-shown")
+    expect(section(one.desk).locator(".moss").first).to_be_visible()
+
+
+def pays_in_cash(one: Story) -> None:
+    page, card = one.desk.page, one.now["answers"]["cnie"]
+    opens(one.desk, "banknote")
+    page.locator("#pay-method-cash").check()
+    nothing_typed(one.desk, "after-cash-missing")
+    page.fill("#pay-last4", "0000" if not card.endswith("0000") else "1111")
+    page.fill("#pay-office", "Entraide nationale, Fès")
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("#pay-last4-mend")).to_be_visible()
+    one.desk.look("after-cash-another-card")
+    assert one.reserved_and_paid == (GRANTED, 0)
+    page.fill("#pay-last4", card[-4:].lower())
+    done(one, "after-cash-shown", FIRST)
+    assert one.reserved_and_paid == (GRANTED, FIRST)
+
+
+def visits(one: Story) -> None:
+    page = one.desk.page
+    opens(one.desk, "house")
+    expect(page.locator("#visit-schedule")).to_have_value("opening")
+    page.locator("#visit-photos").set_input_files(a_photo("atelier.jpg"))
+    expect(page.locator("dialog .photos img")).to_have_count(1)
+    page.fill("#visit-day", today())
+    page.locator("#visit-present").check()
+    page.fill("#visit-text", "Deux machines à coudre, bien tenues.")
+    page.locator("#visit-recommendation").check()
+    one.desk.look("after-visit")
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(section(one.desk).locator(".button:has(use[href$='#house'])")).to_have_count(2)
+    section(one.desk).locator(".link:has(use[href$='#file-text'])").click()
+    expect(page.locator("[id^=report-]")).to_be_focused()
+
+
+def changes_her_account(one: Story) -> None:
+    page = one.desk.page
+    opens(one.desk, "pencil")
+    page.fill("#pay-account", "0117 8000")
+    nothing_typed(one.desk, "after-account-missing")
+    page.fill("#pay-account", " ".join(re.findall("....", RIB)))
+    page.fill("#account-why", "Elle a montré son attestation de RIB.")
+    done(one, "after-account-shown")
+
+
+def pays_by_bank(one: Story) -> None:
+    page = one.desk.page
+    opens(one.desk, "banknote")
+    page.locator("#pay-method").check()
+    page.fill("#pay-account", "12")
+    nothing_typed(one.desk, "after-bank-wrong")
+    page.fill("#pay-account", "")
+    done(one, "after-bank-shown", SECOND)
+    assert one.reserved_and_paid == (GRANTED, GRANTED)
+
+
+@LANGUAGES
+def test_from_the_agreement_to_the_last_visit_each_step_has_its_button(story, staff, language):  # noqa: F811
+    one = story(language)
+    approved(one)
+    desk, page = one.desk, one.desk.page
+    open_file(desk, staff["coordinator"], one.file)
+    one.begins(2)
+    desk.look("after-approved")
+    for n in range(2):
+        with page.expect_download() as downloading:
+            section(desk).locator(".button:has(use[href$='#printer'])").nth(n).click()
+        assert downloading.value.path().read_bytes().startswith(b"%PDF")
+    signs(one)
+    assert one.now["status"] == "active"
+    desk.look("after-signed")
+    pays_in_cash(one)
+    visits(one)
+    changes_her_account(one)
+    desk.look("after-visited")
+    pays_by_bank(one)
+    expect(section(desk).locator(".button:has(use[href$='#banknote'])")).to_have_count(0)
+    desk.look("after-paid")
+    one.decides("complete")
+    assert one.now["status"] == "completed"
+    wait_for("the photo's verdict", lambda: _photos(one) == ["accepted"])
+    page.reload()
+    section(desk).locator(".photos button").click()
+    expect(page.locator("dialog .sheet img")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    desk.look("after-completed")
+
+
+def _photos(one: Story) -> list[str]:
+    file = one.office.call("GET", f"/staff/applications/{one.file['id']}").json()
+    return [photo["status"] for photo in file["signed_agreements"]]
+
+
+def test_the_bar_pays_and_reports_by_the_same_forms_without_a_mouse(story, staff):  # noqa: F811
+    one = story("fr")
+    approved(one)
+    one.acts("sign_agreement", account=OTHER_RIB)
+    desk, page = one.desk, one.desk.page
+    open_file(desk, staff["coordinator"], one.file)
+    page.keyboard.press("d")
+    expect(page.locator(".bar button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open] h2")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("#pay-method")).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog h3")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    wait_for("the first instalment", lambda: one.reserved_and_paid == (GRANTED, FIRST))
+    expect(page.locator(".bar")).not_to_contain_text(
+        "Enregistrer un versement"
+    )  # the second waits for a visit
+    page.locator(".bar button", has_text="Enregistrer un suivi").press("Enter")
+    expect(page.locator("#visit-schedule")).to_be_visible()
