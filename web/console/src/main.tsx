@@ -35,6 +35,8 @@ const DossierPapers = lazily(async () => (await import("./help/dossier")).Dossie
 const DossierSend = lazily(async () => (await import("./help/dossier")).DossierSend);
 const DossierReceipt = lazily(async () => (await import("./help/dossier")).DossierReceipt);
 const EnvelopesPage = lazily(async () => (await import("./money/envelopes")).EnvelopesPage);
+const EnvelopePage = lazily(async () => (await import("./money/envelope")).EnvelopePage);
+const OpenEnvelopePage = lazily(async () => (await import("./money/open")).OpenEnvelopePage);
 const PaymentsPage = lazily(async () => (await import("./money/payments")).PaymentsPage);
 const RunPage = lazily(async () => (await import("./money/run")).RunPage);
 const ProgrammesPage = lazily(async () => (await import("./programmes/list")).ProgrammesPage);
@@ -129,6 +131,8 @@ function App() {
         <Route path={at("/programmes/:id/compare")} component={allowed("read_programmes", CompareProgrammePage)} />
         <Route path={at("/files/:id")} component={allowed("read_file", FilePage)} />
         <Route path={paths.envelopes()} component={allowed("read_envelopes", EnvelopesPage)} />
+        <Route path={paths.openEnvelope()} component={allowed("open_envelope", OpenEnvelopePage)} />
+        <Route path={at("/money/envelopes/:programme/:year/:place")} component={allowed("read_envelopes", EnvelopePage)} />
         <Route path={paths.payments()} component={allowed("read_payments", PaymentsPage)} />
         <Route path={at("/money/orders/:id")} component={allowed("read_payments", RunPage)} />
         <Route path={paths.sittings()} component={allowed("read_sittings", SittingsPage)} />

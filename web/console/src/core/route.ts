@@ -19,6 +19,18 @@ function withQuery(path: string, given: object): string {
   return at(`${path}${query ? `?${query}` : ""}`);
 }
 
+/** An envelope's id has dots, and an address that ends in one is a file's: programme, year and place stand apart. */
+function envelopePath(id: string): string {
+  const [, programme = "", year = "", region = "", province] = /^(.+)\.(\d{4})\.(\d+)(?:\.(\d+-\d+))?$/.exec(id) ?? [];
+  return [programme, year, province ?? region].map(encodeURIComponent).join("/");
+}
+
+/** The id that such an address means. */
+export function envelopeId({ programme = "", year = "", place = "" }: Record<string, string>): string {
+  const [region = ""] = place.split("-");
+  return [programme, year, region, ...(place.includes("-") ? [place] : [])].join(".");
+}
+
 export const paths = {
   home: () => at(""),
   me: () => at("/me"),
@@ -32,6 +44,8 @@ export const paths = {
   audit: ({ reference, person, from, to }: Audited = {}) => withQuery("/audit", { reference, person, from, to }),
   money: () => at("/money"),
   envelopes: () => at("/money/envelopes"),
+  openEnvelope: () => at("/money/envelopes/new"),
+  envelope: (id: string) => at(`/money/envelopes/${envelopePath(id)}`),
   payments: ({ programme, region, province, state }: { programme?: string; region?: string; province?: string | undefined; state?: string } = {}) => withQuery("/money/payments", { programme, region, province, state }),
   order: (id: string) => at(`/money/orders/${encodeURIComponent(id)}`),
   figures: ({ programme, region, from, to }: { programme?: string | undefined; region?: string | undefined; from?: string | undefined; to?: string | undefined } = {}) => withQuery("/figures", { programme, region, from, to }),

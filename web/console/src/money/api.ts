@@ -3,6 +3,9 @@ import { newKey, type Schemas } from "../../../shared/api";
 import { askAsMe } from "../core/session";
 
 export type Envelope = Schemas["Envelope"];
+export type WholeEnvelope = Schemas["WholeEnvelope"];
+export type Contribute = Schemas["Contribute"];
+export type Foreseen = Schemas["ForeseenContribution"];
 export type Payment = Schemas["Payment"];
 export type Run = Schemas["Run"];
 export type RunSummary = Schemas["RunSummary"];
@@ -20,6 +23,23 @@ export interface Where {
 
 export async function listEnvelopes(): Promise<Envelope[]> {
   return (await askAsMe((api, headers) => api.GET("/staff/envelopes", { headers }))).items;
+}
+
+export async function readEnvelope(id: string): Promise<WholeEnvelope> {
+  return askAsMe((api, headers) => api.GET("/staff/envelopes/{id}", { params: { path: { id } }, headers }));
+}
+
+export async function openEnvelope(body: Schemas["OpenEnvelope"], key: string): Promise<Envelope> {
+  return askAsMe((api, headers) => api.POST("/staff/envelopes", { body, params: { header: { "Idempotency-Key": key } }, headers }));
+}
+
+/** What the money would do; nothing is done. */
+export async function foresee(id: string, body: Contribute): Promise<Foreseen> {
+  return (await askAsMe((api, headers) => api.POST("/staff/envelopes/{id}/contributions", { body, params: { path: { id }, query: { dry_run: true } }, headers }))) as Foreseen;
+}
+
+export async function contribute(id: string, body: Contribute, key: string): Promise<void> {
+  await askAsMe((api, headers) => api.POST("/staff/envelopes/{id}/contributions", { body, params: { path: { id }, header: { "Idempotency-Key": key } }, headers }));
 }
 
 export async function listPayments({ programme, region, province }: Where, state: State, cursor?: string): Promise<Schemas["Payments"]> {

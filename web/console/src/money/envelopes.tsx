@@ -1,8 +1,11 @@
 /** Envelopes: what partners gave, and what is left of it. A bar with its figures, and the table says the same. */
 import { dirhams } from "../../../shared/format";
-import { Page, Waits } from "../../../shared/kit";
+import { Go, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded } from "../../../shared/task";
 import { fill, inWords } from "../core/language";
+import { paths } from "../core/route";
+import { may } from "../core/session";
+import { words as envelopeWords } from "../texts/envelope";
 import { words } from "../texts/money";
 import { provinceName, regionName } from "../ui/places";
 import { type Envelope, listEnvelopes } from "./api";
@@ -16,6 +19,11 @@ export function EnvelopesPage() {
   return (
     <Page title={words.envelopes}>
       <Pages />
+      {may("open_envelope") && (
+        <Go kind="secondary" icon="banknote" href={paths.openEnvelope()}>
+          {envelopeWords.open}
+        </Go>
+      )}
       <Failed failure={failure ?? unread} />
       {ready ? all.length ? <List names={names} all={[...all].sort((one, other) => other.year - one.year || one.id.localeCompare(other.id))} /> : <p>{words.none}</p> : !failure && !unread && <Waits />}
     </Page>
@@ -35,7 +43,9 @@ function List({ names, all }: { names: Names; all: Envelope[] }) {
         return (
           <section class="card" key={one.id}>
             <h2>
-              {placeOf(names, one)} · {one.year}
+              <a href={paths.envelope(one.id)}>
+                {placeOf(names, one)} · {one.year}
+              </a>
             </h2>
             <p>
               {known ? inWords(known) : one.programme} · {fill(words.contributed, { amount: dirhams(one.contributed_mad) })}
