@@ -47,9 +47,8 @@ class PaymentReturned(Event):
 
 
 class AccountChanged(Event):
-    """Timeline only: that the account for her money is another one; which, nobody says."""
+    """That the account for her money is another one, of which she is told; which, nobody says."""
 
-    published: ClassVar[bool] = False
     type: Literal["AccountChanged"] = "AccountChanged"
     version: Literal[1] = 1
     data: File

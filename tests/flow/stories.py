@@ -44,6 +44,7 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.inspect_document import inspect_document
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.move_own_file import appeal, ask_help, resubmit, withdraw
+from jisr.use_cases.payments import Given
 from jisr.use_cases.rules import today
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.start_application import Applicant, start_application
@@ -380,12 +381,17 @@ class _Hour:
 # -- lives of files ---------------------------------------------------------------------------------------------------
 
 
+def _card(number: int) -> Given:
+    """What she shows when she is handed cash."""
+    return Given(national_id_last4=answers(number)["cnie"][-4:])
+
+
 def _paid_to_the_end(stage: Play, n: int) -> None:
     file = stage.act(stage.decided_by(n), Action.APPROVE)
     file = stage.act(file, Action.SIGN_AGREEMENT, AGENT)
     file = stage.act(file, Action.RECORD_PAYMENT, amount=1_000_00, method="bank")
     file = stage.act(file, Action.RECORD_FOLLOW_UP, AGENT)
-    file = stage.act(file, Action.RECORD_PAYMENT, amount=1_500_00, method="cash")
+    file = stage.act(file, Action.RECORD_PAYMENT, amount=1_500_00, method="cash", given=_card(n))
     stage.act(file, Action.COMPLETE)
 
 

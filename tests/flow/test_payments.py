@@ -12,9 +12,12 @@ from jisr.domain.after_decision import parts_of
 from jisr.domain.application import Action, Application, Status
 from jisr.domain.errors import Conflict, Invalid
 from jisr.domain.idempotency import Idempotency
-from jisr.store import access_log, accounts, applications, envelopes, payment_runs
+from jisr.store import access_log, accounts, applications, base, envelopes, payment_runs
 from jisr.store import events as history
 from jisr.store.staff import save_staff
+from jisr.use_cases.erase_due import finish_erasures
+from jisr.use_cases.erase_person import erase_person
+from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.payment_runs import work_on_run
 from jisr.use_cases.payments import Filters, Given, list_payments
 from jisr.use_cases.rules import programme_of, rules_of
@@ -25,12 +28,18 @@ from tests.flow.stories import (
     COORDINATOR,
     PROGRAMME,
     Play,
+    deliver,
     handler,
+    her,
+    phone,
     play,
     published,
     queued,
+    texts,
+    written,
 )
 
+NOTIFY = "on_application_event__notify_applicant"
 RIB = "011780000012345678901237"
 IN_PARTS = PROGRAMME.replace(
     "amount_field: /amount_mad}",
@@ -150,12 +159,15 @@ def test_what_a_version_without_instalments_grants_is_paid_at_once(stage):
         (Given(instalment="start"), "cash", ["/national_id_last4", "/office"]),
         (Given(instalment="start", national_id_last4="0002", office="Fès"), "cash", ["/national_id_last4"]),
         (Given(instalment="start", national_id_last4="0001", office=" "), "cash", ["/office"]),
+        (Given(), "cash", ["/national_id_last4"]),
+        (Given(national_id_last4="0002"), "cash", ["/national_id_last4"]),
     ],
 )
 def test_the_bank_needs_her_account_and_cash_her_card(stage, given, method, pointers):
     file = active(stage, 1, account=None)
+    amount = None if given.instalment else 500_00
     with pytest.raises(Invalid) as refused:
-        stage.act(file, Action.RECORD_PAYMENT, method=method, given=given)
+        stage.act(file, Action.RECORD_PAYMENT, amount=amount, method=method, given=given)
     assert [error.pointer for error in refused.value.errors] == pointers
 
 
@@ -167,6 +179,21 @@ def test_cash_is_handed_over_on_identity_and_the_office_is_kept_beside_the_file(
     said = "".join(event.to_detail() for event in history.history("application", file.id))
     assert "Délégation de Fès" not in said
     assert "0001" not in said.replace(file.id, "")
+
+
+def test_cash_that_names_no_instalment_is_handed_over_on_identity_too(stage):
+    file = active(stage, 1, account=None)
+    given = Given(national_id_last4="0001")
+    file = stage.act(file, Action.RECORD_PAYMENT, amount=500_00, method="cash", given=given)
+    assert file.paid == 500_00
+
+
+def test_who_pays_more_than_is_left_hears_what_is_left_not_what_the_programme_allows(stage):
+    with pytest.raises(Invalid) as refused:
+        stage.act(active(stage, 1), Action.RECORD_PAYMENT, amount=3_000_01, method="bank")
+    (error,) = refused.value.errors
+    assert (error.pointer, error.code) == ("/amount_mad", "amount_left")
+    assert "reste" in error.message["fr"]
 
 
 def test_an_instalment_is_paid_whole(stage):
@@ -191,6 +218,66 @@ def test_her_account_is_beside_her_file_and_never_in_what_is_told(stage):
         with pytest.raises(Invalid, match="payment"):
             stage.act(file, Action.CHANGE_ACCOUNT, AGENT, given=Given(account=bad))
     assert RIB not in "".join(event.to_detail() for event in history.everything())
+
+
+OTHER_RIB = "022810000123456789012348"
+
+
+def test_another_account_comes_by_a_change_that_she_is_told_of_and_by_nothing_else(stage):
+    file = active(stage, 1)
+    given = Given(instalment="start", account=OTHER_RIB)
+    with pytest.raises(Invalid) as refused:
+        stage.act(file, Action.RECORD_PAYMENT, method="bank", given=given)
+    assert [(e.pointer, e.code) for e in refused.value.errors] == [("/account", "account_other")]
+    assert accounts.of_application(file.id) == RIB
+    stage.act(file, Action.RECORD_PAYMENT, method="bank", given=replace(given, account=f"MA64{RIB}"))
+    file = stage.act(file, Action.CHANGE_ACCOUNT, AGENT, given=Given(account=OTHER_RIB))
+    (told,) = [e for e in published() if e.type == "AccountChanged"]
+    before = len(texts())
+    assert deliver(NOTIFY, [told, told]) == []
+    ((number, text),) = texts()[before:]
+    assert number == phone(1)
+    assert "بنكي" in text
+    assert OTHER_RIB not in text
+
+
+def test_her_safe_number_hears_of_a_new_account_and_hers_does_not(stage):
+    file = active(stage, 1)
+    contact = file.beside.contact
+    safe = replace(contact, safe_contact=replace(contact.safe_contact, other_phone=phone(99)))
+    now = applications.load(file.id)
+    base.commit(
+        applications.save(
+            now, replace(now, version=now.version + 1, beside=replace(now.beside, contact=safe))
+        )
+    )
+    stage.act(file, Action.CHANGE_ACCOUNT, AGENT, given=Given(account=OTHER_RIB))
+    (told,) = [e for e in published() if e.type == "AccountChanged"]
+    before = len(texts())
+    assert deliver(NOTIFY, [told]) == []
+    assert [number for number, _ in texts()[before:]] == [phone(99)]
+
+
+def test_erasing_her_file_takes_her_account(stage):
+    file = stage.act(stage.decided_by(1), Action.APPROVE)
+    file = stage.act(file, Action.CHANGE_ACCOUNT, AGENT, given=Given(account=RIB))
+    stage.hers(withdraw, 1, file, None)
+    assert RIB in str(written())
+    erase_person(stage.call(her(1)))
+    finish_erasures(stage.world.now)
+    assert accounts.of_application(file.id) is None
+    assert RIB not in str(written())
+
+
+def test_a_bank_s_file_of_many_is_written_down_whole_in_few_requests(stage):
+    ids = [f"FILE{n:08d}" for n in range(500)]
+    asked_for = (COORDINATOR.id, "order_payments", "correlation-9", stage.world.now)
+    with stage.wire.counting() as calls:
+        access_log.record(ids, *asked_for)
+    assert len(calls) <= 6, "a reader's name and five transactions"
+    access_log.record(ids, *asked_for)  # after a lost answer
+    lines = access_log.of_reader(COORDINATOR.id, stage.world.now.strftime("%Y-%m"))
+    assert sorted(line.subject for line in lines if line.what == "order_payments") == ids
 
 
 # -- what waits, and orders -------------------------------------------------------------------------------------------

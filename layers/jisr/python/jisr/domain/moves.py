@@ -137,6 +137,11 @@ _AMOUNT = {
     "fr": "Écrivez un montant supérieur à zéro, dans la limite du programme.",
     "en": "Write an amount above zero, within what the programme allows.",
 }
+_LEFT = {
+    "ar": "اكتبوا مبلغا أكبر من صفر، في حدود ما بقي للأداء.",
+    "fr": "Écrivez un montant supérieur à zéro, dans la limite de ce qui reste à payer.",
+    "en": "Write an amount above zero, within what is left to be paid.",
+}
 
 
 def move(
@@ -580,6 +585,7 @@ def _money(
             raise Conflict("no_envelope", "there is no envelope for this programme, place and year")
         extra |= {"amount": amount, "envelope_id": envelope}
         return MoneyEffect(row.effect, envelope, amount)
+    wrong = Invalid("amount", "more than is left", [FieldError("/amount_mad", "amount_left", _LEFT)])
     amount = extra.get("amount") or given.amount or 0
     # What is with the bank is promised there; of the payment that comes of it, nothing is.
     promised = 0 if given.instalment else after_decision.ordered_of(file)

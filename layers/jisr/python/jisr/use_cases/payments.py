@@ -40,6 +40,11 @@ _IDENTITY = {
     "fr": "Ces quatre caractères ne correspondent pas à la CNIE du dossier.",
     "en": "These four characters are not those of the card in the file.",
 }
+_OTHER = {
+    "ar": "يوجد حساب آخر مسجل: سجلوا تغيير الحساب أولا، لتتوصل صاحبة الملف بإشعار.",
+    "fr": "Un autre compte est connu : enregistrez d'abord le changement, dont la demandeuse est avertie.",
+    "en": "Another account is known: record the change first, of which she is told.",
+}
 _OFFICE = {
     "ar": "اكتبوا المكتب الذي سُلم فيه المبلغ.",
     "fr": "Indiquez le bureau où l'argent a été remis.",
@@ -79,31 +84,35 @@ def answered(answers: Mapping[str, Any], programme: Programme) -> str | None:
 
 def writes_of_payment(call: Call, file: Application, action: Action, given: Given) -> list[Write]:
     """What is kept with the action: the account that was given, the office that handed out cash. Raises `Invalid`: no
-    account, or the card that was shown is not hers."""
+    account, another one than is known (`change_account` tells her of that), or the card that was shown is not hers."""
     errors: list[FieldError] = []
     writes: list[Write] = []
     if given.account is not None:
-        if formats.is_rib(given.account):
-            rib = formats.normalise("rib", given.account)
-            writes.append(accounts.keep(file.id, rib, call.actor.id, call.at))
-        else:
+        if not formats.is_rib(given.account):
             errors.append(FieldError("/account", "rib", _ACCOUNT))
+        else:
+            rib = formats.normalise("rib", given.account)
+            known = rib if action is Action.CHANGE_ACCOUNT else account_of(file, programme_of(file))
+            if known not in (None, rib):
+                errors.append(FieldError("/account", "account_other", _OTHER))
+            writes.append(accounts.keep(file.id, rib, call.actor.id, call.at))
     elif action is Action.CHANGE_ACCOUNT:
         errors.append(FieldError("/account", "required", _ACCOUNT))
-    if action is Action.RECORD_PAYMENT and given.instalment is not None:
+    if action is Action.RECORD_PAYMENT:
         errors += _missing(file, given)
-        if given.method == "cash" and not errors:
-            writes.append(
-                notes.add(file.id, "cash_office", (given.office or "").strip(), call.actor.id, call.at)
-            )
+        office = (given.office or "").strip()
+        if given.method == "cash" and office and not errors:
+            writes.append(notes.add(file.id, "cash_office", office, call.actor.id, call.at))
     if errors:
         raise Invalid("payment", "mend what the payment needs", errors)
     return writes
 
 
 def _missing(file: Application, given: Given) -> list[FieldError]:
-    programme = programme_of(file)
-    if given.method == "bank":
+    """Cash goes to who shows her card, always. Of an instalment besides: the bank needs an account, cash the office
+    that hands it out; clients of before, who name none, say neither."""
+    programme, named = programme_of(file), given.instalment is not None
+    if given.method == "bank" and named:
         known = given.account is not None or account_of(file, programme) is not None
         return [] if known else [FieldError("/account", "required", _ACCOUNT)]
     if given.method != "cash":
@@ -113,7 +122,7 @@ def _missing(file: Application, given: Given) -> list[FieldError]:
     shown = (given.national_id_last4 or "").strip().upper()
     if not card or not hmac.compare_digest(shown.encode(), card[-4:].encode()):
         errors.append(FieldError("/national_id_last4", "identity_wrong", _IDENTITY))
-    if not (given.office or "").strip():
+    if named and not (given.office or "").strip():
         errors.append(FieldError("/office", "required", _OFFICE))
     return errors
 

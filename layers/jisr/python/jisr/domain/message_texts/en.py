@@ -56,6 +56,7 @@ TEXTS = {
     "ApplicationCompleted": ("{title}: your file {ref} is complete. Thank you.",),
     "ApplicationEnded": ("{title}: your file {ref} is closed. Details in your account.",),
     "PhoneChanged": ("{title}: the phone number of your file was changed. If this was not you, call us.",),
+    "AccountChanged": ("{title}: a bank account was recorded for your file. If this was not you, call us.",),
     "ReminderDue": (
         "{title}: reminder, complete your file {ref} before {date}: {link}",
         "{title}: reminder, complete your file {ref} before {date}.",

@@ -63,6 +63,9 @@ TEXTS = {
     "PhoneChanged": (
         "{title} : le téléphone de votre dossier a été changé. Si ce n'est pas vous, appelez-nous.",
     ),
+    "AccountChanged": (
+        "{title} : un compte bancaire est enregistré pour votre dossier. Si ce n'est pas vous, appelez-nous.",
+    ),
     "ReminderDue": (
         "{title} : rappel, complétez votre dossier {ref} avant le {date} : {link}",
         "{title} : rappel, complétez votre dossier {ref} avant le {date}.",
