@@ -747,6 +747,7 @@ def announce_a_consent_form(stage: Play) -> Command:
 
 
 def announce_a_photo_of_the_agreement(stage: Play) -> Command:
+    stage.fund(5_000_00)
     file = stage.act(stage.decided_by(1), Action.APPROVE)
     return theirs(stage, file, "/agreement-photos", PHOTO, actor=AGENT.id)
 
