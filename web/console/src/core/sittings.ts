@@ -65,8 +65,16 @@ export async function takeOff(id: string, application_id: string): Promise<void>
 /** The last vote that is on its way: the next one follows it, and so does the end of the vote. */
 let last: Promise<unknown> = Promise.resolve();
 
-export async function castVote(id: string, application_id: string, choice: Choice, reason_codes: string[]): Promise<void> {
-  const sent = last.then(() => askAsMe((api, headers) => api.POST("/staff/sittings/{id}/votes", { body: { votes: [{ application_id, choice, reason_codes }] }, params: { path: { id } }, headers })));
+const AT_ONCE = 50; // votes, as many as the API takes
+
+/** The same vote on each of these files. */
+export async function castVotes(id: string, files: string[], choice: Choice, reason_codes: string[]): Promise<void> {
+  if (files.length > AT_ONCE) {
+    await castVotes(id, files.slice(0, AT_ONCE), choice, reason_codes);
+    return castVotes(id, files.slice(AT_ONCE), choice, reason_codes);
+  }
+  const votes = files.map((application_id) => ({ application_id, choice, reason_codes }));
+  const sent = last.then(() => askAsMe((api, headers) => api.POST("/staff/sittings/{id}/votes", { body: { votes }, params: { path: { id } }, headers })));
   last = sent.catch(() => undefined);
   await sent;
 }

@@ -8,7 +8,7 @@ import { fill, inWords, labelled } from "../core/language";
 import { places, type Region } from "../core/people";
 import { paths } from "../core/route";
 import { me } from "../core/session";
-import { cancelSitting, castVote, type Choice, closeSitting, foresee, layFiles, type Line, openVote, readLines, readSitting, type Sitting } from "../core/sittings";
+import { cancelSitting, castVotes, type Choice, closeSitting, foresee, layFiles, type Line, openVote, readLines, readSitting, type Sitting } from "../core/sittings";
 import { common } from "../texts/common";
 import { choiceWords, sittingOutcomes, words } from "../texts/sittings";
 import { Dialog } from "../ui/dialog";
@@ -208,18 +208,26 @@ function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
   const over = sitting.state === "closing" || sitting.state === "closed";
   const [failure, setFailure] = useState<unknown>(null);
   /** Shown at once, and sent one after the other: who votes by keys does not wait. What fails is read anew. */
-  const send = (line: Line, choice: Choice, reasons: string[]) => {
+  const send = async (files: string[], choice: Choice, reasons: string[]) => {
     setFailure(null);
-    onLines(latest.current.map((one) => (one.application_id === line.application_id ? { ...one, cast: one.cast + (one.mine ? 0 : 1), mine: { choice, reason_codes: reasons } } : one)));
-    castVote(sitting.id, line.application_id, choice, reasons).catch((raised: unknown) => {
+    onLines(latest.current.map((one) => (files.includes(one.application_id) ? { ...one, cast: one.cast + (one.mine ? 0 : 1), mine: { choice, reason_codes: reasons } } : one)));
+    try {
+      await castVotes(sitting.id, files, choice, reasons);
+    } catch (raised) {
       setFailure(raised);
       onRenew();
-    });
+    }
   };
+  const rest = lines.filter((one) => one.here && !one.mine && !one.interest).map((one) => one.application_id);
+  const [all, setAll] = useState(false);
+  const votingAll = useTask(async () => {
+    await send(rest, "for", []);
+    setAll(false);
+  });
   const vote = (line: Line | undefined, choice: Choice) => {
     if (!line || !votes || line.interest || !line.here) return;
     if (choice === "against") setAgainst(line);
-    else send(line, choice, []);
+    else void send([line.application_id], choice, []);
   };
   const at = () => [...(rows.current?.children ?? [])].findIndex((one) => one.contains(document.activeElement));
   const move = (by: number) => {
@@ -249,8 +257,16 @@ function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
       <h2>{words.ranking}</h2>
       <div class="above">
         <p role="status">{votes ? fill(words.done, { cast: mine, files: lines.length }) : ""}</p>
+        {votes && rest.length > 1 && (
+          <Button kind="secondary" onPress={() => setAll(true)}>
+            {fill(words.restFor, { files: rest.length })}
+          </Button>
+        )}
         <Keys keys={keys} />
       </div>
+      <Confirm open={all} title={fill(words.restTitle, { files: rest.length })} yes={words.restYes} no={words.notNow} busy={votingAll.busy} onYes={votingAll.run} onNo={() => setAll(false)}>
+        <p>{words.restWhat}</p>
+      </Confirm>
       <Failed failure={failure} />
       <div class="wide">
         <table class="work ranking">
@@ -355,7 +371,7 @@ function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
         <Against
           line={against}
           onVote={(reasons) => {
-            send(against, "against", reasons);
+            void send([against.application_id], "against", reasons);
             setAgainst(null);
           }}
           onClose={() => setAgainst(null)}
