@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -208,6 +208,21 @@ def test_gaps_name_every_province_that_she_covers_also_those_without_a_file(worl
     assert rates[file.province]["submitted"] == "1"
     assert rates["03.561"]["name_fr"] == "Taza"
     assert shown("region=03").by_region == {"03": {"submitted": 1}}
+
+
+def test_the_rural_share_is_told_month_by_month_of_the_communes_that_are_known(world, staff, monkeypatch):
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    file = submitted(world, staff)
+    counted(world, file)
+    (sent,) = [e for e in history.history("application", file.id) if e.type == "ApplicationSubmitted"]
+    of_a_village = sent.data.model_copy(update={"rural": True})
+    later = {"event_id": "village-1", "occurred_at": world.now + timedelta(days=65), "data": of_a_village}
+    project_indicators(sent.model_copy(update=later))
+    months = {"2026-11": (0, 1, 0.0), "2026-12": (0, 0, None), "2027-01": (1, 0, 100.0)}
+    world.later(days=65)
+    got = shown().gaps.rural_by_month
+    assert {m.month: (m.rural, m.urban, m.share) for m in got} == months
+    assert [r["rural_share"] for r in table("communes")] == ["0.0", "", "100.0"]
 
 
 def aiming(world):

@@ -43,9 +43,9 @@ export function Bars({ of, most }: { of: readonly Bar[]; most?: number }) {
   );
 }
 
-/** A column a month, in the direction in which one reads. */
-export function Columns({ of, label }: { of: readonly { key: string; name: string; value: number; said: string }[]; label: string }) {
-  const whole = Math.max(...of.map((one) => one.value), Number.MIN_VALUE);
+/** A column a month, in the direction in which one reads; `most`: what a full column is, else the highest. */
+export function Columns({ of, label, most }: { of: readonly { key: string; name: string; value: number; said: string }[]; label: string; most?: number }) {
+  const whole = most ?? Math.max(...of.map((one) => one.value), Number.MIN_VALUE);
   return (
     <ol class="columns" aria-label={label}>
       {of.map(({ key, name, value, said }) => (

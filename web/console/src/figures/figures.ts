@@ -19,7 +19,7 @@ export interface Asked {
   to?: string | undefined;
 }
 
-type Table = "funnel" | "times" | "overdue" | "programmes" | "regions" | "provinces" | "kinds" | "places" | "ages" | "months" | "money" | "rates" | "gaps" | "targets" | "context";
+type Table = "funnel" | "times" | "overdue" | "programmes" | "regions" | "provinces" | "kinds" | "places" | "ages" | "months" | "money" | "rates" | "gaps" | "communes" | "targets" | "context";
 export type { Table };
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;

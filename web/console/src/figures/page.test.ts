@@ -23,7 +23,7 @@ const empty = {
   urban: {},
   money: { reserved_mad: 0, released_mad: 0, paid_mad: 0 },
   money_by_month: {},
-  gaps: { provinces: [], submitted: gap, approved: gap },
+  gaps: { provinces: [], submitted: gap, approved: gap, rural_by_month: [] },
   targets: [],
   context: [],
 };
@@ -38,7 +38,7 @@ const full = {
   by_month: { "2026-10": { submitted: 10 }, "2026-11": { submitted: 30, approved: 10 } },
   overdue: 2,
   overdue_by_province: { "03.231": 2 },
-  gaps: { provinces: [rate("03.231", 8, 0.8), rate("03.131", 0, 0)], submitted: gap, approved: { ...gap, best: { province: "03.231", per_10000: 0.8 }, worst: { province: "03.131", per_10000: 0 }, mean: 0.4, without: 1 } },
+  gaps: { provinces: [rate("03.231", 8, 0.8), rate("03.131", 0, 0)], submitted: gap, approved: { ...gap, best: { province: "03.231", per_10000: 0.8 }, worst: { province: "03.131", per_10000: 0 }, mean: 0.4, without: 1 }, rural_by_month: [{ month: "2026-10", rural: 3, urban: 5, share: 37.5 }, { month: "2026-11", rural: 0, urban: 0, share: null }] },
   targets: [{ programme: "grants", year: 2026, unit: text("centres"), counts: "approved", base: 250, per_year: 1000, here: 121, expected: 110, reality: 10, whole: false }],
   context: [{ id: "x", place: "MA", label: text("Taux"), unit: "percent", values: { start: 20 }, aim: 30, source: text("La stratégie") }],
 };
@@ -68,6 +68,7 @@ test("each picture says its numbers in words, and has its table and its file", a
   await said("la moitié en 5 jours, neuf sur dix en plus de 90 jours");
   await said("Fès : 0,8. Provinces sans aucun dossier accepté : 1.".replace(/ (?=[:])/g, "\u00a0"));
   await said("10 sur 121");
+  await said("37,5 %");
   await said("250");
   await said("20\u00a0%");
   for (const one of place.querySelectorAll(".numbers")) {

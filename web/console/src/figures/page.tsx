@@ -321,6 +321,7 @@ function Who({ figures, asked, named }: Seen) {
 function Gaps({ figures: { gaps }, asked, named }: Seen) {
   const name = (code: string) => provinceName(named.regions, code);
   const { best, worst, ratio, mean, without, by_month } = gaps.approved;
+  const rural = gaps.rural_by_month;
   const sorted = [...gaps.provinces].sort((one, other) => other.approved_per_10000 - one.approved_per_10000);
   if (!best || !worst) return null;
   const drawn = sorted.length > MOST_BARS ? [...sorted.slice(0, MOST_BARS / 2), ...sorted.slice(-MOST_BARS / 2)] : sorted;
@@ -355,6 +356,13 @@ function Gaps({ figures: { gaps }, asked, named }: Seen) {
             head={[words.month, words.best, words.worst, words.mean, words.ratio]}
             rows={by_month.map(({ month, best: top, worst: last, mean: middle, ratio: times }) => [monthName(month), top ? `${name(top.province)} (${decimal(top.per_10000)})` : "–", last ? `${name(last.province)} (${decimal(last.per_10000)})` : "–", <Ltr>{decimal(middle)}</Ltr>, times === null ? "–" : <Ltr>{decimal(times)}</Ltr>] as const)}
           />
+        </>
+      )}
+      {rural.length > 1 && (
+        <>
+          <h3>{words.ruralMonths}</h3>
+          <Columns label={words.ruralMonths} most={100} of={rural.slice(-SHOWN_MONTHS).map((one) => ({ key: one.month, name: monthName(one.month), value: one.share ?? 0, said: one.share === null ? "–" : `${decimal(one.share)} %` }))} />
+          <Numbers title={words.ruralMonths} asked={asked} table="communes" head={[words.month, words.rural, words.urban, words.ruralShare]} rows={rural.map((one) => [monthName(one.month), one.rural, one.urban, share(one.share)] as const)} />
         </>
       )}
     </Part>

@@ -50,6 +50,10 @@ def _shown(found: Figures) -> models.Indicators:
             "gaps": {
                 "provinces": [_rate(rate) for rate in found.rates],
                 **{measure: _over_time(found, measure) for measure in figures.MEASURES},
+                "rural_by_month": [
+                    {"month": month, "rural": of.rural, "urban": of.urban, "share": of.share}
+                    for month, of in found.communes_by_month.items()
+                ],
             },
             "targets": [asdict(target) for target in found.targets],
             "context": [asdict(one) for one in found.context],
@@ -191,6 +195,14 @@ def _gaps(found: Figures) -> list[Cells]:
     return lines
 
 
+def _communes(found: Figures) -> list[Cells]:
+    months = found.communes_by_month.items()
+    return [
+        ("month", "rural", "urban", "rural_share"),
+        *((m, of.rural, of.urban, of.share) for m, of in months),
+    ]
+
+
 def _targets(found: Figures) -> list[Cells]:
     columns = [name for name in models.Target.model_fields if name != "unit"]
     return [columns, *([getattr(target, name) for name in columns] for target in found.targets)]
@@ -221,6 +233,7 @@ TABLES: Mapping[str, Callable[[Figures], list[Cells]]] = {
     "money": _money,
     "rates": _rates,
     "gaps": _gaps,
+    "communes": _communes,
     "targets": _targets,
     "context": _context,
 }

@@ -23,6 +23,7 @@ type Table = Literal[
     "money",
     "rates",
     "gaps",
+    "communes",
     "targets",
     "context",
 ]
@@ -96,10 +97,21 @@ class GapOverTime(Gap):
     by_month: list[MonthOfGap]
 
 
+class MonthOfCommunes(Answer):
+    """Files sent in that month from communes of either type; `share`: percent of the rural ones, null where none is
+    known."""
+
+    month: str
+    rural: int
+    urban: int
+    share: float | None
+
+
 class Gaps(Answer):
     provinces: list[Rate]
     submitted: GapOverTime
     approved: GapOverTime
+    rural_by_month: list[MonthOfCommunes]
 
 
 class Target(Answer):

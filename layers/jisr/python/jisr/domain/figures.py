@@ -117,6 +117,24 @@ def per_inhabitants(count: int, population: int) -> float:
     return round(count * PER / population, 2) if population else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Communes:
+    """Files sent from communes of either type."""
+
+    rural: int
+    urban: int
+
+    @property
+    def share(self) -> float | None:
+        """Percent of the rural ones; None where no commune is known."""
+        known = self.rural + self.urban
+        return round(100 * self.rural / known, 1) if known else None
+
+
+def communes(counters: Counts) -> Communes:
+    return Communes(counters.get("rural.submitted", 0), counters.get("urban.submitted", 0))
+
+
 def rates(rows: Iterable[Row], places: Sequence[tuple[str, str, int]]) -> list[Rate]:
     """Of each place (province, region, inhabitants), also of those without any file."""
     groups = grouped(rows, lambda row: row.leaf.province)
@@ -124,9 +142,7 @@ def rates(rows: Iterable[Row], places: Sequence[tuple[str, str, int]]) -> list[R
     for province, region, population in places:
         counters = added(groups.get(province, []))
         counts = {measure: counters.get(f"to.{measure}", 0) for measure in MEASURES}
-        country, town = counters.get("rural.submitted", 0), counters.get("urban.submitted", 0)
-        share = round(100 * country / (country + town), 1) if country + town else None
-        found.append(Rate(province, region, population, counts, share))
+        found.append(Rate(province, region, population, counts, communes(counters).share))
     return found
 
 

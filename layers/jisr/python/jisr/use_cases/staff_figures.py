@@ -9,7 +9,7 @@ from jisr import reference
 from jisr.domain import figures, policy
 from jisr.domain.clocks import month_of
 from jisr.domain.errors import NotFound
-from jisr.domain.figures import Gap, Rate
+from jisr.domain.figures import Communes, Gap, Rate
 from jisr.domain.indicators import Row, added
 from jisr.domain.policy import Place
 from jisr.domain.programmes.model import Programme
@@ -65,6 +65,7 @@ class Figures:
     by_kind: Mapping[str, Counts]
     by_age: Mapping[str, Counts]
     by_month: Mapping[str, Counts]
+    communes_by_month: Mapping[str, Communes]
     money: Mapping[str, Counts]
     rates: Sequence[Rate]
     gaps: Mapping[str, Gap]
@@ -106,6 +107,7 @@ def staff_figures(
         by_kind=split(figures.grouped(rows, lambda row: row.leaf.kind)),
         by_age=figures.ages(rows),
         by_month=split(months),
+        communes_by_month={month: figures.communes(added(group)) for month, group in months.items()},
         money={month: figures.money(group) for month, group in months.items()},
         rates=rates,
         gaps={measure: figures.gap(rates, measure) for measure in figures.MEASURES},
