@@ -47,6 +47,8 @@ const CompareProgrammePage = lazily(async () => (await import("./programmes/diff
 const SittingsPage = lazily(async () => (await import("./sittings/list")).SittingsPage);
 const NewSittingPage = lazily(async () => (await import("./sittings/form")).NewSittingPage);
 const SittingPage = lazily(async () => (await import("./sittings/sitting")).SittingPage);
+const ImportsPage = lazily(async () => (await import("./inout/imports")).ImportsPage);
+const ImportPage = lazily(async () => (await import("./inout/import")).ImportPage);
 const FilePage = lazily(async () => (await import("./pages/file")).FilePage);
 
 /** To what she works with most. */
@@ -138,6 +140,8 @@ function App() {
         <Route path={paths.sittings()} component={allowed("read_sittings", SittingsPage)} />
         <Route path={paths.newSitting()} component={allowed("hold_sitting", NewSittingPage)} />
         <Route path={at("/sittings/:id")} component={allowed("read_sittings", SittingPage)} />
+        <Route path={paths.imports()} component={allowed("import_people", ImportsPage)} />
+        <Route path={at("/inout/imports/:id")} component={allowed("import_people", ImportPage)} />
         <Route path={paths.help()} component={allowed("register", FindPage)} />
         <Route path={at("/help/new")} component={allowed("register", BeginPage)} />
         <Route path={paths.village()} component={allowed("register", VillagePage)} />

@@ -1,6 +1,7 @@
 """XLSX, row by row: what it unpacks to is looked at before, and its XML is read without entities (defusedxml)."""
 
 import datetime as dt
+import sys
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -35,21 +36,24 @@ def require_small(path: Path) -> None:
 def rows(path: Path) -> Iterator[Line]:
     """Of the first sheet that is seen and has something in it; formulas by the value that Excel has kept."""
     require_small(path)
+    sys.modules["lxml"] = None  # type: ignore[assignment] - not in the layer; where it is, openpyxl would take it
     import openpyxl
     from defusedxml.common import DefusedXmlException
 
     if not openpyxl.DEFUSEDXML:
         raise RuntimeError("defusedxml is missing")
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), path.open("rb") as file:  # of a path it would judge by the name's end
             warnings.simplefilter("ignore")  # of styles that it does not know
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-            for sheet in book.worksheets:
+            kept, written = (
+                openpyxl.load_workbook(file, read_only=True, data_only=values, keep_links=False)
+                for values in (True, False)
+            )
+            for sheet, formulas in zip(kept.worksheets, written.worksheets, strict=True):
                 if sheet.sheet_state != "visible":
                     continue
-                sheet.reset_dimensions()  # what a file says of its size may be wrong
                 found = False
-                for line in _lines(sheet):
+                for line in _lines(sheet, formulas):
                     found = found or bool(line[1])
                     yield line
                 if found:
@@ -64,10 +68,21 @@ def rows(path: Path) -> Iterator[Line]:
         raise Unreadable("damaged") from None
 
 
-def _lines(sheet: Any) -> Iterator[Line]:
+def _lines(sheet: Any, formulas: Any) -> Iterator[Line]:
+    """A formula of which Excel has kept no value stands there itself: an empty cell would hide it."""
     blank = 0
-    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=LIMITS.most_columns + 1), 1):
-        line = trimmed(_text(cell) for cell in cells)
+    for page in (sheet, formulas):
+        page.reset_dimensions()  # what a file says of its size may be wrong
+    most = LIMITS.most_columns + 1
+    both = zip(
+        sheet.iter_rows(values_only=True, max_col=most),
+        formulas.iter_rows(values_only=True, max_col=most),
+        strict=True,
+    )
+    for number, (cells, written) in enumerate(both, 1):
+        line = trimmed(
+            _text(other if cell is None else cell) for cell, other in zip(cells, written, strict=True)
+        )
         blank = 0 if line else blank + 1
         if blank > LIMITS.most_blank:
             return
@@ -80,6 +95,8 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int):
+        return str(cell)
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, dt.datetime):
@@ -87,4 +104,4 @@ def _text(cell: Any) -> str:
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
-    return str(cell)
+    return cell if isinstance(cell, str) else "="  # a formula of several cells is an object

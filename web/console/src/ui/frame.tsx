@@ -68,6 +68,11 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
                 <Icon name="banknote" /> {common.money}
               </a>
             )}
+            {may("import_people") && (
+              <a href={paths.imports()} {...here(paths.inout())}>
+                <Icon name="upload" /> {common.inout}
+              </a>
+            )}
             {may("read_programmes") && (
               <a href={paths.programmes()} {...here(paths.programmes())}>
                 <Icon name="file-text" /> {common.programmes}

@@ -1,0 +1,174 @@
+/** One's imports, and how a new one begins: what the rows are, and the file. */
+import { useLocation } from "preact-iso";
+import { useState } from "preact/hooks";
+import { day, grouped } from "../../../shared/format";
+import { Button, Ltr, Notice, Page, Waits } from "../../../shared/kit";
+import { Take } from "../../../shared/papers/parts";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { programmeOf } from "../core/file";
+import { fill, inWords } from "../core/language";
+import { paths } from "../core/route";
+import { listProgrammes } from "../core/work";
+import { common } from "../texts/common";
+import { stateWords, words } from "../texts/imports";
+import { begin, type ImportSummary, listImports, mediaOf, MOST, newKey } from "./imports-api";
+import "./inout.css";
+
+export function ImportsPage() {
+  return (
+    <Page title={words.title}>
+      <p>{words.intro}</p>
+      <New />
+      <Mine />
+    </Page>
+  );
+}
+
+function New() {
+  const { value, failure, again } = useLoaded(async () => {
+    const all = await listProgrammes();
+    return Promise.all(all.map((one) => programmeOf({ programme: one.id, programme_version: one.version })));
+  }, []);
+  return (
+    <section class="card">
+      <h2>{words.newTitle}</h2>
+      {failure ? (
+        <>
+          <Failed failure={failure} />
+          <Button kind="secondary" icon="refresh-cw" onPress={again}>
+            {common.tryAgain}
+          </Button>
+        </>
+      ) : value ? (
+        <Asks programmes={value} />
+      ) : (
+        <Waits />
+      )}
+    </section>
+  );
+}
+
+type Programme = Awaited<ReturnType<typeof programmeOf>>;
+type Language = "ar" | "fr";
+
+function Asks({ programmes }: { programmes: readonly Programme[] }) {
+  const { route } = useLocation();
+  const [programmeId, setProgramme] = useState(programmes[0]?.id ?? "");
+  const programme = programmes.find((one) => one.id === programmeId);
+  const kinds = Object.entries(programme?.kind_titles ?? {});
+  const [kindId, setKind] = useState("");
+  const kind = kinds.find(([id]) => id === kindId)?.[0] ?? kinds[0]?.[0] ?? "";
+  const [language, setLanguage] = useState<Language>("ar");
+  const [picked, setPicked] = useState<{ file: File; key: string } | null>(null);
+  const [mend, setMend] = useState<string | null>(null);
+  const sending = useTask(async ({ file, key }: { file: File; key: string }) => {
+    const media = mediaOf(file.name);
+    const wrong = !media ? words.notTable : !file.size ? words.empty : file.size > MOST ? words.tooBig : null;
+    setMend(wrong);
+    setPicked(wrong ? null : { file, key });
+    if (wrong || !media) return;
+    route(paths.import(await begin({ programme: programmeId, kind, language }, file, media, key)));
+  });
+  const select = (id: string, label: string, value: string, of: { value: string; title: string }[], set: (value: string) => void) => (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => set(event.currentTarget.value)}>
+        {of.map((one) => (
+          <option key={one.value} value={one.value} selected={one.value === value}>
+            {one.title}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+  return (
+    <>
+      <div class="inout-asks">
+        {select("programme", words.programme, programmeId, programmes.map((one) => ({ value: one.id, title: inWords(one.title) })), setProgramme)}
+        {select("kind", words.kind, kind, kinds.map(([value, title]) => ({ value, title: inWords(title) })), setKind)}
+        {select("language", words.language, language, [{ value: "ar", title: words.ar }, { value: "fr", title: words.fr }], (value) => setLanguage(value === "fr" ? "fr" : "ar"))}
+      </div>
+      <p class="field">
+        <span class="hint" id="table-hint">
+          {words.fileHint}
+        </span>
+        <Take id="table" main icon="upload" words={words.choose} of={words.file} accept=".xlsx,.csv,.txt,.tsv" one hint="table-hint" onTake={([file]) => file && sending.run({ file, key: newKey() })} />
+      </p>
+      {mend && (
+        <div role="alert">
+          <Notice kind="refused">
+            <p>{mend}</p>
+          </Notice>
+        </div>
+      )}
+      <p role="status">{sending.busy && picked ? fill(words.sending, { name: picked.file.name }) : ""}</p>
+      <Failed failure={sending.failure} known={{ programme_closed: words.programmeClosed }}>
+        {picked && (
+          <Button kind="secondary" icon="refresh-cw" onPress={() => sending.run(picked)}>
+            {words.again}
+          </Button>
+        )}
+      </Failed>
+    </>
+  );
+}
+
+function Mine() {
+  const first = useLoaded(() => listImports(), []);
+  const [more, setMore] = useState<{ items: ImportSummary[]; cursor: string | null } | null>(null);
+  const cursor = more ? more.cursor : (first.value?.next_cursor ?? null);
+  const items = [...(first.value?.items ?? []), ...(more?.items ?? [])];
+  const next = useTask(async () => {
+    const page = await listImports(cursor ?? undefined);
+    setMore((before) => ({ items: [...(before?.items ?? []), ...page.items], cursor: page.next_cursor }));
+  });
+  return (
+    <>
+      <h2>{words.mine}</h2>
+      <Failed failure={first.failure} />
+      {!first.value && !first.failure && <Waits />}
+      {first.value && <p class="hint">{items.length ? words.kept : words.none}</p>}
+      {items.length > 0 && (
+        <div class="wide" role="region" tabIndex={0} aria-label={words.mine}>
+          <table class="rows">
+            <thead>
+              <tr>
+                <th scope="col">{words.fileName}</th>
+                <th scope="col">{words.programme}</th>
+                <th scope="col" class="number">
+                  {words.rows}
+                </th>
+                <th scope="col">{words.state}</th>
+                <th scope="col">{words.began}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((one) => (
+                <tr key={one.id}>
+                  <th scope="row">
+                    <a href={paths.import(one.id)}>
+                      <bdi>{one.filename}</bdi>
+                    </a>
+                  </th>
+                  <td>{inWords(one.title)}</td>
+                  <td class="number">
+                    <Ltr>{grouped(one.rows)}</Ltr>
+                  </td>
+                  <td>{stateWords[one.state]}</td>
+                  <td>{day(one.at)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Failed failure={next.failure} />
+      {cursor && (
+        <Button kind="secondary" busy={next.busy} onPress={next.run}>
+          {words.more}
+        </Button>
+      )}
+    </>
+  );
+}
+
