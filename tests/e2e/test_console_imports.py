@@ -103,7 +103,7 @@ def test_a_table_of_another_platform_becomes_drafts(desks, staff, site, language
 
     figures = page.locator(".figures-of strong")
     expect(figures).to_have_text(["5", "1", "3"], timeout=90_000)
-    expect(page.locator("table.rows tbody tr")).to_have_count(3)
+    expect(page.locator("table.rows tbody tr")).to_have_count(3, timeout=60_000)
     desk.look("import-preview")
     with page.expect_download() as downloading:
         page.locator(".filters .button").click()
@@ -125,7 +125,7 @@ def test_a_table_of_another_platform_becomes_drafts(desks, staff, site, language
     expect(page.locator(".done")).to_be_visible(timeout=120_000)
     expect(figures).to_have_text(["5", "1", "3"])
     page.locator(".chip", has_text=re.compile("Enregistrées|مسجلة")).click()
-    expect(page.locator("table.rows tbody tr")).to_have_count(5)
+    expect(page.locator("table.rows tbody tr")).to_have_count(5, timeout=60_000)
     desk.look("import-done")
     for number in numbers[:5]:
         to = f"+2126{number:08d}"

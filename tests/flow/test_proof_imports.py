@@ -17,7 +17,7 @@ FAULTS = (
     ({"Téléphone": ""}, "Téléphone", "no_phone"),
     ({"N° CNIE": "12345"}, "N° CNIE", "cnie"),
     ({"N° CNIE": ""}, "N° CNIE", "no_person"),
-    ({"Date de naissance": "31/02/1990"}, "Date de naissance", "date"),
+    ({"Date de naissance": "31/02/1990"}, "Date de naissance", "day"),
     ({"Province": "Atlantide"}, "Province", "place"),
     ({"Province": "01.511"}, "Province", "region_closed"),
     ({"Montant": "beaucoup"}, "Montant", "type"),

@@ -47,7 +47,7 @@ export function Columns({ one, onStep, onChanged }: Stepped) {
       <h2>{words.columnsTitle}</h2>
       <p>{words.columnsIntro}</p>
       <MendSummary mends={mends} />
-      <ul class="bare" aria-label={words.needed}>
+      <ul class="needed" aria-label={words.needed}>
         {one.needed.map((to) => {
           const there = taken.has(to);
           return (

@@ -55,9 +55,9 @@ function Asks({ programmes }: { programmes: readonly Programme[] }) {
   const { route } = useLocation();
   const [programmeId, setProgramme] = useState(programmes[0]?.id ?? "");
   const programme = programmes.find((one) => one.id === programmeId);
-  const kinds = Object.entries(programme?.kind_titles ?? {});
+  const kinds = programme?.kinds ?? [];
   const [kindId, setKind] = useState("");
-  const kind = kinds.find(([id]) => id === kindId)?.[0] ?? kinds[0]?.[0] ?? "";
+  const kind = kinds.find((id) => id === kindId) ?? kinds[0] ?? "";
   const [language, setLanguage] = useState<Language>("ar");
   const [picked, setPicked] = useState<{ file: File; key: string } | null>(null);
   const [mend, setMend] = useState<string | null>(null);
@@ -85,15 +85,15 @@ function Asks({ programmes }: { programmes: readonly Programme[] }) {
     <>
       <div class="inout-asks">
         {select("programme", words.programme, programmeId, programmes.map((one) => ({ value: one.id, title: inWords(one.title) })), setProgramme)}
-        {select("kind", words.kind, kind, kinds.map(([value, title]) => ({ value, title: inWords(title) })), setKind)}
+        {select("kind", words.kind, kind, kinds.map((value) => ({ value, title: inWords(programme?.kind_titles[value] ?? { ar: value, fr: value, en: value }) })), setKind)}
         {select("language", words.language, language, [{ value: "ar", title: words.ar }, { value: "fr", title: words.fr }], (value) => setLanguage(value === "fr" ? "fr" : "ar"))}
       </div>
-      <p class="field">
-        <span class="hint" id="table-hint">
+      <div class="taking">
+        <p class="hint" id="table-hint">
           {words.fileHint}
-        </span>
+        </p>
         <Take id="table" main icon="upload" words={words.choose} of={words.file} accept=".xlsx,.csv,.txt,.tsv" one hint="table-hint" onTake={([file]) => file && sending.run({ file, key: newKey() })} />
-      </p>
+      </div>
       {mend && (
         <div role="alert">
           <Notice kind="refused">

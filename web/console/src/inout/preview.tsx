@@ -177,6 +177,7 @@ export function Register({ one, onStep, onChanged }: Stepped) {
     setMends(found);
     if (!found.length) setAsks(newKey());
   };
+  const mended = (field: string) => setMends((before) => before.filter((mend) => mend.field !== field));
   const mendOf = (field: string) => mends.find((mend) => mend.field === field)?.words ?? null;
   if (!one.counts["ready"]) {
     return (
@@ -204,12 +205,21 @@ export function Register({ one, onStep, onChanged }: Stepped) {
             aria-describedby="source-hint"
             onInput={(event) => {
               const source = event.currentTarget.value;
+              mended("source");
               change((before) => ({ ...before, source }));
             }}
           />
         </div>
-        <LongText id="basis" label={words.basis} hint={words.basisHint} mend={mendOf("basis")} value={typed.basis} onType={(basis) => change((before) => ({ ...before, basis: basis.slice(0, 600) }))} />
-        <LongText id="reason" label={words.reason} mend={mendOf("reason")} value={typed.reason} onType={(reason) => change((before) => ({ ...before, reason: reason.slice(0, 600) }))} />
+        <LongText id="basis" label={words.basis} hint={words.basisHint} mend={mendOf("basis")} value={typed.basis} onType={(basis) => {
+            mended("basis");
+            change((before) => ({ ...before, basis: basis.slice(0, 600) }));
+          }}
+        />
+        <LongText id="reason" label={words.reason} mend={mendOf("reason")} value={typed.reason} onType={(reason) => {
+            mended("reason");
+            change((before) => ({ ...before, reason: reason.slice(0, 600) }));
+          }}
+        />
         <label class="tick">
           <input
             type="checkbox"

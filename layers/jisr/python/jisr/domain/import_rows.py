@@ -186,9 +186,11 @@ class Reader:
         if name in self._levels:
             self._place(answers, name, at, text, problems)
             return
-        answers[name] = value_of(
-            self._programme.schema["properties"].get(name, {}), text, self._options.get(target.to)
-        )
+        schema = self._programme.schema["properties"].get(name, {})
+        if isinstance(schema, Mapping) and schema.get("format") == "date" and day_of(text) is None:
+            problems.append(Problem(at, "day", SAID["day"]))
+            return
+        answers[name] = value_of(schema, text, self._options.get(target.to))
 
     def _listed(self, name: str, chosen: list[str]) -> Any:
         return chosen if _type(self._programme.schema["properties"].get(name, {})) == "array" else chosen[0]

@@ -193,10 +193,10 @@ def _check(call: Call, one: Import, seconds_left: Left) -> None:
         done = number
     for number in range(done + 1, one.pages + 1):
         if seconds_left() < SECONDS_LEFT:
-            change(call, one, one, due("check", one.rows))
+            _wake_again(call, one, number - 1)
             return
         imports.write_seen(one, number, checker.check(imports.rows(one, number)))
-        imports.progress(one, min(number * one.rows // one.pages, one.rows))
+        imports.progress(one, _rows_in(one, number))
     change(call, one, replace(one, state=State.READY, counts=_counts(one), progress=one.rows))
 
 
@@ -206,13 +206,24 @@ def _register(call: Call, one: Import, seconds_left: Left) -> None:
         if not any(seen.outcome == "ready" for seen in page):
             continue
         if seconds_left() < SECONDS_LEFT:
-            change(call, one, one, due("register", one.rows))
+            _wake_again(call, one, number - 1)
             return
         if imports.load(one.id).state is not State.REGISTERING:
             return  # called off; what is registered stays
         imports.write_seen(one, number, registrar.register(imports.rows(one, number), page))
-        imports.progress(one, min(number * one.rows // one.pages, one.rows))
+        imports.progress(one, _rows_in(one, number))
     end(call, one, State.DONE, counts=_counts(one))
+
+
+def _rows_in(one: Import, pages: int) -> int:
+    """About so many rows lie in its first pages: enough to say how far it is."""
+    return pages * one.rows // one.pages
+
+
+def _wake_again(call: Call, one: Import, pages: int) -> None:
+    """There is more to do, after its first `pages`."""
+    phase = "check" if one.state is State.CHECKING else "register"
+    change(call, one, replace(one, progress=_rows_in(one, pages)), due(phase, one.rows))
 
 
 def _counts(one: Import) -> dict[str, int]:
