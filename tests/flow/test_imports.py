@@ -22,6 +22,8 @@ from jisr.store import events as history
 from jisr.store.staff import save_staff
 from jisr.use_cases.call import Call
 from jisr.use_cases.imports.arrived import import_arrived
+from jisr.use_cases.own_file import proved
+from jisr.use_cases.prove_identity import prove_identity
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.submit_application import submit_application
@@ -469,3 +471,15 @@ def test_after_thirty_days_nothing_is_left_of_an_import_but_its_files(stage):
     assert table.pages == ["SEEN#0001#00001"]
     (_, (seen,)), *_ = imports.seen(imports.load(table.id))
     assert seen.person is None
+
+
+def test_who_only_holds_the_phone_reads_nothing_of_her(stage):
+    """The number is another platform's word: her draft opens to who knows her card and her year."""
+    Table(stage, csv_of([row(1), row(2, **{"Date de naissance": ""})])).finish()
+    (file,) = drafts()  # of the other nobody could ever prove that it is hers
+    holder = Call(
+        Actor("applicant", file.account, frozenset({Role.APPLICANT}), session="s"), stage.world.now, "c"
+    )
+    assert not proved(holder, file)
+    prove_identity(holder, file, "0001", 1990)
+    assert proved(holder, applications.load(file.id))

@@ -917,7 +917,7 @@ def _on_table(stage: Play, upto: str, what: str, body: Any) -> Command:
 
 
 def map_its_columns(stage: Play) -> Command:
-    columns = [{"column": 2, "to": "/cnie"}, {"column": 4, "to": "phone"}]
+    columns = [{"column": at, "to": to} for at, to in ((2, "/cnie"), (3, "/birth_date"), (4, "phone"))]
     return _on_table(stage, "read", "mapping", {"columns": columns})
 
 

@@ -12,6 +12,7 @@ from jisr.domain.programmes.check import load_programme
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
+WHO = {0: Target("phone"), 1: Target("/cnie"), 2: Target("/birth_date")}
 
 
 @pytest.fixture(scope="module")
@@ -45,19 +46,23 @@ def test_choices_are_known_in_any_language(tamkine):
 @pytest.mark.parametrize(
     ("mapped", "codes"),
     [
-        ({0: Target("phone"), 1: Target("/cnie")}, []),
+        ({0: Target("phone"), 1: Target("/cnie"), 2: Target("/birth_date")}, []),
+        ({0: Target("phone"), 1: Target("/cnie")}, ["needed"]),
         ({0: Target("phone")}, ["needed"]),
         ({}, ["needed"]),
-        ({0: Target("phone"), 1: Target("/cnie"), 2: Target("/cnie")}, ["twice"]),
-        ({0: Target("phone"), 1: Target("/cnie"), 2: Target("/nothing")}, ["column"]),
-        ({0: Target("phone"), 9: Target("/cnie")}, ["column"]),
-        ({0: Target("phone"), 1: Target("/cnie"), 2: Target("/marital_status", {"x": "engaged"})}, ["enum"]),
-        ({0: Target("phone"), 1: Target("/cnie"), 2: Target("/marital_status", {"x": ""})}, []),
-        ({0: Target("phone"), 1: Target("/cnie"), 2: Target("/funding")}, ["column"]),  # is computed
+        ({0: Target("phone"), 1: Target("/cnie"), 2: Target("/birth_date"), 3: Target("/cnie")}, ["twice"]),
+        (
+            {0: Target("phone"), 1: Target("/cnie"), 2: Target("/birth_date"), 3: Target("/nothing")},
+            ["column"],
+        ),
+        ({0: Target("phone"), 9: Target("/cnie"), 2: Target("/birth_date")}, ["column"]),
+        ({**WHO, 3: Target("/marital_status", {"x": "engaged"})}, ["enum"]),
+        ({**WHO, 3: Target("/marital_status", {"x": ""})}, []),
+        ({**WHO, 3: Target("/funding")}, ["column"]),  # is computed
     ],
 )
 def test_a_mapping_that_leads_nowhere_is_told(tamkine, mapped, codes):
-    assert [error.code for error in check_mapping(tamkine, 3, mapped)] == codes
+    assert [error.code for error in check_mapping(tamkine, 4, mapped)] == codes
 
 
 @pytest.mark.parametrize(
@@ -180,9 +185,10 @@ def test_a_commune_of_a_name_that_several_have_is_found_within_its_province(tamk
         for commune in reference.communes(province.code):
             named.setdefault(commune.name_fr, []).append(commune.code)
     name, (first, *_) = next((n, codes) for n, codes in named.items() if len({c[:6] for c in codes}) > 1)
-    read = reader(tamkine, a="phone", b="/cnie", c="/commune", d="/province")
-    assert read.read(2, ["0612345678", "ZZ1", name, first[:6]]).answers["commune"] == first
-    (problem,) = read.read(3, ["0612345678", "ZZ1", name, ""]).problems
+    read = reader(tamkine, a="phone", b="/cnie", c="/commune", d="/province", e="/birth_date")
+    born = "1990-05-03"
+    assert read.read(2, ["0612345678", "ZZ1", name, first[:6], born]).answers["commune"] == first
+    (problem,) = read.read(3, ["0612345678", "ZZ1", name, "", born]).problems
     assert (problem.column, problem.code) == (2, "places")
 
 
@@ -210,9 +216,9 @@ def test_who_may_not_apply_is_told_why(tamkine):
 
 
 def test_a_short_row_and_a_long_one(tamkine):
-    read = reader(tamkine, a="phone", b="/cnie")
+    read = reader(tamkine, a="phone", b="/cnie", c="/birth_date")
     assert {p.code for p in read.read(2, []).problems} == {"no_phone", "no_person"}
-    assert read.read(3, ["0612345678", "ZZ1", *["more"] * 50]).problems == ()
+    assert read.read(3, ["0612345678", "ZZ1", "1990-05-03", *["more"] * 50]).problems == ()
 
 
 def test_letters_of_columns():

@@ -36,7 +36,8 @@ def require_small(path: Path) -> None:
 def rows(path: Path) -> Iterator[Line]:
     """Of the first sheet that is seen and has something in it; formulas by the value that Excel has kept."""
     require_small(path)
-    sys.modules["lxml"] = None  # type: ignore[assignment] - not in the layer; where it is, openpyxl would take it
+    # It is not in the layer; where it is, openpyxl would take it for its XML.
+    sys.modules.update({"lxml": None})  # type: ignore[dict-item]
     import openpyxl
     from defusedxml.common import DefusedXmlException
 

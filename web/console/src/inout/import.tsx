@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { day, grouped } from "../../../shared/format";
 import { Button, Confirm, Go, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
-import { fill, inWords } from "../core/language";
+import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { words } from "../texts/imports";
 import { Columns } from "./columns";
@@ -54,7 +54,7 @@ function Shown(stepped: Stepped) {
         {one.rows > 0 && (
           <>
             {" "}
-            · {words.rows} : <Ltr>{grouped(one.rows)}</Ltr>
+            · {labelled(words.rows, grouped(one.rows))}
           </>
         )}
       </p>

@@ -111,7 +111,7 @@ function Page({ one, outcome }: { one: Import; outcome: Outcome }) {
 
 function Made({ row }: { row: ImportRow }) {
   return (
-    <tr>
+    <tr class="made">
       <td class="number">
         <Ltr>{row.line}</Ltr>
       </td>

@@ -6,7 +6,7 @@ from typing import Any
 from jisr import bootstrap
 from jisr.api import imports_models as shapes
 from jisr.api.models import Empty, Texts
-from jisr.domain.import_columns import targets
+from jisr.domain.import_columns import needed, targets
 from jisr.domain.imports import KEPT, WHY, Confirmed, Import, Seen, Target
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import reference_of
@@ -157,7 +157,7 @@ def _whole(one: Import) -> dict[str, Any]:
         "questions": [
             {"to": q.to, "label": q.label, "options": _options(q.options)} for q in targets(programme)
         ],
-        "needed": ["phone", *programme.identity.unique],
+        "needed": list(needed(programme)),
         "confirmed": {
             "source": told.source,
             "legal_basis": told.basis,

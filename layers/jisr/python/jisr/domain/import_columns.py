@@ -158,6 +158,13 @@ def choices(options: Mapping[str, Texts]) -> dict[str, str]:
     return found
 
 
+def needed(programme: Programme) -> tuple[str, ...]:
+    """What a row must say: how she is reached, whom a place in the call is for, and by what she proves who she is. Her
+    draft is opened by nobody who only holds the phone that another platform knew."""
+    identity = programme.identity
+    return tuple(dict.fromkeys(("phone", *identity.unique, identity.national_id, identity.birth_date)))
+
+
 def check_mapping(programme: Programme, columns: int, mapped: Mapped) -> list[FieldError]:
     """What is wrong with it: an unknown target, one given twice, a value that is no choice, or nobody to be reached."""
     known = {question.to: question for question in targets(programme)}
@@ -173,8 +180,7 @@ def check_mapping(programme: Programme, columns: int, mapped: Mapped) -> list[Fi
         elif not set(target.values.values()) <= {*(question.options or {}), ""}:
             errors.append(FieldError(f"{pointer}/values", "enum", WRONG["enum"]))
         taken.add(target.to)
-    needed = {"phone", *programme.identity.unique}
-    if missing := [known[to].label for to in sorted(needed - taken) if to in known]:
+    if missing := [known[to].label for to in needed(programme) if to not in taken and to in known]:
         names = {
             k: ("، " if k == "ar" else ", ").join(label[k] for label in missing) for k in ("ar", "fr", "en")
         }

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from jisr import reference
 from jisr.domain import formats
-from jisr.domain.import_columns import ABOUT, choices, plain, targets
+from jisr.domain.import_columns import ABOUT, choices, needed, plain, targets
 from jisr.domain.imports import MOST_PROBLEMS, Mapped, Problem, Row, Target, Texts
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Json, Programme
@@ -220,8 +220,8 @@ class Reader:
             column = self._at.get("/" + (*error.pointer.split("/"), "", "")[2])
             if column is None or column not in told:
                 found.append(Problem(column, error.code, error.message))
-        unique = [to for to in self._programme.identity.unique if to.removeprefix("/") not in answers]
-        lacking = [to for to in unique if self._at.get(to) not in told]
+        unsaid = [to for to in needed(self._programme)[1:] if to.removeprefix("/") not in answers]
+        lacking = [to for to in unsaid if to in self._labels and self._at.get(to) not in told]
         if lacking:
             names = {
                 k: ("، " if k == "ar" else ", ").join(self._labels[to][k] for to in lacking)
