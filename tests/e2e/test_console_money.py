@@ -50,7 +50,7 @@ def test_a_payment_run_from_what_is_due_to_what_the_bank_says(desks, staff, due,
     page.locator(".rail a", has_text=re.compile("Budget|الميزانية")).click()
     desk.at("/money/payments")
     rows = page.locator("table.money").first.locator("tbody tr")
-    expect(rows.first).to_be_visible()
+    expect(rows.first).to_be_visible(timeout=30_000)
     desk.look("money-due")
     for file in due:
         page.locator("tbody tr", has=page.locator(f"a[href*='{file['id']}']")).locator("input").check()

@@ -20,9 +20,11 @@ export function EnvelopesPage() {
     <Page title={words.envelopes}>
       <Pages />
       {may("open_envelope") && (
-        <Go kind="secondary" icon="banknote" href={paths.openEnvelope()}>
-          {envelopeWords.open}
-        </Go>
+        <div class="row">
+          <Go kind="secondary" icon="banknote" href={paths.openEnvelope()}>
+            {envelopeWords.open}
+          </Go>
+        </div>
       )}
       <Failed failure={failure ?? unread} />
       {ready ? all.length ? <List names={names} all={[...all].sort((one, other) => other.year - one.year || one.id.localeCompare(other.id))} /> : <p>{words.none}</p> : !failure && !unread && <Waits />}
