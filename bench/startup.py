@@ -47,6 +47,7 @@ API, CONSUMER, SILENT = 2.2, 1.8, 0.6
 FLOOR = ROOT / "bench" / "floors" / "get_item" / "handler.py"
 ONE = ROOT / "bench" / "process" / "one.py"
 AGENT = Actor("staff", "bench-agent", frozenset({Role.COORDINATOR}), frozenset({"03"}))
+MANAGER = Actor("staff", "bench-manager", frozenset({Role.PROGRAMME_MANAGER}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def recorded_events(client: Any) -> list[Case]:
         call_of(), applications.load(file.id), consent_accepted=True, consent_version=version
     )
     save_staff(AGENT.id, "bench", {Role.COORDINATOR.value}, {"03"}, ())
+    save_staff(MANAGER.id, "bench", {Role.PROGRAMME_MANAGER.value}, (), ())
     submitted = history.history("application", file.id)[-1]
     envelope = open_envelope(call_of(AGENT), PROGRAMME, "03", None, datetime.now(UTC).year)
     contribute(call_of(AGENT), envelope.id, "Partner", 1_000_000_00)
@@ -229,6 +231,7 @@ def recorded_events(client: Any) -> list[Case]:
         Case("api_staff", http("/staff/queue", her=AGENT), API, "GET /staff/queue"),
         Case("api_staff", http(f"/staff{file_path}", her=AGENT), API, "GET /staff/applications/{id}"),
         Case("api_heads", http("/staff/envelopes", her=AGENT), API, "GET /staff/envelopes"),
+        Case("api_programmes", http("/staff/programmes", her=MANAGER), API, "GET /staff/programmes"),
         Case("api_papers", http(f"{file_path}/receipt", her=HER), API, "GET /applications/{id}/receipt"),
         Case("api_staff_papers", http(f"/staff{file_path}/history", her=AGENT), None),
         Case("on_application_event__notify_applicant", queue(anew(submitted)), CONSUMER),

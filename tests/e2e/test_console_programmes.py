@@ -174,6 +174,64 @@ def test_a_manager_changes_a_question_another_publishes_it_and_she_meets_it(
         phone.look(f"question-{'new' if label == NEW else 'old'}-version", keep=False)
 
 
+def proposes(manager: Client) -> None:
+    """The next version, begun or gone on with, laid before the others."""
+    path = f"/staff/programmes/{PROGRAMME}"
+    draft = manager.call("GET", path).json()
+    if draft["next"] is None:
+        source = manager.call("GET", f"{path}/versions/{draft['current']['version']}").json()["source"]
+        draft = manager.call("POST", "/staff/programmes", {"source": source.replace(OLD, NEW)}).json()
+    revision = {"If-Match": f'"{draft["next"]["revision"]}"'}
+    manager.call("POST", f"{path}/propose", {"note": None}, headers=revision)
+
+
+@LANGUAGES
+def test_a_proposal_is_sent_back_with_a_reason_scheduled_called_off_and_taken_back(
+    desks, site, managers, as_it_was, language
+):
+    one, other = managers
+    colleague = Client(site.url)
+    colleague.staff_sign_in(other)
+    proposes(colleague)
+
+    desk = desks(language)
+    page = desk.page
+    sign_in(desk, one, f"/programmes/{PROGRAMME}")
+    desk.press(re.compile("^(Renvoyer|إرجاع)"))
+    page.locator("dialog[open] .button").first.click()
+    expect(page.locator("dialog[open] .mend")).to_be_visible()
+    desk.look("programme-refuse")
+    page.fill("#why", "La question n'est pas claire." if language == "fr" else "السؤال غير واضح.")
+    page.locator("dialog[open] .button").first.click()
+    expect(page.locator("main .refused")).to_be_visible(timeout=SLOW)
+    desk.look("programme-refused")
+
+    # Proposed again, it is to be published on a day: until then it can be called off.
+    proposes(colleague)
+    page.reload()
+    desk.press(re.compile("^(Publier|نشر)$"))
+    page.locator("dialog[open] input[type=radio]").nth(1).check()
+    page.fill("#at", f"{datetime.now(UTC).year + 1}-03-01T08:00")
+    page.locator("dialog[open] .button").first.click()
+    expect(page.locator("main > .done")).to_be_visible(timeout=SLOW)
+    desk.look("programme-scheduled")
+    desk.press(re.compile("Annuler la date|إلغاء موعد"))
+    page.locator("dialog[open] .button").first.click()
+    expect(page.get_by_role("button", name=re.compile("^(Publier|نشر)$"))).to_be_visible(timeout=SLOW)
+
+    # Who proposed takes it back, and what she wrote is still there.
+    hers = desks(language)
+    sign_in(hers, other, f"/programmes/{PROGRAMME}")
+    hers.press(re.compile("Retirer la proposition|سحب الاقتراح"))
+    hers.page.locator("dialog[open] .button").first.click()
+    expect(hers.page.locator("main a[href$='/edit']").first).to_be_visible(timeout=SLOW)
+    hers.look("programme-withdrawn")
+    hers.press(re.compile("Supprimer le brouillon|حذف المسودة"))
+    hers.page.locator("dialog[open] .button").first.click()
+    expect(hers.page.locator("main > .done")).to_be_visible(timeout=SLOW)
+    assert colleague.call("GET", f"/staff/programmes/{PROGRAMME}").json()["next"] is None
+
+
 def begins_with_the_newest(site, manager: Client) -> Her:
     """For a minute a process may still begin drafts of the version before."""
     newest = manager.call("GET", f"/staff/programmes/{PROGRAMME}").json()["current"]["version"]
