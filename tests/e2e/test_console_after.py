@@ -13,13 +13,14 @@ from playwright.sync_api import Locator, expect
 
 from cli.client import wait_for
 from cli.demo import picture
-from tests.e2e.phone import Desk
+from tests.e2e.phone import Desk, Phone, sign_in
 from tests.e2e.test_console_decisions import (  # noqa: F401 - fixtures
     GRANTED,
     Story,
     approved,
     fresh_limits,
     messages,
+    no_money_left,
     spaced,
     staff,
     story,
@@ -148,13 +149,39 @@ def pays_by_bank(one: Story) -> None:
     assert one.reserved_and_paid == (GRANTED, GRANTED)
 
 
+def opens_hers(phone: Phone, one: Story) -> None:
+    """On her own phone: a code opens the number, her card's end and birth year open the file."""
+    answers = one.now["answers"]
+    phone.open(f"/files/{one.file['id']}")
+    phone.page.wait_for_selector("#phone")
+    sign_in(phone, one.phone)
+    phone.page.fill("#last4", answers["cnie"][-4:])
+    phone.page.fill("#year", answers["birth_date"][:4])
+    phone.page.locator("main form button[type=submit]").click()
+    phone.at(f"/files/{one.file['id']}")
+
+
+def she_reads(phone: Phone, name: str, **words: str) -> None:
+    """Her page as it is now says this."""
+    phone.page.reload()
+    expect(phone.page.locator("main")).to_contain_text(words[phone.language])
+    phone.look(name)
+
+
 @LANGUAGES
-def test_from_the_agreement_to_the_last_visit_each_step_has_its_button(story, staff, language):  # noqa: F811
+def test_from_the_agreement_to_the_last_visit_each_step_has_its_button(story, staff, phones, language):  # noqa: F811
+    """And she reads each of them on her phone."""
     one = story(language)
     approved(one)
+    hers = phones(language)
+    opens_hers(hers, one)
+    she_reads(hers, "116-granted", ar="تأتي بعد توقيع الاتفاقية", fr="après la signature")
+    with hers.page.expect_download() as downloading:
+        hers.page.locator("main .button:has(use[href$='#download'])").click()
+    assert downloading.value.path().read_bytes().startswith(b"%PDF")
+    one.begins(2)
     desk, page = one.desk, one.desk.page
     open_file(desk, staff["coordinator"], one.file)
-    one.begins(2)
     desk.look("after-approved")
     for n in range(2):
         with page.expect_download() as downloading:
@@ -163,15 +190,19 @@ def test_from_the_agreement_to_the_last_visit_each_step_has_its_button(story, st
     signs(one)
     assert one.now["status"] == "active"
     desk.look("after-signed")
+    she_reads(hers, "117-signed", ar="الزيارة المقبلة", fr="Prochaine visite")
     pays_in_cash(one)
+    she_reads(hers, "118-first-paid", ar="تسلمتِها نقدا", fr="Remise en espèces")
     visits(one)
     changes_her_account(one)
     desk.look("after-visited")
     pays_by_bank(one)
     expect(section(desk).locator(".button:has(use[href$='#banknote'])")).to_have_count(0)
     desk.look("after-paid")
+    she_reads(hers, "119-all-paid", ar="حُولت إلى حسابك", fr="Versée sur votre compte")
     one.decides("complete")
     assert one.now["status"] == "completed"
+    she_reads(hers, "119-completed", ar="اكتمل ملفك", fr="Demande achevée")
     wait_for("the photo's verdict", lambda: _photos(one) == ["accepted"])
     page.reload()
     section(desk).locator(".photos button").click()
@@ -184,6 +215,40 @@ def test_from_the_agreement_to_the_last_visit_each_step_has_its_button(story, st
 def _photos(one: Story) -> list[str]:
     file = one.office.call("GET", f"/staff/applications/{one.file['id']}").json()
     return [photo["status"] for photo in file["signed_agreements"]]
+
+
+@LANGUAGES
+def test_a_file_that_ends_gives_back_the_rest_and_both_women_read_it(story, site, staff, phones, language):  # noqa: F811
+    """The first instalment stays paid; who waits is accepted with the second one's money."""
+    ends, waits = story(language), story(language)
+    asked = int(waits.money["requested_mad"])
+    approved(ends, asked * 5 // 2)
+    ends.acts("sign_agreement")
+    ends.acts("record_payment", instalment="start", method="bank", account=RIB)
+    waits.acts("pass_stage")
+    with no_money_left(site):
+        waits.acts("waitlist")
+        open_file(ends.desk, staff["coordinator"], ends.file)
+        ends.begins(4)
+        ends.desk.page.locator(".bar .button.danger").click()
+        nothing_typed(ends.desk, "after-end-missing")
+        ends.desk.page.locator("#decide-reasons").check()
+        see(ends.desk)
+        effects = ends.desk.page.locator(".effects")
+        expect(effects).to_contain_text(re.compile(spaced(asked)))
+        expect(effects).to_contain_text(re.compile(r": 1\."))
+        ends.desk.look("after-end-shown")
+        confirm(ends.desk)
+        wait_for("her turn", lambda: waits.now["status"] == "approved")
+    assert ends.now["status"] == "ended"
+    assert ends.reserved_and_paid == (asked * 3 // 2, asked * 3 // 2)
+    for one, name, words in (
+        (ends, "119-ended", {"ar": "أُغلق ملفك", "fr": "Demande close"}),
+        (waits, "116-promoted", {"ar": "تم قبول طلبك", "fr": "Demande acceptée"}),
+    ):
+        phone = phones(language)
+        opens_hers(phone, one)
+        she_reads(phone, name, **words)
 
 
 def test_the_bar_pays_and_reports_by_the_same_forms_without_a_mouse(story, staff):  # noqa: F811

@@ -40,8 +40,10 @@ export function grouped(amount: number): string {
   return rest ? `${spaced},${rest.padEnd(2, "0")}` : spaced;
 }
 
+/** `12 500 DH`; in Arabic `12.500 درهم`, as the office's own papers and SMS write it. */
 export function dirhams(amount: number): string {
-  return `${grouped(amount)}\u00a0${language === "ar" ? "درهم" : "DH"}`;
+  const said = grouped(amount);
+  return language === "ar" ? `${said.replaceAll("\u00a0", ".")}\u00a0درهم` : `${said}\u00a0DH`;
 }
 
 /** `06 12 34 56 78` of `+212612345678`, on one line; anything else as it is. */

@@ -60,7 +60,9 @@ export interface Programme {
   eligibility: { code: string; schema: Rule; message: Texts }[];
   documents: Wanted[];
   stages: { id: string; title: Texts; deadline_days: number }[];
-  budget: { gives_money: boolean; ceiling_mad: number | null };
+  /** `after`: `agreement`, or `follow_up:` and the id of a visit. */
+  budget: { gives_money: boolean; ceiling_mad: number | null; instalments?: { id: string; title: Texts; after: string }[] | null };
+  follow_up?: { id: string; title: Texts }[];
   deadline_days: number;
   appeal: { days: number };
   confidential: boolean;

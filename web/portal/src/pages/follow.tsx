@@ -13,8 +13,14 @@ import { common } from "../texts/common";
 import { languageNames, statusLook, statusWords, stepWords, words } from "../texts/follow";
 import { words as sendWords } from "../texts/send";
 import { CallMe } from "../ui/call-me";
+import { later } from "../ui/later";
 import { Button, Confirm, Form, Go, Icon, LongText, Ltr, Notice, Page } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
+
+const AfterDecision = later(async () => (await import("./after")).AfterDecision);
+
+/** One that ended before it was signed has none. */
+const hasAgreement = (current: Application) => ["approved", "active"].includes(current.status) || !!current.after_decision?.agreed_on;
 
 const OPEN = ["submitted", "in_review", "changes_requested"];
 const BEFORE_ACTIVE = [...OPEN, "approved", "waitlisted"];
@@ -65,6 +71,7 @@ export function FollowPage({ programme, current }: { programme: Programme; curre
         </>
       )}
       {current.status === "rejected" && <Refused current={current} />}
+      {hasAgreement(current) && <AfterDecision programme={programme} current={current} />}
       <Grievances current={current} />
 
       {current.submitted_at && (

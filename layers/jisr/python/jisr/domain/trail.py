@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from jisr import reference
-from jisr.domain import decision_reasons, paper_reasons
+from jisr.domain import office_reasons
 from jisr.domain.clocks import casablanca
 from jisr.domain.programmes.model import Programme
 
@@ -315,7 +315,7 @@ def _moved(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
         found.append(_texts(_MORE["upheld" if data.get("upheld") else "not_upheld"]))
     if data.get("sitting") and "to" in data:
         found.append(_texts(_MORE["by_committee"]))
-    found += [_say("reason", decision_reasons.text_of(code)) for code in data.get("reason_codes", ())]
+    found += [_say("reason", office_reasons.text_of(code)) for code in data.get("reason_codes", ())]
     found += [
         _say(name, _day(data[key]))
         for name, key in (("until", "appeal_until"), ("due", "due_at"))
@@ -351,7 +351,7 @@ def _named(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
     for paper in papers:
         found.append(_say("paper", _paper(paper["document_type"], programme)))
         if paper.get("reason"):
-            found.append(_say("reason", paper_reasons.text_of(paper["reason"])))
+            found.append(_say("reason", office_reasons.text_of(paper["reason"])))
     return found
 
 
