@@ -232,3 +232,10 @@ def test_the_page_is_told_what_its_reader_could_do(world, office):
     assert seen.stage_outcomes == list(office.stage(file.stage).outcomes)
     assert shown(file, "auditor-1").allowed_actions == []
     assert file.status is Status.SUBMITTED
+
+
+def test_who_opens_a_file_reads_what_the_others_are_called_who_wrote_beside_it(world, office):
+    file = submitted(world, office)
+    note(file, sub="agent-1")
+    assert shown(file, sub="agent-1").colleagues == {}  # she knows her own name
+    assert shown(file, sub="coordinator-1").colleagues == {"agent-1": "agent"}

@@ -6,7 +6,7 @@
 import { signal } from "@preact/signals";
 import { ask, caller, NoAnswer, type Schemas, SignedOut } from "../../../shared/api";
 import { paths } from "./route";
-import { forgetTyped } from "./typed";
+import { forgetTyped, forgetTypedInTime, typedIsHers, typedWaits } from "./typed";
 
 export type Me = Schemas["Me"];
 export type Step = Schemas["StaffChallenge"];
@@ -117,6 +117,7 @@ function leaveHere(why: Why): void {
   endEra();
   sessionStorage.setItem(WHY, why);
   if (why === "left") forgetTyped();
+  else typedWaits(lastUsed() ?? Date.now());
   document.body.hidden = true;
   afresh.load(why === "left" ? paths.home() : undefined);
 }
@@ -156,6 +157,7 @@ export async function wake(now: number = Date.now()): Promise<void> {
   } else if (now - mark.at >= IDLE) {
     localStorage.removeItem(MARK);
     sessionStorage.setItem(WHY, "idle");
+    typedWaits(mark.at);
     me.value = null;
     await endSession();
   } else {
@@ -163,12 +165,14 @@ export async function wake(now: number = Date.now()): Promise<void> {
     if (token === null) {
       localStorage.removeItem(MARK);
       sessionStorage.setItem(WHY, "over");
+      typedWaits(mark.at);
       me.value = null;
     } else {
       begin(token, now);
       await learn();
     }
   }
+  if (me.value === null) forgetTypedInTime(now);
 }
 
 async function learn(): Promise<void> {
@@ -197,6 +201,7 @@ async function enter(answered: Session | Step): Promise<Step | null> {
 
 function begin(token: string, at: number): void {
   forgetTyped(subject(token));
+  typedIsHers();
   localStorage.setItem(MARK, JSON.stringify({ who: subject(token), at } satisfies Mark));
 }
 

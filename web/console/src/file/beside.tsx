@@ -21,11 +21,12 @@ interface Given {
   onDone: () => void;
 }
 
-export function By({ who, at }: { who: string; at: string }) {
+/** Who wrote it: by name, for whoever may open the file. */
+export function By({ file, who, at }: { file: Pick<StaffFile, "colleagues">; who: string; at: string }) {
   const mine = me.value && me.value !== "asking" && me.value.id === who;
   return (
     <>
-      {mine ? words.you : words.colleague} · <time dateTime={at}>{moment(at)}</time>
+      {mine ? words.you : <bdi>{file.colleagues?.[who] ?? words.colleague}</bdi>} · <time dateTime={at}>{moment(at)}</time>
     </>
   );
 }
@@ -58,7 +59,7 @@ export function Notes({ file, writes, onDone }: Given) {
             <li key={note.id}>
               <p dir="auto">{note.text}</p>
               <p class="muted">
-                {actionWords[note.action] ?? words.noteAbout} · <By who={note.by} at={note.at} />
+                {actionWords[note.action] ?? words.noteAbout} · <By file={file} who={note.by} at={note.at} />
               </p>
             </li>
           ))}
@@ -120,7 +121,7 @@ export function Contacts({ file, writes, onDone }: Given) {
               </p>
               {one.text && <p dir="auto">{one.text}</p>}
               <p class="muted">
-                <By who={one.author} at={one.at} />
+                <By file={file} who={one.author} at={one.at} />
               </p>
             </li>
           ))}

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { normalise } from "../../../shared/form/formats";
 import { dirhams } from "../../../shared/format";
-import { LongText, Mend, MendSummary } from "../../../shared/kit";
+import { Icon, LongText, Mend, MendSummary } from "../../../shared/kit";
 import { fill, inWords } from "../core/language";
 import type { Act } from "../core/file";
 import { words } from "../texts/after";
@@ -42,6 +42,7 @@ function isRib(text: string): boolean {
 /** `instalment`: the one whose button was pressed; without, one of those that are due. */
 export function Pay({ instalment, ...given }: Taking & { instalment: string | null }) {
   const { file } = given;
+  const kept = file.after_decision?.account ?? false; // another one comes by its own change, of which she is told
   const due = (file.after_decision?.instalments ?? []).filter((one) => one.state === "due");
   const only = due.find((one) => one.id === instalment) ?? (due.length === 1 ? due[0] : undefined);
   const [typed, setTyped] = useState<Typed>({ which: only?.id ?? "", method: "", account: "", last4: "", office: "" });
@@ -76,7 +77,12 @@ export function Pay({ instalment, ...given }: Taking & { instalment: string | nu
         ]}
         onChoose={(method) => change({ method: method as Typed["method"] })}
       />
-      {typed.method === "bank" && <Line id="pay-account" label={words.rib} hint={file.after_decision?.account ? words.ribKept : words.ribAnswered} mend={said("pay-account")} ltr digits value={typed.account} onType={(account) => change({ account })} />}
+      {typed.method === "bank" && kept && (
+        <p>
+          <Icon name="circle-check" /> {words.toKept}
+        </p>
+      )}
+      {typed.method === "bank" && !kept && <Line id="pay-account" label={words.rib} hint={words.ribAnswered} mend={said("pay-account")} ltr digits value={typed.account} onType={(account) => change({ account })} />}
       {typed.method === "cash" && (
         <>
           <Line id="pay-last4" label={words.last4} hint={words.last4Hint} mend={said("pay-last4")} ltr value={typed.last4} most={8} onType={(last4) => change({ last4 })} />

@@ -98,7 +98,7 @@ function Visit({ file, visit, onOpen }: { file: StaffFile; visit: Report; onOpen
         </ul>
       )}
       <p class="muted">
-        <By who={visit.author} at={visit.at} />
+        <By file={file} who={visit.author} at={visit.at} />
       </p>
     </div>
   );

@@ -52,7 +52,14 @@ test("what is asked stands in the address, and is asked of the server", async ()
   desk.when("GET /staff/audit", () => page([entry({})]));
   await audit();
   type(place, "#reference", " JSR-26AB-CDEF-GHJK ");
-  type(place, "#from", "2026-11-01");
+  const drawn = () => new Promise((soon) => setTimeout(soon, 20));
+  type(place, "#from", "31/2/2026");
+  await drawn();
+  send(place);
+  await said("Écrivez un jour qui existe");
+  expect(document.activeElement?.id).toBe("from");
+  type(place, "#from", "1/11/2026");
+  await drawn();
   send(place);
   await said("étude → comité");
   expect(location.search).toBe("?reference=JSR-26AB-CDEF-GHJK&from=2026-11-01");

@@ -2,6 +2,8 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { Button, Icon, Ltr, Mend, Page, Waits } from "../../../shared/kit";
+import { isDay } from "../../../shared/form/derived";
+import { dayOf } from "../../../shared/form/values";
 import { day, moment } from "../../../shared/format";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { type Audit, type Entry, everybody, readAudit } from "../core/audit";
@@ -11,6 +13,7 @@ import { type Audited, paths } from "../core/route";
 import "./audit.css";
 import { words } from "../texts/audit";
 import { roleWords } from "../texts/people";
+import { DayField, written } from "../ui/day-field";
 import { PrintHistory } from "../ui/print-history";
 
 const EXAMPLE = "JSR-26K7-PQ2M-9XCT";
@@ -32,14 +35,19 @@ export function AuditPage() {
 function Asking({ asked, onAsk }: { asked: Audited; onAsk: (asked: Audited) => void }) {
   const [by, setBy] = useState<"file" | "person">(asked.person ? "person" : "file");
   const [missing, setMissing] = useState(false);
+  const [days, setDays] = useState({ from: written(asked.from ?? ""), to: written(asked.to ?? "") });
+  const [wrong, setWrong] = useState<("from" | "to")[]>([]);
   const ask = (event: Event) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const given = (name: keyof Audited) => String(form.get(name) ?? "").trim() || undefined;
-    const now = { reference: given("reference"), person: given("person"), from: given("from"), to: given("to") };
+    const now = { reference: given("reference"), person: given("person"), from: dayOf(days.from) || undefined, to: dayOf(days.to) || undefined };
     const without = !now.reference && !now.person;
+    const bad = (["from", "to"] as const).filter((one) => now[one] !== undefined && !isDay(now[one]));
     setMissing(without);
+    setWrong(bad);
     if (without) document.getElementById(by === "file" ? "reference" : "person")?.focus();
+    else if (bad[0]) document.getElementById(bad[0])?.focus();
     else onAsk(now);
   };
   const mends = missing ? { "aria-invalid": true as const, "aria-describedby": `${by === "file" ? "reference" : "person"}-mend` } : {};
@@ -77,14 +85,9 @@ function Asking({ asked, onAsk }: { asked: Audited; onAsk: (asked: Audited) => v
         </div>
       )}
       <div class="days">
-        <p class="field">
-          <label for="from">{words.from}</label>
-          <input id="from" name="from" type="date" defaultValue={asked.from ?? ""} />
-        </p>
-        <p class="field">
-          <label for="to">{words.to}</label>
-          <input id="to" name="to" type="date" defaultValue={asked.to ?? ""} />
-        </p>
+        {([["from", words.from], ["to", words.to]] as const).map(([one, label]) => (
+          <DayField key={one} id={one} label={label} mend={wrong.includes(one) ? words.dayWrong : null} value={days[one]} onType={(typed) => setDays((before) => ({ ...before, [one]: typed }))} />
+        ))}
       </div>
       <p class="hint">{words.periodHint}</p>
       <Button type="submit" icon="eye">

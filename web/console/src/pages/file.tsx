@@ -336,9 +336,10 @@ function Due({ file }: { file: StaffFile }) {
 }
 
 function Holder({ file, mine }: { file: StaffFile; mine: string }) {
+  const name = file.assignee ? file.colleagues?.[file.assignee] : undefined;
   return (
     <span class={file.assignee === mine ? "moss" : "saffron"}>
-      <Icon name="user" /> {file.assignee === mine ? words.withYou : words.withColleague}
+      <Icon name="user" /> {file.assignee === mine ? words.withYou : name ? fill(words.withName, { name }) : words.withColleague}
     </span>
   );
 }

@@ -865,13 +865,15 @@ class StaffFile(Application):
     """The whole file; reading it is logged. `missing` and `ineligible` are by the answers as they are now.
     `allowed_actions`: what this reader could do now, by status, stage, role and place; `stage_outcomes`: how the stage
     may end for whoever decides in it. `visit_photos`: those that no report names yet. `sitting`: the
-    committee's that it is before."""
+    committee's that it is before. `colleagues`: what the others are called who work on it or wrote beside it, by their
+    accounts."""
 
     region: str | None
     province: str | None
     rural: bool | None
     stage_deadline: datetime | None
     assignee: str | None
+    colleagues: dict[str, str] = {}
     flags: list[str]
     ineligible: list[Reason] = []
     score: int

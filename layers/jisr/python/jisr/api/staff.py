@@ -18,6 +18,7 @@ from jisr.use_cases import move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
 from jisr.use_cases.payments import Given
+from jisr.use_cases.colleagues import beside
 from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
@@ -179,7 +180,8 @@ def _preview(file: Application, seen: Preview) -> models.Preview:
 
 
 def _whole(call: Call, file: Application, status: int = 200) -> Response:
-    return Response(status, views.staff_file(read_for_staff(call, file)), etag=file.version)
+    whole = read_for_staff(call, file)
+    return Response(status, views.staff_file(whole, beside(whole, call.actor.id)), etag=file.version)
 
 
 _FILE = "/staff/applications/{id}"

@@ -1,6 +1,6 @@
 """From what the use cases give to the shapes of answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -211,7 +211,7 @@ def application(whole: Whole) -> models.Application:
     return models.Application(**_whole(whole))
 
 
-def staff_file(whole: Whole) -> models.StaffFile:
+def staff_file(whole: Whole, colleagues: Mapping[str, str]) -> models.StaffFile:
     file = whole.application
     contact = file.beside.contact
     stage = programme_of(file).stage(file.stage) if file.stage else None
@@ -222,6 +222,7 @@ def staff_file(whole: Whole) -> models.StaffFile:
         rural=file.rural,
         stage_deadline=file.stage_deadline,
         assignee=file.assignee,
+        colleagues=dict(colleagues),
         flags=sorted(file.flags),
         ineligible=[
             models.Reason(code=reason.code, message=models.Texts(**reason.message))

@@ -36,7 +36,11 @@ _TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
     "too_big": ("ملف كبير", "Fichier trop gros", "File too big"),
     "encrypted": ("ملف محمي بكلمة سر", "Fichier protégé par un mot de passe", "File with a password"),
     "attachment": ("ملف يضم ملفات أخرى", "Fichier qui en contient d'autres", "File with other files inside"),
-    "active_content": ("ملف يضم برنامجا", "Fichier qui contient un programme", "File with a programme inside"),
+    "active_content": (
+        "ملف يضم برنامجا",
+        "Fichier qui contient un programme",
+        "File with a programme inside",
+    ),
     "too_many_pages": ("عدد كبير من الصفحات", "Trop de pages", "Too many pages"),
     "too_small": ("صورة صغيرة", "Photo trop petite", "Photo too small"),
     "too_dark": ("صورة مظلمة", "Photo trop sombre", "Photo too dark"),
