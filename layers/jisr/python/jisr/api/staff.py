@@ -17,8 +17,8 @@ from jisr.http.routes import Route, staff
 from jisr.use_cases import move_own_file
 from jisr.use_cases.act import Command, Preview, Verdict, act, preview
 from jisr.use_cases.call import Call
-from jisr.use_cases.payments import Given
 from jisr.use_cases.colleagues import beside
+from jisr.use_cases.payments import Given
 from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her

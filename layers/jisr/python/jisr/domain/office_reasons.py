@@ -1,5 +1,5 @@
-"""What a reason code means, as an office writes it in its own papers: the audit and the printed history. What she reads of
-it, with what she can do, is in `decision_reasons` and `paper_reasons`."""
+"""What a reason code means, as an office writes it in its own papers: the audit and the printed history. What she reads
+of it, with what she can do, is in `decision_reasons` and `paper_reasons`."""
 
 from collections.abc import Mapping
 from typing import Final
