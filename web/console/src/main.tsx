@@ -49,6 +49,8 @@ const NewSittingPage = lazily(async () => (await import("./sittings/form")).NewS
 const SittingPage = lazily(async () => (await import("./sittings/sitting")).SittingPage);
 const ImportsPage = lazily(async () => (await import("./inout/imports")).ImportsPage);
 const ImportPage = lazily(async () => (await import("./inout/import")).ImportPage);
+const ExportsPage = lazily(async () => (await import("./inout/exports")).ExportsPage);
+const NewExportPage = lazily(async () => (await import("./inout/new-export")).NewExportPage);
 const FilePage = lazily(async () => (await import("./pages/file")).FilePage);
 
 /** To what she works with most. */
@@ -142,6 +144,8 @@ function App() {
         <Route path={at("/sittings/:id")} component={allowed("read_sittings", SittingPage)} />
         <Route path={paths.imports()} component={allowed("import_people", ImportsPage)} />
         <Route path={at("/inout/imports/:id")} component={allowed("import_people", ImportPage)} />
+        <Route path={paths.exports()} component={allowed("export", ExportsPage)} />
+        <Route path={paths.newExport()} component={allowed("export", NewExportPage)} />
         <Route path={paths.help()} component={allowed("register", FindPage)} />
         <Route path={at("/help/new")} component={allowed("register", BeginPage)} />
         <Route path={paths.village()} component={allowed("register", VillagePage)} />

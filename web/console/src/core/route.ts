@@ -73,5 +73,7 @@ export const paths = {
   sittings: () => at("/sittings"),
   newSitting: () => at("/sittings/new"),
   sitting: (id: string) => at(`/sittings/${encodeURIComponent(id)}`),
+  exports: () => at("/inout/exports"),
+  newExport: (given: Record<string, string> = {}) => withQuery("/inout/exports/new", given),
   file: (id: string) => at(`/files/${encodeURIComponent(id)}`),
 };

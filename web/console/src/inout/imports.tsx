@@ -12,11 +12,13 @@ import { listProgrammes } from "../core/work";
 import { common } from "../texts/common";
 import { stateWords, words } from "../texts/imports";
 import { begin, type ImportSummary, listImports, mediaOf, MOST, newKey } from "./imports-api";
+import { Pages } from "./names";
 import "./inout.css";
 
 export function ImportsPage() {
   return (
     <Page title={words.title}>
+      <Pages />
       <p>{words.intro}</p>
       <New />
       <Mine />

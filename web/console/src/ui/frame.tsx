@@ -68,11 +68,6 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
                 <Icon name="banknote" /> {common.money}
               </a>
             )}
-            {may("import_people") && (
-              <a href={paths.imports()} {...here(paths.inout())}>
-                <Icon name="upload" /> {common.inout}
-              </a>
-            )}
             {may("read_programmes") && (
               <a href={paths.programmes()} {...here(paths.programmes())}>
                 <Icon name="file-text" /> {common.programmes}
@@ -86,6 +81,11 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
             {may("read_indicators") && (
               <a href={paths.figures()} {...here(paths.figures())}>
                 <Icon name="chart-no-axes-column" /> {common.figures}
+              </a>
+            )}
+            {(may("export") || may("import_people")) && (
+              <a href={may("export") ? paths.exports() : paths.imports()} {...here(paths.inout())}>
+                <Icon name="arrow-down-up" /> {common.inout}
               </a>
             )}
             {may("audit") && (

@@ -165,7 +165,7 @@ FAILURES: Final[Mapping[Failure, Mapping[str, str]]] = {
         "en": "Your rights changed while it was written. Ask again with those that you have now.",
     },
     "too_many_rows": {
-        "ar": "عدد الملفات أكبر مما تتسع له ورقة Excel. اختاروا CSV، أو جهة واحدة، أو مدة أقصر.",
+        "ar": "عدد الملفات أكبر مما تتسع له ورقة إكسيل. اختاروا ملفا نصيا بفواصل، أو جهة واحدة، أو مدة أقصر.",
         "fr": "Il y a plus de dossiers qu'une feuille Excel n'en contient. Choisissez CSV, une seule région ou une "
         "période plus courte.",
         "en": "There are more files than a sheet holds. Choose CSV, one region or a shorter period.",
