@@ -96,6 +96,7 @@ class Bench:
                 "hmac_key_id": made["KeyMetadata"]["KeyId"],
                 "site_url": "http://localhost",
                 "bucket_clean": "clean",
+                "bucket_exports": "exports",
             }
             with deployment.as_a_function(emulator, names | {"stage": "local"} | key):
                 client = boto3.client("dynamodb")
