@@ -30,8 +30,8 @@ BAND = dict(zip(BORN, ("0-17", "18-24", "25-34", "35-44", "45-54", "55+"), stric
 
 
 def live(programme):
-    """Every counter there is, by leaf."""
-    return {row.leaf: (dict(row.counts), row.seen) for row in indicators.rows(programme)}
+    """Every counter there is, by leaf, and the files that each names."""
+    return {row.leaf: (dict(row.counts), row.seen, row.files) for row in indicators.rows(programme)}
 
 
 def counted(events):
@@ -143,7 +143,7 @@ def test_after_a_day_of_random_traffic_rebuilt_is_live_and_both_are_what_happene
     figures = live(stage.programme.id)
 
     total = Counter()
-    for leaf, (counts, _) in figures.items():
+    for leaf, (counts, _, _) in figures.items():
         for name, value in counts.items():
             total[leaf.province, name] += value
     happened = counted([e for e in history.everything() if e.subject.kind == "application"])
