@@ -35,11 +35,11 @@ def test_an_export_with_names_from_its_purpose_to_the_file(desks, staff, sent, l
     sign_in(desk, staff["coordinator"])
     page.locator(".rail a", has_text=re.compile("Exports et imports|تصدير واستيراد")).click()
     desk.at("/inout/exports")
-    expect(page.locator("main h2")).to_be_visible()
+    expect(page.locator("main h2")).to_be_visible(timeout=30_000)
     desk.look("exports")
     page.locator(".ask .button").click()
     desk.at("/inout/exports/new")
-    expect(page.locator("#programme")).to_be_visible()
+    expect(page.locator("#programme")).to_be_visible(timeout=30_000)
     desk.look("export-new")
     page.select_option("#programme", "tamkine-riyada")
     for column in ("family_name", "phone", "answers"):
@@ -60,7 +60,7 @@ def test_an_export_with_names_from_its_purpose_to_the_file(desks, staff, sent, l
     expect(page.locator("main p[role=status]")).to_have_text(re.compile("Export prêt|التصدير جاهز"))
     desk.look("export-ready")
     page.reload()
-    expect(newest).to_have_attribute("data-status", "ready")
+    expect(newest).to_have_attribute("data-status", "ready", timeout=30_000)
     with page.expect_download() as downloading:
         newest.locator(".button").click()
     assert downloading.value.suggested_filename.startswith("jisr-tamkine-riyada-03-")
@@ -78,6 +78,7 @@ def test_an_export_that_failed_says_what_to_do(desks, staff, language):
     page = desk.page
     sign_in(desk, staff["coordinator"])
     page.goto(f"{desk.url}/console/{language}/inout/exports/new")
+    expect(page.locator("#programme")).to_be_visible(timeout=30_000)
     page.locator("form button[type=submit]").click()
     desk.at("/inout/exports")
     expect(page.locator(".export").first).to_have_attribute("data-status", "ready", timeout=60_000)
@@ -101,9 +102,9 @@ def test_an_export_that_failed_says_what_to_do(desks, staff, language):
 
     page.route("**/api/v1/staff/exports", older)
     page.reload()
-    expect(page.locator(".export[data-status=failed] .refused")).to_be_visible()
+    expect(page.locator(".export[data-status=failed] .refused")).to_be_visible(timeout=30_000)
     expect(page.locator(".export[data-status=working] progress")).to_be_visible()
     desk.look("exports-states")
     page.locator(".export[data-status=failed] a.button").click()
-    expect(page.locator("#region")).to_have_value("03")
+    expect(page.locator("#region")).to_have_value("03", timeout=30_000)
     assert wait_for("the rail", lambda: page.locator(".rail .pages a[aria-current]").count()) == 1
