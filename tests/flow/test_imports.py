@@ -17,10 +17,11 @@ from jisr.domain.errors import Conflict, Invalid
 from jisr.domain.imports import WHY
 from jisr.domain.people import Actor, Role
 from jisr.domain.uploads import UploadNotice
-from jisr.store import applications, consents, imports
+from jisr.store import access_log, applications, consents, imports
 from jisr.store import events as history
 from jisr.store.staff import save_staff
 from jisr.use_cases.call import Call
+from jisr.use_cases.export_person import export_person
 from jisr.use_cases.imports.arrived import import_arrived
 from jisr.use_cases.own_file import proved
 from jisr.use_cases.prove_identity import prove_identity
@@ -483,3 +484,25 @@ def test_who_only_holds_the_phone_reads_nothing_of_her(stage):
     assert not proved(holder, file)
     prove_identity(holder, file, "0001", 1990)
     assert proved(holder, applications.load(file.id))
+
+
+def test_the_desk_sees_by_what_right_her_data_is_here_and_she_gets_it_too(stage):
+    Table(stage, csv_of([row(1)])).finish()
+    (file,) = drafts()
+    said = asked("GET", f"/applications/{file.id}", actor=AGENT)
+    assert said.status == 200, said.body
+    (because,) = said.body["consents"]
+    assert (because["purpose"], because["method"], because["given_by"]) == (
+        "transfer",
+        "existing_platform",
+        "staff",
+    )
+    assert because["note"].startswith("Plateforme 2025")
+    assert not {"submit", "correct"} & {*said.body["allowed_actions"]}
+    assert ("agent-1", "read_file") in {line[1:] for line in access_log.of_application(file.id)}
+    holder = Call(
+        Actor("applicant", file.account, frozenset({Role.APPLICANT}), session="s"), stage.world.now, "c"
+    )
+    prove_identity(holder, file, "0001", 1990)
+    (hers,) = export_person(holder).files
+    assert hers["consents"][0]["purpose"] == "transfer"

@@ -196,7 +196,7 @@ export function ContactCard({ file, allowed, onChoose }: Shown) {
       <ul class="bare">
         {file.consents?.map((one) => (
           <li key={one.purpose + one.at}>
-            <Icon name="circle-check" /> {one.purpose === "help" ? words.consentHelp : words.consentData}
+            <Icon name="circle-check" /> {one.purpose === "help" ? words.consentHelp : one.purpose === "transfer" ? words.consentTransfer : words.consentData}
             <br />
             <small>
               {consentMethods[one.method]} · {day(one.at)}

@@ -256,6 +256,7 @@ export const consentMethods: Record<string, string> = texts({
     in_person: "حضوريا",
     phone_code: "رمز على الهاتف",
     accepted: "على البوابة",
+    existing_platform: "منصة سابقة",
   },
   fr: {
     signed_form: "papier signé",
@@ -263,6 +264,7 @@ export const consentMethods: Record<string, string> = texts({
     in_person: "de vive voix",
     phone_code: "code par téléphone",
     accepted: "sur le portail",
+    existing_platform: "plateforme d'origine",
   },
 });
 
@@ -404,6 +406,7 @@ export const words = texts({
     noConsent: "لا توجد موافقة مسجلة.",
     consentHelp: "أن يتصرف المكتب باسمها",
     consentData: "معالجة معطياتها",
+    consentTransfer: "نقل معطياتها من منصة أخرى (دون موافقة منها على المساعدة)",
     notes: "ملاحظات المكتب",
     noNotes: "لا توجد ملاحظات بعد.",
     noteAbout: "ملاحظة",
@@ -617,6 +620,7 @@ export const words = texts({
     noConsent: "Aucun accord n'est enregistré.",
     consentHelp: "Que le bureau agisse en son nom",
     consentData: "Le traitement de ses données",
+    consentTransfer: "Ses données viennent d'une autre plateforme (ce n'est pas un accord d'aide)",
     notes: "Notes du bureau",
     noNotes: "Il n'y a pas encore de note.",
     noteAbout: "Note",

@@ -836,10 +836,13 @@ class ScoreLine(Answer):
 
 
 class ConsentOnFile(Answer):
-    """What she agreed to: `help` (the office acts for her) or `processing` (of her data; with sending the file)."""
+    """What she agreed to: `help` (the office acts for her) or `processing` (of her data; with sending the file). Or
+    `transfer`: by what right her data came from another platform, which she was not asked."""
 
-    purpose: Literal["help", "processing"]
-    method: Literal["signed_form", "recorded_call", "in_person", "phone_code", "accepted"]
+    purpose: Literal["help", "processing", "transfer"]
+    method: Literal[
+        "signed_form", "recorded_call", "in_person", "phone_code", "accepted", "existing_platform"
+    ]
     text_version: str
     language: Language
     at: datetime

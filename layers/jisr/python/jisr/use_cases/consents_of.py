@@ -1,4 +1,5 @@
-"""What she has agreed to in a file: to be helped, and that her data is processed."""
+"""What she has agreed to in a file: to be helped, and that her data is processed; and by what right it came from
+another platform."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +8,16 @@ from typing import Literal
 
 import events
 from jisr.domain.application import Application
+from jisr.domain.consent import Consent, Method
 from jisr.store import consents
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One consent. `given_by`: applicant, or staff who sent the file for her; `recorded_by`: the account of staff."""
+    """One consent, or (`transfer`) what stands for it. `given_by`: applicant, or staff who sent the file for her;
+    `recorded_by`: the account of staff."""
 
-    purpose: Literal["help", "processing"]
+    purpose: Literal["help", "processing", "transfer"]
     method: str
     text_version: str
     language: str
@@ -27,10 +30,7 @@ class Given:
 def consents_of(file: Application, timeline: Sequence[events.Event]) -> list[Given]:
     """Oldest first. To the processing she agrees by sending the file, to the text in the file's language: its version
     and instant are in the file's state."""
-    found = [
-        Given("help", c.method.value, c.text_version, c.language, c.at, "applicant", c.recorded_by, c.note)
-        for c in consents.of_application(file.id)
-    ]
+    found = [_given(consent) for consent in consents.of_application(file.id)]
     if file.consent_version is not None and file.submitted_at is not None:
         sent = next((e for e in timeline if e.type == "ApplicationSubmitted"), None)
         by = sent.actor if sent is not None else None
@@ -46,3 +46,10 @@ def consents_of(file: Application, timeline: Sequence[events.Event]) -> list[Giv
             )
         )
     return sorted(found, key=lambda given: given.at)
+
+
+def _given(c: Consent) -> Given:
+    taken_over = c.method is Method.EXISTING_PLATFORM
+    purpose: Literal["help", "transfer"] = "transfer" if taken_over else "help"
+    by = "staff" if taken_over else "applicant"
+    return Given(purpose, c.method.value, c.text_version, c.language, c.at, by, c.recorded_by, c.note)
