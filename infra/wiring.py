@@ -26,11 +26,13 @@ class Http:
 class Consumer:
     """A queue with a dead-letter queue behind a rule on the bus, for these event types.
 
-    `site_files`: the arrival of these in the site's bucket comes to the same queue.
+    `site_files`: the arrival of these in the site's bucket comes to the same queue. `batch`: events of one call; 1 where
+    each may take the whole of its time.
     """
 
     types: tuple[str, ...]
     site_files: tuple[str, ...] = ()
+    batch: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -521,7 +523,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_import_due__work_on_import",
-        Consumer(("ImportDue",)),
+        Consumer(("ImportDue",), batch=1),
         tables=(
             ("applications", "read_write"),
             ("events", "append"),

@@ -137,7 +137,7 @@ class BackendStack(cdk.Stack):
                 heard: list[Heard] = [(self.bus, bus.EventPattern(source=[events.SOURCE], detail_type=types))]
                 if row.trigger.site_files:
                     heard.append((None, self._site_pattern(row.trigger.site_files)))
-                self._consumer(row, heard)
+                self._consumer(row, heard, batch=row.trigger.batch)
             case Uploads():
                 # The emulator has no such limit, and one machine.
                 at_once = None if self._stage.local else INSPECTIONS

@@ -102,6 +102,20 @@ def test_queues_wait_retry_and_give_up(stage, request):
         assert all("KmsMasterKeyId" in q["Properties"] for q in queues.values())
 
 
+def test_who_may_take_all_of_its_time_gets_one_event_a_call(dev):
+    """Of several, the last would be begun with no time left, and be given up after some calls without a fault of its
+    own."""
+    sizes = {
+        m["FunctionName"]["Ref"]: m["BatchSize"]
+        for m in properties(dev["backend"], "AWS::Lambda::EventSourceMapping")
+    }
+    for row in ROWS:
+        if isinstance(row.trigger, Consumer):
+            (size,) = (s for name, s in sizes.items() if name.startswith(row.name.replace("_", "")))
+            assert size == row.trigger.batch, row.name
+    assert BY_NAME["on_import_due__work_on_import"].trigger.batch == 1
+
+
 def test_rules_do_not_lose_what_they_cannot_deliver(dev):
     for rule in properties(dev["backend"], "AWS::Events::Rule"):
         for target in rule["Targets"]:
