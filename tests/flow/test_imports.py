@@ -292,6 +292,49 @@ def test_whoever_lost_the_right_registers_nobody(stage):
     assert (one.state, one.why) == ("failed", "no_rights")
 
 
+def test_whoever_was_moved_elsewhere_registers_nobody_where_she_was(stage):
+    """Between her look at the rows and their registering."""
+    stage.programme = publish_yaml(
+        PROGRAMME.replace('regions: ["03"]', 'regions: ["03", "01"]'),
+        "proof.yaml",
+        stage.world.later(minutes=1),
+    )
+    table = Table(stage, csv_of([row(1), row(2)]), actor=COORDINATOR)
+    table.read()
+    assert table.check()["counts"] == {"ready": 2}
+    table.confirm()
+    save_staff(COORDINATOR.id, COORDINATOR.id, {"coordinator"}, {"01"}, ())
+    table.work()
+    assert drafts() == []
+    assert table.now["counts"] == {"faulty": 2}
+    assert {one["problems"][0]["code"] for one in table.rows("faulty")} == {"elsewhere"}
+
+
+def test_whoever_may_see_no_confidential_files_any_more_registers_none(stage):
+    stage.programme = publish_yaml(PROGRAMME + "confidential: true\n", "p.yaml", stage.world.later(minutes=1))
+    table = Table(stage, csv_of([row(1)]), actor=COORDINATOR)
+    table.read()
+    table.check()
+    table.confirm()
+    save_staff(COORDINATOR.id, COORDINATOR.id, {"programme_manager"}, (), ())
+    table.work()
+    assert drafts() == []
+    one = imports.load(table.id)
+    assert (one.state, one.why) == ("failed", "no_rights")
+
+
+def test_what_can_t_be_a_draft_any_more_is_told_as_that(stage):
+    """Nobody is told that she has a file who has none."""
+    table = Table(stage, csv_of([row(1)]))
+    table.read()
+    table.check()
+    table.confirm()
+    save_staff(MANAGER.id, MANAGER.id, {"coordinator"}, {"01"}, ())
+    table.work()
+    assert drafts() == []
+    assert table.now["counts"] == {"faulty": 1}
+
+
 def test_called_off_before_and_in_the_middle(stage):
     table = Table(stage, csv_of([row(n) for n in range(250)]))
     table.read()

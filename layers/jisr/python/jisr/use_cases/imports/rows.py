@@ -78,6 +78,15 @@ class _Rows:
             found |= {ids[file.id]: file for file in applications.load_page(some)}
         return found
 
+    def read(self, line: int, cells: Sequence[str]) -> Row:
+        """As it is understood, and whether its place is one of hers who answers for it: as it is now, at checking and
+        again at registering."""
+        row = self.reader.read(line, cells)
+        place = rules.place(self.programme, row.answers)
+        if row.problems or hers(self.call.actor, self.programme, place.region, place.province):
+            return row
+        return replace(row, problems=(Problem(None, "elsewhere", SAID["elsewhere"]),))
+
 
 def _some(keys: Sequence[str]) -> list[Sequence[str]]:
     return [keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE)]
@@ -97,9 +106,7 @@ class Checker(_Rows):
                 self._lines.setdefault(seen.person, seen.line)
 
     def check(self, lines: Sequence[Line]) -> list[Seen]:
-        rows = [
-            self._placed(self.reader.read(line, cells)) for line, cells in lines if line >= self.one.from_line
-        ]
+        rows = [self.read(line, cells) for line, cells in lines if line >= self.one.from_line]
         persons = {row.line: self.persons(row) for row in rows if not row.problems}
         holding = self.holding(list(persons.values()))
         there = self.there(list(persons.values()))
@@ -122,12 +129,6 @@ class Checker(_Rows):
             found.append(Seen(row.line, "ready", (), known[0]))
         return found
 
-    def _placed(self, row: Row) -> Row:
-        place = rules.place(self.programme, row.answers)
-        if row.problems or hers(self.call.actor, self.programme, place.region, place.province):
-            return row
-        return replace(row, problems=(Problem(None, "elsewhere", SAID["elsewhere"]),))
-
 
 class Registrar(_Rows):
     """Makes the drafts of the rows that are ready, each in one transaction with why her data may be here and the event
@@ -144,9 +145,7 @@ class Registrar(_Rows):
     def register(self, lines: Sequence[Line], page: Sequence[Seen]) -> list[Seen]:
         cells = dict(lines)
         rows = {
-            seen.line: self.reader.read(seen.line, cells[seen.line])
-            for seen in page
-            if seen.outcome == "ready"
+            seen.line: self.read(seen.line, cells[seen.line]) for seen in page if seen.outcome == "ready"
         }
         persons = {line: self.persons(row) for line, row in rows.items()}
         holding = self.holding(list(persons.values()))
@@ -169,7 +168,9 @@ class Registrar(_Rows):
         known = next((there[person] for person in persons if person in there), None)
         if known is not None:
             return self._known(seen, known)
-        if row.problems or holding & {*persons}:  # her place was taken since the row was checked
+        if row.problems:  # what was said of it holds no more: a right is gone, a day is over
+            return Seen(seen.line, "faulty", row.problems)
+        if holding & {*persons}:  # her place was taken since the row was checked
             code = "has_place"
             return Seen(seen.line, "duplicate", (Problem(None, code, SAID[code]),), seen.person)
         file = self._draft(row, persons)

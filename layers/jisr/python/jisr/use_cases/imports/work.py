@@ -21,7 +21,7 @@ from jisr.store import imports, programmes
 from jisr.store.imports import Line
 from jisr.store.staff import load_staff
 from jisr.use_cases.call import Call
-from jisr.use_cases.imports.opening import PERMISSION, change, due, end
+from jisr.use_cases.imports.opening import PERMISSION, change, due, end, require_programme
 from jisr.use_cases.imports.rows import Checker, Registrar
 
 SECONDS_LEFT = 30
@@ -62,7 +62,7 @@ def work_on_import(import_id: str, at: datetime, correlation_id: str, seconds_le
 
 def _work(one: Import, at: datetime, correlation_id: str, seconds_left: Left) -> None:
     actor = _in_the_name_of(one)
-    if actor is None:
+    if actor is None or not _let_in(actor, one):
         end(Call(SYSTEM, at, correlation_id), one, State.FAILED, "no_rights")
         return
     call = Call(actor, at, correlation_id)
@@ -81,6 +81,15 @@ def _in_the_name_of(one: Import) -> Actor | None:
         return None
     roles = frozenset(Role(role) for role in member.roles) & PERMISSIONS[PERMISSION]
     return Actor("staff", one.by, roles, frozenset(member.regions)) if roles else None
+
+
+def _let_in(actor: Actor, one: Import) -> bool:
+    programme = programmes.load(one.programme, one.programme_version)
+    try:
+        require_programme(actor, programme)
+    except NotFound:
+        return False
+    return True
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------
