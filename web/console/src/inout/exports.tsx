@@ -5,6 +5,7 @@ import { Button, Go, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit"
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords } from "../core/language";
 import { paths } from "../core/route";
+import { common } from "../texts/common";
 import { statusWords } from "../texts/file";
 import { words } from "../texts/inout";
 import { downloadLink, type Export, listExports } from "./api";
@@ -12,17 +13,23 @@ import { type Names, Pages, placeName, programmeName, useNames } from "./names";
 import "./exports.css";
 
 const AGAIN = 2_000;
+const AFTER_FAILURE = 10_000;
 const ICONS = { waiting: "hourglass", working: "refresh-cw", ready: "circle-check", failed: "circle-x", expired: "clock" } as const;
 const KINDS = { waiting: "muted", working: "", ready: "moss", failed: "brick", expired: "muted" } as const;
 
 export function ExportsPage() {
-  const { value: names, failure } = useNames();
+  const { value: names, failure: nameless, again: nameAgain } = useNames();
   const { value: mine, failure: unread, again } = useLoaded(listExports, []);
+  // Stays until an answer comes: told anew at each try, it would be read out without end.
+  const [lost, setLost] = useState<unknown>(null);
+  useEffect(() => setLost(null), [mine]);
   useEffect(() => {
+    if (unread) setLost(unread);
     if (!mine?.some((one) => one.status === "waiting" || one.status === "working")) return;
-    const timer = setTimeout(again, AGAIN);
+    const timer = setTimeout(again, unread ? AFTER_FAILURE : AGAIN);
     return () => clearTimeout(timer);
-  }, [mine]);
+  }, [mine, unread]);
+  const failure = nameless ?? lost;
   const ready = names && mine;
   return (
     <Page
@@ -35,8 +42,12 @@ export function ExportsPage() {
     >
       <Pages />
       <p>{words.what}</p>
-      <Failed failure={failure ?? (mine ? null : unread)} />
-      {ready ? <Told names={names} mine={mine} /> : !failure && !unread && <Waits />}
+      <Failed failure={failure}>
+        <Button kind="secondary" icon="refresh-cw" onPress={nameless ? nameAgain : again}>
+          {common.tryAgain}
+        </Button>
+      </Failed>
+      {ready ? <Told names={names} mine={mine} /> : !failure && <Waits />}
       {ready ? (
         <>
           <h2>{words.mine}</h2>
