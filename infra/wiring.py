@@ -27,12 +27,14 @@ class Consumer:
     """A queue with a dead-letter queue behind a rule on the bus, for these event types.
 
     `site_files`: the arrival of these in the site's bucket comes to the same queue. `batch`: events of one call; 1 where
-    each may take the whole of its time.
+    each may take the whole of its time. `visibility`: seconds until what died comes again; None is six times the
+    function's timeout.
     """
 
     types: tuple[str, ...]
     site_files: tuple[str, ...] = ()
     batch: int = 10
+    visibility: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ Trigger = Http | Consumer | Uploads | Receipts | Stream | Every | Auth
 @dataclass(frozen=True, slots=True)
 class Row:
     """`settings`: fields of `jisr.settings.Settings`. `tables`: what it may do with which table; a table's name is
-    among its settings by that. `grants`: other permissions, by name (`infra.stacks.backend`). Memory in MB, seconds."""
+    among its settings by that. `grants`: other permissions, by name (`infra.stacks.backend`). Memory in MB, seconds;
+    `storage`: MB in /tmp."""
 
     name: str
     trigger: Trigger
@@ -80,6 +83,7 @@ class Row:
     emits: tuple[str, ...] = ()
     memory: int = 512
     timeout: int = 10
+    storage: int = 512
     layers: tuple[str, ...] = ("vendor", "jisr")
     reason: str = field(default="")
 
@@ -539,7 +543,8 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_export_requested__write_export",
-        Consumer(("ExportRequested", "ExportPaused")),
+        # All five tries are over within 55 minutes, before its owner is told that it has stalled.
+        Consumer(("ExportRequested", "ExportPaused"), visibility=660),
         tables=(
             ("applications", "read"),
             ("events", "append"),
@@ -553,6 +558,7 @@ ROWS: tuple[Row, ...] = (
         emits=("ExportPaused", "ExportEnded"),
         timeout=600,
         memory=1769,  # a whole processor: making a sheet of many rows is its work
+        storage=4096,  # for `domain.exports.MOST_ROWS`
         layers=("vendor", "jisr", "workbooks"),
     ),
 )

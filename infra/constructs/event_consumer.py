@@ -35,6 +35,7 @@ type Heard = tuple[bus.IEventBus | None, bus.EventPattern]
 class EventConsumer(Construct):
     """What is `heard` reaches `function` at least once, in no order, with partial batch failures.
 
+    `visibility_seconds`: until what died comes again; None is six times the timeout.
     `at_once`: so many copies of the function at most, so that heavy work leaves the rest of the account to the API.
     """
 
@@ -48,6 +49,7 @@ class EventConsumer(Construct):
         heard: Sequence[Heard],
         key: kms.IKey | None,
         batch: int = 10,
+        visibility_seconds: int | None = None,
         at_once: int | None = None,
     ) -> None:
         super().__init__(scope, id_)
@@ -55,7 +57,7 @@ class EventConsumer(Construct):
         self.queue = sqs.Queue(
             self,
             "Queue",
-            visibility_timeout=cdk.Duration.seconds(6 * timeout_seconds),
+            visibility_timeout=cdk.Duration.seconds(visibility_seconds or 6 * timeout_seconds),
             retention_period=cdk.Duration.days(4),
             enforce_ssl=key is not None,
             encryption=sqs.QueueEncryption.KMS if key else sqs.QueueEncryption.SQS_MANAGED,

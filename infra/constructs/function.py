@@ -69,6 +69,8 @@ class Function(Construct):
             layers=[layers.get(name) for name in row.layers],
             memory_size=row.memory,
             timeout=cdk.Duration.seconds(row.timeout),
+            # The emulator's functions have the machine's own disk.
+            ephemeral_storage_size=None if stage.local else cdk.Size.mebibytes(row.storage),
             environment=environment,
             role=role,
             log_group=log_group,

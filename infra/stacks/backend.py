@@ -137,7 +137,7 @@ class BackendStack(cdk.Stack):
                 heard: list[Heard] = [(self.bus, bus.EventPattern(source=[events.SOURCE], detail_type=types))]
                 if row.trigger.site_files:
                     heard.append((None, self._site_pattern(row.trigger.site_files)))
-                self._consumer(row, heard, batch=row.trigger.batch)
+                self._consumer(row, heard, batch=row.trigger.batch, visibility=row.trigger.visibility)
             case Uploads():
                 # The emulator has no such limit, and one machine.
                 at_once = None if self._stage.local else INSPECTIONS
@@ -180,6 +180,7 @@ class BackendStack(cdk.Stack):
         heard: Sequence[Heard],
         *,
         batch: int = 10,
+        visibility: int | None = None,
         at_once: int | None = None,
     ) -> None:
         made = EventConsumer(
@@ -190,6 +191,7 @@ class BackendStack(cdk.Stack):
             heard=heard,
             key=self._data.key,
             batch=batch,
+            visibility_seconds=visibility,
             at_once=at_once,
         )
         self.edges[row.name] = made.dead_letters

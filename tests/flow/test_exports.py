@@ -1,8 +1,10 @@
 """A head takes files out as a table: asked for, written in the background by her rights, fetched, gone in a week."""
 
 import csv
+import errno
 import io
 import json
+import os
 import re
 import zipfile
 from collections.abc import Iterable
@@ -343,6 +345,32 @@ def test_one_that_does_not_move_is_told_as_failed_and_goes_on_when_it_is_woken(s
     assert (said["status"], said["failure"]) == ("failed", "stalled")
     hear(export["id"])
     assert asked(stage, "GET", f"/exports/{export['id']}").body["status"] == "ready"
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_more_rows_than_a_table_may_have_are_refused(stage, monkeypatch, format):
+    for n in range(1, 3):
+        stage.submit(n)
+    monkeypatch.setattr("jisr.use_cases.exports.write.MOST_ROWS", {format: 1})
+    export = written(stage, format=format)
+    assert (export["status"], export["failure"]) == ("failed", "too_many_rows")
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_file_that_the_disk_does_not_hold_is_told_as_too_long_and_not_tried_again(
+    stage, monkeypatch, format
+):
+    stage.submit(1)
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    made = {"csv": "jisr.gateways.workbooks._text", "xlsx": "xlsxwriter.workbook.Workbook._store_workbook"}
+    monkeypatch.setattr(made[format], full)
+    export = written(stage, format=format)
+    assert (export["status"], export["failure"]) == ("failed", "too_many_rows")
+    kept = boto3.client("s3").list_objects_v2(Bucket="exports").get("Contents", [])
+    assert kept == [], "nothing of it stays"
 
 
 def test_with_little_time_it_says_that_there_is_more_to_do(stage):

@@ -12,6 +12,7 @@ from infra.constructs.event_consumer import RECEIVES
 from infra.constructs.table import READ
 from infra.portal import MANIFEST
 from infra.wiring import BY_NAME, ROWS, Auth, Consumer, Http, settings_of
+from jisr.domain.exports import STALLED
 from jisr.settings import Settings
 from tests.infra.reading import listed, of_type, properties, statements, text
 
@@ -23,6 +24,8 @@ STAR = {
     "dynamodb:ListStreams",
 }
 """Actions that may name every resource, having none of their own."""
+
+EXPORTS = BY_NAME["on_export_requested__write_export"]
 
 NOBODY_LISTENS: set[str] = set()
 """Published events without a consumer."""
@@ -93,7 +96,8 @@ def test_queues_wait_retry_and_give_up(stage, request):
     sources = {n: q["Properties"] for n, q in queues.items() if "RedrivePolicy" in q["Properties"]}
     assert set(mapped) == set(sources)
     for name, queue in sources.items():
-        assert queue["VisibilityTimeout"] >= 6 * mapped[name]
+        if queue["VisibilityTimeout"] < 6 * mapped[name]:
+            assert (mapped[name], queue["VisibilityTimeout"]) == (EXPORTS.timeout, EXPORTS.timeout + 60)
         assert queue["RedrivePolicy"]["maxReceiveCount"] == RECEIVES == 5
     dead = {n: q["Properties"] for n, q in queues.items() if n not in sources}
     assert all(q["MessageRetentionPeriod"] == 14 * 24 * 3600 for q in dead.values())
@@ -114,6 +118,18 @@ def test_who_may_take_all_of_its_time_gets_one_event_a_call(dev):
             (size,) = (s for name, s in sizes.items() if name.startswith(row.name.replace("_", "")))
             assert size == row.trigger.batch, row.name
     assert BY_NAME["on_import_due__work_on_import"].trigger.batch == 1
+
+
+def test_an_export_is_told_as_stalled_only_when_its_last_try_is_over_and_has_room_for_its_file(dev, local):
+    assert isinstance(EXPORTS.trigger, Consumer)
+    assert EXPORTS.timeout < (EXPORTS.trigger.visibility or 0) * RECEIVES < STALLED.total_seconds()
+    rooms = {
+        p["Environment"]["Variables"]["JISR_BUCKET_EXPORTS"] is not None: p["EphemeralStorage"]["Size"]
+        for p in properties(dev["backend"], FUNCTION)
+        if p["EphemeralStorage"]["Size"] != 512
+    }
+    assert rooms == {True: 4096}
+    assert not any("EphemeralStorage" in p for p in properties(local["backend"], FUNCTION))
 
 
 def test_rules_do_not_lose_what_they_cannot_deliver(dev):

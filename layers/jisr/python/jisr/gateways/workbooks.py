@@ -5,7 +5,9 @@ XlsxWriter, which keeps no rows (`constant_memory`): from right to left when it 
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+import errno
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,25 @@ _LONGEST = 32_767
 """Characters of a cell of XLSX."""
 
 
+class DiskFull(Exception):
+    """What was to be written is more than the disk holds."""
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        # XlsxWriter wraps what the disk has said.
+        said = next((one for one in (error, *error.args) if isinstance(one, OSError)), None)
+        if said is None or said.errno != errno.ENOSPC:
+            raise
+        raise DiskFull from error
+
+
+@_room()
 def write_csv(path: Path, head: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+    """Raises `DiskFull`."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow([defused(title) for title, _ in head])
@@ -37,10 +57,11 @@ def _text(cell: Cell, kind: CellKind) -> str:
     return str(cell).replace(".", ",")
 
 
+@_room()
 def write_xlsx(
     path: Path, head: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: str, rtl: bool, at: datetime
 ) -> None:
-    """`at`: when it says that it was made, so that the same rows make the same file."""
+    """`at`: when it says that it was made, so that the same rows make the same file. Raises `DiskFull`."""
     from xlsxwriter import Workbook  # a layer of its own
 
     book = Workbook(

@@ -88,7 +88,10 @@ def _write(export: Export, at: datetime, seconds_left: Callable[[], float], part
     elif seconds_left() < TO_ASSEMBLE:
         _pause(export, actor, at)
     else:
-        _assemble(export, actor, sheet, at)
+        try:
+            _assemble(export, actor, sheet, at)
+        except workbooks.DiskFull:
+            _fail(export, "too_many_rows", at)
 
 
 def actor_of(export: Export) -> Actor | None:
