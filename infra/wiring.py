@@ -26,8 +26,8 @@ class Http:
 class Consumer:
     """A queue with a dead-letter queue behind a rule on the bus, for these event types.
 
-    `site_files`: the arrival of these in the site's bucket comes to the same queue. `batch`: events of one call; 1 where
-    each may take the whole of its time. `visibility`: seconds until what died comes again; None is six times the
+    `site_files`: the arrival of these in the site's bucket comes to the same queue. `batch`: events of one call; 1
+    where each may take the whole of its time. `visibility`: seconds until what died comes again; None is six times the
     function's timeout.
     """
 
@@ -514,7 +514,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_payment_run_due__work_on_order",
-        Consumer(("PaymentRunDue",)),
+        Consumer(("PaymentRunDue",), batch=1),
         tables=(
             ("applications", "read_write"),
             ("events", "append"),
@@ -544,7 +544,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "on_export_requested__write_export",
         # All five tries are over within 55 minutes, before its owner is told that it has stalled.
-        Consumer(("ExportRequested", "ExportPaused"), visibility=660),
+        Consumer(("ExportRequested", "ExportPaused"), batch=1, visibility=660),
         tables=(
             ("applications", "read"),
             ("events", "append"),

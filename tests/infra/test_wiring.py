@@ -117,7 +117,11 @@ def test_who_may_take_all_of_its_time_gets_one_event_a_call(dev):
         if isinstance(row.trigger, Consumer):
             (size,) = (s for name, s in sizes.items() if name.startswith(row.name.replace("_", "")))
             assert size == row.trigger.batch, row.name
-    assert BY_NAME["on_import_due__work_on_import"].trigger.batch == 1
+    assert {row.name for row in ROWS if isinstance(row.trigger, Consumer) and row.trigger.batch == 1} == {
+        "on_export_requested__write_export",
+        "on_import_due__work_on_import",
+        "on_payment_run_due__work_on_order",
+    }
 
 
 def test_an_export_is_told_as_stalled_only_when_its_last_try_is_over_and_has_room_for_its_file(dev, local):
