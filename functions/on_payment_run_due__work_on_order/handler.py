@@ -1,6 +1,5 @@
 """Orders the payments of an order line by line, and records what the bank has said of them."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,13 +8,7 @@ from jisr.use_cases.payment_runs import work_on_run
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> batch.Answer:
-    left = _seconds_left(context)
+    left = batch.seconds_left(context)
     return batch.each_event(
         event, lambda told: work_on_run(told.subject.id, datetime.now(UTC), told.correlation_id, left)
     )
-
-
-def _seconds_left(context: Any) -> Callable[[], float]:
-    """Of this call; where nobody counts (tests), enough."""
-    remaining = getattr(context, "get_remaining_time_in_millis", None)
-    return (lambda: remaining() / 1000) if remaining else lambda: 900.0
