@@ -424,12 +424,11 @@ def test_no_log_no_row(stage, monkeypatch):
     assert [one["Key"] for one in kept] == [f"exports/{export['id']}/work/list"], "only ids are there"
 
 
-def test_the_same_request_twice_is_one_export(stage):
+def test_the_same_request_twice_is_one_export_and_its_key_serves_no_other(stage):
     assert set(PLAIN) < set(COLUMNS)
     counted()
-    body = wanted()
 
-    def send() -> Any:
+    def send(body: dict[str, Any]) -> tuple[int, Any]:
         answer = staff_app("/staff/exports").handle(
             {
                 "rawPath": "/api/v1/staff/exports",
@@ -444,7 +443,11 @@ def test_the_same_request_twice_is_one_export(stage):
                 "body": json.dumps(body),
             }
         )
-        return json.loads(answer["body"])["id"]
+        return answer["statusCode"], json.loads(answer["body"])
 
-    assert send() == send()
+    first, again = send(wanted()), send(wanted())
+    assert first[0] == again[0] == 202
+    assert first[1]["id"] == again[1]["id"]
+    status, problem = send(wanted(format="xlsx"))
+    assert (status, problem["type"].rpartition(":")[2]) == (422, "idempotency_key_reused")
     assert len(asked(stage, "GET", "/exports").body["items"]) == 1

@@ -92,7 +92,7 @@ class Asked:
 class Export:
     """`national`, `regions`: where its owner's rights reached when it was asked for, within what was asked for.
     `done` of `total` files were looked at, in `parts` parts; `rows` of them are in it. `touched_at`: when it moved
-    last; `size` in bytes."""
+    last; `size` in bytes. `marks`: of the request that asked for it (`domain.idempotency`)."""
 
     id: str
     owner: str
@@ -111,6 +111,7 @@ class Export:
     size: int | None = None
     failure: Failure | None = None
     ready_at: datetime | None = None
+    marks: tuple[str, ...] = ()
 
     @property
     def expires_at(self) -> datetime | None:

@@ -35,6 +35,7 @@ class ExportItem(Item):
     size = NumberAttribute(null=True)
     failure = UnicodeAttribute(null=True)
     ready_at = InstantAttribute(null=True)
+    marks = JSONAttribute(null=True)
     expires_at = NumberAttribute()
 
 
@@ -66,6 +67,7 @@ def _export(item: ExportItem) -> Export:
         size=None if item.size is None else int(item.size),
         failure=failure,
         ready_at=item.ready_at,
+        marks=tuple(item.marks or ()),
     )
 
 
@@ -95,6 +97,7 @@ def create(export: Export) -> Write:
         touched_at=export.touched_at,
         correlation_id=export.correlation_id,
         sequence=export.sequence,
+        marks=list(export.marks),
         expires_at=_gone(export.requested_at),
     )
     there = lambda: Conflict("export_exists", "it was asked for already")  # noqa: E731

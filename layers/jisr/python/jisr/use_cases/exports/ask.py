@@ -18,6 +18,7 @@ from jisr.domain.exports import (
     filename,
     status_of,
 )
+from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.people import Actor
 from jisr.domain.policy import Place
 from jisr.domain.programmes.model import Programme
@@ -58,11 +59,8 @@ def request_export(call: Call, wanted: Wanted) -> Export:
     `TooMany`. The same request again gives the same export."""
     policy.require(call.actor, "export")
     export_id = new_id(call.idempotency.seed if call.idempotency else None)
-    if call.idempotency is not None:
-        try:
-            return exports.load(call.actor.id, export_id)
-        except NotFound:
-            pass
+    if (known := _asked(call, export_id)) is not None:
+        return known
     programme = programmes.current(wanted.programme)
     export = _of(call, export_id, programme, _checked(wanted, programme))
     require_reach(call.actor, export, programme)
@@ -80,11 +78,22 @@ def request_export(call: Call, wanted: Wanted) -> Export:
         )
     try:
         base.commit([exports.create(export), history.append(event_of(call, export, "ExportRequested", 1))])
-    except Conflict as refusal:
-        if refusal.code != "export_exists":
+    except Conflict:
+        if (known := _asked(call, export_id)) is None:
             raise
-        return exports.load(call.actor.id, export_id)
+        return known
     return export
+
+
+def _asked(call: Call, export_id: str) -> Export | None:
+    """What this very request asked for before. Raises `Invalid` when its key served another body."""
+    if call.idempotency is None:
+        return None
+    try:
+        known = exports.load(call.actor.id, export_id)
+    except NotFound:
+        return None
+    return known if was_done(known.marks, call.idempotency) else None
 
 
 def _of(call: Call, export_id: str, programme: Programme, asked: Asked) -> Export:
@@ -99,6 +108,7 @@ def _of(call: Call, export_id: str, programme: Programme, asked: Asked) -> Expor
         requested_at=call.at,
         touched_at=call.at,
         correlation_id=call.correlation_id,
+        marks=remembered((), call.idempotency, call.at),
     )
 
 
