@@ -10,7 +10,7 @@ import { paths } from "../core/route";
 import { ListenButton } from "../../../shared/form/listen";
 import { isHere } from "../papers/queue";
 import { common } from "../texts/common";
-import { languageNames, statusLook, statusWords, stepWords, words } from "../texts/follow";
+import { languageNames, OPEN, statusLook, statusWords, stepWords, words } from "../texts/follow";
 import { words as sendWords } from "../texts/send";
 import { CallMe } from "../ui/call-me";
 import { later } from "../ui/later";
@@ -22,12 +22,12 @@ const AfterDecision = later(async () => (await import("./after")).AfterDecision)
 /** One that ended before it was signed has none. */
 const hasAgreement = (current: Application) => ["approved", "active"].includes(current.status) || !!current.after_decision?.agreed_on;
 
-const OPEN = ["submitted", "in_review", "changes_requested"];
 const BEFORE_ACTIVE = [...OPEN, "approved", "waitlisted"];
 
 export function FollowPage({ programme, current }: { programme: Programme; current: Application }) {
   const look = statusLook[current.status] ?? statusLook["in_review"]!;
-  const stage = programme.stages.find((one) => one.id === current.stage);
+  // A decided file keeps the stage that decided it: of no use to her any more.
+  const stage = OPEN.includes(current.status) ? programme.stages.find((one) => one.id === current.stage) : undefined;
   const late = current.deadline !== null && daysUntil(current.deadline) < 0;
   const spoken = [statusWords[current.status] ?? "", inWords(current.next_step), current.deadline && OPEN.includes(current.status) ? fill(words.answerBy, { day: day(current.deadline) }) : ""];
   return (

@@ -5,7 +5,7 @@ import { ask, Problem, type Schemas } from "../core/api";
 import { day, from } from "../../../shared/format";
 import { fill, inWords, labelled } from "../../../shared/language";
 import { paths } from "../core/route";
-import { statusLook, statusWords } from "../texts/follow";
+import { OPEN, statusLook, statusWords } from "../texts/follow";
 import { words } from "../texts/track";
 import { Button, Form, Go, Icon, Ltr, Mend, MendSummary } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
@@ -57,14 +57,14 @@ export function TrackPage() {
               <strong>{statusWords[found.status]}</strong>
             </p>
             <p>{fill(words.since, { day: day(found.since) })}</p>
-            {found.stage && (
+            {found.stage && OPEN.includes(found.status) && (
               <p>{labelled(words.stage, inWords(found.stage))}</p>
             )}
           </div>
         </div>
         <h3>{words.next}</h3>
         <p>{inWords(found.next_step)}</p>
-        {found.deadline && ["submitted", "in_review", "changes_requested"].includes(found.status) && <p>{fill(words.answerBy, { day: day(found.deadline) })}</p>}
+        {found.deadline && OPEN.includes(found.status) && <p>{fill(words.answerBy, { day: day(found.deadline) })}</p>}
         <h3>{words.office}</h3>
         <p>{inWords(found.office)}</p>
         <Go href={paths.signIn()}>{words.signIn}</Go>

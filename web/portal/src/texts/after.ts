@@ -2,7 +2,7 @@ import { texts } from "../../../shared/language";
 
 export const words = texts({
   ar: {
-    title: "ما ستحصلين عليه",
+    title: "دعمك المالي",
     granted: "الدعم الممنوح لك: {amount}.",
     part: "{title}: {amount}",
     paidBank: "حُولت إلى حسابك يوم {day}.",
@@ -27,7 +27,7 @@ export const words = texts({
     download: "تنزيل الاتفاقية (PDF)",
   },
   fr: {
-    title: "Ce que vous recevez",
+    title: "Votre aide financière",
     granted: "Aide accordée : {amount}.",
     part: "{title} : {amount}",
     paidBank: "Versée sur votre compte le {day}.",
@@ -52,7 +52,7 @@ export const words = texts({
     download: "Télécharger la convention (PDF)",
   },
   en: {
-    title: "What you get",
+    title: "Your financial support",
     granted: "Support granted to you: {amount}.",
     part: "{title}: {amount}",
     paidBank: "Paid into your account on {day}.",

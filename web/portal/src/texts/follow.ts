@@ -1,5 +1,8 @@
 import { texts } from "../../../shared/language";
 
+/** Sent and not decided: the office's answer has a day, and the stage says where it is. */
+export const OPEN = ["submitted", "in_review", "changes_requested"];
+
 /** How each status is called, and what it looks like: an icon and one of the kit's boxes. */
 export const statusLook: Record<string, { kind: "notice" | "turn" | "done" | "refused"; icon: string }> = {
   draft: { kind: "turn", icon: "pencil" },
