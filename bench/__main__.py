@@ -1,7 +1,7 @@
 """`python -m bench [CASE …]`: one table of ratios to floors measured in the same run; fails when one is over its limit.
 
-Cases: startup, submit, delivery, reads, desk, sittings, exports, journey, papers, portal, console; and, only when
-named, run and test (absolute figures, minutes long).
+Cases: startup, submit, delivery, reads, desk, sittings, exports, imports, journey, papers, portal, console; and, only
+when named, run and test (absolute figures, minutes long).
 """
 
 import argparse
@@ -24,6 +24,7 @@ CASES = (
     "desk",
     "sittings",
     "exports",
+    "imports",
     "journey",
     "papers",
     "portal",
