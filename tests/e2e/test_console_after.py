@@ -222,8 +222,8 @@ def test_a_file_that_ends_gives_back_the_rest_and_both_women_read_it(story, site
     ends, waits = story(language), story(language)
     asked = int(waits.money["requested_mad"])
     approved(ends, asked * 5 // 2)
-    ends.acts("sign_agreement")
-    ends.acts("record_payment", instalment="start", method="bank", account=RIB)
+    ends.acts("sign_agreement", account=RIB)
+    ends.acts("record_payment", instalment="start", method="bank")
     waits.acts("pass_stage")
     with no_money_left(site):
         waits.acts("waitlist")

@@ -1,5 +1,6 @@
 """Which year's money pays: that of the year, in Morocco, in which it is decided."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -93,8 +94,10 @@ def test_within_its_year_what_comes_free_serves_the_next_in_line(world, tamkine)
     assert now_of(late).status is Status.APPROVED
 
 
-def test_before_a_file_is_ended_it_is_said_how_many_are_served_by_what_it_gives_back(world, tamkine):
-    """And what ends in another year serves nobody."""
+def test_before_a_file_is_ended_it_is_said_how_many_are_served_by_what_it_gives_back(
+    world, tamkine, monkeypatch
+):
+    """What ends in another year serves nobody; whom it serves while a committee closes, nobody can say."""
     funded(world, tamkine, 40_000_00, 2026)
     approved = decide(world, at_committee(world, tamkine), Action.APPROVE)
     ending = Command(Action.END, reason_codes=("agreement_not_kept",))
@@ -106,6 +109,10 @@ def test_before_a_file_is_ended_it_is_said_how_many_are_served_by_what_it_gives_
     waiting(world, tamkine, 2)
     waiting(world, tamkine, 3)
     assert served() == 1
+    with monkeypatch.context() as patch:
+        load = envelopes.load
+        patch.setattr(envelopes, "load", lambda one: replace(load(one), closing=1))
+        assert served() is None
     world.now = datetime(2027, 1, 4, 9, tzinfo=UTC)
     assert served() == 0
 

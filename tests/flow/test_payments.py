@@ -156,6 +156,8 @@ def test_what_a_version_without_instalments_grants_is_paid_at_once(stage):
     [
         (Given(instalment="start"), "bank", ["/account"]),
         (Given(instalment="start", account="12"), "bank", ["/account"]),
+        (Given(instalment="start", account=RIB), "bank", ["/account"]),
+        (Given(account=RIB), "bank", ["/account"]),
         (Given(instalment="start"), "cash", ["/national_id_last4", "/office"]),
         (Given(instalment="start", national_id_last4="0002", office="Fès"), "cash", ["/national_id_last4"]),
         (Given(instalment="start", national_id_last4="0001", office=" "), "cash", ["/office"]),

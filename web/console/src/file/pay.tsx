@@ -12,24 +12,22 @@ interface Wrong {
   field: string;
   words: string;
 }
-const FIELDS: Record<string, string> = { "/account": "pay-account", "/national_id_last4": "pay-last4", "/office": "pay-office", "/method": "pay-method", "/instalment": "pay-which" };
+const FIELDS: Record<string, string> = { "/national_id_last4": "pay-last4", "/office": "pay-office", "/method": "pay-method", "/instalment": "pay-which" };
 const EMPTY = { reason_codes: [], documents: [], answers: [] };
 
-/** What is typed here is not kept in the tab: an account and a piece of her card's number are hers. */
+/** What is typed here is not kept in the tab: a piece of her card's number is hers, as her account is. */
 interface Typed {
   which: string;
   method: "bank" | "cash" | "";
-  account: string;
   last4: string;
   office: string;
 }
 
-/** What is missing before it is worth asking. An account may be known to the server. */
+/** What is missing before it is worth asking. Whether an account is known, the server says. */
 export function missingOf(typed: Typed): Wrong[] {
   return [
     ...(!typed.which ? [{ field: "pay-which", words: words.whichMissing }] : []),
     ...(!typed.method ? [{ field: "pay-method", words: words.methodMissing }] : []),
-    ...(typed.method === "bank" && typed.account.trim() && !isRib(typed.account) ? [{ field: "pay-account", words: words.ribMissing }] : []),
     ...(typed.method === "cash" && typed.last4.trim().length < 4 ? [{ field: "pay-last4", words: words.last4Missing }] : []),
     ...(typed.method === "cash" && !typed.office.trim() ? [{ field: "pay-office", words: words.officeMissing }] : []),
   ];
@@ -45,7 +43,7 @@ export function Pay({ instalment, ...given }: Taking & { instalment: string | nu
   const kept = file.after_decision?.account ?? false; // another one comes by its own change, of which she is told
   const due = (file.after_decision?.instalments ?? []).filter((one) => one.state === "due");
   const only = due.find((one) => one.id === instalment) ?? (due.length === 1 ? due[0] : undefined);
-  const [typed, setTyped] = useState<Typed>({ which: only?.id ?? "", method: "", account: "", last4: "", office: "" });
+  const [typed, setTyped] = useState<Typed>({ which: only?.id ?? "", method: "", last4: "", office: "" });
   const [wrong, setWrong] = useState<Wrong[]>([]);
   const change = (some: Partial<Typed>) => setTyped((now) => ({ ...now, ...some }));
   const said = (field: string) => wrong.find((one) => one.field === field)?.words ?? null;
@@ -53,7 +51,7 @@ export function Pay({ instalment, ...given }: Taking & { instalment: string | nu
     const found = missingOf(typed);
     setWrong(found);
     if (found.length || !typed.method) return null;
-    const how = typed.method === "cash" ? { national_id_last4: typed.last4.trim(), office: typed.office.trim() } : typed.account.trim() ? { account: typed.account.trim() } : {};
+    const how = typed.method === "cash" ? { national_id_last4: typed.last4.trim(), office: typed.office.trim() } : {};
     return { ...EMPTY, action: "record_payment", instalment: typed.which, method: typed.method, ...how };
   };
   return (
@@ -77,12 +75,11 @@ export function Pay({ instalment, ...given }: Taking & { instalment: string | nu
         ]}
         onChoose={(method) => change({ method: method as Typed["method"] })}
       />
-      {typed.method === "bank" && kept && (
+      {typed.method === "bank" && (
         <p>
-          <Icon name="circle-check" /> {words.toKept}
+          <Icon name={kept ? "circle-check" : "circle-help"} /> {kept ? words.toKept : words.toAnswered}
         </p>
       )}
-      {typed.method === "bank" && !kept && <Line id="pay-account" label={words.rib} hint={words.ribAnswered} mend={said("pay-account")} ltr digits value={typed.account} onType={(account) => change({ account })} />}
       {typed.method === "cash" && (
         <>
           <Line id="pay-last4" label={words.last4} hint={words.last4Hint} mend={said("pay-last4")} ltr value={typed.last4} most={8} onType={(last4) => change({ last4 })} />

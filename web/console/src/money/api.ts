@@ -29,8 +29,20 @@ export async function readEnvelope(id: string): Promise<WholeEnvelope> {
   return askAsMe((api, headers) => api.GET("/staff/envelopes/{id}", { params: { path: { id } }, headers }));
 }
 
-export async function openEnvelope(body: Schemas["OpenEnvelope"], key: string): Promise<Envelope> {
-  return askAsMe((api, headers) => api.POST("/staff/envelopes", { body, params: { header: { "Idempotency-Key": key } }, headers }));
+/** What was sent and not answered, and its key: money that is sent again, as it was, is the same money. */
+const unanswered = new Map<string, string>();
+
+async function underOneKey<Answer>(sent: unknown, send: (header: { "Idempotency-Key": string }) => Promise<Answer>): Promise<Answer> {
+  const same = JSON.stringify(sent);
+  const key = unanswered.get(same) ?? newKey();
+  unanswered.set(same, key);
+  const answer = await send({ "Idempotency-Key": key });
+  unanswered.delete(same);
+  return answer;
+}
+
+export async function openEnvelope(body: Schemas["OpenEnvelope"]): Promise<Envelope> {
+  return underOneKey(body, (header) => askAsMe((api, headers) => api.POST("/staff/envelopes", { body, params: { header }, headers })));
 }
 
 /** What the money would do; nothing is done. */
@@ -38,8 +50,8 @@ export async function foresee(id: string, body: Contribute): Promise<Foreseen> {
   return (await askAsMe((api, headers) => api.POST("/staff/envelopes/{id}/contributions", { body, params: { path: { id }, query: { dry_run: true } }, headers }))) as Foreseen;
 }
 
-export async function contribute(id: string, body: Contribute, key: string): Promise<void> {
-  await askAsMe((api, headers) => api.POST("/staff/envelopes/{id}/contributions", { body, params: { path: { id }, header: { "Idempotency-Key": key } }, headers }));
+export async function contribute(id: string, body: Contribute): Promise<void> {
+  await underOneKey({ id, body }, (header) => askAsMe((api, headers) => api.POST("/staff/envelopes/{id}/contributions", { body, params: { path: { id }, header }, headers })));
 }
 
 export async function listPayments({ programme, region, province }: Where, state: State, cursor?: string): Promise<Schemas["Payments"]> {

@@ -10,7 +10,7 @@ import { envelopeId, paths } from "../core/route";
 import { may } from "../core/session";
 import { common } from "../texts/common";
 import { partnerKinds, stateWords, words } from "../texts/envelope";
-import { type Contribute, contribute, type Foreseen, foresee, newKey, readEnvelope, type WholeEnvelope } from "./api";
+import { type Contribute, contribute, type Foreseen, foresee, readEnvelope, type WholeEnvelope } from "./api";
 import { Bar, placeOf } from "./envelopes";
 import { EMPTY, fromServer, GiftFields, giftOf, missing, type Typed, type Wrong } from "./gift";
 import { type Names, useNames } from "./where";
@@ -194,7 +194,7 @@ function Gifts({ of }: { of: WholeEnvelope }) {
 function Adding({ id, onClose, onAdded }: { id: string; onClose: () => void; onAdded: () => void }) {
   const [typed, setTyped] = useState<Typed>(EMPTY);
   const [wrong, setWrong] = useState<Wrong[]>([]);
-  const [seen, setSeen] = useState<{ gift: Contribute; shows: Foreseen; key: string } | null>(null);
+  const [seen, setSeen] = useState<{ gift: Contribute; shows: Foreseen } | null>(null);
   const top = useRef<HTMLHeadingElement>(null);
   useEffect(() => top.current?.focus(), [seen]);
   const look = useTask(async () => {
@@ -203,7 +203,7 @@ function Adding({ id, onClose, onAdded }: { id: string; onClose: () => void; onA
     if (found.length) return;
     const gift = giftOf(typed);
     try {
-      setSeen({ gift, shows: await foresee(id, gift), key: newKey() });
+      setSeen({ gift, shows: await foresee(id, gift) });
     } catch (failure) {
       const refused = fromServer(failure);
       if (!refused.length) throw failure;
@@ -212,7 +212,7 @@ function Adding({ id, onClose, onAdded }: { id: string; onClose: () => void; onA
   });
   const go = useTask(async () => {
     if (!seen) return;
-    await contribute(id, seen.gift, seen.key);
+    await contribute(id, seen.gift);
     onAdded();
   });
   if (seen) {

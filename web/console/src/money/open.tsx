@@ -8,7 +8,7 @@ import { Failed, useTask } from "../../../shared/task";
 import { inWords } from "../core/language";
 import { paths } from "../core/route";
 import { words } from "../texts/envelope";
-import { newKey, openEnvelope } from "./api";
+import { openEnvelope } from "./api";
 import { EMPTY, Field, fromServer, GiftFields, giftOf, isEmpty, missing, type Typed, type Wrong } from "./gift";
 import { covered, named, type Names, type Option, useNames } from "./where";
 import "./money.css";
@@ -26,7 +26,6 @@ export function OpenEnvelopePage() {
 function Asks({ names }: { names: Names }) {
   const { route } = useLocation();
   const regions = covered(names.regions);
-  const [key] = useState(newKey);
   const [programme, setProgramme] = useState(names.programmes[0]?.id ?? "");
   const [region, setRegion] = useState(regions[0]?.code ?? "");
   const [province, setProvince] = useState("");
@@ -39,7 +38,7 @@ function Asks({ names }: { names: Names }) {
     setWrong(found);
     if (found.length) return;
     try {
-      const envelope = await openEnvelope({ programme, region, ...(province ? { province } : {}), year: Number(year), ...(gives ? giftOf(typed) : {}) }, key);
+      const envelope = await openEnvelope({ programme, region, ...(province ? { province } : {}), year: Number(year), ...(gives ? giftOf(typed) : {}) });
       route(paths.envelope(envelope.id));
     } catch (failure) {
       const refused = fromServer(failure);

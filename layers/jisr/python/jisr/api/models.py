@@ -990,7 +990,8 @@ class Act(Body):
 
 
 class MoneyEffect(Answer):
-    """`promotes`: how many of the waiting list what is given back would serve."""
+    """`promotes`: how many of the waiting list what is given back would serve; null when nothing is given back, and
+    while a committee closes on that money."""
 
     effect: Literal["none", "reserve", "release_rest", "pay"]
     amount_mad: float

@@ -140,6 +140,8 @@ def preview(call: Call, application: Application, command: Command) -> Preview:
     gain = {Effect.RESERVE: -1, Effect.RELEASE_REST: 1}.get(change.money.effect, 0) * change.money.amount
     if envelope.available + gain < 0:
         raise envelopes.not_enough()
+    # While a committee closes on this envelope, what comes back is offered with its rest: nobody can say to whom.
+    tells = change.money.effect is Effect.RELEASE_REST and not envelope.closing
     return Preview(
         change.after,
         told,
@@ -148,7 +150,7 @@ def preview(call: Call, application: Application, command: Command) -> Preview:
         change.money.amount,
         envelope.id,
         envelope.available + gain,
-        foresee(call, envelope, gain).served if change.money.effect is Effect.RELEASE_REST else None,
+        foresee(call, envelope, gain).served if tells else None,
     )
 
 

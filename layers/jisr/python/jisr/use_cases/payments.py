@@ -41,9 +41,14 @@ _IDENTITY = {
     "en": "These four characters are not those of the card in the file.",
 }
 _OTHER = {
-    "ar": "يوجد حساب آخر مسجل: سجلوا تغيير الحساب أولا، لتتوصل صاحبة الملف بإشعار.",
-    "fr": "Un autre compte est connu : enregistrez d'abord le changement, dont la demandeuse est avertie.",
-    "en": "Another account is known: record the change first, of which she is told.",
+    "ar": "ليس هذا هو الحساب المسجل: سجلوا تغيير الحساب أولا، لتتوصل صاحبة الملف بإشعار.",
+    "fr": "Ce n'est pas le compte connu : enregistrez d'abord le changement, dont la demandeuse est avertie.",
+    "en": "This is not the account that is known: record the change first, of which she is told.",
+}
+_NO_ACCOUNT = {
+    "ar": "لا يوجد حساب بنكي مسجل: سجلوه أولا بزر تغيير الحساب.",
+    "fr": "Aucun compte n'est connu : enregistrez-le d'abord par « Changer le RIB ».",
+    "en": "No account is known: record it first, by the change of her account.",
 }
 _OFFICE = {
     "ar": "اكتبوا المكتب الذي سُلم فيه المبلغ.",
@@ -92,9 +97,8 @@ def writes_of_payment(call: Call, file: Application, action: Action, given: Give
             errors.append(FieldError("/account", "rib", _ACCOUNT))
         else:
             rib = formats.normalise("rib", given.account)
-            known = rib if action is Action.CHANGE_ACCOUNT else account_of(file, programme_of(file))
-            if known not in (None, rib):
-                errors.append(FieldError("/account", "account_other", _OTHER))
+            if action is not Action.CHANGE_ACCOUNT:
+                errors += _other_account(file, action, rib)
             writes.append(accounts.keep(file.id, rib, call.actor.id, call.at))
     elif action is Action.CHANGE_ACCOUNT:
         errors.append(FieldError("/account", "required", _ACCOUNT))
@@ -108,13 +112,21 @@ def writes_of_payment(call: Call, file: Application, action: Action, given: Give
     return writes
 
 
+def _other_account(file: Application, action: Action, rib: str) -> list[FieldError]:
+    """The first account comes with the agreement that she signs, any other by a change that she is told of: who records
+    a payment sets none in passing."""
+    known = account_of(file, programme_of(file))
+    first = known is None and action is Action.SIGN_AGREEMENT
+    return [] if first or known == rib else [FieldError("/account", "account_other", _OTHER)]
+
+
 def _missing(file: Application, given: Given) -> list[FieldError]:
     """Cash goes to who shows her card, always. Of an instalment besides: the bank needs an account, cash the office
     that hands it out; clients of before, who name none, say neither."""
     programme, named = programme_of(file), given.instalment is not None
     if given.method == "bank" and named:
         known = given.account is not None or account_of(file, programme) is not None
-        return [] if known else [FieldError("/account", "required", _ACCOUNT)]
+        return [] if known else [FieldError("/account", "required", _NO_ACCOUNT)]
     if given.method != "cash":
         return []  # the move says that it is missing
     errors = []
