@@ -1,13 +1,17 @@
 /** A new export: which files, which columns, which file. What names a person asks what for. */
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
+import { isDay } from "../../../shared/form/derived";
+import { dayOf } from "../../../shared/form/values";
 import { Button, Form, Icon, Mend, MendSummary, Page, Waits } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 import { inWords, language } from "../core/language";
 import { within } from "../core/people";
 import { paths } from "../core/route";
+import { common } from "../texts/common";
 import { statusWords } from "../texts/file";
 import { columnWords, words } from "../texts/inout";
+import { DayField, written } from "../ui/day-field";
 import { type Column, newKey, PERSONAL, PLAIN, requestExport, STATUSES, type Wanted } from "./api";
 import { type Names, useNames } from "./names";
 import "./exports.css";
@@ -41,8 +45,8 @@ function Asks({ names }: { names: Names }) {
   const [province, setProvince] = useState(query["province"] ?? "");
   const [status, setStatus] = useState(query["status"] ?? "");
   const [stage, setStage] = useState(query["stage"] ?? "");
-  const [from, setFrom] = useState(query["from"] ?? "");
-  const [to, setTo] = useState(query["to"] ?? "");
+  const [from, setFrom] = useState(written(query["from"] ?? ""));
+  const [to, setTo] = useState(written(query["to"] ?? ""));
   const [format, setFormat] = useState<Wanted["format"]>(query["format"] === "csv" ? "csv" : "xlsx");
   const [tongue, setTongue] = useState<Wanted["language"]>(language === "ar" ? "ar" : "fr");
   const [columns, setColumns] = useState<readonly Column[]>(PLAIN);
@@ -51,8 +55,12 @@ function Asks({ names }: { names: Names }) {
   const personal = PERSONAL.some((one) => columns.includes(one));
   const flip = (one: Column) => setColumns((now) => (now.includes(one) ? now.filter((each) => each !== one) : [...now, one]));
   const sending = useTask(async () => {
+    const first = dayOf(from);
+    const last = dayOf(to);
     const found = [
-      ...(from && to && from > to ? [{ field: "from", words: words.needPeriod }] : []),
+      ...(first && !isDay(first) ? [{ field: "from", words: common.dayWrong }] : []),
+      ...(last && !isDay(last) ? [{ field: "to", words: common.dayWrong }] : []),
+      ...(isDay(first) && isDay(last) && first > last ? [{ field: "from", words: words.needPeriod }] : []),
       ...(columns.length ? [] : [{ field: "columns", words: words.needColumn }]),
       ...(personal && purpose.trim().length < LEAST ? [{ field: "purpose", words: words.needPurpose }] : []),
     ];
@@ -68,8 +76,8 @@ function Asks({ names }: { names: Names }) {
       ...(province ? { province } : {}),
       ...(status ? { status: status as (typeof STATUSES)[number] } : {}),
       ...(stage ? { stage } : {}),
-      ...(from ? { from } : {}),
-      ...(to ? { to } : {}),
+      ...(first ? { from: first } : {}),
+      ...(last ? { to: last } : {}),
       ...(personal ? { purpose: purpose.trim() } : {}),
     };
     try {
@@ -90,12 +98,6 @@ function Asks({ names }: { names: Names }) {
           </option>
         ))}
       </select>
-    </div>
-  );
-  const date = (id: string, label: string, value: string, set: (value: string) => void) => (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input id={id} type="date" dir="ltr" value={value} onInput={(event) => set(event.currentTarget.value)} />
     </div>
   );
   const radio = <T extends string>(name: string, value: T, title: string, hint: string, chosen: T, set: (value: T) => void) => (
@@ -131,8 +133,8 @@ function Asks({ names }: { names: Names }) {
         {region && select("province", words.province, province, [{ value: "", title: words.wholeRegion }, ...provinces.map((one) => ({ value: one.code, title: inWords(one.name) }))], setProvince)}
         {select("status", words.state, status, [{ value: "", title: words.allStates }, ...STATUSES.map((one) => ({ value: one, title: statusWords[one] ?? one }))], setStatus)}
         {select("stage", words.stage, stage, [{ value: "", title: words.allStages }, ...(programme?.stages ?? []).map((one) => ({ value: one.id, title: inWords(one.title) }))], setStage)}
-        {date("from", words.from, from, setFrom)}
-        {date("to", words.to, to, setTo)}
+        <DayField id="from" label={words.from} mend={mend("from")} value={from} onType={setFrom} />
+        <DayField id="to" label={words.to} mend={mend("to")} value={to} onType={setTo} />
       </div>
       <h2>{words.columns}</h2>
       <fieldset class="columns" id="columns" tabIndex={-1}>

@@ -12,6 +12,7 @@ import type { Person } from "../core/people";
 import { type Audited, paths } from "../core/route";
 import "./audit.css";
 import { words } from "../texts/audit";
+import { common } from "../texts/common";
 import { roleWords } from "../texts/people";
 import { DayField, written } from "../ui/day-field";
 import { PrintHistory } from "../ui/print-history";
@@ -86,7 +87,7 @@ function Asking({ asked, onAsk }: { asked: Audited; onAsk: (asked: Audited) => v
       )}
       <div class="days">
         {([["from", words.from], ["to", words.to]] as const).map(([one, label]) => (
-          <DayField key={one} id={one} label={label} mend={wrong.includes(one) ? words.dayWrong : null} value={days[one]} onType={(typed) => setDays((before) => ({ ...before, [one]: typed }))} />
+          <DayField key={one} id={one} label={label} mend={wrong.includes(one) ? common.dayWrong : null} value={days[one]} onType={(typed) => setDays((before) => ({ ...before, [one]: typed }))} />
         ))}
       </div>
       <p class="hint">{words.periodHint}</p>
