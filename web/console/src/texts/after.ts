@@ -9,7 +9,7 @@ export const words = texts({
     printArabic: "تنزيل الاتفاقية بالعربية",
     printFrench: "تنزيل الاتفاقية بالفرنسية",
     signedPhotos: "صور الاتفاقية الموقعة",
-    signedPhotosHint: "اختيارية، {most} صور على الأكثر. تبقى داخلية.",
+    signedPhotosHint: "اختيارية. أكبر عدد للصور: {most}. تبقى داخلية.",
     signedPhoto: "صورة الاتفاقية الموقعة {n}",
     addPhotos: "إضافة صور الاتفاقية الموقعة أو حذفها",
     close: "إغلاق",

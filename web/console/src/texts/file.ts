@@ -320,7 +320,7 @@ export const words = texts({
     recommendation: "الرأي",
     recommendationMissing: "يجب اختيار رأي.",
     photos: "الصور",
-    photosHint: "{most} صور على الأكثر. تُصغَّر قبل الإرسال، وتبقى داخلية.",
+    photosHint: "أكبر عدد للصور: {most}. تُصغَّر قبل الإرسال، وتبقى داخلية.",
     keepVisit: "حفظ التقرير",
     visitKept: "حُفظ تقرير الزيارة.",
     newNote: "ملاحظة جديدة",

@@ -21,7 +21,7 @@ from jisr.use_cases.record import funds, make_event, place_of
 from jisr.use_cases.rules import today
 
 _AMOUNT = {
-    "ar": "اكتبي مبلغا أكبر من صفر.",
+    "ar": "اكتبوا مبلغا أكبر من صفر.",
     "fr": "Écrivez un montant supérieur à zéro.",
     "en": "Write an amount above zero.",
 }
@@ -36,7 +36,7 @@ _TITLE = {
     "en": "Write the number or the title of the agreement.",
 }
 _BOTH = {
-    "ar": "اكتبي الشريك والمبلغ معا، أو لا شيء منهما.",
+    "ar": "اكتبوا الشريك والمبلغ معا، أو لا شيء منهما.",
     "fr": "Indiquez le partenaire et le montant ensemble, ou aucun des deux.",
     "en": "Give the partner and the amount together, or neither.",
 }
