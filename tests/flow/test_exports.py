@@ -148,7 +148,7 @@ def test_a_table_of_every_file_that_was_sent_whatever_became_of_it(stage):
     rows = table(stage, export)
     assert references(rows) == shown(sent, refused, funded, waits, active)
     (row,) = [r for r in rows if r["Référence"] == reference_of(funded.id)]
-    assert (row["État"], row["Montant accordé (DH)"], row["Envoyé le"]) == (
+    assert (row["État"], row["Montant accordé (DH)"], row["Date d'envoi"]) == (
         "accepté",
         "3000,00",
         "2026-11-24",
