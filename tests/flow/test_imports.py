@@ -346,10 +346,56 @@ def test_called_off_before_and_in_the_middle(stage):
     assert table.now["progress"] == 166
     said = table.do("cancel", {})
     assert said.body["state"] == "cancelled"
+    assert said.body["counts"] == {"registered": 200, "ready": 50}
     table.work()
     assert len(drafts()) == 200
+    assert table.now["counts"] == {"registered": 200, "ready": 50}
+    assert closed_as(table) == ("cancelled", 200)
     assert table.do("cancel", {}).status == 409
     assert all(sk.startswith("SEEN#") for sk in table.pages)
+
+
+def closed_as(table: Table) -> tuple[str, int]:
+    (event,) = (e for e in history.history("import", table.id) if e.type == "ImportClosed")
+    return event.data.outcome, event.data.registered
+
+
+def test_called_off_while_a_page_is_under_way(stage, monkeypatch):
+    """That page is done: it is counted, and nobody's hash stays."""
+    table = Table(stage, csv_of([row(n) for n in range(250)]))
+    table.read()
+    table.check()
+    table.confirm()
+    write = imports.write_seen
+
+    def late(*page):
+        monkeypatch.setattr(imports, "write_seen", write)
+        table.do("cancel", {})
+        table.work()  # who hears that it is over is done before the page is written
+        write(*page)
+
+    monkeypatch.setattr(imports, "write_seen", late)
+    event = next(e for e in reversed(history.history("import", table.id)) if e.type == "ImportDue")
+    assert not handler("on_import_due__work_on_import")(queued(event), None)["batchItemFailures"]
+    assert len(drafts()) == 100
+    one = imports.load(table.id)
+    assert (one.state, one.counts) == ("cancelled", {"registered": 100, "ready": 150})
+    assert not [seen for _, page in imports.seen(one) for seen in page if seen.person]
+    assert all(sk.startswith("SEEN#") for sk in table.pages)
+
+
+def test_a_right_that_is_lost_in_the_middle_leaves_true_counts(stage):
+    table = Table(stage, csv_of([row(n) for n in range(150)]))
+    table.read()
+    table.check()
+    table.confirm()
+    clock = iter([900, 10])
+    table.work(SimpleNamespace(get_remaining_time_in_millis=lambda: next(clock) * 1000))
+    save_staff(MANAGER.id, MANAGER.id, {"agent"}, {"03"}, ())
+    table.work()
+    one = imports.load(table.id)
+    assert (one.state, one.counts) == ("failed", {"registered": 100, "ready": 50})
+    assert closed_as(table) == ("failed", 100)
 
 
 def test_little_time_is_no_end(stage):

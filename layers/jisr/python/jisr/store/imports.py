@@ -18,6 +18,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UnicodeSetAttribute,
 )
+from pynamodb.expressions.update import Action
 
 from jisr.domain.errors import Conflict, NotFound
 from jisr.domain.imports import KEPT, Column, Confirmed, Import, Problem, Seen, State, Target
@@ -210,10 +211,18 @@ def _changed() -> Exception:
 
 def progress(one: Import, rows: int) -> None:
     """How far this phase is; nobody waits for it, and it changes no version."""
-    item = HeadItem(_pk(one.id), _HEAD)
+    _note(one, HeadItem.progress.set(rows))
+
+
+def recount(one: Import, counts: Mapping[str, int]) -> None:
+    """Of an import that is over: a page was still under way when it was called off."""
+    _note(one, HeadItem.counts.set(dict(counts)))
+
+
+def _note(one: Import, action: Action) -> None:
     there = (HeadItem.state == one.state.value) & (HeadItem.round == one.round)
     try:
-        commit([update(item, [HeadItem.progress.set(rows)], there, _changed)])
+        commit([update(HeadItem(_pk(one.id), _HEAD), [action], there, _changed)])
     except Conflict:
         return  # it was cancelled, or somebody else is done with it
 
@@ -272,11 +281,3 @@ def forget_rows(one: Import) -> None:
     ):
         if not item.sk.startswith(kept):
             commit([delete(PageItem(item.pk, item.sk))])
-
-
-def counts_of(pages: Sequence[Sequence[Seen]]) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for page in pages:
-        for one in page:
-            found[one.outcome] = found.get(one.outcome, 0) + 1
-    return found

@@ -1,6 +1,6 @@
 """An import is begun, and found again by who began it; what changes it goes through one place."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.import_columns import unknown_kind
 from jisr.domain.imports import MEDIA, Import, State
 from jisr.domain.people import Actor
-from jisr.domain.policy import CONFIDENTIAL, NATIONAL, PERMISSIONS, Place
+from jisr.domain.policy import CONFIDENTIAL, PERMISSIONS, Place
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import new_id
 from jisr.gateways import files
@@ -113,10 +113,6 @@ def hers(actor: Actor, programme: Programme, region: str | None, province: str |
     return policy.reaches(actor, PERMISSION, Place(region, province), confidential=programme.confidential)
 
 
-def national(actor: Actor) -> bool:
-    return bool(actor.roles & NATIONAL)
-
-
 def open_import(call: Call, import_id: str) -> Import:
     """Her own: its rows name people. Raises `Forbidden`, `NotFound`."""
     policy.require(call.actor, PERMISSION)
@@ -177,13 +173,14 @@ def closed(one: Import, outcome: str, why: str | None = None) -> tuple[str, dict
     return "ImportClosed", data
 
 
-def end(call: Call, one: Import, state: State, why: str | None = None, counts: Any = None) -> Import:
-    """Over; and whoever works on it erases what is not needed any more."""
-    after = replace(
-        one, state=state, why=why, ended_at=call.at, counts=one.counts if counts is None else counts
-    )
+def end(call: Call, one: Import, state: State, why: str | None = None) -> Import:
+    """Over; and whoever works on it erases what is not needed any more. However registering ends, the rows are counted
+    as they are then."""
+    counts = counts_of(one) if one.state is State.REGISTERING else one.counts
+    after = replace(one, state=state, why=why, ended_at=call.at, counts=counts)
     return change(call, one, after, closed(after, state.value, why), due("clear"))
 
 
-def columns_of(one: Import) -> Sequence[str]:
-    return [column.name for column in one.columns]
+def counts_of(one: Import) -> dict[str, int]:
+    """Rows by outcome, as they are said of now."""
+    return dict(Counter(row.outcome for _, page in imports.seen(one) for row in page))

@@ -144,9 +144,7 @@ class Registrar(_Rows):
 
     def register(self, lines: Sequence[Line], page: Sequence[Seen]) -> list[Seen]:
         cells = dict(lines)
-        rows = {
-            seen.line: self.read(seen.line, cells[seen.line]) for seen in page if seen.outcome == "ready"
-        }
+        rows = {seen.line: self.read(seen.line, cells[seen.line]) for seen in page if seen.outcome == "ready"}
         persons = {line: self.persons(row) for line, row in rows.items()}
         holding = self.holding(list(persons.values()))
         there = self.there(list(persons.values()))

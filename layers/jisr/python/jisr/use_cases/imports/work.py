@@ -21,7 +21,7 @@ from jisr.store import imports, programmes
 from jisr.store.imports import Line
 from jisr.store.staff import load_staff
 from jisr.use_cases.call import Call
-from jisr.use_cases.imports.opening import PERMISSION, change, due, end, require_programme
+from jisr.use_cases.imports.opening import PERMISSION, change, counts_of, due, end, require_programme
 from jisr.use_cases.imports.rows import Checker, Registrar
 
 SECONDS_LEFT = 30
@@ -206,7 +206,7 @@ def _check(call: Call, one: Import, seconds_left: Left) -> None:
             return
         imports.write_seen(one, number, checker.check(imports.rows(one, number)))
         imports.progress(one, _rows_in(one, number))
-    change(call, one, replace(one, state=State.READY, counts=_counts(one), progress=one.rows))
+    change(call, one, replace(one, state=State.READY, counts=counts_of(one), progress=one.rows))
 
 
 def _register(call: Call, one: Import, seconds_left: Left) -> None:
@@ -217,11 +217,13 @@ def _register(call: Call, one: Import, seconds_left: Left) -> None:
         if seconds_left() < SECONDS_LEFT:
             _wake_again(call, one, number - 1)
             return
-        if imports.load(one.id).state is not State.REGISTERING:
-            return  # called off; what is registered stays
+        now = imports.load(one.id)
+        if now.state is not State.REGISTERING:  # called off; what is registered stays
+            _clear(now)  # who heard that it is over was done before this page was written
+            return
         imports.write_seen(one, number, registrar.register(imports.rows(one, number), page))
         imports.progress(one, _rows_in(one, number))
-    end(call, one, State.DONE, counts=_counts(one))
+    end(call, one, State.DONE)
 
 
 def _rows_in(one: Import, pages: int) -> int:
@@ -235,18 +237,13 @@ def _wake_again(call: Call, one: Import, pages: int) -> None:
     change(call, one, replace(one, progress=_rows_in(one, pages)), due(phase, one.rows))
 
 
-def _counts(one: Import) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for _, page in imports.seen(one):
-        for outcome, count in imports.counts_of([page]).items():
-            found[outcome] = found.get(outcome, 0) + count
-    return found
-
-
 def _clear(one: Import) -> None:
-    """Of an import that is over only what was said of its rows stays, and who it was said of does not."""
+    """Of an import that is over only what was said of its rows stays, and who it was said of does not. A page that was
+    under way when it ended counts too."""
     files.erase_upload(one.key)
     imports.forget_rows(one)
     for number, page in imports.seen(one):
         if any(seen.person for seen in page):
             imports.write_seen(one, number, [replace(seen, person=None) for seen in page])
+    if one.confirmed and (counts := counts_of(one)) != one.counts:
+        imports.recount(one, counts)
