@@ -85,6 +85,27 @@ def test_excel_s_own_word_for_the_separator(read):
     assert lines == [(3, ["A", "x"])]
 
 
+@pytest.mark.parametrize("said", ["sep=\t", "sep=", '"sep=\t"'])
+def test_a_word_for_the_separator_that_is_a_tab_or_none(read, said):
+    _, lines = read(f"{said}\r\nNom\tNote, longue\r\nA\tx\r\n".encode())
+    assert lines == [(3, ["A", "x"])]
+
+
+def test_a_hundred_long_heads_in_arabic(read):
+    head = "هل سبق للمعنية بالأمر أن استفادت من دعم برنامج آخر للقطاع أو لشركائه؟ " * 2
+    heads = [f"{at} {head}" for at in range(100)]
+    table, lines = read(text([heads, ["x"] * 100]))
+    assert table.why is None
+    assert table.columns == tuple(name[:120] for name in heads)
+    assert lines == [(2, ["x"] * 100)]
+
+
+def test_more_than_it_may_write_is_too_big(read):
+    row = b";".join([b"\x01" * 4_000] * 100)  # six letters each, as they are written
+    table, _ = read(b"\r\n".join([b";".join([b"a"] * 100), *[row] * 45]))
+    assert table.why == "too_big"
+
+
 def test_a_title_and_merged_groups_stand_above_the_head(read):
     table, lines = read(book(["Liste 2025"], ["Identité", None, None, "Adresse"], HEADS, ROW))
     assert (table.columns, table.header_line) == (tuple(HEADS), 3)

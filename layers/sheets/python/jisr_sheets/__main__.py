@@ -5,6 +5,7 @@ What dies after `ready` died of the file; what dies before it is our own fault (
 """
 
 import csv
+import errno
 import json
 import resource
 import sys
@@ -41,7 +42,11 @@ def read(path: Path, into: Path) -> dict[str, Any]:
             count += 1
     if not count:
         raise Unreadable("empty")
-    return {"columns": names, "header_line": header_line, "rows": count}
+    return {
+        "columns": [name[: LIMITS.most_name] for name in names],
+        "header_line": header_line,
+        "rows": count,
+    }
 
 
 def _peak() -> int:
@@ -68,7 +73,14 @@ def main() -> None:
         answer = {"reason": str(why)}
     except MemoryError:
         answer = {"reason": "too_big"}
-    print(json.dumps({**answer, "peak_bytes": _peak()}), flush=True)  # noqa: T201
+    except OSError as error:
+        if error.errno != errno.EFBIG:  # its own limit on what it writes
+            raise
+        answer = {"reason": "too_big"}
+    # As UTF-8: escaped, a hundred long names in Arabic take more than an answer may.
+    said = json.dumps({**answer, "peak_bytes": _peak()}, ensure_ascii=False)
+    sys.stdout.buffer.write(said.encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 main()

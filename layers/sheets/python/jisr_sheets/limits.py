@@ -25,6 +25,8 @@ class Limits:
     """Empty rows one after the other: then the table is over, whatever a formatted sheet goes on with."""
     most_cell: int = 4_000
     """Characters; the rest of a longer cell is cut: no question takes as many."""
+    most_name: int = 120
+    """Characters of a column's name; all of them are the answer, which holds 64 KB."""
     looked_at: int = 25
     """Rows at the top among which the head is looked for."""
 

@@ -69,8 +69,8 @@ def rows(path: Path) -> Iterator[Line]:
 
 def _separator(top: str) -> str:
     """The one that cuts the first rows into most cells. `sep=;` on the first line is Excel's own word for it."""
-    first = top.split("\n", 1)[0].strip().strip('"').lower()
-    if first.startswith("sep=") and first[4:5] in _SEPARATORS:
+    first = top.split("\n", 1)[0].strip(' \r"').lower()
+    if first.startswith("sep=") and len(first) > 4 and first[4] in _SEPARATORS:
         return first[4]
     lines = [line for line in top.splitlines() if line.strip()][:20]
 
