@@ -32,7 +32,7 @@ export const words = texts({
     needPeriod: "يوم البداية بعد يوم النهاية.",
     file: "أي ملف؟",
     format: "نوع الملف",
-    xlsx: "إكسيل",
+    xlsx: "إكسل",
     xlsxHint: "لفتحه وفرزه مباشرة.",
     csv: "ملف نصي بفواصل",
     csvHint: "لبرنامج آخر، أو لعدد كبير جدا.",

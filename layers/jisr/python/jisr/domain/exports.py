@@ -167,7 +167,7 @@ FAILURES: Final[Mapping[Failure, Mapping[str, str]]] = {
         "en": "Your rights changed while it was written. Ask again with those that you have now.",
     },
     "too_many_rows": {
-        "ar": "عدد الملفات أكبر مما يتسع له جدول واحد: 250 ألفا في إكسيل، ومليون في ملف نصي بفواصل. "
+        "ar": "عدد الملفات أكبر مما يتسع له جدول واحد: 250 ألفا في إكسل، ومليون في ملف نصي بفواصل. "
         "اختاروا جهة واحدة أو مدة أقصر.",
         "fr": "Il y a trop de dossiers pour un seul tableau : 250 000 au plus en Excel, un million en CSV. "
         "Choisissez une seule région ou une période plus courte.",

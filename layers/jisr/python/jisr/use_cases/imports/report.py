@@ -5,6 +5,7 @@ import gzip
 import io
 from collections.abc import Sequence
 
+from jisr.domain.cells import defused
 from jisr.domain.imports import Import, Outcome, Seen
 from jisr.domain.references import reference_of
 from jisr.store import imports
@@ -71,4 +72,4 @@ def _cells(seen: Seen, names: Sequence[str], language: str) -> list[str]:
         " | ".join(reasons),
         reference_of(seen.file) if seen.file else "",
     ]
-    return [f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell for cell in cells]
+    return [defused(cell) for cell in cells]
