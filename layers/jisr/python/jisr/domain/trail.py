@@ -136,6 +136,7 @@ SEEN: Final[_Words] = {
     "export": ("طلب تصدير بمعطيات شخصية", "Export nominatif demandé", "Export with names asked for"),
     "exported": ("ظهور الملف في تصدير", "Dossier présent dans un export", "File in an export"),
     "download_export": ("تنزيل تصدير", "Export téléchargé", "Export downloaded"),
+    "import_people": ("تأكيد استيراد", "Import confirmé", "Import confirmed"),
 }
 PAPER_SEEN: Final = ("فتح وثيقة", "Document ouvert", "Paper opened")
 STATUS: Final[_Words] = {

@@ -7,9 +7,9 @@ from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.idempotency import was_done
 from jisr.domain.import_columns import WRONG, check_mapping
 from jisr.domain.imports import OVER, Confirmed, Import, Mapped, State
-from jisr.store import programmes
+from jisr.store import access_log, programmes
 from jisr.use_cases.call import Call
-from jisr.use_cases.imports.opening import change, due, end, require_open, seen
+from jisr.use_cases.imports.opening import PERMISSION, change, due, end, require_open, seen
 
 
 def map_columns(call: Call, one: Import, mapped: Mapped, from_line: int | None) -> Import:
@@ -54,6 +54,10 @@ def confirm_import(call: Call, one: Import, told: Confirmed) -> Import:
     require_open(call, programme)
     if programme.version != one.programme_version:
         raise Conflict("programme_changed", "the programme has another version now: check the rows again")
+    # The import goes after thirty days: why it was made stays where who saw and did what is asked.
+    access_log.record(
+        [f"import#{one.id}"], call.actor.id, PERMISSION, call.correlation_id, call.at, purpose=told.reason
+    )
     after = replace(one, state=State.REGISTERING, progress=0, confirmed=told)
     return change(call, one, after, due("register", _ready(one.counts)))
 
