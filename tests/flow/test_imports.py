@@ -4,6 +4,7 @@ import base64
 import csv
 import gzip
 import io
+import random
 import re
 from datetime import timedelta
 from types import SimpleNamespace
@@ -43,6 +44,7 @@ from tests.flow.stories import (
 )
 from tests.flow.tables import HEADS, XLSX, Table, asked, csv_of, row, staffed, xlsx_of
 
+AUDITOR = Actor("staff", "auditor-1", frozenset({Role.AUDITOR}))
 BODY = {"kind": "alone", "filename": "table.csv", "content_type": "text/csv", "size": 100}
 CONFIRM = {"source": "Plateforme 2025", "legal_basis": "Convention", "reason": "Reprise de 2025"}
 
@@ -458,6 +460,44 @@ def test_choices_are_told_text_by_text(stage):
     table.work()
     homes = {f.beside.answers["cnie"]: f.beside.answers.get("home") for f in drafts()}
     assert homes == {"ZZ000000": "rent", "ZZ000001": "own", "ZZ000002": None, "ZZ000003": None}
+
+
+def test_a_file_is_not_begun_with_too_little_time_to_read_it(stage):
+    table = Table(stage, csv_of([row(1)]))
+    table.arrive()
+    table.work(SimpleNamespace(get_remaining_time_in_millis=lambda: 100_000))
+    assert table.now["state"] == "reading"
+    assert len([e for e in history.history("import", table.id) if e.type == "ImportDue"]) == 2
+    table.work(SimpleNamespace(get_remaining_time_in_millis=lambda: 299_000))
+    assert table.now["state"] == "mapping"
+
+
+def test_a_row_that_no_item_holds_fails_with_words(stage):
+    dice = random.Random(5)
+    long = ["".join(chr(dice.randrange(0x4E00, 0x9FFF)) for _ in range(3_900)) for _ in range(90)]
+    table = Table(stage, csv_of([row(1), long], [f"c{at}" for at in range(90)]))
+    assert table.read()["why"] == dict(WHY["too_big"])
+    table.work()
+    assert table.pages == []
+
+
+def test_why_it_was_made_stays_in_the_audit(stage):
+    """When nothing is left of the import."""
+    save_staff(AUDITOR.id, AUDITOR.id, {"auditor"}, (), ())
+    table = Table(stage, csv_of([row(1)]))
+    table.finish(reason="Reprise des demandes de 2025")
+    (line,) = access_log.readings(f"import#{table.id}")
+    assert (line.actor, line.what, line.purpose) == (
+        MANAGER.id,
+        "import_people",
+        "Reprise des demandes de 2025",
+    )
+    stage.world.later(minutes=1)
+    said = asked("GET", "/audit", query=f"actor={MANAGER.id}", actor=AUDITOR)
+    assert said.status == 200, said.body
+    (shown,) = (one for one in said.body["items"] if one["what"] == "import_people")
+    assert "Reprise des demandes de 2025" in shown["details"][0]["fr"]
+    assert shown["title"]["fr"] == "Import confirmé"
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,15 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.update import Action
 
-from jisr.domain.errors import Conflict, NotFound
+from jisr.domain.errors import Conflict, NotFound, TooLarge
 from jisr.domain.imports import KEPT, Column, Confirmed, Import, Problem, Seen, State, Target
 from jisr.store.base import InstantAttribute, Item, Write, commit, delete, instant, put, update
 
 type Line = tuple[int, list[str]]
 """A row's number in the file, and its cells."""
+
+MOST_PACKED = 300 * 1024
+"""Bytes of a page or of a head's columns: an item holds 400 KB, with all that is beside."""
 
 _HEAD, _ROWS, _SEEN = "IMPORT", "ROWS#", "SEEN#"
 
@@ -129,7 +132,11 @@ def _expires(one: Import) -> int:
 
 
 def _packed(value: object) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    """Raises `TooLarge` when no item holds it."""
+    packed = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
+    if len(packed) > MOST_PACKED:
+        raise TooLarge("too_big", "more than an item holds")
+    return packed
 
 
 def _unpacked(value: bytes) -> Any:
@@ -231,6 +238,7 @@ def _note(one: Import, action: Action) -> None:
 
 
 def write_rows(one: Import, number: int, lines: Sequence[Line]) -> None:
+    """Raises `TooLarge`."""
     _write(one, f"{_ROWS}{number:05d}", list(lines))
 
 

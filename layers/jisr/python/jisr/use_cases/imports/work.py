@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jisr import logging
-from jisr.domain.errors import Conflict, NotFound, Transient
+from jisr.domain.errors import Conflict, NotFound, TooLarge, Transient
 from jisr.domain.import_columns import letter_of, suggest
 from jisr.domain.imports import OVER, WORKED_ON, Column, Import, State
 from jisr.domain.people import SYSTEM, Actor, Role
@@ -26,6 +26,8 @@ from jisr.use_cases.imports.rows import Checker, Registrar
 
 SECONDS_LEFT = 30
 """How much time a worker keeps for the page that it is at, and for saying that there is more to do."""
+READING_SECONDS = 180
+"""What reading may take: the process beside (`jisr.gateways.sheets`), then its pages."""
 TRIES = 6
 PAGE = 100
 PAGE_CHARACTERS = 120_000
@@ -67,7 +69,13 @@ def _work(one: Import, at: datetime, correlation_id: str, seconds_left: Left) ->
         return
     call = Call(actor, at, correlation_id)
     if one.state is State.READING:
-        _read(call, one)
+        if seconds_left() < READING_SECONDS:  # begun now it would be killed in the middle, and begun again
+            change(call, one, one, due("read"))
+            return
+        try:
+            _read(call, one)
+        except TooLarge:  # a row that no item holds
+            end(call, one, State.FAILED, "too_big")
     elif one.state is State.CHECKING:
         _check(call, one, seconds_left)
     else:
