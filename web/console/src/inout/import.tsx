@@ -13,6 +13,11 @@ import { Figures, Register, Rows } from "./preview";
 import "./inout.css";
 
 const AGAIN = 1_500;
+/** A file that was announced is here, and looked at, within minutes; or it hardly comes at all. */
+const ARRIVES = 10 * 60_000;
+const SELDOM = 30_000;
+
+const late = (one: Import) => one.state === "uploading" && Date.now() - Date.parse(one.at) > ARRIVES;
 
 export function ImportPage() {
   const { params } = useRoute();
@@ -24,7 +29,7 @@ export function ImportPage() {
   const one = now && loaded.value && now.id === loaded.value.id && now.version > loaded.value.version ? now : loaded.value;
   useEffect(() => {
     if (!one || !BUSY.has(one.state)) return;
-    const timer = setTimeout(loaded.again, AGAIN);
+    const timer = setTimeout(loaded.again, late(one) ? SELDOM : AGAIN);
     return () => clearTimeout(timer);
   }, [one, loaded.failure]);
   return (
@@ -59,7 +64,7 @@ function Shown(stepped: Stepped) {
         )}
       </p>
       <Steps at={mapping ? 1 : STEP[one.state]} over={OVER.has(one.state)} />
-      {BUSY.has(one.state) && <Works one={one} />}
+      {BUSY.has(one.state) && (late(one) ? <NotCome /> : <Works one={one} />)}
       {mapping && (
         <Columns
           {...stepped}
@@ -101,18 +106,37 @@ function Steps({ at, over }: { at: number; over: boolean }) {
   );
 }
 
+/** The state is read out once; how far it has come would be said without end. */
 function Works({ one }: { one: Import }) {
   const counts = one.state === "checking" || one.state === "registering";
   const said = { uploading: words.uploading, reading: words.reading, checking: words.checking, registering: words.registering } as Record<string, string>;
-  const line = fill(said[one.state] ?? "", { done: grouped(one.progress), all: grouped(one.rows) });
+  const line = said[one.state] ?? "";
   return (
     <div class="progress">
       <p role="status">
-        <Icon name="hourglass" /> <bdi>{line}</bdi>
+        <Icon name="hourglass" /> {line}
       </p>
-      {counts && <progress max={one.rows} value={one.progress} aria-label={line} />}
+      {counts && (
+        <>
+          <progress max={one.rows} value={one.progress} aria-label={line} />
+          <p>
+            <bdi>{fill(words.howFar, { done: grouped(one.progress), all: grouped(one.rows) })}</bdi>
+          </p>
+        </>
+      )}
       <p class="hint">{words.leave}</p>
     </div>
+  );
+}
+
+function NotCome() {
+  return (
+    <Notice kind="turn" title={words.notCome} live>
+      <p>{words.notComeDo}</p>
+      <Go kind="secondary" href={paths.imports()} icon="upload">
+        {words.anew}
+      </Go>
+    </Notice>
   );
 }
 

@@ -8,7 +8,7 @@ import { paths } from "../core/route";
 import { words } from "../texts/imports";
 import { useTyped } from "../ui/typed";
 import type { Stepped } from "./import";
-import { confirmImport, type Import, type ImportRow, listRows, newKey, type Outcome, report } from "./imports-api";
+import { confirmImport, type Import, type ImportRow, listRows, newKey, type Outcome, OVER, report } from "./imports-api";
 
 const OUTCOMES: readonly Outcome[] = ["registered", "ready", "duplicate", "faulty"];
 const SAID: Record<Outcome, { title: string; what: string; kind: string; icon: string }> = {
@@ -31,7 +31,7 @@ export function Figures({ one }: { one: Import }) {
           <strong>
             <Ltr>{grouped(one.counts[outcome] ?? 0)}</Ltr>
           </strong>
-          <span class="muted">{SAID[outcome].what}</span>
+          <span class="muted">{outcome === "ready" && OVER.has(one.state) ? words.readyLeft : SAID[outcome].what}</span>
         </li>
       ))}
     </ul>
