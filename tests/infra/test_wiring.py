@@ -136,6 +136,14 @@ def test_an_export_is_told_as_stalled_only_when_its_last_try_is_over_and_has_roo
     assert not any("EphemeralStorage" in p for p in properties(local["backend"], FUNCTION))
 
 
+def test_a_table_is_read_within_one_call():
+    from jisr.gateways.sheets import WALL_SECONDS
+    from jisr.use_cases.imports.work import READING_SECONDS, SECONDS_LEFT
+
+    assert WALL_SECONDS + SECONDS_LEFT <= READING_SECONDS
+    assert BY_NAME["on_import_due__work_on_import"].timeout >= READING_SECONDS + SECONDS_LEFT
+
+
 def test_rules_do_not_lose_what_they_cannot_deliver(dev):
     for rule in properties(dev["backend"], "AWS::Events::Rule"):
         for target in rule["Targets"]:
