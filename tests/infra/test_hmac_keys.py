@@ -105,13 +105,14 @@ def test_the_keys_of_a_step_are_two(tmp_path):
 
 def test_only_who_recognises_people_may_make_hashes():
     """Papers are looked into, and money is promised, without asking who somebody is. A printed history has her
-    messages, which lie under a hash of her number."""
+    messages, which lie under a hash of her number. An import looks whether somebody is here already."""
     assert {row.name for row in ROWS if "hmac" in row.grants} == {
         "api_public",
         "api_applicant",
         "api_staff",
         "api_staff_papers",
         "on_application_event__notify_applicant",
+        "on_import_due__work_on_import",
         "schedule__remind_and_escalate",
         "schedule__erase",
     }
