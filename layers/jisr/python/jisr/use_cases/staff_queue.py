@@ -128,7 +128,9 @@ def _until(call: Call, filters: Filters) -> datetime | None:
 
 
 def _merged(until: datetime | None, queues: list[str], after: str | None) -> Iterator[str]:
-    return heapq.merge(*(applications.queue_keys(queue, after, PAGE, until) for queue in queues))
+    """A file that stands in two of them at the same instant comes once."""
+    merged = heapq.merge(*(applications.queue_keys(queue, after, PAGE, until) for queue in queues))
+    return (key for key, _ in itertools.groupby(merged))
 
 
 def _id_in(key: str) -> str:
