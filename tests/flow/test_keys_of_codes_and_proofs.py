@@ -67,7 +67,7 @@ def test_a_wrong_proof_sent_again_with_its_key_is_one_try(world, tamkine):
 
 
 def test_the_envelopes_know_no_cursor():
-    from jisr.api.models import EnvelopesQuery
+    from jisr.api.envelopes_models import EnvelopesQuery
 
     assert set(EnvelopesQuery.model_fields) == {"programme"}
 
