@@ -15,6 +15,13 @@ HERE = Path(__file__).parent
 SCREENS = HERE.parents[1] / "docs" / "screens"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Any of them may be its worker's first, which starts the site: on a busy machine that alone takes two minutes."""
+    for item in items:
+        if HERE in item.path.parents and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(600))
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
