@@ -45,24 +45,27 @@ def kept_in(folder: Path) -> None:
             if (folder / f"seen{number}").exists():
                 yield number, load(folder / f"seen{number}")
 
-    files.fetch_upload, files.erase_upload = fetch, lambda key: None  # type: ignore[assignment]
-    imports.write_rows, imports.write_seen = write("rows"), write("seen")
-    imports.rows = lambda one, number: load(folder / f"rows{number}")  # type: ignore[assignment]
-    imports.seen = seen  # type: ignore[assignment]
-    imports.progress = lambda one, done: None  # type: ignore[assignment]
-    rows.person_keys = lambda unique, made=None: (hashlib.sha256(unique.encode()).hexdigest(),)  # type: ignore[assignment]
-    rows._Rows.holding = lambda self, persons: set()  # type: ignore[method-assign]
-    rows._Rows.there = lambda self, persons: {}  # type: ignore[method-assign]
+    stands_in(files, fetch_upload=fetch, erase_upload=lambda key: None)
+    stands_in(imports, write_rows=write("rows"), write_seen=write("seen"), seen=seen)
+    stands_in(
+        imports, rows=lambda one, number: load(folder / f"rows{number}"), progress=lambda one, done: None
+    )
+    stands_in(rows, person_keys=lambda unique, made=None: (hashlib.sha256(unique.encode()).hexdigest(),))
+    stands_in(rows._Rows, holding=lambda self, persons: set(), there=lambda self, persons: {})
+
+
+def stands_in(where: Any, **doors: Any) -> None:
+    for name, door in doors.items():
+        setattr(where, name, door)
 
 
 def main() -> None:
     folder = Path(sys.argv[1])
     kept_in(folder)
     programme = load_programme((folder / "programme.yaml").read_text(encoding="utf-8"), "p.yaml")
-    programmes.current = lambda one: programme  # type: ignore[assignment]
-    programmes.load = lambda one, version: programme  # type: ignore[assignment]
+    stands_in(programmes, current=lambda one: programme, load=lambda one, version: programme)
     after: list[Import] = []
-    work.change = lambda call, before, now, *told: after.append(now) or now  # type: ignore[assignment, func-returns-value]
+    stands_in(work, change=lambda call, before, now, *told: after.append(now))
     size = (folder / "table").stat().st_size
     one = Import("i", programme.id, 1, "alone", "ar", "m", AT, "t", "text/csv", size, None, State.READING)
     call = Call(Actor("staff", "m", frozenset({Role.PROGRAMME_MANAGER})), AT, "c")

@@ -421,7 +421,7 @@ def test_no_log_no_row(stage, monkeypatch):
         with pytest.raises(RuntimeError):
             write_export(COORDINATOR.id, export["id"], stage.world.now, lambda: 900.0)
     kept = boto3.client("s3").list_objects_v2(Bucket="exports").get("Contents", [])
-    assert [one["Key"] for one in kept] == [f"exports/{export['id']}/work/list"], "only ids are there"
+    assert [one["Key"] for one in kept] == [f"exports/{export['id']}/steps/list"], "only ids are there"
 
 
 def test_the_same_request_twice_is_one_export_and_its_key_serves_no_other(stage):

@@ -505,7 +505,7 @@ def test_why_it_was_made_stays_in_the_audit(stage):
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "locked"),
         (b"Nom;CIN\r\n", "empty"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "encoding"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "no_table"),
         (b"PK\x03\x04 nothing", "damaged"),
     ],
 )

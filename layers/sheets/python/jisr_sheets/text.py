@@ -14,6 +14,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SEPARATORS = ";\t,|"
+_NO_TEXT = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
+"""How papers and pictures begin, which somebody takes for the table."""
 _PART = 64 * 1024
 
 
@@ -25,6 +27,8 @@ def encoding_of(path: Path) -> str:
     """
     with path.open("rb") as file:
         start = file.read(4)
+    if start.startswith(_NO_TEXT):
+        raise Unreadable("no_table")
     for mark, name in _MARKS:
         if start.startswith(mark):
             return name

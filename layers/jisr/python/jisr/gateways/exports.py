@@ -35,24 +35,24 @@ def _put(key: str, body: Any, content_type: str) -> None:
 
 def put_list(export_id: str, files: Sequence[str]) -> None:
     """The ids of the files to look at, in the order of the rows."""
-    _put(f"{export_id}/work/list", "\n".join(files).encode(), "text/plain")
+    _put(f"{export_id}/steps/list", "\n".join(files).encode(), "text/plain")
 
 
 def get_list(export_id: str) -> list[str]:
-    text: str = _get(f"{export_id}/work/list").decode()
+    text: str = _get(f"{export_id}/steps/list").decode()
     return text.split("\n") if text else []
 
 
 def put_part(export_id: str, number: int, rows: Sequence[Sequence[Cell]]) -> None:
     """Again over itself after a death: only the last one counts."""
     text = "".join(f"{json.dumps(row, ensure_ascii=False, separators=(',', ':'))}\n" for row in rows)
-    _put(f"{export_id}/work/{number:06d}", text.encode(), "text/plain")
+    _put(f"{export_id}/steps/{number:06d}", text.encode(), "text/plain")
 
 
 def rows(export_id: str, parts: int) -> Iterator[list[Cell]]:
     """Of all parts, one after the other: no more than one is held."""
     for number in range(parts):
-        for line in _get(f"{export_id}/work/{number:06d}").splitlines():
+        for line in _get(f"{export_id}/steps/{number:06d}").splitlines():
             yield json.loads(line)
 
 
@@ -72,7 +72,7 @@ def forget_work(export_id: str) -> None:
     """What was written on the way, in all its versions."""
     s3, bucket = client("s3"), _bucket()
     for page in s3.get_paginator("list_object_versions").paginate(
-        Bucket=bucket, Prefix=f"{EXPORTS}/{export_id}/work/"
+        Bucket=bucket, Prefix=f"{EXPORTS}/{export_id}/steps/"
     ):
         for entry in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
             s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])

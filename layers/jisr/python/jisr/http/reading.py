@@ -88,7 +88,7 @@ CATALOGUE: Mapping[str, tuple[str, Texts]] = {
     "string_too_short": (
         "too_short",
         _texts(
-            "اكتبي {n} حرفا على الأقل.",
+            "عدد الأحرف: {n} على الأقل.",
             "Écrivez au moins {n} caractère(s).",
             "Write at least {n} character(s).",
         ),
@@ -96,7 +96,7 @@ CATALOGUE: Mapping[str, tuple[str, Texts]] = {
     "string_too_long": (
         "too_long",
         _texts(
-            "اكتبي {n} حرفا على الأكثر.",
+            "عدد الأحرف: {n} على الأكثر.",
             "Écrivez au plus {n} caractère(s).",
             "Write at most {n} character(s).",
         ),

@@ -16,15 +16,15 @@ from jisr.domain import policy
 from jisr.domain.application import Application
 from jisr.domain.errors import Conflict, NotFound
 from jisr.domain.exports import MOST_ROWS, Cell, Export, Failure, Sheet, fits
-from jisr.domain.people import Actor, Role
+from jisr.domain.people import Actor
 from jisr.domain.programmes.model import Programme
 from jisr.gateways import exports as files
 from jisr.gateways import workbooks
 from jisr.store import access_log, applications, base, exports, indicators, programmes
 from jisr.store import events as history
-from jisr.store.staff import load_staff
 from jisr.use_cases.call import Call
 from jisr.use_cases.exports.ask import event_of
+from jisr.use_cases.in_the_name_of import in_the_name_of
 
 PART = 500
 """Files of one step: a few seconds."""
@@ -61,7 +61,7 @@ def _write(export: Export, at: datetime, seconds_left: Callable[[], float], part
     listed = files.get_list(export.id) if export.done < (export.total or 0) else []
     sheet = Sheet.of(export.asked, versions_of(export))
     while export.done < (export.total or 0):
-        actor = actor_of(export)
+        actor = in_the_name_of(export.owner, "export")
         if actor is None:
             _fail(export, "no_rights", at)
             return
@@ -82,7 +82,7 @@ def _write(export: Export, at: datetime, seconds_left: Callable[[], float], part
         export = replace(
             export, done=export.done + len(ids), rows=export.rows + len(rows), parts=export.parts + 1
         )
-    actor = actor_of(export)
+    actor = in_the_name_of(export.owner, "export")
     if actor is None:
         _fail(export, "no_rights", at)
     elif seconds_left() < TO_ASSEMBLE:
@@ -92,16 +92,6 @@ def _write(export: Export, at: datetime, seconds_left: Callable[[], float], part
             _assemble(export, actor, sheet, at)
         except workbooks.DiskFull:
             _fail(export, "too_many_rows", at)
-
-
-def actor_of(export: Export) -> Actor | None:
-    """Its owner with the rights that she has now; None when her account is closed or she may not export any more."""
-    member = load_staff(export.owner)
-    if member is None or member.disabled:
-        return None
-    roles = frozenset(Role(role) for role in member.roles)
-    actor = Actor("staff", member.account, roles, frozenset(member.regions), frozenset(member.provinces))
-    return actor if actor.roles & policy.PERMISSIONS["export"] else None
 
 
 def versions_of(export: Export) -> list[Programme]:

@@ -14,15 +14,14 @@ from jisr import logging
 from jisr.domain.errors import Conflict, NotFound, TooLarge, Transient
 from jisr.domain.import_columns import letter_of, suggest
 from jisr.domain.imports import OVER, WORKED_ON, Column, Import, State
-from jisr.domain.people import SYSTEM, Actor, Role
-from jisr.domain.policy import PERMISSIONS
+from jisr.domain.people import SYSTEM, Actor
 from jisr.gateways import files, sheets
 from jisr.store import imports, programmes
 from jisr.store.imports import Line
-from jisr.store.staff import load_staff
 from jisr.use_cases.call import Call
 from jisr.use_cases.imports.opening import PERMISSION, change, counts_of, due, end, require_programme
 from jisr.use_cases.imports.rows import Checker, Registrar
+from jisr.use_cases.in_the_name_of import in_the_name_of
 
 SECONDS_LEFT = 30
 """How much time a worker keeps for the page that it is at, and for saying that there is more to do."""
@@ -63,7 +62,7 @@ def work_on_import(import_id: str, at: datetime, correlation_id: str, seconds_le
 
 
 def _work(one: Import, at: datetime, correlation_id: str, seconds_left: Left) -> None:
-    actor = _in_the_name_of(one)
+    actor = in_the_name_of(one.by, PERMISSION)
     if actor is None or not _let_in(actor, one):
         end(Call(SYSTEM, at, correlation_id), one, State.FAILED, "no_rights")
         return
@@ -80,15 +79,6 @@ def _work(one: Import, at: datetime, correlation_id: str, seconds_left: Left) ->
         _check(call, one, seconds_left)
     else:
         _register(call, one, seconds_left)
-
-
-def _in_the_name_of(one: Import) -> Actor | None:
-    """Who began it, as she is now; None when she may no more."""
-    member = load_staff(one.by)
-    if member is None or member.disabled:
-        return None
-    roles = frozenset(Role(role) for role in member.roles) & PERMISSIONS[PERMISSION]
-    return Actor("staff", one.by, roles, frozenset(member.regions)) if roles else None
 
 
 def _let_in(actor: Actor, one: Import) -> bool:
