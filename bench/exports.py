@@ -31,7 +31,7 @@ FILES = 10_000
 MOST_MB = 256
 PLACES = ("03.231", "03.061", "03.561")
 HEAD = Actor("staff", "bench-coordinator", frozenset({Role.COORDINATOR}), frozenset({"03"}))
-WORKER = ROOT / "bench" / "process" / "export.py"
+WORKER = "bench.process.export"
 
 
 def rows(bench: Bench) -> list[Row]:
@@ -88,7 +88,11 @@ def export(programme: str, format: Format) -> tuple[float, float]:
     wanted = Wanted(programme, format, "fr", "03", columns=COLUMNS, purpose="what memory it takes")
     asked = request_export(Call(HEAD, datetime.now(UTC), secrets.token_hex(8)), wanted)
     done = subprocess.run(
-        [sys.executable, str(WORKER), HEAD.id, asked.id], check=True, capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-m", WORKER, HEAD.id, asked.id],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     )
     said = json.loads(done.stdout.splitlines()[-1])
     if (said["state"], said["rows"]) != ("ready", FILES):

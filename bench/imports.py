@@ -33,7 +33,7 @@ READ, REGISTERED = (10_000, 300), (1_000, 30)
 """Rows, and how many of them are wrong."""
 MOST_MB = 256
 HEAD = Actor("staff", "bench-manager", frozenset({Role.PROGRAMME_MANAGER}))
-WORKER = ROOT / "bench" / "process" / "import.py"
+WORKER = "bench.process.import"
 COLUMNS = "Nom;Prénom;N° CNIE;Date de naissance;Téléphone;Province"
 
 
@@ -111,7 +111,7 @@ def _decided(one: Import, phase: str) -> dict[str, Any]:
         told = Confirmed("Plateforme 2025", "Convention", "Reprise", tell=True, at=datetime.now(UTC))
         confirm_import(_call(), one, told)
     done = subprocess.run(
-        [sys.executable, str(WORKER), one.id], check=True, capture_output=True, text=True, cwd=ROOT
+        [sys.executable, "-m", WORKER, one.id], check=True, capture_output=True, text=True, cwd=ROOT
     )
     said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     wanted = {"read": State.MAPPING, "check": State.READY, "register": State.DONE}[phase]

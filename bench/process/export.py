@@ -1,13 +1,14 @@
 """One fresh process that writes an export to its end and says how long it took and what it held at most.
 
-`export.py OWNER EXPORT`. The environment says where the tables are.
+`-m bench.process.export OWNER EXPORT`. The environment says where the tables are.
 """
 
 import json
-import resource
 import sys
 import time
 from datetime import UTC, datetime
+
+from bench.process.peak import peak
 
 
 def main() -> None:
@@ -18,9 +19,9 @@ def main() -> None:
 
     write_export(owner, export_id, datetime.now(UTC), lambda: 900.0)
     export = exports.load(owner, export_id)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    megabytes = peak() / 1024**2
     took = time.perf_counter() - begun
-    print(json.dumps({"state": export.state, "rows": export.rows, "seconds": took, "megabytes": peak}))
+    print(json.dumps({"state": export.state, "rows": export.rows, "seconds": took, "megabytes": megabytes}))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """One fresh process that works on an import as far as it goes, and says how long it took and what it held at most.
 
-`import.py IMPORT`. The environment says where the tables are. Its peak is its own and that of the process that reads.
+`-m bench.process.import IMPORT`. The environment says where the tables are. Its peak is that of both processes, its own and
+the one that reads.
 """
 
 import json
@@ -8,6 +9,8 @@ import resource
 import sys
 import time
 from datetime import UTC, datetime
+
+from bench.process.peak import peak
 
 
 def main() -> None:
@@ -19,10 +22,9 @@ def main() -> None:
     work_on_import(import_id, datetime.now(UTC), "bench", lambda: 900.0)
     took = time.perf_counter() - begun
     one = imports.load(import_id)
-    peaks = [
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
-    told = {"state": one.state.value, "counts": dict(one.counts), "seconds": took, "megabytes": sum(peaks)}
+    # The child's is no less than what this process held when it began.
+    both = peak() / 1024**2 + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    told = {"state": one.state.value, "counts": dict(one.counts), "seconds": took, "megabytes": both}
     print(json.dumps(told))
 
 

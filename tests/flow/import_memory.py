@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bench.process.peak import peak
 from jisr.domain.imports import Import, Seen, State
 from jisr.domain.people import Actor, Role
 from jisr.domain.programmes.check import load_programme
@@ -73,8 +74,8 @@ def main() -> None:
     (read,) = after
     work._check(call, replace(read, state=State.CHECKING), lambda: 900.0)
     found = {"rows": read.rows, "counts": dict(after[-1].counts)}
-    for name, whose in (("self", resource.RUSAGE_SELF), ("child", resource.RUSAGE_CHILDREN)):
-        found[name] = resource.getrusage(whose).ru_maxrss * 1024
+    # Of the process that it started: no less than what this one held then.
+    found |= {"self": peak(), "child": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024}
     sys.stdout.write(json.dumps(found) + "\n")
 
 
