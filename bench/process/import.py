@@ -1,7 +1,7 @@
 """One fresh process that works on an import as far as it goes, and says how long it took and what it held at most.
 
-`-m bench.process.import IMPORT`. The environment says where the tables are. Its peak is that of both processes, its own and
-the one that reads.
+`-m bench.process.import IMPORT`. The environment says where the tables are. Its peak is that of both processes, its own
+and the one that reads.
 """
 
 import json
