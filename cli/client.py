@@ -115,10 +115,10 @@ class Client:
         return told
 
 
-def wait_for[T](what: str, look: Callable[[], T], seconds: float = WAIT_SECONDS) -> T:
-    """The first true answer of `look`. Raises `Unexpected` when it never comes."""
+def wait_for[T](what: str, look: Callable[[], T], seconds: float = WAIT_SECONDS, *, pause: float = 0.05) -> T:
+    """The first true answer of `look`, `pause` seconds after one that was not. Raises `Unexpected` when it never
+    comes."""
     deadline = time.monotonic() + seconds
-    pause = 0.05
     while True:
         found = look()
         if found:
@@ -126,7 +126,7 @@ def wait_for[T](what: str, look: Callable[[], T], seconds: float = WAIT_SECONDS)
         if time.monotonic() > deadline:
             raise Unexpected(f"{what} did not come in {seconds:.0f} s")
         time.sleep(pause)
-        pause = min(pause * 1.5, 0.5)
+        pause = max(pause, min(pause * 1.5, 0.5))
 
 
 def accounts(path: Path) -> dict[str, dict[str, Any]]:

@@ -54,7 +54,11 @@ class Her:
 def begun(site, **answers) -> Her:
     """She began a draft, and answered this."""
     number = a_phone()
-    server = signed_in(site, number)
+    return begins(number, signed_in(site, number), **answers)
+
+
+def begins(number: str, server: Client, **answers) -> Her:
+    """She who is signed in with this number begins a draft, and answers this."""
     draft = draft_of(server)
     programme = server.call("GET", f"/programmes/{PROGRAMME}").json()
     if answers:
