@@ -44,8 +44,9 @@ MOST_SLOWER = 3.0
 _TOLD = ("ApplicationSubmitted", "ApplicationClaimed", "StagePassed", "ApplicationReleased")
 
 
-def rows(bench: Bench) -> list[Row]:
-    return [*on_the_emulator(bench, FILES, PAGES), *by_volume(bench, VOLUMES)]
+def rows(bench: Bench) -> Iterator[Row]:
+    yield from on_the_emulator(bench, FILES, PAGES)
+    yield from by_volume(bench, VOLUMES)
 
 
 # -- against the floor ------------------------------------------------------------------------------------------------

@@ -33,15 +33,16 @@ from cli import deployment, programmes
 from jisr import reference
 from jisr.domain.application import Application, Status
 from jisr.domain.beside import Beside, Contact
-from jisr.domain.people import Actor, Role
-from jisr.domain.references import new_application_id, reference_of
+from jisr.domain.people import SYSTEM, Actor, Role
+from jisr.domain.references import new_application_id, new_id, reference_of
 from jisr.gateways import keys
-from jisr.store import applications, base
+from jisr.store import applications
 from jisr.store.base import Item, Write
 from jisr.store.programmes import all_current
 from jisr.store.staff import save_staff
 from jisr.store.tables import INDEXES
-from jisr.use_cases.publish_programme import publish_programme
+from jisr.use_cases.call import Call
+from jisr.use_cases.publish_programme import writes_of as writes_of_programme
 
 SMALL, LARGE = 400, 100_000
 MOST_SLOWER = 3.0
@@ -317,18 +318,13 @@ def load(
 
 
 def _beside() -> list[tuple[str, dict[str, Any]]]:
-    """The programmes and the readers."""
-    found: list[tuple[str, dict[str, Any]]] = []
-    commit = base.commit
-    base.commit = lambda writes, **_: found.extend(items_of(writes))
-    try:
-        for programme in programmes.shipped(ROOT / "programmes"):
-            publish_programme(programme, AT)
-    finally:
-        base.commit = commit
+    """The programmes; the readers are saved. Programmes are published by a transaction, of which dynalite has none."""
     for reader in (COORDINATOR, AGENT):
         save_staff(reader.id, "bench", {r.value for r in reader.roles}, reader.regions, reader.provinces)
-    return found
+    shipped = programmes.shipped(ROOT / "programmes")
+    return [
+        item for one in shipped for item in items_of(writes_of_programme(Call(SYSTEM, AT, new_id()), one, 0))
+    ]
 
 
 def _content(volume: int, made_by: Sequence[Callable[..., object]]) -> str:
