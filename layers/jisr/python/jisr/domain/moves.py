@@ -159,15 +159,7 @@ def move(
     forbid it) and `Invalid` (a reason or an amount is missing).
     """
     given = details or Details()
-    row = permitted(file, action, actor)
-    _check_sitting(file, action, actor, given)
-    _check_stage(file, row, actor, rules)
-    if action in REASON_NEEDED and not given.reason_codes:
-        raise Invalid("reason", "a reason is needed", [FieldError("/reason_codes", "required", _REASON)])
-
-    after, extra = _APPLY[action](
-        _Ask(file, replace(file, status=row.to or file.status), actor, at, rules, given)
-    )
+    row, after, extra, money = _decided(file, action, actor, at, rules, given)
     if after.status is not file.status or after.stage != file.stage:
         after = replace(after, entered_at=at)
     if actor.kind == "staff" and action is not Action.ASK_HELP:
@@ -175,7 +167,6 @@ def move(
         after = replace(after, flags=after.flags - {Flag.UNTOUCHED})
     if after.status not in REVIEW:
         after = replace(after, sitting=None)
-    money = _money(file, row, rules, given, extra)
     if money is not None:
         after = _with_money(after, money)
     after = after_decision.with_clocks(after, rules, at)
@@ -184,6 +175,27 @@ def move(
     beside = file.beside if after.status is Status.DRAFT else replace(file.beside, saves=0)
     after = replace(after, version=file.version + 1, sequence=file.sequence + 1, beside=beside)
     return Change(file, after, row.event, _data(row, file, after, given, extra), money)
+
+
+def require(
+    file: Application, action: Action, *, actor: Actor, at: datetime, rules: Rules, details: Details
+) -> None:
+    """As `move`, for who asks only whether it would be refused."""
+    _decided(file, action, actor, at, rules, details)
+
+
+def _decided(
+    file: Application, action: Action, actor: Actor, at: datetime, rules: Rules, given: Details
+) -> tuple[Row, Application, dict[str, Any], MoneyEffect | None]:
+    """All that may refuse a move: its row, what the action itself makes of the file and tells, and its money."""
+    row = permitted(file, action, actor)
+    _check_sitting(file, action, actor, given)
+    _check_stage(file, row, actor, rules)
+    if action in REASON_NEEDED and not given.reason_codes:
+        raise Invalid("reason", "a reason is needed", [FieldError("/reason_codes", "required", _REASON)])
+    moved = file if row.to in {None, file.status} else replace(file, status=row.to)
+    after, extra = _APPLY[action](_Ask(file, moved, actor, at, rules, given))
+    return row, after, extra, _money(file, row, rules, given, extra)
 
 
 def permitted(file: Application, action: Action, actor: Actor) -> Row:

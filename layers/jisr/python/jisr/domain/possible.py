@@ -6,7 +6,7 @@ from datetime import datetime
 from jisr.domain import policy
 from jisr.domain.application import Action, Application, Flag, Rules, Status
 from jisr.domain.errors import Conflict, Forbidden, Invalid
-from jisr.domain.moves import Details, move
+from jisr.domain.moves import Details, require
 from jisr.domain.people import Actor
 
 DOORS: Mapping[Action, str] = {
@@ -50,7 +50,7 @@ def _needs_consent(file: Application, action: Action) -> bool:
 
 def _could(file: Application, action: Action, actor: Actor, at: datetime, rules: Rules) -> bool:
     try:
-        move(file, action, actor=actor, at=at, rules=rules, details=_TOLD)
+        require(file, action, actor=actor, at=at, rules=rules, details=_TOLD)
     except Invalid:
         return True
     except (Conflict, Forbidden):

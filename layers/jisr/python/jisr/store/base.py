@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from botocore.session import Session
@@ -116,14 +117,30 @@ class Item(Model):
 def attributes_of(model: type[Item], row: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     """What an item of `model` would hold, by name, of a row as DynamoDB gives it. For whoever makes something else of
     it: an item for each of a page's rows takes longer than all else that is done with them."""
-    return {name: _value(attribute, row) for name, attribute in model.get_attributes().items()}
+    absent, readers = _readers(model)
+    kept = absent.copy()
+    for name, told in row.items():
+        if (reader := readers.get(name)) is not None and NULL not in told:
+            attribute, read = reader
+            kept[attribute] = read(told)
+    return kept
 
 
-def _value(attribute: Attribute[Any], row: Mapping[str, dict[str, Any]]) -> Any:
-    told = row.get(attribute.attr_name)
-    if told is None or NULL in told:
-        return attribute.default
-    return attribute.deserialize(attribute.get_value(told))
+@cache
+def _readers(
+    model: type[Item],
+) -> tuple[dict[str, Any], dict[str, tuple[str, Callable[[dict[str, Any]], Any]]]]:
+    """What the attributes that a row lacks are, by name; and by DynamoDB's name: the attribute's, and how its value is
+    read."""
+    attributes = model.get_attributes()
+    absent = {name: attribute.default for name, attribute in attributes.items()}
+    return absent, {one.attr_name: (name, _reader(one)) for name, one in attributes.items()}
+
+
+def _reader(attribute: Attribute[Any]) -> Callable[[dict[str, Any]], Any]:
+    if isinstance(attribute, UnicodeAttribute):
+        return itemgetter(STRING)  # as it is
+    return lambda told: attribute.deserialize(attribute.get_value(told))
 
 
 def rows_of(model: type[Item], keys: Sequence[tuple[str, str]]) -> Iterator[dict[str, Any]]:
