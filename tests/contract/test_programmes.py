@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 
 from cli import programmes as command
-from jisr.api import models
+from jisr.api import public_models as models
 from jisr.domain import derived, formats
 from jisr.domain.programmes import grammar, rules, wording
 from jisr.domain.programmes.check import load_programme

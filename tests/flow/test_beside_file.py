@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from jisr.api import models
+from jisr.api import desk_models as models
 from jisr.api.applicant import APP as HERS
+from jisr.api.staff_models import StaffFile
 from jisr.domain.application import Action, Flag, Status
 from jisr.domain.errors import Conflict, StaleVersion
 from jisr.gateways import identity
@@ -47,7 +48,7 @@ def contact(file, outcome, channel="call", sub="agent-1", text=None, **headers):
 def shown(file, sub="agent-1"):
     status, said, _ = ask("GET", f"/applications/{file.id}", sub=sub)
     assert status == 200
-    return models.StaffFile.model_validate(said)
+    return StaffFile.model_validate(said)
 
 
 def test_a_note_is_the_office_s_and_moves_nothing(world, office):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from jisr.api import models
+from jisr.api import staff_models as models
 from jisr.api.applicant import APP as HERS
 from jisr.domain.application import Action, Status
 from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid, StaleVersion

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jisr.api import models
+from jisr.api import staff_models as models
 from jisr.domain.application import Action, Flag, Status
 from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
 from jisr.domain.messages import Recipient, render

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jisr import reference
-from jisr.api import models
+from jisr.api import public_models as models
 from jisr.api.next_steps import NEXT_STEP
 from jisr.api.public import APP
 from jisr.domain import formats

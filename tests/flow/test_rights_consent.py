@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from jisr.api import models
+from jisr.api import staff_models as models
+from jisr.api.models import CodeSent
 from jisr.api.staff import APP
 from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
@@ -140,7 +141,7 @@ def test_without_a_version_it_is_the_programmes_text_and_her_language(desk):
 def test_a_code_on_her_phone_says_in_her_language_what_it_is_for(desk, carrier, language):
     status, said = send_code(desk, language=language)
     assert status == 202
-    assert models.CodeSent.model_validate(said).expires_in == 600
+    assert CodeSent.model_validate(said).expires_in == 600
     ((to, text),) = carrier.sent
     assert to == PHONE
     assert text.startswith(desk.short_title[language])

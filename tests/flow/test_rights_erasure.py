@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from jisr import bootstrap
-from jisr.api import models
+from jisr.api import applicant_models as models
 from jisr.api.applicant import APP
 from jisr.domain.application import Action, Flag, Status
 from jisr.domain.beside import Contact, SafeContact

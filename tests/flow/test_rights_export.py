@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from jisr.api import models
+from jisr.api import applicant_models as models
 from jisr.api.applicant import APP
 from jisr.domain.application import Action
 from jisr.domain.people import Actor

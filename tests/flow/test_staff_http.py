@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from jisr.api import models, views
+from jisr.api import staff_models as models
+from jisr.api import views
 from jisr.domain import paper_reasons
 from jisr.domain.application import Flag, Status
 from jisr.domain.beside import Contact, SafeContact

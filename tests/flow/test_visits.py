@@ -5,7 +5,7 @@ from dataclasses import replace
 import boto3
 import pytest
 
-from jisr.api import models
+from jisr.api import desk_models as models
 from jisr.domain.application import Action, Flag
 from jisr.domain.documents import VISIT_PHOTO, DocumentStatus
 from jisr.domain.errors import Conflict, NotFound

@@ -1,8 +1,8 @@
 """The agreement that was signed, besides its paper (`api.staff_papers`) and the action that records it."""
 
 from jisr import bootstrap
-from jisr.api import models
 from jisr.api.applicant import upload_of
+from jisr.api.documents_models import DocumentAdded
 from jisr.api.help_models import AddPaperOfOffice
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -28,7 +28,7 @@ ROUTES: tuple[Route, ...] = (
         staff("correct"),
         add_agreement_photo,
         "Announce the photo of the agreement that both signed",
-        {201: models.DocumentAdded},
+        {201: DocumentAdded},
         body=AddPaperOfOffice,
         refusals=(403, 409, 429),
     ),

@@ -1,8 +1,15 @@
 """What a signed-in applicant may call. Each endpoint parses, calls one use case and maps."""
 
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
 from jisr import bootstrap
-from jisr.api import models, views
+from jisr.api import applicant_models as models
+from jisr.api import application_models, views
+from jisr.api.documents_models import AddDocument, DocumentAdded, DocumentPages, Documents
+from jisr.api.models import CursorQuery, Empty, Upload
 from jisr.api.phones import mobile_of
+from jisr.domain import retention
 from jisr.domain.application import Application
 from jisr.domain.beside import SafeContact
 from jisr.domain.documents import Document
@@ -23,6 +30,9 @@ from jisr.use_cases.read_application import read_application
 from jisr.use_cases.save_answers import save_answers
 from jisr.use_cases.start_application import Applicant, start_application
 from jisr.use_cases.submit_application import submit_application
+
+if TYPE_CHECKING:
+    from jisr.use_cases.erase_person import Answer as Erasure
 
 
 def start(request: Request) -> Response:
@@ -55,19 +65,19 @@ def prove(request: Request) -> Response:
 
 
 def answer(request: Request) -> Response:
-    body = request.body(models.SaveAnswers)
+    body = request.body(application_models.SaveAnswers)
     call = bootstrap.applicant_call(request)
     return _whole(call, save_answers(call, open_own(call, request.path_params["id"]), body.answers))
 
 
 def add_paper(request: Request) -> Response:
-    body = request.body(models.AddDocument)
+    body = request.body(AddDocument)
     call = bootstrap.applicant_call(request)
     file = open_own(call, request.path_params["id"])
     return added(call, file, body)
 
 
-def added(call: Call, file: Application, body: models.AddDocument) -> Response:
+def added(call: Call, file: Application, body: AddDocument) -> Response:
     """The upload's target; the same for applicants and agents."""
     document, upload = add_document(
         call,
@@ -82,23 +92,21 @@ def added(call: Call, file: Application, body: models.AddDocument) -> Response:
 
 
 def upload_of(document: Document, upload: files.Upload) -> Response:
-    target = models.Upload(url=upload.url, fields=upload.fields)
-    return Response(
-        201, models.DocumentAdded(document_id=document.id, upload=target, expires_in=upload.expires_in)
-    )
+    target = Upload(url=upload.url, fields=upload.fields)
+    return Response(201, DocumentAdded(document_id=document.id, upload=target, expires_in=upload.expires_in))
 
 
 def list_papers(request: Request) -> Response:
     call = bootstrap.applicant_call(request)
     file = open_own(call, request.path_params["id"])
     items = [views.document(d) for d in file.documents]
-    return Response(200, models.Documents(items=items))
+    return Response(200, Documents(items=items))
 
 
 def read_paper(request: Request) -> Response:
     call = bootstrap.applicant_call(request)
     paper = paper_of(open_own(call, request.path_params["id"]), request.path_params["document_id"])
-    return Response(200, models.DocumentPages.model_validate(views.document_pages(paper)))
+    return Response(200, DocumentPages.model_validate(views.document_pages(paper)))
 
 
 def delete_paper(request: Request) -> Response:
@@ -108,12 +116,12 @@ def delete_paper(request: Request) -> Response:
 
 
 def submit(request: Request) -> Response:
-    body = request.body(models.Submit)
+    body = request.body(application_models.Submit)
     call = bootstrap.applicant_call(request)
     return submitted(call, open_own(call, request.path_params["id"]), body)
 
 
-def submitted(call: Call, file: Application, body: models.Submit) -> Response:
+def submitted(call: Call, file: Application, body: application_models.Submit) -> Response:
     """The receipt's facts; the same for applicants and agents."""
     safe = body.safe_contact
     contact = SafeContact(safe.hours, _mobile(safe.other_phone), safe.codes_only) if safe else None
@@ -124,7 +132,7 @@ def submitted(call: Call, file: Application, body: models.Submit) -> Response:
         consent_version=body.consent.text_version,
         safe_contact=contact,
     )
-    answer = models.Submitted(
+    answer = application_models.Submitted(
         status=file.status.value,
         reference=reference_of(file.id),
         receipt_url=f"{BASE}/applications/{file.id}/receipt",
@@ -138,7 +146,7 @@ def _mobile(phone: str | None) -> str | None:
 
 
 def resubmit(request: Request) -> Response:
-    request.body(models.Empty)
+    request.body(Empty)
     call = bootstrap.applicant_call(request)
     return _whole(call, move_own_file.resubmit(call, open_own(call, request.path_params["id"])))
 
@@ -173,7 +181,7 @@ def language(request: Request) -> Response:
 
 def ask_help(request: Request) -> Response:
     """Needs no proof: who can't prove her file is the one who needs to be called."""
-    request.body(models.Empty)
+    request.body(Empty)
     call = bootstrap.applicant_call(request)
     file = move_own_file.ask_help(call, own(call, request.path_params["id"]))
     return Response(200, views.summary(file), etag=file.version)
@@ -182,7 +190,7 @@ def ask_help(request: Request) -> Response:
 def export(request: Request) -> Response:
     from jisr.use_cases.export_person import export_person  # rare, and with the gateways of messages
 
-    query = request.query(models.CursorQuery)
+    query = request.query(CursorQuery)
     page = export_person(bootstrap.applicant_call(request), query.cursor)
     return Response(200, {"account": page.account, "items": page.files, "next_cursor": page.next_cursor})
 
@@ -190,8 +198,20 @@ def export(request: Request) -> Response:
 def erase(request: Request) -> Response:
     from jisr.use_cases.erase_person import erase_person  # as above
 
-    request.body(models.Empty)
-    return Response(202, views.erasure(erase_person(bootstrap.applicant_call(request))))
+    request.body(Empty)
+    return Response(202, _erased(erase_person(bootstrap.applicant_call(request))))
+
+
+def _erased(answer: "Erasure") -> models.ErasureAccepted:
+    return models.ErasureAccepted.model_validate(
+        {
+            "status": "accepted",
+            "applications": [fate.id for fate in answer.files if fate.outcome == "erased"],
+            "files": [{**asdict(fate), "message": retention.MESSAGES[fate.outcome]} for fate in answer.files],
+            "account": {"outcome": answer.account, "message": retention.ACCOUNT[answer.account]},
+            "complete_by": answer.complete_by,
+        }
+    )
 
 
 def _whole(call: Call, file: Application, status: int = 200) -> Response:
@@ -206,12 +226,12 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         start,
         "Begin a draft",
-        {201: models.Application},
+        {201: application_models.Application},
         body=models.StartApplication,
         refusals=(404, 409, 429),
     ),
     Route("GET", "/applications", APPLICANT, list_own, "Her files", {200: models.Applications}),
-    Route("GET", _FILE, APPLICANT, read, "One file", {200: models.Application}, refusals=(403,)),
+    Route("GET", _FILE, APPLICANT, read, "One file", {200: application_models.Application}, refusals=(403,)),
     Route(
         "POST",
         f"{_FILE}/identity",
@@ -228,8 +248,8 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         answer,
         "Save answers",
-        {200: models.Application},
-        body=models.SaveAnswers,
+        {200: application_models.Application},
+        body=application_models.SaveAnswers,
         if_match="required",
         refusals=(403, 409),
     ),
@@ -239,8 +259,8 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         add_paper,
         "Announce a paper and get where to upload it",
-        {201: models.DocumentAdded},
-        body=models.AddDocument,
+        {201: DocumentAdded},
+        body=AddDocument,
         refusals=(403, 409, 429),
     ),
     Route(
@@ -249,7 +269,7 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         list_papers,
         "Her papers",
-        {200: models.Documents},
+        {200: Documents},
         refusals=(403,),
     ),
     Route(
@@ -258,7 +278,7 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         read_paper,
         "The pages of a paper",
-        {200: models.DocumentPages},
+        {200: DocumentPages},
         refusals=(403,),
     ),
     Route(
@@ -276,8 +296,8 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         submit,
         "Send the file",
-        {200: models.Submitted},
-        body=models.Submit,
+        {200: application_models.Submitted},
+        body=application_models.Submit,
         if_match="optional",
         refusals=(403, 409),
     ),
@@ -287,8 +307,8 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         resubmit,
         "Send back what was asked for",
-        {200: models.Application},
-        body=models.Empty,
+        {200: application_models.Application},
+        body=Empty,
         if_match="optional",
         refusals=(403, 409),
     ),
@@ -298,7 +318,7 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         withdraw,
         "Withdraw the file",
-        {200: models.Application},
+        {200: application_models.Application},
         body=models.Withdraw,
         if_match="optional",
         refusals=(403, 409),
@@ -309,7 +329,7 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         appeal,
         "Appeal against a refusal",
-        {200: models.Application},
+        {200: application_models.Application},
         body=models.Appeal,
         if_match="optional",
         refusals=(403, 409),
@@ -320,7 +340,7 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         complain,
         "Complain about anything; it is answered within 60 days",
-        {200: models.Application},
+        {200: application_models.Application},
         body=models.Complaint,
         if_match="optional",
         refusals=(403, 409),
@@ -331,7 +351,7 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         language,
         "The language of its messages; the same one again changes nothing",
-        {200: models.ApplicationSummary},
+        {200: application_models.ApplicationSummary},
         body=models.ChangeLanguage,
         if_match="optional",
         refusals=(403,),
@@ -343,8 +363,8 @@ ROUTES: tuple[Route, ...] = (
         APPLICANT,
         ask_help,
         "Ask to be called",
-        {200: models.ApplicationSummary},
-        body=models.Empty,
+        {200: application_models.ApplicationSummary},
+        body=Empty,
         if_match="optional",
         refusals=(409,),
     ),
@@ -355,7 +375,7 @@ ROUTES: tuple[Route, ...] = (
         export,
         "Her data",
         {200: models.PersonExport},
-        query=models.CursorQuery,
+        query=CursorQuery,
         refusals=(403,),
     ),
     Route(
@@ -365,7 +385,7 @@ ROUTES: tuple[Route, ...] = (
         erase,
         "Erase her data",
         {202: models.ErasureAccepted},
-        body=models.Empty,
+        body=Empty,
         refusals=(403,),
     ),
 )

@@ -1,8 +1,10 @@
 """What staff write beside a file."""
 
 from jisr import bootstrap
-from jisr.api import desk_models, models, views
+from jisr.api import desk_models as models
+from jisr.api import staff_views as views
 from jisr.api.applicant import upload_of
+from jisr.api.documents_models import DocumentAdded
 from jisr.domain.desk import Contacted, Visit
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -13,7 +15,7 @@ from jisr.use_cases.staff_file import open_for, reach
 def write_note(request: Request) -> Response:
     from jisr.use_cases.write_beside import write_note as use_case
 
-    body = request.body(desk_models.WriteNote)
+    body = request.body(models.WriteNote)
     call = bootstrap.staff_call(request)
     kept = use_case(call, open_for(call, request.path_params["id"], "note"), body.text)
     return Response(201, views.note(kept))
@@ -22,7 +24,7 @@ def write_note(request: Request) -> Response:
 def log_contact(request: Request) -> Response:
     from jisr.use_cases.write_beside import log_contact as use_case
 
-    body = request.body(desk_models.LogContact)
+    body = request.body(models.LogContact)
     call = bootstrap.staff_call(request)
     file = open_for(call, request.path_params["id"], "contact")
     kept = use_case(call, file, Contacted(body.channel, body.outcome), body.text)
@@ -33,7 +35,7 @@ def add_photo(request: Request) -> Response:
     """Shows nothing of the person, so nothing is written down."""
     from jisr.use_cases.visits import add_photo as use_case
 
-    body = request.body(desk_models.AddVisitPhoto)
+    body = request.body(models.AddVisitPhoto)
     call = bootstrap.staff_call(request)
     file = reach(call, request.path_params["id"], "visit")
     photo, upload = use_case(call, file, content_type=body.content_type, size=body.size, sha256=body.sha256)
@@ -43,7 +45,7 @@ def add_photo(request: Request) -> Response:
 def report_visit(request: Request) -> Response:
     from jisr.use_cases.visits import report_visit as use_case
 
-    body = request.body(desk_models.ReportVisit)
+    body = request.body(models.ReportVisit)
     call = bootstrap.staff_call(request)
     file = open_for(call, request.path_params["id"], "visit")
     visit = Visit(body.visited_on, body.present, body.recommendation, tuple(body.photos), body.follow_up)
@@ -69,7 +71,7 @@ ROUTES: tuple[Route, ...] = (
         write_note,
         "Write a note for the office",
         {201: models.Note},
-        body=desk_models.WriteNote,
+        body=models.WriteNote,
         refusals=(403, 409),
     ),
     Route(
@@ -79,7 +81,7 @@ ROUTES: tuple[Route, ...] = (
         log_contact,
         "Log that somebody tried to speak to her; reached, a call that she waits for is answered",
         {201: models.ContactEntry},
-        body=desk_models.LogContact,
+        body=models.LogContact,
         refusals=(403, 409),
     ),
     Route(
@@ -88,8 +90,8 @@ ROUTES: tuple[Route, ...] = (
         staff("visit"),
         add_photo,
         "Announce a photo of a visit and get where to upload it",
-        {201: models.DocumentAdded},
-        body=desk_models.AddVisitPhoto,
+        {201: DocumentAdded},
+        body=models.AddVisitPhoto,
         refusals=(403, 409, 429),
     ),
     Route(
@@ -108,7 +110,7 @@ ROUTES: tuple[Route, ...] = (
         report_visit,
         "Report a visit to her home or workshop",
         {201: models.VisitReport},
-        body=desk_models.ReportVisit,
+        body=models.ReportVisit,
         refusals=(403, 409),
     ),
 )

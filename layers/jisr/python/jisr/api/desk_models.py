@@ -1,11 +1,16 @@
 """What staff say beside a file."""
 
-from datetime import date
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from jisr.api.models import Body, Code, ContactChannel, ContactOutcome, Id, Long, Recommendation, day
+from jisr.api.documents_models import Document
+from jisr.api.models import Answer, Body, Code, Id, Long, day
+
+type ContactChannel = Literal["call", "office", "visit", "other"]
+type ContactOutcome = Literal["reached", "no_answer", "wrong_number", "call_again"]
+type Recommendation = Literal["favourable", "reserved", "unfavourable"]
 
 
 class WriteNote(Body):
@@ -15,12 +20,33 @@ class WriteNote(Body):
     text: Long
 
 
+class Note(Answer):
+    """Free words kept with the file. `action`: what they were said with; `note` of those that stand alone."""
+
+    id: str
+    action: str
+    text: str
+    by: str
+    at: datetime
+
+
 class LogContact(Body):
     """`text`: what was said, in a word. When she waits to be called, `reached` answers that."""
 
     channel: ContactChannel
     outcome: ContactOutcome
     text: Long | None = None
+
+
+class ContactEntry(Answer):
+    """One try of the office to speak to her."""
+
+    id: str
+    channel: ContactChannel
+    outcome: ContactOutcome
+    text: str | None
+    author: str
+    at: datetime
 
 
 class AddVisitPhoto(Body):
@@ -42,3 +68,17 @@ class ReportVisit(Body):
     recommendation: Recommendation
     photos: list[Id] = Field(default=[], max_length=10)
     follow_up: Code | None = None
+
+
+class VisitReport(Answer):
+    """What a visit found. `photos` that were refused since, or still wait for their verdict, say so."""
+
+    id: str
+    visited_on: date
+    present: bool
+    text: str
+    recommendation: Recommendation
+    photos: list[Document]
+    follow_up: str | None = None
+    author: str
+    at: datetime

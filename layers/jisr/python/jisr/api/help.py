@@ -1,8 +1,8 @@
 """What an agent does for a woman who asked for help, besides what stands in `api.staff`."""
 
 from jisr import bootstrap
-from jisr.api import models
 from jisr.api.applicant import upload_of
+from jisr.api.documents_models import DocumentAdded
 from jisr.api.help_models import AddPaperOfOffice
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -28,7 +28,7 @@ ROUTES: tuple[Route, ...] = (
         staff("register"),
         add_consent_form,
         "Announce the photo of the paper by which she agrees to be helped",
-        {201: models.DocumentAdded},
+        {201: DocumentAdded},
         body=AddPaperOfOffice,
         refusals=(403, 429),
     ),

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from jisr import bootstrap
-from jisr.api import models
+from jisr.api import people_models as models
+from jisr.api.models import Empty
 from jisr.domain.staff import MANAGED, StaffMember, as_what, manages
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -91,7 +92,7 @@ def reset_person(request: Request) -> Response:
 
 
 def _done(request: Request, use_case: Callable[[Call, str], StaffMember]) -> Response:
-    request.body(models.Empty)
+    request.body(Empty)
     call = bootstrap.staff_call(request)
     return _answer(call, use_case(call, request.path_params["id"]))
 
@@ -174,7 +175,7 @@ ROUTES: tuple[Route, ...] = (
         disable_person,
         "Close an account at once and end its sessions",
         {200: models.Person},
-        body=models.Empty,
+        body=Empty,
         if_match="optional",
         refusals=(409,),
     ),
@@ -185,7 +186,7 @@ ROUTES: tuple[Route, ...] = (
         enable_person,
         "Open it again, with the roles and places that it had",
         {200: models.Person},
-        body=models.Empty,
+        body=Empty,
         if_match="optional",
         refusals=(409,),
     ),
@@ -196,7 +197,7 @@ ROUTES: tuple[Route, ...] = (
         reset_person,
         "A new temporary password by e-mail, the authenticator app enrolled anew, sessions ended",
         {200: models.Person},
-        body=models.Empty,
+        body=Empty,
         if_match="optional",
         refusals=(409,),
     ),

@@ -7,7 +7,9 @@ case: a cold start pays for the call it serves.
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jisr.api import models, sessions
+from jisr.api import public_models as models
+from jisr.api import sessions
+from jisr.api.models import Texts
 from jisr.domain.errors import NotFound
 from jisr.http.app import App
 from jisr.http.request import Request
@@ -104,11 +106,11 @@ def track(request: Request) -> Response:
     stage = programme.stage(file.stage) if file.stage else None
     answer = models.Tracking(
         status=file.status.value,
-        stage=models.Texts(**stage.title) if stage else None,
+        stage=Texts(**stage.title) if stage else None,
         since=file.entered_at,
         deadline=file.deadline,
-        next_step=models.Texts(**NEXT_STEP[file.status]),
-        office=models.Texts(**programme.office(file.province or "")),
+        next_step=Texts(**NEXT_STEP[file.status]),
+        office=Texts(**programme.office(file.province or "")),
     )
     return Response(200, answer)
 

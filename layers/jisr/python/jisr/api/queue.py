@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from jisr import bootstrap
 from jisr.api import queue_models as models
-from jisr.api import views
+from jisr.api import staff_views as views
 from jisr.domain.application import Application, Flag
 from jisr.domain.deadlines import due, due_at
 from jisr.http.request import Request

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from jisr.api import models
+from jisr.api.application_models import ApplicationSummary
 
 
 class QueueQuery(models.Query):
@@ -26,7 +27,15 @@ class QueueQuery(models.Query):
     cursor: models.Cursor | None = None
 
 
-class WorkItem(models.QueueItem):
+class QueueItem(ApplicationSummary):
+    region: str | None
+    province: str | None
+    stage_deadline: datetime | None
+    assignee: str | None
+    flags: list[str]
+
+
+class WorkItem(QueueItem):
     """`due_at`: when the first of its clocks runs out. `call_since`: since when she waits to be called."""
 
     due_at: datetime | None

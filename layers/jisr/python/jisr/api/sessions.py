@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from jisr.api import models
+from jisr.api import sessions_models as models
+from jisr.api.models import CodeSent
 from jisr.http.cookies import NAMES, Audience, forget_cookie, refresh_cookie
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -28,7 +29,7 @@ def ask_code(request: Request) -> Response:
     body = request.body(models.AskCode)
     phone = mobile_of(body.phone, "/phone")
     sent = request_code(phone, body.language, request.source_address, _now(), request.idempotency_key)
-    return Response(202, models.CodeSent(challenge=sent.challenge, expires_in=sent.expires_in))
+    return Response(202, CodeSent(challenge=sent.challenge, expires_in=sent.expires_in))
 
 
 def open_session(request: Request) -> Response:
@@ -115,7 +116,7 @@ ROUTES: tuple[Route, ...] = (
         PUBLIC,
         ask_code,
         "A six-digit code by SMS; the same answer for known and unknown numbers",
-        {202: models.CodeSent},
+        {202: CodeSent},
         body=models.AskCode,
         refusals=(429,),
         example={"phone": "0612345678", "language": "ar"},

@@ -1,9 +1,14 @@
 """What a signed-in member of staff may call. Each endpoint parses, calls one use case and maps."""
 
 from jisr import bootstrap
-from jisr.api import agreement, audit, desk, models, people, queue, views
+from jisr.api import agreement, audit, desk, people, queue
 from jisr.api import help as help_her
+from jisr.api import staff_models as models
+from jisr.api import staff_views as views
 from jisr.api.applicant import added, submitted
+from jisr.api.application_models import Submit, Submitted
+from jisr.api.documents_models import AddDocument, DocumentAdded
+from jisr.api.models import CodeSent, DryRunQuery, Empty
 from jisr.api.phones import mobile_of
 from jisr.domain.application import Action, Application
 from jisr.domain.beside import Contact
@@ -61,7 +66,7 @@ def send_code(request: Request) -> Response:
     body = request.body(models.AskConsentCode)
     call = bootstrap.staff_call(request)
     sent = send_consent_code(call, mobile_of(body.phone, "/phone"), body.language, body.programme)
-    return Response(202, models.CodeSent(challenge=sent.challenge, expires_in=sent.expires_in))
+    return Response(202, CodeSent(challenge=sent.challenge, expires_in=sent.expires_in))
 
 
 def consent(request: Request) -> Response:
@@ -91,7 +96,7 @@ def answer(request: Request) -> Response:
 
 
 def add_paper(request: Request) -> Response:
-    body = request.body(models.AddDocument)
+    body = request.body(AddDocument)
     call = bootstrap.staff_call(request)
     return added(call, open_for(call, request.path_params["id"], "correct"), body)
 
@@ -103,20 +108,20 @@ def read_paper(request: Request) -> Response:
 
 
 def submit(request: Request) -> Response:
-    body = request.body(models.Submit)
+    body = request.body(Submit)
     call = bootstrap.staff_call(request)
     return submitted(call, open_for(call, request.path_params["id"], "register"), body)
 
 
 def resubmit(request: Request) -> Response:
-    request.body(models.Empty)
+    request.body(Empty)
     call = bootstrap.staff_call(request)
     file = move_own_file.resubmit(call, open_for(call, request.path_params["id"], "register"))
     return _whole(call, file)
 
 
 def do(request: Request) -> Response:
-    body, query = request.body(models.Act), request.query(models.DryRunQuery)
+    body, query = request.body(models.Act), request.query(DryRunQuery)
     call = bootstrap.staff_call(request)
     file = (open_for if query.dry_run else reach)(call, request.path_params["id"], "act")
     command = Command(
@@ -213,7 +218,7 @@ ROUTES: tuple[Route, ...] = (
         staff("register"),
         send_code,
         "Send her a code by which she agrees to be helped",
-        {202: models.CodeSent},
+        {202: CodeSent},
         body=models.AskConsentCode,
         refusals=(403, 404, 409, 429),
     ),
@@ -245,8 +250,8 @@ ROUTES: tuple[Route, ...] = (
         staff("correct"),
         add_paper,
         "Announce a paper on her behalf",
-        {201: models.DocumentAdded},
-        body=models.AddDocument,
+        {201: DocumentAdded},
+        body=AddDocument,
         refusals=(403, 409, 429),
     ),
     Route(
@@ -264,8 +269,8 @@ ROUTES: tuple[Route, ...] = (
         staff("register"),
         submit,
         "Send the file on her behalf",
-        {200: models.Submitted},
-        body=models.Submit,
+        {200: Submitted},
+        body=Submit,
         if_match="optional",
         refusals=(403, 409),
     ),
@@ -276,7 +281,7 @@ ROUTES: tuple[Route, ...] = (
         resubmit,
         "Send back on her behalf what was asked for",
         {200: models.StaffFile},
-        body=models.Empty,
+        body=Empty,
         if_match="optional",
         refusals=(403, 409),
     ),
@@ -288,7 +293,7 @@ ROUTES: tuple[Route, ...] = (
         "Decide; with dry_run only say what it would do",
         {200: (models.FileState, models.Preview)},
         body=models.Act,
-        query=models.DryRunQuery,
+        query=DryRunQuery,
         if_match="required",
         refusals=(403, 409),
     ),
