@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from cli.client import Client, accounts, wait_for
+from cli.local import Running
+from tests.e2e.files import aws
 from tests.e2e.test_console import LANGUAGES, sign_in
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
@@ -53,6 +55,15 @@ def table(numbers: Sequence[int]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def proved(site: Running, phone: str) -> str:
+    """What Cognito says of the number."""
+    cognito = aws(site, "cognito-idp")
+    pools = cognito.list_user_pools(MaxResults=20)["UserPools"]
+    (pool,) = (one["Id"] for one in pools if "-Applicants" in one["Name"])
+    found = cognito.admin_get_user(UserPoolId=pool, Username=phone)["UserAttributes"]
+    return next(str(one["Value"]) for one in found if one["Name"] == "phone_number_verified")
 
 
 @LANGUAGES
@@ -132,6 +143,16 @@ def test_a_table_of_another_platform_becomes_drafts(desks, staff, site, language
         to = f"+2126{number:08d}"
         (said,) = wait_for("the SMS", lambda to=to: Client(site.url).messages(to))
         assert "نقلنا" in said["text"]
+    # Nobody has proved the number that the table names, until its owner gives back a code.
+    hers, her = f"+2126{numbers[0]:08d}", Client(site.url)
+    assert proved(site, hers) == "false"
+    her.sign_in(hers)
+    assert proved(site, hers) == "true"
+    (imported,) = her.call("GET", "/applications").json()["items"]
+    her.call("GET", f"/applications/{imported['id']}", expect=403)
+    who = {"national_id_last4": f"{numbers[0]:06d}"[-4:], "birth_year": 1988}
+    her.call("POST", f"/applications/{imported['id']}/identity", who, expect=204)
+    assert her.call("GET", f"/applications/{imported['id']}").json()["answers"]["family_name"] == "Essai"
 
     # The same table again: nobody comes twice, and nobody hears of it.
     page.locator(".row .button").first.click()

@@ -2,7 +2,8 @@
 
 Applicants: the user name is the phone (E.164), sign-in is by custom challenge; a random password that nobody keeps
 makes the user confirmed, and no client of that pool can use passwords. `phone_number_verified` is set by her first
-right code. `locale` carries the language to the trigger, which gets no client metadata on a first challenge
+right code and by nothing else: our trigger sends the code, so Cognito asks for no proved number. `locale` carries the
+language to the trigger, which gets no client metadata on a first challenge
 (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminInitiateAuth.html).
 """
 
@@ -10,7 +11,7 @@ import json
 import secrets
 import string
 from base64 import urlsafe_b64decode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -244,11 +245,10 @@ def account_of(phone: str) -> str | None:
 
 
 def ensure_account(phone: str) -> str:
-    """The number's account, made when there is none. An agent saw its owner, so it is no unverified one."""
+    """The number's account, made when there is none. Nobody has proved the number by that: its first right code does.
+    The new password is a touch too: `delete_unverified` leaves the account alone until its file is written."""
     made = _create(phone, "ar")
-    if made is not None:
-        _confirm(phone)
-    _set(phone, phone_number_verified="true")
+    _confirm(phone)
     return made or account_of(phone) or ensure_account(phone)
 
 
@@ -285,29 +285,33 @@ def delete_account(phone: str) -> None:
         _call("admin_delete_user", UserPoolId=_applicants(), Username=phone)
 
 
-def delete_unverified(before: datetime) -> int:
-    """Deletes accounts made before `before` (aware) whose number was never proved; answers how many. Reads the whole
-    pool, 60 accounts a call: Cognito filters by neither."""
+def delete_unverified(before: datetime, needed: Callable[[str], bool]) -> int:
+    """Deletes accounts last touched before `before` (aware) whose number was never proved, unless `needed` (asked with
+    the account's id); answers how many. Reads the whole pool, 60 accounts a call: Cognito filters by neither."""
     token: dict[str, Any] = {}
-    doomed: list[str] = []
+    doomed: list[dict[str, Any]] = []
     while True:
         page = _call("list_users", UserPoolId=_applicants(), Limit=60, **token)
         doomed += [
-            user["Username"]
+            user
             for user in page["Users"]
-            if user["UserCreateDate"] < before and not _verified(user["Attributes"])
+            if user["UserLastModifiedDate"] < before and not _verified(user["Attributes"])
         ]
         if not page.get("PaginationToken"):
             break
         token = {"PaginationToken": page["PaginationToken"]}
-    return sum(map(_delete_if_unverified, doomed))
+    return sum(
+        _delete_if_unverified(user["Username"], before)
+        for user in doomed
+        if not needed(_attributes(user["Attributes"])["sub"])
+    )
 
 
-def _delete_if_unverified(username: str) -> bool:
-    """Looks again: she may have signed in since the list was made."""
+def _delete_if_unverified(username: str, before: datetime) -> bool:
+    """Looks again: since the list was made she may have signed in, or somebody may begin a file for her just now."""
     try:
         found = _call("admin_get_user", UserPoolId=_applicants(), Username=username)
-        if _verified(found["UserAttributes"]):
+        if _verified(found["UserAttributes"]) or found["UserLastModifiedDate"] >= before:
             return False
         _call("admin_delete_user", UserPoolId=_applicants(), Username=username)
     except Wrong:  # another run had it

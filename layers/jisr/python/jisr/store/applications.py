@@ -550,6 +550,11 @@ def of_account(account: str) -> list[Application]:
     return [file for file in files if file.account == account]  # the index follows a moment later
 
 
+def has_file(account: str) -> bool:
+    """Whether some file is of this phone account; a moment behind."""
+    return any(True for _ in StateItem.by_account.query(account, limit=1, page_size=1))
+
+
 def queue_keys(queue: str, after: str | None, page: int, until: datetime | None = None) -> Iterator[str]:
     """`deadline#id` of the files in one queue after the key `after`, nearest deadline first, up to those of `until`;
     reads page by page."""
