@@ -16,8 +16,8 @@ LATIN, ARABIC = re.compile(r"[A-Za-z]"), re.compile(r"[\u0600-\u06ff]")
 
 def sentences() -> Iterator[str]:
     """The checker's sentences as they stand in its source: a letter for each gap."""
-    for module in (check, shape):
-        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text())):
+    for source in (*Path(check.__file__).parent.glob("*.py"), Path(shape.__file__)):
+        for node in ast.walk(ast.parse(source.read_text())):
             match node:
                 case ast.Call(func=ast.Name(id="report") | ast.Attribute(attr="report"), args=[_, said]):
                     yield from texts(said)
