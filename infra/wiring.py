@@ -244,6 +244,7 @@ ROWS: tuple[Row, ...] = (
                 for of in (
                     "sittings",
                     "envelopes",
+                    "partners",
                     "payments",
                     "payment-runs",
                     "indicators",

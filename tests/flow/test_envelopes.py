@@ -191,3 +191,82 @@ def test_a_list_that_is_looked_at_to_its_limit_says_so(stage, monkeypatch):
     now = whole(stage, envelope_id)["files"]
     assert (now["waiting"], now["waiting_more"]) == (2, True)
     assert json.dumps(now)
+
+
+def names(stage, actor=COORDINATOR):
+    said = asked(stage, "GET", "/partners", actor=actor)
+    assert said.status == 200, said.body
+    return [one["name"] for one in said.body["items"]]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "conseil régional",
+        "Conseil Regional",
+        "CONSEIL-RÉGIONAL",
+        " Conseil  régional ",
+        "Conseil re\u0301gional",
+    ],
+)
+def test_another_spelling_of_a_known_partner_is_refused_with_the_name_that_it_has(stage, typed):
+    envelope_id = opened(stage, **GIFT)
+    for said in (
+        gives(stage, envelope_id, partner=typed),
+        gives(stage, envelope_id, "dry_run=true", partner=typed),
+        asked(
+            stage,
+            "POST",
+            "/envelopes",
+            GIFT | {"programme": stage.programme.id, "region": "03", "year": 2027, "partner": typed},
+        ),
+    ):
+        assert said.status == 422
+        (error,) = said.body["errors"]
+        assert (error["pointer"], error["code"]) == ("/partner", "known_as")
+        assert all("Conseil régional" in error["message"][language] for language in ("ar", "fr", "en"))
+    assert envelopes.load(envelope_id).contributed == 10_000_00
+    assert gives(stage, envelope_id, partner=" Conseil régional ").status == 201
+    assert names(stage) == ["Conseil régional"]
+
+
+def test_the_names_are_of_who_gave_and_of_who_reads_for_a_partner(stage):
+    save_staff("partner-2", "partner-2", {"partner"}, {"01"}, (), partner="ولاية الرباط")
+    envelope_id = opened(stage)
+    assert names(stage) == ["Conseil régional", "ولاية الرباط"]
+    gives(stage, envelope_id, partner="Agence de l'Oriental")
+    assert names(stage) == ["Agence de l'Oriental", "Conseil régional", "ولاية الرباط"]
+    refused = gives(stage, envelope_id, partner="ولايه الرباط".replace("ه", "ة").replace("ولا", "وَلاـ"))
+    assert [error["code"] for error in refused.body["errors"]] == ["known_as"]
+    assert asked(stage, "GET", "/partners", actor=Sub("partner-1")).status == 403
+    assert asked(stage, "GET", "/partners", actor=AGENT).status == 403
+
+
+def test_two_spellings_at_the_same_moment_make_one_partner(stage, monkeypatch):
+    """The second one's look at the names was before the first was written."""
+    envelope_id = opened(stage)
+    gives(stage, envelope_id, partner="Wilaya de Fès")
+    looks = iter([[]])
+    real = envelopes.givers
+    monkeypatch.setattr(envelopes, "givers", lambda: next(looks, None) or real())
+    said = gives(stage, envelope_id, partner="wilaya de fes")
+    assert (said.status, [error["code"] for error in said.body["errors"]]) == (422, ["known_as"])
+    assert envelopes.load(envelope_id).contributed == 10_000_00
+
+
+def test_an_envelope_s_first_money_under_a_spelling_of_the_same_moment_opens_none(stage, monkeypatch):
+    opened(stage, **GIFT | {"partner": "Wilaya de Fès"})
+    looks = iter([[]])
+    real = envelopes.givers
+    monkeypatch.setattr(envelopes, "givers", lambda: next(looks, None) or real())
+    body = GIFT | {"programme": stage.programme.id, "region": "03", "year": 2027, "partner": "Wilaya de fès"}
+    said = asked(stage, "POST", "/envelopes", body)
+    assert (said.status, [error["code"] for error in said.body["errors"]]) == (422, ["known_as"])
+    assert len(envelopes.of_programme(stage.programme.id)) == 1
+
+
+def test_a_partner_whose_account_has_another_spelling_sees_its_own_all_the_same(stage):
+    """As before names were compared."""
+    envelope_id = opened(stage, **GIFT)
+    save_staff("partner-1", "partner", {"partner"}, {"03"}, (), partner="CONSEIL REGIONAL")
+    assert len(whole(stage, envelope_id, Sub("partner-1"))["contributions"]) == 1

@@ -543,3 +543,27 @@ def test_the_demo_s_people_keep_their_history(site, mail):
     assert told("demo-1") == ["StaffDisabled", "StaffDisabled"]
     assert [item.sk for item in StaffItem.query("STAFF", StaffItem.sk == "demo-1")] == ["demo-1"]
     assert replace(there, version=0) != there
+
+
+READER = {"username": "lecture@exemple.ma", "roles": ["partner"], "provinces": []}
+
+
+def test_a_partner_s_person_has_the_name_that_the_partner_is_known_by(site, mail):
+    save_staff("partner-1", "partner-1", {"partner"}, {"03"}, (), partner="Conseil régional")
+    status, said, _ = post("", HER | READER | {"partner": "Conseil-regional"})
+    (error,) = said["errors"]
+    assert (status, error["pointer"], error["code"]) == (422, "/partner", "known_as")
+    assert "« Conseil régional »" in error["message"]["fr"]
+    assert mail.sent == []
+
+    account = invited(**READER, partner=" Conseil régional ")["id"]
+    assert staff.load_staff(account).partner == "Conseil régional"
+    assert patch(account, {"partner": "conseil régional"})[0] == 422
+    assert patch(account, {"partner": " - "})[0] == 422
+    assert patch(account, {"name": "Autre Nom"})[0] == 200
+
+
+def test_who_alone_reads_for_a_partner_may_have_its_spelling_mended(site, mail):
+    account = invited(**READER, partner="conseil regional")["id"]
+    assert patch(account, {"partner": "Conseil régional"})[0] == 200
+    assert staff.load_staff(account).partner == "Conseil régional"

@@ -451,6 +451,16 @@ ORDERING = Grid(
     },
 )
 
+NAMES = Grid(
+    ("here",),
+    {
+        (reader, "here"): "in" if "404" in cell + ORDERING.cells[reader, "order-03"] else cell
+        for (reader, column), cell in ORDERING.cells.items()
+        if column == "order-01"
+    },
+)
+"""Of no place: heads choose from them wherever they are."""
+
 # Imports: each head's own, whatever another head may see; of a confidential programme who is let into it.
 IMPORTS = grid("""
 reader                       |  import-all import-03 import-03*
@@ -893,6 +903,7 @@ ROWS: Mapping[str, Row] = {
     "POST /staff/envelopes/{id}/contributions": Row(
         MONEY, {"": 201}, body={"partner": "Wilaya", "amount_mad": 10}
     ),
+    "GET /staff/partners": Row(NAMES),
     # Lists of a region; nobody is named in them.
     "GET /staff/payments": Row(ORDERS, query=lambda s: f"programme=proof-grants&region={s.region}"),
     "GET /staff/payment-runs": Row(ORDERS, query=lambda s: f"programme=proof-grants&region={s.region}"),

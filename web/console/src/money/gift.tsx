@@ -6,6 +6,7 @@ import { Ltr, Mend } from "../../../shared/kit";
 import { Problem } from "../../../shared/api";
 import { inWords } from "../core/language";
 import { partnerKinds, words } from "../texts/envelope";
+import { PartnerField } from "../ui/partner-field";
 import type { Contribute } from "./api";
 
 export const KINDS = ["ministry", "regional_council", "wilaya", "province", "other"] as const;
@@ -76,7 +77,7 @@ export function GiftFields({ typed, wrong, onType }: { typed: Typed; wrong: read
   const amount = numberOf(typed.amount);
   return (
     <div class="gift">
-      <Field id="gift-partner" label={words.partner} hint={words.partnerHint} wrong={wrong} value={typed.partner} onType={(partner) => onType({ partner })} more={{ maxLength: 200, dir: "auto" }} />
+      <PartnerField id="gift-partner" label={words.partner} hint={words.partnerHint} most={200} wrong={wrong.find((one) => one.field === "gift-partner")?.words} value={typed.partner} onType={(partner) => onType({ partner })} />
       <div class="field">
         <label for="gift-kind">{words.kind}</label>
         <select id="gift-kind" value={typed.kind} onChange={(event) => onType({ kind: event.currentTarget.value as Kind })}>

@@ -132,3 +132,21 @@ test("the filters stand in the address, and only her own regions may be chosen",
   expect(place.querySelector("#region")).toBeNull(); // of one region there is nothing to choose
   expect(ME.regions).toEqual(["03"]);
 });
+
+test("a partner's name is chosen from the known ones; a new one is said to be new, and another spelling is refused beside the field", async () => {
+  desk.when("GET /staff/partners", () => [200, { items: [{ name: "Conseil régional" }], next_cursor: null }]);
+  desk.when("POST /staff/people", () => problem(422, "invalid", [{ pointer: "/partner", words: "Ce partenaire est connu." }]));
+  await invite();
+  tick(place, "#roles-partner");
+  await there("#partner-names option");
+  const hint = () => place.querySelector("#partner-hint")?.textContent;
+  expect(place.querySelector<HTMLOptionElement>("#partner-names option")?.value).toBe("Conseil régional");
+  type(place, "#username", "s.alaoui@exemple.ma");
+  type(place, "#name", "Salma Alaoui");
+  type(place, "#partner", "conseil regional");
+  await vi.waitFor(() => expect(hint()).toContain("Nouveau partenaire"));
+  send(place);
+  await vi.waitFor(() => expect(place.querySelector("#partner-mend")?.textContent).toBe("Ce partenaire est connu."));
+  type(place, "#partner", "Conseil régional ");
+  await vi.waitFor(() => expect(hint()).toContain("Partenaire connu"));
+});

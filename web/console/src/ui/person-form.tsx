@@ -7,6 +7,7 @@ import { type Person, places, REGIONAL, type Region, ROLES, within } from "../co
 import { me } from "../core/session";
 import { common } from "../texts/common";
 import { roleMeanings, roleWords, words } from "../texts/people";
+import { PartnerField } from "./partner-field";
 
 export type Rights = Pick<Person, "name" | "language" | "roles" | "regions" | "provinces" | "partner">;
 /** By the field's id: what is to be put right. */
@@ -101,16 +102,7 @@ export function PersonForm({ rights, mends, onChange }: { rights: Rights; mends:
       {known && rights.roles.includes("agent") && rights.regions.length > 0 && (
         <Provinces regions={reach.filter((one) => rights.regions.includes(one.code))} chosen={rights.provinces} mend={mends["provinces"]} onToggle={(one) => onChange((before) => ({ ...before, provinces: toggle(before.provinces, one) }))} />
       )}
-      {rights.roles.includes("partner") && (
-        <div class={mends["partner"] ? "field wrong" : "field"}>
-          <label for="partner">{words.partner}</label>
-          <p class="hint" id="partner-hint">
-            {words.partnerHint}
-          </p>
-          {mends["partner"] && <Mend id="partner-mend">{mends["partner"]}</Mend>}
-          <input id="partner" autocomplete="off" maxLength={100} required value={rights.partner ?? ""} aria-invalid={!!mends["partner"]} aria-describedby={mends["partner"] ? "partner-hint partner-mend" : "partner-hint"} onInput={(event) => put({ partner: event.currentTarget.value })} />
-        </div>
-      )}
+      {rights.roles.includes("partner") && <PartnerField id="partner" label={words.partner} hint={words.partnerHint} most={200} wrong={mends["partner"]} value={rights.partner ?? ""} onType={(partner) => put({ partner })} />}
     </>
   );
 }

@@ -28,6 +28,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "read_envelopes": _HEADS | {Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
     "open_envelope": _HEADS,
     "contribute": _HEADS,
+    # The names of partners: for who writes one down, of money or of somebody's account.
+    "read_partners": _HEADS,
     # Instalments, and the orders by which the treasury pays them: lists that name nobody.
     "read_payments": _HEADS | {Role.AUDITOR},
     "order_payments": _HEADS,

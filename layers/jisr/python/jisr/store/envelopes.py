@@ -11,7 +11,7 @@ from pynamodb.expressions.update import Action
 from jisr.domain.application import Effect
 from jisr.domain.errors import Conflict, NotFound
 from jisr.domain.moves import MoneyEffect
-from jisr.domain.partners import Deed, PartnerKind
+from jisr.domain.partners import Deed, PartnerKind, normal
 from jisr.store.base import InstantAttribute, Item, Write, put, update
 
 
@@ -80,6 +80,17 @@ class ContributionItem(Item):
     deed = UnicodeAttribute(null=True)
     signed_on = UnicodeAttribute(null=True)
     ends_on = UnicodeAttribute(null=True)
+
+
+class GiverItem(Item):
+    """Whoever has ever given: pk `PARTNERS`, sk the name's normal form, so that one partner has one name."""
+
+    table = "table_envelopes"
+
+    class Meta:
+        table_name = "unset"
+
+    name = UnicodeAttribute()
 
 
 class ListedItem(Item):
@@ -168,6 +179,21 @@ def contributions(envelope_id: str) -> list[Contribution]:
     ]
 
 
+def givers() -> list[str]:
+    """The names of all who ever gave, as of now."""
+    return [row.name for row in GiverItem.query(_GIVERS, consistent_read=True)]
+
+
+_GIVERS = "PARTNERS"
+
+
+def _known(name: str) -> Write:
+    """Refused when this partner is known under another spelling."""
+    row = GiverItem(_GIVERS, normal(name), name=name)
+    known = lambda: Conflict("partner_known", "this partner is known under another spelling")  # noqa: E731
+    return put(row, GiverItem.pk.does_not_exist() | (GiverItem.name == name), known)
+
+
 def _deed(row: ContributionItem) -> Deed | None:
     if row.deed is None or row.signed_on is None:
         return None
@@ -175,8 +201,8 @@ def _deed(row: ContributionItem) -> Deed | None:
     return Deed(row.deed, date.fromisoformat(row.signed_on), ends_on)
 
 
-def keep(envelope: Envelope, contribution: Contribution) -> Write:
-    """Who gave what, and when."""
+def keep(envelope: Envelope, contribution: Contribution) -> list[Write]:
+    """Who gave what, and when. Refused by `Conflict` when the name is another spelling of a known one."""
     row = ContributionItem(
         envelope.id,
         f"CONTRIBUTION#{contribution.id}",
@@ -188,7 +214,7 @@ def keep(envelope: Envelope, contribution: Contribution) -> Write:
     if (deed := contribution.deed) is not None:
         row.deed, row.signed_on = deed.title, deed.signed_on.isoformat()
         row.ends_on = deed.ends_on.isoformat() if deed.ends_on else None
-    return put(row, ContributionItem.pk.does_not_exist())
+    return [_known(contribution.partner), put(row, ContributionItem.pk.does_not_exist())]
 
 
 def has(envelope_id: str, contribution: Contribution) -> bool:
@@ -214,7 +240,7 @@ def contribute(
         *([EnvelopeItem.done.set(set(done))] if done else []),
     ]
     return [
-        keep(envelope, contribution),
+        *keep(envelope, contribution),
         update(EnvelopeItem(envelope.id, "BALANCE"), actions, EnvelopeItem.sequence == envelope.sequence),
     ]
 

@@ -17,6 +17,7 @@ from jisr.store import events as history
 from jisr.store.base import Write
 from jisr.store.envelopes import Contribution, Envelope
 from jisr.use_cases.call import Call
+from jisr.use_cases.partner_names import misspelt
 from jisr.use_cases.record import funds, make_event, place_of
 from jisr.use_cases.rules import today
 
@@ -83,15 +84,19 @@ def open_envelope(
         )
     ]
     rows: list[Write] = []
+    gift = None
     if partner is not None and amount is not None:
         policy.require(call.actor, "contribute", Place(region, province))
-        contribution = _contribution(call, Gift(partner, amount, kind or "other", deed))
+        gift = Gift(partner, amount, kind or "other", deed)
+        contribution = _contribution(call, gift)
         told += _told(call, envelope, contribution)
-        rows.append(envelopes.keep(envelope, contribution))
+        rows += envelopes.keep(envelope, contribution)
         envelope = replace(envelope, available=amount, contributed=amount, sequence=len(told))
     try:
         base.commit([*envelopes.create(envelope), *rows, *map(history.append, told)])
-    except Conflict:
+    except Conflict as refusal:
+        if refusal.code == "partner_known" and gift is not None:
+            _contribution(call, gift)  # somebody wrote another spelling meanwhile: it says which
         there = envelopes.load(envelope_id)
         if not was_done(there.done, call.idempotency):
             raise
@@ -121,8 +126,8 @@ def contribute(
     deed: Deed | None = None,
 ) -> Envelope:
     """`amount` centimes of `partner` are available at once; the waiting list hears of it. Raises `Invalid`."""
-    contribution = _contribution(call, Gift(partner, amount, kind, deed))
     for _ in range(4):
+        contribution = _contribution(call, Gift(partner, amount, kind, deed))
         envelope = envelopes.load(envelope_id)
         policy.require(call.actor, "contribute", Place(envelope.region, envelope.province))
         if was_done(envelope.done, call.idempotency):
@@ -135,7 +140,7 @@ def contribute(
         except Conflict:
             if envelopes.has(envelope_id, contribution):
                 return envelopes.load(envelope_id)
-            continue  # another contribution came first: read the balance again
+            continue  # another contribution came first: read the balance, and the names, again
         return envelopes.load(envelope_id)
     raise Conflict("changed_meanwhile", "the envelope changed meanwhile; try again")
 
@@ -150,8 +155,9 @@ def would_take(call: Call, envelope_id: str, gift: Gift) -> Envelope:
 
 def _contribution(call: Call, gift: Gift) -> Contribution:
     errors = [] if gift.amount > 0 else [FieldError("/amount_mad", "amount", _AMOUNT)]
-    if not gift.partner.strip():
+    if not partners.normal(gift.partner):
         errors.append(FieldError("/partner", "required", _PARTNER))
+    errors += misspelt(gift.partner.strip())
     if gift.deed is not None:
         if not gift.deed.title:
             errors.append(FieldError("/agreement/title", "required", _TITLE))
@@ -225,4 +231,6 @@ def given_to(partner: str | None, programme: str) -> list[Envelope]:
 
 
 def _has_given(partner: str | None, envelope: Envelope) -> bool:
-    return partner is not None and any(c.partner == partner for c in envelopes.contributions(envelope.id))
+    return partner is not None and any(
+        partners.same(one.partner, partner) for one in envelopes.contributions(envelope.id)
+    )

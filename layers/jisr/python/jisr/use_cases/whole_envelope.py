@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jisr.domain import policy
+from jisr.domain import partners, policy
 from jisr.domain.indicators import FUNDED_NOW, added, of_envelope
 from jisr.domain.open_figures import told
 from jisr.domain.policy import Place
@@ -40,7 +40,7 @@ def whole_envelope(call: Call, envelope_id: str) -> Whole:
     gave = sorted(envelopes.contributions(envelope.id), key=lambda one: one.at)
     place = Place(envelope.region, envelope.province)
     if policy.only_as_partner(call.actor, "read_envelopes", place):
-        own = [one for one in gave if one.partner == call.actor.partner]
+        own = [one for one in gave if partners.same(one.partner, call.actor.partner)]
         return Whole(envelope, own, _rounded(_files(call, envelope)))
     return Whole(envelope, gave, _files(call, envelope))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from jisr.domain.partners import written
 from jisr.domain.staff import StaffMember
 from jisr.gateways import identity
 from jisr.use_cases.call import Call
@@ -20,8 +21,9 @@ def change_person(call: Call, account: str, given: Mapping[str, Any]) -> StaffMe
 
     def step(member: StaffMember) -> StaffMember:
         after = replace(member, **given)
+        after = replace(after, partner=written(after.partner))
         if _RIGHTS & given.keys():
-            fits(call, after)
+            fits(call, after, member)
         return after
 
     return change(call, account, "StaffChanged", step)

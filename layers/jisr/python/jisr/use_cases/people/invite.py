@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from jisr.domain.errors import Conflict
 from jisr.domain.idempotency import was_done
+from jisr.domain.partners import written
 from jisr.domain.staff import StaffMember, as_what, manages
 from jisr.gateways import identity
 from jisr.store import staff
@@ -43,7 +44,7 @@ def invite(call: Call, given: Invitation) -> StaffMember:
         roles=given.roles,
         regions=given.regions,
         provinces=given.provinces,
-        partner=given.partner,
+        partner=written(given.partner),
         name=given.name.strip(),
         language=given.language,
         mail_due=True,

@@ -12,6 +12,7 @@ from jisr.store import base, staff
 from jisr.store import events as history
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
+from jisr.use_cases.partner_names import misspelt
 from jisr.use_cases.record import make_event
 
 
@@ -23,9 +24,12 @@ def load(account: str) -> StaffMember:
     return member
 
 
-def fits(call: Call, member: StaffMember) -> None:
-    """Whether these rights go together and are the actor's to give. Raises `Forbidden`, `Invalid`, `NotFound`."""
-    errors = mends(member)
+def fits(call: Call, member: StaffMember, before: StaffMember | None = None) -> None:
+    """Whether these rights go together and are the actor's to give, and a partner that is named now is written as it is
+    known. Raises `Forbidden`, `Invalid`, `NotFound`."""
+    errors = list(mends(member))
+    if not errors and member.partner and (before is None or member.partner != before.partner):
+        errors += misspelt(member.partner, account=member.account)
     if errors:
         require_grant(call.actor, replace(member, regions=frozenset(), provinces=frozenset()))
         raise Invalid("invalid", "some values must be mended", errors)
