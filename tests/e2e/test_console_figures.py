@@ -58,6 +58,34 @@ def test_a_manager_reads_the_country_and_opens_a_region(desks, staff, figures, l
     expect(page.locator(".columns").first.locator("li")).to_have_count(2)
 
 
+@LANGUAGES
+def test_a_profile_and_a_province_are_chosen_and_everything_follows(desks, staff, figures, language):
+    desk = desks(language)
+    page = desk.page
+    sign_in(desk, staff["coordinator"], "/figures")
+    sent = page.locator(".heads dd").first
+    expect(sent).to_be_visible()
+    everything = sent.inner_text()
+    page.select_option("#kind", "self_employed")
+    page.select_option("#province", "03.061")
+    page.locator("form button[type=submit]").click()
+    desk.at("/figures?kind=self_employed&province=03.061")
+    expect(sent).not_to_have_text(everything)
+    expect(page.locator("#kind")).to_have_value("self_employed")
+    expect(page.locator("#province")).to_have_value("03.061")
+    desk.look("figures-province-profile")
+    with page.expect_download() as saved:
+        page.locator(".numbers button").first.click()
+    (files, *_) = csv.DictReader(saved.value.path().read_text(encoding="utf-8").splitlines())
+    assert (files["status"], files["files"]) == ("submitted", sent.inner_text())
+
+    page.select_option("#kind", "cooperative_member")
+    page.locator("form button[type=submit]").click()
+    desk.at("/figures?kind=cooperative_member&province=03.061")
+    expect(sent).to_have_text("0")
+    desk.look("figures-province-profile-empty")
+
+
 def test_a_table_is_a_file_that_says_the_same(desks, staff, figures):
     desk = desks("fr")
     page = desk.page

@@ -17,7 +17,7 @@ from jisr.store import applications, indicators
 from jisr.store import events as history
 from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.rebuild_indicators import rebuild_indicators
-from jisr.use_cases.staff_figures import staff_figures
+from jisr.use_cases.staff_figures import Choice, staff_figures
 from tests.flow.sittings import close, formed, hire, settled, voted
 from tests.flow.stories import CONSUMERS, COORDINATOR, LIVES, answers, deliver, her, play, published
 
@@ -166,6 +166,6 @@ def test_after_a_day_of_random_traffic_rebuilt_is_live_and_both_are_what_happene
     rebuild_indicators()
     assert live(stage.programme.id) == figures
 
-    shown = staff_figures(stage.call(COORDINATOR), None, None, None, None)
+    shown = staff_figures(stage.call(COORDINATOR), Choice())
     assert shown.funnel["submitted"] == len({e.subject.id for e in heard if e.type == "ApplicationSubmitted"})
     assert sum(shown.by_age[band]["submitted"] for band in BAND.values()) == shown.funnel["submitted"]

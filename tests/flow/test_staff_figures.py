@@ -10,15 +10,17 @@ from jisr import reference
 from jisr.api import figures_models as models
 from jisr.domain.application import Action
 from jisr.domain.errors import Invalid
+from jisr.domain.indicators import Leaf
 from jisr.domain.people import Actor, Role
 from jisr.store import events as history
+from jisr.store import indicators
 from jisr.store.staff import save_staff
 from jisr.use_cases import late_files as use_case
 from jisr.use_cases.late_files import late_files
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.project_indicators import project_indicators
 from jisr.use_cases.remind_and_escalate import remind_and_escalate
-from jisr.use_cases.staff_figures import staff_figures
+from jisr.use_cases.staff_figures import Choice, staff_figures
 from tests.flow.conftest import ROOT, publish_yaml
 from tests.flow.doors import staff_app
 from tests.flow.test_journey import AGENT, COORDINATOR, call, decide, submitted
@@ -91,7 +93,7 @@ def test_a_partner_reads_figures_of_what_it_has_given_to_and_of_nothing_else(wor
 
     def seen(partner, *roles, programme=None):
         actor = Actor("staff", "p", frozenset({Role.PARTNER, *roles}), frozenset({"03"}), partner=partner)
-        return staff_figures(call(world, actor), programme, None, None, None).by_province
+        return staff_figures(call(world, actor), Choice(programme)).by_province
 
     hers = {file.province: {"submitted": 1}}
     assert {
@@ -119,7 +121,7 @@ def test_a_partner_who_is_also_an_agent_sees_her_own_province_and_what_it_has_gi
     def seen(province):
         roles, place = frozenset({Role.PARTNER, Role.AGENT}), frozenset({province})
         actor = Actor("staff", "p", roles, frozenset({"03"}), place, partner="Wilaya")
-        return set(staff_figures(call(world, actor), None, None, None, None).by_province)
+        return set(staff_figures(call(world, actor), Choice()).by_province)
 
     assert file.province != "03.561"
     assert seen(file.province) == {file.province}
@@ -277,12 +279,12 @@ def test_a_partner_reads_the_year_that_its_money_was_for_and_no_other(world, sta
     old = open_envelope(call(world, COORDINATOR), staff.id, "03", None, 2025)
     contribute(call(world, COORDINATOR), old.id, "Of 2025", 500_00)
     actor = Actor("staff", "p", frozenset({Role.PARTNER}), frozenset({"03"}), partner="Of 2025")
-    found = staff_figures(call(world, actor), None, None, None, None)
+    found = staff_figures(call(world, actor), Choice())
     assert (found.funnel, found.overdue) == ({}, 0)
     assert [rate.counts["submitted"] for rate in found.rates] == [0] * 9
     new = open_envelope(call(world, COORDINATOR), staff.id, "03", None, 2026)
     contribute(call(world, COORDINATOR), new.id, "Of 2025", 500_00)
-    assert staff_figures(call(world, actor), None, None, None, None).funnel == {"submitted": 1}
+    assert staff_figures(call(world, actor), Choice()).funnel == {"submitted": 1}
 
 
 def test_months_in_which_nothing_happened_are_there(world, staff, monkeypatch):
@@ -296,3 +298,109 @@ def test_months_in_which_nothing_happened_are_there(world, staff, monkeypatch):
         "2026-12": 0,
         "2027-01": 1,
     }
+
+
+def leaf(kind, province, month="2026-11", **counts):
+    """Counters of one leaf of the programme, as its events would have made them."""
+    where = Leaf("tamkine-riyada", province, kind, month)
+    named = {name.replace("__", "."): n for name, n in counts.items()}
+    indicators.count(where, named, f"made-up {where}")
+
+
+def test_a_kind_and_a_province_cut_the_funnel_the_times_and_the_money(world, staff, monkeypatch):
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    leaf("self_employed", "03.231", to__submitted=7, days__review__3=7, reserved=700_00)
+    leaf("cooperative_member", "03.231", to__submitted=2, days__review__20=2, reserved=200_00)
+    leaf("cooperative_member", "03.561", to__submitted=4, days__review__60=4)
+
+    def cut(query):
+        found = shown(query)
+        return found.funnel.get("submitted"), found.times["review"].median, found.money.reserved_mad
+
+    assert cut("") == (13, 3, 900)
+    assert cut("kind=cooperative_member") == (6, 60, 200)
+    assert cut("province=03.231") == (9, 3, 900)
+    assert cut("region=03&province=03.231&kind=cooperative_member") == (2, 20, 200)
+    one = shown("province=03.231")
+    assert (set(one.by_province), [rate.province for rate in one.gaps.provinces]) == (
+        {"03.231"},
+        ["03.231"],
+    )
+    assert {one.place for one in shown("province=03.231").context} == {"MA", "03"}
+    assert table("times", "kind=cooperative_member&province=03.231")[0]["median_days"] == "20"
+    assert table("funnel", "kind=cooperative_member")[0]["files"] == "6"
+
+
+def test_what_is_late_follows_the_province_and_is_of_all_kinds(world, staff, monkeypatch):
+    """The queue's index does not know a file's kind."""
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    file = submitted(world, staff)
+    counted(world, file)
+    world.later(days=17)
+    other = next(kind for kind in staff.kinds if kind != file.kind)
+    assert shown(f"province={file.province}").overdue_by_province == {file.province: 1}
+    assert shown("province=03.561").overdue == 0
+    assert shown(f"kind={other}").overdue_by_province == {file.province: 1}
+
+
+def test_of_one_kind_there_is_no_target_and_of_a_province_its_share(world, staff, monkeypatch):
+    aiming(world)
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: datetime(2026, 7, 2, 12, tzinfo=UTC))
+    (region,), (province,) = shown().targets, shown("province=03.231").targets
+    assert 0 < province.here < region.here
+    assert shown("programme=social-centre-qualification&kind=organisation").targets == []
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("kind=nobody_s", 404),
+        ("programme=tamkine-riyada&kind=organisation", 404),
+        ("kind=%20", 422),
+        ("province=03.999", 404),
+        ("province=03", 404),
+        ("province=F%C3%A8s", 422),
+        ("region=99", 404),
+        ("region=01&province=03.231", 404),
+        ("province=01.051", 404),
+        ("region=03&province=01.051", 404),
+    ],
+)
+def test_a_kind_and_a_place_that_are_none_or_are_not_hers_are_told_as_elsewhere(world, staff, query, status):
+    aiming(world)
+    assert ask("GET", "/indicators", query=query)[0] == status
+    assert ask("GET", "/indicators", query=f"format=csv&{query}")[0] == status
+
+
+def test_a_place_that_is_none_is_told_to_those_who_see_the_country_too(world, staff):
+    save_staff("manager-1", "manager", {"programme_manager"}, (), ())
+    for query in ("region=99", "region=03.2", "province=03.999", "province=03", "region=01&province=03.231"):
+        assert ask("GET", "/indicators", query=query, sub="manager-1")[0] == 404
+    assert ask("GET", "/indicators", query="region=01&province=01.051", sub="manager-1")[0] == 200
+
+
+def test_a_kind_of_an_earlier_version_is_still_one(world, staff, monkeypatch):
+    """Files stay with the version that they were made under."""
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    leaf("cooperative_member", "03.231", to__submitted=2)
+    name = "tamkine-riyada.yaml"
+    text = (ROOT / "programmes" / name).read_text("utf-8")
+    later = publish_yaml(text.replace("cooperative_member", "of_a_group"), name, world.later(minutes=1))
+    assert (later.version, "cooperative_member" in later.kinds) == (2, False)
+    assert shown("kind=cooperative_member").by_kind == {"cooperative_member": {"submitted": 2}}
+
+
+def test_an_agent_of_some_provinces_names_one_of_them(world, staff):
+    save_staff("agent-1", "agent", {"agent"}, {"03"}, ("03.561",))
+    leaf("cooperative_member", "03.561", to__submitted=4)
+    assert shown("province=03.561", sub="agent-1").funnel == {"submitted": 4}
+    assert ask("GET", "/indicators", query="province=03.231", sub="agent-1")[0] == 404
+
+
+def test_a_partner_finds_by_kind_and_by_province_no_more_than_it_gave_for(world, staff):
+    leaf("cooperative_member", "03.231", to__submitted=40)
+    envelope = open_envelope(call(world, COORDINATOR), staff.id, "03", "03.561", 2026)
+    contribute(call(world, COORDINATOR), envelope.id, "Wilaya", 500_00)
+    save_staff("partner-1", "partner", {"partner"}, {"03"}, (), partner="Wilaya")
+    for query in ("kind=cooperative_member", "province=03.231", "province=03.561"):
+        assert shown(query, sub="partner-1").funnel == {}

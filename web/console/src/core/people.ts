@@ -48,6 +48,14 @@ export function within(all: readonly Region[], what: "read" | "manage"): Region[
   return all.filter((one) => national || who.regions.includes(one.code));
 }
 
+/** Of these regions those that she reads, each with those of its provinces that she covers: an agent's own, whoever else has the whole region. */
+export function covered(all: readonly Region[]): Region[] {
+  const who = me.value;
+  if (who === null || who === "asking") return [];
+  const some = who.provinces.length > 0 && who.roles.every((role) => role === "agent");
+  return within(all, "read").map((one) => (some ? { ...one, provinces: one.provinces.filter(({ code }) => who.provinces.includes(code)) } : one));
+}
+
 let regions: Promise<Region[]> | null = null;
 
 /** Asked for once. */

@@ -14,6 +14,16 @@ export interface Audited {
   to?: string | undefined;
 }
 
+/** What of the figures is looked at; months such as `2026-11`, both included. */
+export interface Looked {
+  programme?: string | undefined;
+  kind?: string | undefined;
+  region?: string | undefined;
+  province?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
 function withQuery(path: string, given: object): string {
   const query = new URLSearchParams(Object.entries(given).filter((one): one is [string, string] => Boolean(one[1]))).toString();
   return at(`${path}${query ? `?${query}` : ""}`);
@@ -48,7 +58,7 @@ export const paths = {
   envelope: (id: string) => at(`/money/envelopes/${envelopePath(id)}`),
   payments: ({ programme, region, province, state }: { programme?: string; region?: string; province?: string | undefined; state?: string } = {}) => withQuery("/money/payments", { programme, region, province, state }),
   order: (id: string) => at(`/money/orders/${encodeURIComponent(id)}`),
-  figures: ({ programme, region, from, to }: { programme?: string | undefined; region?: string | undefined; from?: string | undefined; to?: string | undefined } = {}) => withQuery("/figures", { programme, region, from, to }),
+  figures: ({ programme, kind, region, province, from, to }: Looked = {}) => withQuery("/figures", { programme, kind, region, province, from, to }),
   help: () => at("/help"),
   /** `file`: a draft that is there and is gone on with. */
   helpNew: (known: { phone?: string; file?: string; programme?: string; kind?: string } = {}) => {

@@ -2,6 +2,7 @@
 import type { Schemas } from "../../../shared/api";
 import { grouped } from "../../../shared/format";
 import { fill, language } from "../core/language";
+import type { Looked } from "../core/route";
 import { askAsMe } from "../core/session";
 import { words } from "../texts/figures";
 
@@ -11,13 +12,7 @@ export type Target = Figures["targets"][number];
 export type Counts = Record<string, number>;
 export type Measure = "submitted" | "approved";
 
-/** Months such as `2026-11`, both included. */
-export interface Asked {
-  programme?: string | undefined;
-  region?: string | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-}
+export type Asked = Looked;
 
 type Table = "funnel" | "times" | "overdue" | "programmes" | "regions" | "provinces" | "kinds" | "places" | "ages" | "months" | "money" | "rates" | "gaps" | "communes" | "targets" | "context";
 export type { Table };
@@ -26,7 +21,8 @@ const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 export function askedOf(query: Record<string, string | undefined>): Asked {
   const month = (given: string | undefined) => (given && MONTH.test(given) ? given : undefined);
-  return { programme: query["programme"] || undefined, region: query["region"] || undefined, from: month(query["from"]), to: month(query["to"]) };
+  const some = (name: string) => query[name] || undefined;
+  return { programme: some("programme"), kind: some("kind"), region: some("region"), province: some("province"), from: month(query["from"]), to: month(query["to"]) };
 }
 
 function given(asked: Asked): Record<string, string> {

@@ -43,7 +43,7 @@ const full = {
   context: [{ id: "x", place: "MA", label: text("Taux"), unit: "percent", values: { start: 20 }, aim: 30, source: text("La stratégie") }],
 };
 const regions = [{ code: "03", name: text("Fès-Meknès"), provinces: [{ code: "03.231", name: text("Fès"), kind: "prefecture" }, { code: "03.131", name: text("Boulemane"), kind: "province" }] }];
-const grants = { id: "grants", version: 1, title: text("Bourse"), stages: [{ id: "review", title: text("Étude") }], kind_titles: {} };
+const grants = { id: "grants", version: 1, title: text("Bourse"), stages: [{ id: "review", title: text("Étude") }], kind_titles: { cooperative: text("Coopérative"), single: text("Seule") } };
 
 beforeEach(async () => {
   desk = new Desk();
@@ -84,6 +84,41 @@ test("what is looked at stands in the address and is asked of the server; a mont
   expect(place.querySelector<HTMLSelectElement>("#programme")?.value).toBe("grants");
   place.querySelector<HTMLFormElement>("form")?.requestSubmit();
   await vi.waitFor(() => expect(location.search).toBe("?programme=grants&from=2026-10"));
+});
+
+test("a profile and a province are chosen, stand in the address and are asked of the server", async () => {
+  await figures();
+  await said("Parcours");
+  const select = (id: string) => place.querySelector<HTMLSelectElement>(`#${id}`);
+  expect(select("region")).toBeNull(); // she has one
+  expect([...(select("province")?.options ?? [])].map((one) => one.value)).toEqual(["", "03.231", "03.131"]);
+  for (const [id, value] of [["kind", "cooperative"], ["province", "03.131"]] as const) {
+    const chosen = select(id);
+    if (chosen) chosen.value = value;
+    chosen?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  await vi.waitFor(() => expect(select("province")?.value).toBe("03.131"));
+  place.querySelector<HTMLFormElement>("form")?.requestSubmit();
+  await vi.waitFor(() => expect(location.search).toBe("?kind=cooperative&province=03.131"));
+  await vi.waitFor(() => expect(desk.calls("GET /staff/indicators").at(-1)?.query).toBe("?kind=cooperative&province=03.131"));
+  await said("Coopérative · Boulemane");
+  await said("Les retards sont ceux de tous les profils");
+});
+
+test("an agent chooses among her own provinces, and there is no choice of one", async () => {
+  desk.when("GET /staff/me", () => [200, { ...ME, roles: ["agent"], regions: ["03"], provinces: ["03.231"], permissions: ["read_indicators", "read_self"], grants: [] }]);
+  const { signIn } = await import("../core/session");
+  await signIn("a.agent@exemple.ma", "x");
+  await figures();
+  await said("Parcours");
+  expect(place.querySelector("#province")).toBeNull();
+});
+
+test("of one province its own rates are drawn, and it is compared with none", async () => {
+  const alone = { ...full, gaps: { ...full.gaps, provinces: [rate("03.231", 8, 0.8)] } };
+  await figures("?province=03.231", alone);
+  await said("Écarts entre territoires");
+  expect(place.textContent).not.toContain("Provinces sans aucun");
 });
 
 test("nothing yet is said, and nothing is divided by nothing", async () => {

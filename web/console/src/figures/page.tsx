@@ -1,18 +1,20 @@
 /** The figures of the reader's places: each a picture, a table and a file. What is looked at stands in the address. */
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
+import { useState } from "preact/hooks";
 import { Button, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
 import { dirhams, grouped, moment } from "../../../shared/format";
 import { Failed, useLoaded } from "../../../shared/task";
 import { type Programme, programmeOf } from "../core/file";
 import { fill, inWords } from "../core/language";
-import { places, type Region, within } from "../core/people";
+import { covered, places, type Region, within } from "../core/people";
 import { paths } from "../core/route";
 import { listProgrammes } from "../core/work";
 import { common } from "../texts/common";
 import { words } from "../texts/figures";
 import { statusWords } from "../texts/file";
 import { provinceName, regionName } from "../ui/places";
+import { Select } from "../ui/select";
 import { type Bar, Bars, Columns, Numbers, Tiles } from "./chart";
 import { type Asked, askedOf, type Counts, days, decimal, type Figures, monthName, percent, readFigures } from "./figures";
 import "./figures.css";
@@ -30,7 +32,7 @@ async function names(): Promise<Named> {
 export function FiguresPage() {
   const { query, route } = useLocation();
   const asked = askedOf(query);
-  const over = [asked.programme, asked.region, asked.from, asked.to];
+  const over = [asked.programme, asked.kind, asked.region, asked.province, asked.from, asked.to];
   const { value: named, failure: unnamed } = useLoaded(names, []);
   const found = useLoaded(async () => ({ of: over.join(), figures: await readFigures(asked) }), over);
   const figures = found.value?.of === over.join() ? found.value.figures : null;
@@ -52,7 +54,7 @@ export function FiguresPage() {
           {common.tryAgain}
         </Button>
       ) : figures && named ? (
-        <Shown figures={figures} asked={asked} named={named} onRegion={(region) => route(paths.figures({ ...asked, region }))} />
+        <Shown figures={figures} asked={asked} named={named} onRegion={(region) => route(paths.figures({ ...asked, region, province: undefined }))} />
       ) : (
         <Waits />
       )}
@@ -60,41 +62,49 @@ export function FiguresPage() {
   );
 }
 
+const kindsOf = (programmes: readonly Programme[]) => new Map(programmes.flatMap((one) => Object.entries(one.kind_titles)).map(([id, title]) => [id, inWords(title)]));
+
 function Filters({ asked, named, onAsk }: { asked: Asked; named: Named; onAsk: (asked: Asked) => void }) {
-  const mine = within(named.regions, "read");
+  const mine = covered(named.regions);
+  const [programme, setProgramme] = useState(asked.programme);
+  const [kind, setKind] = useState(asked.kind);
+  const [region, setRegion] = useState(asked.region ?? (mine.length > 1 ? asked.province?.split(".")[0] : undefined));
+  const [province, setProvince] = useState(asked.province);
+  const kinds = kindsOf(named.programmes.filter((one) => !programme || one.id === programme));
+  const provinces = mine.length === 1 ? (mine[0]?.provinces ?? []) : (mine.find((one) => one.code === region)?.provinces ?? []);
   const set = Object.values(asked).some(Boolean);
   const ask = (event: Event) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const given = (name: string) => String(form.get(name) ?? "").trim() || undefined;
-    onAsk({ programme: given("programme"), region: given("region"), from: given("from"), to: given("to") });
+    onAsk({ programme, kind, region, province, from: given("from"), to: given("to") });
   };
   return (
     <form class="filters" noValidate onSubmit={ask}>
-      <p class="field">
-        <label for="programme">{words.programme}</label>
-        <select id="programme" name="programme">
-          <option value="">{words.allProgrammes}</option>
-          {named.programmes.map((one) => (
-            <option key={one.id} value={one.id} selected={one.id === asked.programme}>
-              {inWords(one.title)}
-            </option>
-          ))}
-        </select>
-      </p>
-      {mine.length > 1 && (
-        <p class="field">
-          <label for="region">{words.region}</label>
-          <select id="region" name="region">
-            <option value="">{words.allRegions}</option>
-            {mine.map((one) => (
-              <option key={one.code} value={one.code} selected={one.code === asked.region}>
-                {inWords(one.name)}
-              </option>
-            ))}
-          </select>
-        </p>
-      )}
+      <Select
+        id="programme"
+        label={words.programme}
+        all={words.allProgrammes}
+        of={named.programmes.map((one) => ({ value: one.id, title: inWords(one.title) }))}
+        value={programme}
+        onChoose={(value) => {
+          setProgramme(value);
+          setKind(undefined);
+        }}
+      />
+      <Select id="kind" label={words.kind} all={words.allKinds} of={[...kinds].map(([value, title]) => ({ value, title }))} value={kind} onChoose={setKind} />
+      <Select
+        id="region"
+        label={words.region}
+        all={words.allRegions}
+        of={mine.map(({ code, name }) => ({ value: code, title: inWords(name) }))}
+        value={region}
+        onChoose={(value) => {
+          setRegion(value);
+          setProvince(undefined);
+        }}
+      />
+      <Select id="province" label={words.province} all={words.allProvinces} of={provinces.map(({ code, name }) => ({ value: code, title: inWords(name) }))} value={province} onChoose={setProvince} />
       {(["from", "to"] as const).map((end) => (
         <p class="field month" key={end}>
           <label for={end}>{words[end]}</label>
@@ -125,6 +135,7 @@ function Shown(seen: Seen) {
   return (
     <>
       <p class="muted">{fill(words.until, { at: moment(figures.at) })}</p>
+      <Chosen {...seen} />
       {Object.keys(figures.funnel).length === 0 && <Notice>{words.none}</Notice>}
       <Heads {...seen} />
       {figures.targets.length > 0 && <Targets {...seen} />}
@@ -137,6 +148,28 @@ function Shown(seen: Seen) {
       <Gaps {...seen} />
       <Money {...seen} />
       <Context {...seen} />
+    </>
+  );
+}
+
+/** What is looked at, in words: on paper there are no filters. */
+function Chosen({ asked, named }: Seen) {
+  const programme = named.programmes.find((one) => one.id === asked.programme);
+  const where = asked.province ? provinceName(named.regions, asked.province) : asked.region && regionName(named.regions, asked.region);
+  const said = [
+    programme && inWords(programme.title),
+    asked.kind && (kindsOf(named.programmes).get(asked.kind) ?? asked.kind),
+    where,
+    asked.from && `${words.from} ${monthName(asked.from)}`,
+    asked.to && `${words.to} ${monthName(asked.to)}`,
+  ].filter(Boolean);
+  if (!said.length) return null;
+  return (
+    <>
+      <p>
+        <strong>{said.join(" · ")}</strong>
+      </p>
+      {asked.kind && <p>{words.notByKind}</p>}
     </>
   );
 }
@@ -268,7 +301,7 @@ function Where({ figures, asked, named, onRegion }: Seen) {
   const regional = (code: string) => (code === "-" ? words.unknown : regionName(named.regions, code));
   const local = (code: string) => (code === "-" ? words.unknown : provinceName(named.regions, code));
   if (!provinces.length) return null;
-  const wide = !asked.region && within(named.regions, "read").length > 1;
+  const wide = !asked.region && !asked.province && within(named.regions, "read").length > 1;
   return (
     <Part title={words.places} what={words.placesWhat}>
       {wide && (
@@ -293,7 +326,7 @@ function band(code: string): string {
 }
 
 function Who({ figures, asked, named }: Seen) {
-  const kinds = new Map(named.programmes.flatMap((one) => Object.entries(one.kind_titles)).map(([id, title]) => [id, inWords(title)]));
+  const kinds = kindsOf(named.programmes);
   const { funnel, rural, urban } = figures;
   const rest = Object.fromEntries(Object.entries(funnel).map(([status, count]) => [status, count - (rural[status] ?? 0) - (urban[status] ?? 0)]));
   const communes: (readonly [string, Counts])[] = [[words.rural, rural], [words.urban, urban], ...((rest["submitted"] ?? 0) > 0 ? [[words.unknown, rest] as const] : [])];
@@ -318,21 +351,30 @@ function Who({ figures, asked, named }: Seen) {
   );
 }
 
+const MEASURES = ["submitted", "approved"] as const;
+
 function Gaps({ figures: { gaps }, asked, named }: Seen) {
   const name = (code: string) => provinceName(named.regions, code);
   const { best, worst, ratio, mean, without, by_month } = gaps.approved;
   const rural = gaps.rural_by_month;
   const sorted = [...gaps.provinces].sort((one, other) => other.approved_per_10000 - one.approved_per_10000);
   if (!best || !worst) return null;
+  const [only, another] = sorted;
   const drawn = sorted.length > MOST_BARS ? [...sorted.slice(0, MOST_BARS / 2), ...sorted.slice(-MOST_BARS / 2)] : sorted;
   const told = !best.per_10000 ? words.gapNothing : ratio === null ? fill(words.gapNone, { best: name(best.province), high: decimal(best.per_10000), without }) : fill(words.gapSaid, { best: name(best.province), high: decimal(best.per_10000), worst: name(worst.province), low: decimal(worst.per_10000), ratio: decimal(ratio) });
   const share = (value: number | null) => (value === null ? "–" : <Ltr>{`${decimal(value)} %`}</Ltr>);
   return (
     <Part title={words.gaps} what={words.gapsWhat}>
-      <p>
-        <strong>{told}</strong>
-      </p>
-      <Bars of={drawn.map((one) => ({ key: one.province, label: name(one.province), value: one.approved_per_10000, mark: mean, said: <Ltr>{decimal(one.approved_per_10000)}</Ltr> }))} />
+      {only && !another ? (
+        <Bars of={MEASURES.map((measure) => ({ key: measure, label: statusWords[measure], value: only[`${measure}_per_10000`], said: <Ltr>{decimal(only[`${measure}_per_10000`])}</Ltr> }))} />
+      ) : (
+        <>
+          <p>
+            <strong>{told}</strong>
+          </p>
+          <Bars of={drawn.map((one) => ({ key: one.province, label: name(one.province), value: one.approved_per_10000, mark: mean, said: <Ltr>{decimal(one.approved_per_10000)}</Ltr> }))} />
+        </>
+      )}
       <Numbers
         title={words.gaps}
         asked={asked}
@@ -340,7 +382,7 @@ function Gaps({ figures: { gaps }, asked, named }: Seen) {
         head={[words.province, words.population, statusWords["submitted"] ?? "", words.rate, statusWords["approved"] ?? "", `${words.rate} (${statusWords["approved"] ?? ""})`, words.ruralShare]}
         rows={sorted.map((one) => [name(one.province), number(one.population), one.submitted, <Ltr>{decimal(one.submitted_per_10000)}</Ltr>, one.approved, <Ltr>{decimal(one.approved_per_10000)}</Ltr>, share(one.rural_share)] as const)}
       />
-      {by_month.length > 1 && (
+      {another && by_month.length > 1 && (
         <>
           <h3>{words.gapMonths}</h3>
           <Bars

@@ -8,11 +8,7 @@ import { type Counts, type Query, written } from "../core/work";
 import { Icon } from "../../../shared/kit";
 import { words } from "../texts/work";
 import { HowMany } from "./how-many";
-
-interface Choice {
-  value: string;
-  title: string;
-}
+import { Select } from "./select";
 
 /** The regions whose queues she reads, with those of their provinces that are hers. */
 export function readable(all: readonly Region[]): Region[] {
@@ -57,24 +53,5 @@ export function Choices({ query, programmes, regions, counts, onChoose }: { quer
         </a>
       )}
     </div>
-  );
-}
-
-/** Nothing where there is nothing to choose. */
-function Select({ id, label, all, of, value, onChoose }: { id: string; label: string; all: string; of: readonly Choice[]; value: string | undefined; onChoose: (value: string | undefined) => void }) {
-  if (of.length < 2 && !value) return null;
-  return (
-    <p class="field beside">
-      <label for={id}>{label}</label>
-      <select id={id} value={value ?? ""} onChange={(event) => onChoose(event.currentTarget.value || undefined)}>
-        <option value="">{all}</option>
-        {of.map((one) => (
-          <option key={one.value} value={one.value}>
-            {one.title}
-          </option>
-        ))}
-        {value && !of.some((one) => one.value === value) && <option value={value}>{value}</option>}
-      </select>
-    </p>
   );
 }

@@ -10,13 +10,16 @@ from jisr.domain.money import amount_mad
 from jisr.http.request import Request
 from jisr.http.response import Response
 from jisr.http.routes import File, Route, staff
-from jisr.use_cases.staff_figures import Figures, staff_figures
+from jisr.use_cases.staff_figures import Choice, Figures, staff_figures
 
 
 def show_indicators(request: Request) -> Response:
     query = request.query(models.IndicatorsQuery)
     call = bootstrap.staff_call(request)
-    found = staff_figures(call, query.programme, query.region, query.from_month, query.to_month)
+    choice = Choice(
+        query.programme, query.kind, query.region, query.province, query.from_month, query.to_month
+    )
+    found = staff_figures(call, choice)
     if query.format == "csv":
         name = f"jisr-{query.table}-{found.at:%Y-%m-%d}.csv"
         return Response(

@@ -30,12 +30,15 @@ type Table = Literal[
 
 
 class IndicatorsQuery(Query):
-    """`from` and `to`: months such as `2026-11`, both included. `table`: which one a CSV has."""
+    """All figures are of what is chosen, but `overdue` of all kinds, and there are no targets of one kind. `from` and
+    `to`: months such as `2026-11`, both included. `table`: which one a CSV has."""
 
     model_config = ConfigDict(validate_by_alias=True)
 
     programme: Code | None = None
+    kind: Code | None = None
     region: Place | None = None
+    province: Place | None = None
     from_month: Month | None = Field(default=None, alias="from")
     to_month: Month | None = Field(default=None, alias="to")
     format: Literal["json", "csv"] = "json"

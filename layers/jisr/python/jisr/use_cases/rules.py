@@ -48,6 +48,15 @@ def stages_in_use(programme: Programme) -> list[str]:
     return list(found)
 
 
+def kinds_in_use(programme: Programme) -> list[str]:
+    """Kinds of those who may apply, or ever could: of every version up to this one, as the stages."""
+    found = programme.compiled.get("kinds in use")
+    if found is None:
+        kinds = sorted({kind for version in _versions(programme) for kind in version.kinds})
+        found = programme.compiled["kinds in use"] = kinds
+    return list(found)
+
+
 def longest_days(programme: Programme, stage_id: str) -> int:
     """The work clock of a stage, in days: the longest of every version that has it."""
     found = programme.compiled.get(f"days of {stage_id}")

@@ -17,12 +17,25 @@ from jisr.store import indicators, programmes
 from jisr.use_cases.call import Call
 from jisr.use_cases.late_files import late_files
 from jisr.use_cases.money_envelopes import given_to
-from jisr.use_cases.rules import today
+from jisr.use_cases.rules import kinds_in_use, today
 
 MOST_YEARS = 6
 
 type Counts = Mapping[str, int]
 """Files that entered each status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is looked at; None: all that the reader covers. `first` and `last`: months such as `2026-11`, both
+    included."""
+
+    programme: str | None = None
+    kind: str | None = None
+    region: str | None = None
+    province: str | None = None
+    first: str | None = None
+    last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +87,23 @@ class Figures:
     context: Sequence[reference.Context]
 
 
-def staff_figures(
-    call: Call, programme: str | None, region: str | None, first: str | None, last: str | None
-) -> Figures:
-    """Of the months `first` to `last`, such as `2026-11`, both included, and of her region, or the country for national
-    roles. Of a partner: of the programmes, places and years of the envelopes that it has given to. Raises `Forbidden`,
-    `NotFound` (another region)."""
-    policy.require(call.actor, "read_indicators", Place(region) if region else None)
-    views = [_View.of(call, one, region or "") for one in _asked_for(programme)]
+def staff_figures(call: Call, choice: Choice) -> Figures:
+    """Of the places and months chosen, and of her region, or the country for national roles. Of a partner: of the
+    programmes, places and years of the envelopes that it has given to.
+
+    The queue's index does not say of which kind a late file is, so `overdue` is of all kinds; targets are of a whole
+    programme, so of one kind there is none. Raises `Forbidden`, `NotFound` (no such place or kind; another's place)."""
+    place = _place(choice)
+    policy.require(call.actor, "read_indicators", place)
+    chosen = _asked_for(choice)
+    views = [_View.of(call, one, choice.province or choice.region or "") for one in chosen]
     covered = [row for view in views for row in view.rows]
-    rows = [row for row in covered if (first or "") <= row.leaf.month <= (last or "9999")]
+    rows = [
+        row
+        for row in covered
+        if (choice.first or "") <= row.leaf.month <= (choice.last or "9999")
+        and choice.kind in (None, row.leaf.kind)
+    ]
     late = late_files({view.programme.id: {r.leaf.province for r in view.rows} for view in views}, call.at)
     months = _months(rows)
     places = sorted({place for view in views for place in view.places})
@@ -112,17 +132,41 @@ def staff_figures(
         rates=rates,
         gaps={measure: figures.gap(rates, measure) for measure in figures.MEASURES},
         gaps_by_month=_gaps_by_month(months, places),
-        targets=_targets(call, views, first, last),
-        context=[one for one in reference.context() if not region or one.place in ("MA", region[:2])],
+        targets=[] if choice.kind else _targets(call, views, choice.first, choice.last),
+        context=[one for one in reference.context() if place is None or one.place in ("MA", place.region)],
     )
 
 
-def _asked_for(programme: str | None) -> list[Programme]:
-    if programme is None:
-        return programmes.all_current()
-    with suppress(NotFound):
-        return [programmes.current(programme)]
-    return []
+def _place(choice: Choice) -> Place | None:
+    """Where one looks, None everywhere. Raises `NotFound`: no such place."""
+    if choice.province is not None:
+        province = reference.province(choice.province)
+        if province is None or choice.region not in (None, province.region):
+            raise _nothing()
+        return Place(province.region, province.code)
+    if choice.region is not None and reference.region(choice.region) is None:
+        raise _nothing()
+    return None if choice.region is None else Place(choice.region)
+
+
+def _asked_for(choice: Choice) -> list[Programme]:
+    """The programmes chosen, and of them those that have ever had that kind. Raises `NotFound`: none has."""
+    found: list[Programme] = []
+    if choice.programme is None:
+        found = programmes.all_current()
+    else:
+        with suppress(NotFound):
+            found = [programmes.current(choice.programme)]
+    if choice.kind is None:
+        return found
+    having = [programme for programme in found if choice.kind in kinds_in_use(programme)]
+    if not having:
+        raise _nothing()
+    return having
+
+
+def _nothing() -> NotFound:
+    return NotFound("not_found", "nothing here for you")
 
 
 @dataclass(frozen=True, slots=True)
