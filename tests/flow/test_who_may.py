@@ -1,4 +1,4 @@
-"""Role × route × place × confidentiality: every cell of `who_may.py` is asked of the API and answered as written there.
+"""Role × route × place × confidentiality: every cell of `who_may` is asked of the API and answered as written there.
 
 The routes are those of the code. A new one fails here until it has its row.
 """
@@ -41,11 +41,11 @@ def room(whole):
 def test_every_route_has_its_row_and_no_row_is_left_over():
     public = {name for name, route in ROUTES.items() if route.rule.audience == "public"}
     assert not public - PUBLIC, (
-        f"anybody may call {sorted(public - PUBLIC)}: if so, add to PUBLIC in who_may.py"
+        f"anybody may call {sorted(public - PUBLIC)}: if so, add to PUBLIC in tests/flow/who_may"
     )
     missing = sorted(ROUTES.keys() - set(map(route_of, ROWS)) - PUBLIC)
     assert not missing, (
-        f"{missing}: add a Row for each to ROWS in tests/flow/who_may.py, with the grid that says who may, "
+        f"{missing}: add a Row for each to its subject's ROWS in tests/flow/who_may, with the grid that says who may, "
         "the body that it is called with, and `logs` when it shows a person's data"
     )
     assert not ({*map(route_of, ROWS)} | PUBLIC) - ROUTES.keys(), "rows of routes that are no more"
