@@ -11,9 +11,9 @@ import { Take } from "../../../shared/papers/parts";
 import { stateWords, words } from "../texts/money";
 import { bankFile, readRun, reconcile, type Reconciled, type Run } from "./api";
 import { counted } from "./payments";
+import { read } from "./text";
 import "./money.css";
 
-const MOST = 200_000;
 const AGAIN = 1_500;
 
 export function RunPage() {
@@ -102,17 +102,17 @@ function Shown({ run, onChanged }: { run: Run; onChanged: () => void }) {
 
 function Answer({ run, onRecorded }: { run: Run; onRecorded: () => void }) {
   const [csv, setCsv] = useState<string | null>(null);
-  const [notText, setNotText] = useState(false);
+  const [wrong, setWrong] = useState<"tooLarge" | "notText" | null>(null);
   const [seen, setSeen] = useState<Reconciled | null>(null);
   const [done, setDone] = useState(false);
   const look = useTask(async (file: File) => {
     setDone(false);
     setSeen(null);
-    const text = file.size <= MOST ? await file.text() : "";
-    setNotText(!text || text.includes("\u0000") || text.includes("\ufffd"));
-    if (!text || text.includes("\u0000") || text.includes("\ufffd")) return;
-    setCsv(text);
-    setSeen(await reconcile(run.id, text, false));
+    const found = await read(file);
+    setWrong("wrong" in found ? found.wrong : null);
+    if ("wrong" in found) return;
+    setCsv(found.text);
+    setSeen(await reconcile(run.id, found.text, false));
   });
   const confirm = useTask(async () => {
     if (csv === null) return;
@@ -132,10 +132,10 @@ function Answer({ run, onRecorded }: { run: Run; onRecorded: () => void }) {
         <Take id="answer" icon="file-text" words={words.chooseFile} of={words.answer} accept=".csv,text/csv,text/plain" one hint="answer-hint" onTake={([file]) => file && look.run(file)} />
       </p>
       {look.busy && <Waits />}
-      {notText && (
+      {wrong && (
         <div role="alert">
           <Notice kind="refused">
-            <p>{words.notText}</p>
+            <p>{words[wrong]}</p>
           </Notice>
         </div>
       )}
