@@ -107,6 +107,16 @@ def test_an_envelope_from_its_first_money_to_its_partner(desks, site, staff, lan
     wait_for("the third", lambda: status(coordinator, third) == "approved")
     seen(page, {0: "0", 1: "2", 4: "1"})
 
+    # Of all envelopes the list tells the sum, and of a place it shows its own.
+    page.goto(f"{desk.url}/console/{language}/money/envelopes")
+    expect(page.locator(".card.sum .balance")).to_be_visible()
+    desk.look("envelopes")
+    page.select_option("#province", PLACES[language][0])
+    page.wait_for_url(re.compile("province="))
+    expect(page.locator(".card h2 a")).to_have_count(1)
+    expect(page.locator(".card.sum")).to_have_count(0)
+    desk.look("envelopes-of-a-province")
+
     # Its partner lands on what it has given to, and sees its own money and no small number.
     theirs = desks(language)
     sign_in(theirs, staff["partner"])

@@ -53,7 +53,7 @@ export const paths = {
   person: (id: string) => at(`/people/${encodeURIComponent(id)}`),
   audit: ({ reference, person, from, to }: Audited = {}) => withQuery("/audit", { reference, person, from, to }),
   money: () => at("/money"),
-  envelopes: () => at("/money/envelopes"),
+  envelopes: (asked: { programme?: string | undefined; region?: string | undefined; province?: string | undefined; year?: string | undefined } = {}) => withQuery("/money/envelopes", asked),
   openEnvelope: () => at("/money/envelopes/new"),
   envelope: (id: string) => at(`/money/envelopes/${envelopePath(id)}`),
   payments: ({ programme, region, province, state }: { programme?: string; region?: string; province?: string | undefined; state?: string } = {}) => withQuery("/money/payments", { programme, region, province, state }),

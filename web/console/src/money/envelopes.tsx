@@ -1,4 +1,5 @@
 /** Envelopes: what partners gave, and what is left of it. A bar with its figures, and the table says the same. */
+import { useLocation } from "preact-iso";
 import { dirhams } from "../../../shared/format";
 import { Go, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded } from "../../../shared/task";
@@ -9,7 +10,8 @@ import { words as envelopeWords } from "../texts/envelope";
 import { words } from "../texts/money";
 import { provinceName, regionName } from "../ui/places";
 import { type Envelope, listEnvelopes } from "./api";
-import { type Names, Pages, useNames } from "./where";
+import { type Balance, type Choice, chosen, optionsOf, sumOf } from "./chosen";
+import { type Names, Pages, Select, useNames } from "./where";
 import "./money.css";
 
 export function EnvelopesPage() {
@@ -27,9 +29,50 @@ export function EnvelopesPage() {
         </div>
       )}
       <Failed failure={failure ?? unread} />
-      {ready ? all.length ? <List names={names} all={[...all].sort((one, other) => other.year - one.year || one.id.localeCompare(other.id))} /> : <p>{words.none}</p> : !failure && !unread && <Waits />}
+      {ready ? all.length ? <Chosen names={names} all={[...all].sort((one, other) => other.year - one.year || one.id.localeCompare(other.id))} /> : <p>{words.none}</p> : !failure && !unread && <Waits />}
     </Page>
   );
+}
+
+/** Those of a programme, region, province or year, as the address says; the choosers offer what there is. */
+function Chosen({ names, all }: { names: Names; all: Envelope[] }) {
+  const { query, route } = useLocation();
+  const titles = {
+    programme: (id: string) => programmeTitle(names, id),
+    region: (code: string) => regionName(names.regions, code),
+    province: (code: string) => provinceName(names.regions, code),
+    year: (year: string) => year,
+  };
+  const asked: Choice = { programme: query["programme"], region: query["region"], province: query["province"], year: query["year"] };
+  const found = chosen(all, asked);
+  const sum = sumOf(found);
+  return (
+    <>
+      <div class="filters">
+        {(["programme", "region", "province", "year"] as const).map((name) => {
+          const options = optionsOf(all, asked, name).map((value) => ({ value, title: titles[name](value) }));
+          return (
+            options.length > 0 && (
+              <Select key={name} id={name} label={envelopeWords[name]} all={words.everything} of={options} value={asked[name] ?? ""} onChoose={(value) => route(paths.envelopes({ ...asked, ...(name === "region" ? { province: undefined } : {}), [name]: value || undefined }))} />
+            )
+          );
+        })}
+      </div>
+      {found.length > 1 && (
+        <section class="card sum" aria-labelledby="sum">
+          <h2 id="sum">{fill(words.together, { count: found.length })}</h2>
+          <p>{fill(words.contributed, { amount: dirhams(sum.contributed_mad) })}</p>
+          <Bar of={sum} />
+        </section>
+      )}
+      {found.length ? <List names={names} all={found} /> : <p>{words.noneOfThese}</p>}
+    </>
+  );
+}
+
+function programmeTitle(names: Names, id: string): string {
+  const known = names.programmes.find((one) => one.id === id)?.title;
+  return known ? inWords(known) : id;
 }
 
 export function placeOf(names: Names, one: Pick<Envelope, "region" | "province">): string {
@@ -37,31 +80,27 @@ export function placeOf(names: Names, one: Pick<Envelope, "region" | "province">
 }
 
 function List({ names, all }: { names: Names; all: Envelope[] }) {
-  const title = (id: string) => names.programmes.find((one) => one.id === id)?.title;
   return (
     <>
-      {all.map((one) => {
-        const known = title(one.programme);
-        return (
-          <section class="card" key={one.id}>
-            <h2>
-              <a href={paths.envelope(one.id)}>
-                {placeOf(names, one)} · {one.year}
-              </a>
-            </h2>
-            <p>
-              {known ? inWords(known) : one.programme} · {fill(words.contributed, { amount: dirhams(one.contributed_mad) })}
-            </p>
-            <Bar of={one} />
-          </section>
-        );
-      })}
+      {all.map((one) => (
+        <section class="card" key={one.id}>
+          <h2>
+            <a href={paths.envelope(one.id)}>
+              {placeOf(names, one)} · {one.year}
+            </a>
+          </h2>
+          <p>
+            {programmeTitle(names, one.programme)} · {fill(words.contributed, { amount: dirhams(one.contributed_mad) })}
+          </p>
+          <Bar of={one} />
+        </section>
+      ))}
     </>
   );
 }
 
 /** One hue in three strengths; each part says its name and its money. */
-export function Bar({ of }: { of: Envelope }) {
+export function Bar({ of }: { of: Balance }) {
   const parts = [
     ["paid", of.paid_mad],
     ["reserved", of.reserved_mad],

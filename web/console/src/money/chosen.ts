@@ -1,0 +1,32 @@
+/** Which of the envelopes are asked for, and their money together. */
+import type { Envelope } from "./api";
+
+export type Choice = Partial<Record<Name, string | undefined>>;
+type Name = "programme" | "region" | "province" | "year";
+export type Balance = Pick<Envelope, "contributed_mad" | "available_mad" | "reserved_mad" | "paid_mad">;
+
+const NAMES: readonly Name[] = ["programme", "region", "province", "year"];
+const valueOf = (one: Envelope, name: Name) => (name === "year" ? String(one.year) : one[name]);
+
+export function chosen(all: readonly Envelope[], asked: Choice): Envelope[] {
+  return all.filter((one) => NAMES.every((name) => !asked[name] || valueOf(one, name) === asked[name]));
+}
+
+/** What a chooser offers: what is there once all the others have chosen. Nothing where a choice would change nothing. */
+export function optionsOf(all: readonly Envelope[], asked: Choice, name: Name): string[] {
+  const others = { ...asked, [name]: undefined, ...(name === "region" ? { province: undefined } : {}) };
+  const values = chosen(all, others).map((one) => valueOf(one, name));
+  if (new Set(values).size < 2 && !asked[name]) return [];
+  const order = name === "year" ? -1 : 1; // the newest first
+  return [...new Set(values)].flatMap((one) => one ?? []).sort((one, other) => order * one.localeCompare(other));
+}
+
+export function sumOf(all: readonly Balance[]): Balance {
+  const sum = (of: (one: Balance) => number) => all.reduce((before, one) => before + of(one), 0);
+  return {
+    contributed_mad: sum((one) => one.contributed_mad),
+    available_mad: sum((one) => one.available_mad),
+    reserved_mad: sum((one) => one.reserved_mad),
+    paid_mad: sum((one) => one.paid_mad),
+  };
+}
