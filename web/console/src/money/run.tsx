@@ -135,7 +135,7 @@ function Answer({ run, onRecorded }: { run: Run; onRecorded: () => void }) {
       {wrong && (
         <div role="alert">
           <Notice kind="refused">
-            <p>{words[wrong]}</p>
+            <p>{wrong === "tooLarge" ? words.tooLarge : words.notText}</p>
           </Notice>
         </div>
       )}
