@@ -6,7 +6,7 @@ from jisr.domain.application import Action, Status
 from jisr.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from jisr.domain.people import Actor, Role
 from jisr.domain.sittings import Filter, Outcome, State, Vote
-from jisr.store import applications, envelopes, sittings
+from jisr.store import applications, base, envelopes, sittings
 from jisr.store import events as history
 from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.sittings import close as closing
@@ -203,6 +203,48 @@ def test_only_members_vote_and_only_while_it_is_open(stage):
     close(stage, sitting)
     with pytest.raises(Conflict):
         voted(stage, sitting, "against", by=MEMBERS[:1])
+
+
+def test_members_vote_at_the_same_time_and_none_waits_for_another(stage, monkeypatch):
+    """Each one's votes are written while the next one's are about to be: nobody's is refused, tried again or lost."""
+    stage.fund(10_000_00)
+    file = decided_by(stage, 1)
+    sitting = formed(stage)
+    tries = at_the_commit(monkeypatch, *(lambda m=m: voted(stage, sitting, "for", by=[m]) for m in MEMBERS))
+    voted(stage, sitting, "for", by=[CHAIR])
+    assert tries() == len(MEMBERS) + 1
+    cast = {one.member for one in sittings.votes_of(sitting.id) if one.application_id == file.id}
+    assert cast == {CHAIR.id, *(member.id for member in MEMBERS)}
+
+
+def test_a_vote_that_meets_the_closing_is_refused_and_counts_for_nothing(stage, monkeypatch):
+    stage.fund(10_000_00)
+    file = decided_by(stage, 1)
+    sitting = formed(stage)
+    voted(stage, sitting, "against", by=MEMBERS[:2])
+    at_the_commit(monkeypatch, lambda: close(stage, sitting))
+    with pytest.raises(Conflict, match="the vote is over"):
+        voted(stage, sitting, "for", by=MEMBERS[2:])
+    settled(stage, sitting)
+    assert outcomes(sitting) == {file.id: "refused"}
+    assert {one.choice for one in sittings.votes_of(sitting.id)} == {"against"}
+
+
+def at_the_commit(monkeypatch, *happenings):
+    """Each is done when a change is about to be written that began before it; tells how many changes were tried."""
+    left = list(happenings)
+    tried = 0
+
+    def commit(writes):
+        nonlocal tried
+        tried += 1
+        if left:
+            left.pop(0)()
+        real(writes)
+
+    real = base.commit
+    monkeypatch.setattr(base, "commit", commit)
+    return lambda: tried
 
 
 def test_a_hand_changes_the_ranking_and_says_why(stage):
