@@ -11,9 +11,10 @@ import pytest
 import events
 from jisr.domain import messages, paper_reasons
 from jisr.domain.inspection import REASONS
-from jisr.domain.message_texts import LANGUAGES, words
+from jisr.domain.message_texts import words
 from jisr.domain.programmes.check import load_programme
 from jisr.domain.programmes.model import Programme
+from jisr.domain.words import LANGUAGES
 
 PROGRAMMES = sorted((Path(__file__).parents[2] / "programmes").glob("*.yaml"))
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)

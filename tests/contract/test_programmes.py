@@ -16,13 +16,13 @@ from jisr.domain import derived, formats
 from jisr.domain.programmes import grammar, rules, wording
 from jisr.domain.programmes.check import load_programme
 from jisr.domain.programmes.model import (
-    LANGUAGES,
     Programme,
     from_published,
     public_view,
     summary_view,
     to_published,
 )
+from jisr.domain.words import LANGUAGES
 
 FOLDER = Path(__file__).parents[2] / "programmes"
 SHIPPED = command.shipped(FOLDER)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli import programmes
-from jisr.domain.programmes.model import LANGUAGES
+from jisr.domain.words import LANGUAGES
 from jisr_pages.render import Assets, days, render, texts
 
 ROOT = Path(__file__).parents[2]

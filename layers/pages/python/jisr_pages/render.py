@@ -19,8 +19,9 @@ from markupsafe import Markup
 
 from jisr import reference
 from jisr.domain.open_figures import Cell
-from jisr.domain.programmes.model import KIND, LANGUAGES, Document, Programme
+from jisr.domain.programmes.model import KIND, Document, Programme
 from jisr.domain.receipt import date_in_words
+from jisr.domain.words import LANGUAGES
 
 HERE = Path(__file__).parent
 DIRECTIONS: Final = {"ar": "rtl", "fr": "ltr", "en": "ltr"}

@@ -1,13 +1,12 @@
 """What a reason code of a decision means and what she can do, as she reads it. The short form, for an SMS, is in
 `jisr.domain.message_texts`; reasons about papers are in `jisr.domain.paper_reasons`."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from jisr.domain import paper_reasons
+from jisr.domain.words import Table, by_language
 
-# code: (ar, fr, en)
-_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
+_TEXTS: Final[Table] = {
     "not_eligible": (
         "الطلب لا يستوفي شروط البرنامج. راجعي الشروط أو اسألي المكتب.",
         "La demande ne remplit pas les conditions du programme. Relisez-les, ou demandez au bureau.",
@@ -76,4 +75,4 @@ def text_of(code: str) -> dict[str, str]:
     """In ar, fr and en. A code that only an office knows has a sentence that leads there."""
     if code not in _TEXTS and code in paper_reasons.CODES:
         return paper_reasons.text_of(code)
-    return dict(zip(("ar", "fr", "en"), _TEXTS.get(code, _OTHER), strict=True))
+    return by_language(_TEXTS.get(code, _OTHER))

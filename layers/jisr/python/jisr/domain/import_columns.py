@@ -9,6 +9,7 @@ from jisr.domain.imports import Column, Mapped, Target, Texts
 from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.wording import mend
 from jisr.domain.reconciliation import plain as plain_of
+from jisr.domain.words import LANGUAGES
 
 ABOUT: Final[Mapping[str, Texts]] = {
     "phone": {"ar": "رقم الهاتف", "fr": "Téléphone", "en": "Phone"},
@@ -181,9 +182,7 @@ def check_mapping(programme: Programme, columns: int, mapped: Mapped) -> list[Fi
             errors.append(FieldError(f"{pointer}/values", "enum", WRONG["enum"]))
         taken.add(target.to)
     if missing := [known[to].label for to in needed(programme) if to not in taken and to in known]:
-        names = {
-            k: ("، " if k == "ar" else ", ").join(label[k] for label in missing) for k in ("ar", "fr", "en")
-        }
+        names = {k: ("، " if k == "ar" else ", ").join(label[k] for label in missing) for k in LANGUAGES}
         said = {k: text.format(names=names[k]) for k, text in WRONG["needed"].items()}
         errors.append(FieldError("/columns", "needed", said))
     return errors

@@ -13,6 +13,7 @@ from jisr.domain.import_columns import ABOUT, choices, needed, plain, targets
 from jisr.domain.imports import MOST_PROBLEMS, Mapped, Problem, Row, Target, Texts
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Json, Programme
+from jisr.domain.words import LANGUAGES
 
 SAID: Final[Mapping[str, Texts]] = {
     "no_phone": {
@@ -225,7 +226,7 @@ class Reader:
         if lacking:
             names = {
                 k: ("، " if k == "ar" else ", ").join(self._labels[to][k] for to in lacking)
-                for k in ("ar", "fr", "en")
+                for k in LANGUAGES
             }
             said = {k: text.format(names=names[k]) for k, text in SAID["no_person"].items()}
             found.append(Problem(self._at.get(lacking[0]), "no_person", said))

@@ -1,13 +1,12 @@
 """What a reason code means, as an office writes it in its own papers: the audit and the printed history. What she reads
 of it, with what she can do, is in `decision_reasons` and `paper_reasons`."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from jisr.domain import payment_reasons
+from jisr.domain.words import Table, by_language
 
-# code: (ar, fr, en)
-_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
+_TEXTS: Final[Table] = {
     "not_eligible": (
         "شروط البرنامج غير مستوفاة",
         "Conditions du programme non remplies",
@@ -61,4 +60,4 @@ def text_of(code: str) -> dict[str, str]:
     """In ar, fr and en. A code that was made up by an office stands as it is."""
     if code in payment_reasons.RETURNED:
         return dict(payment_reasons.RETURNED[code])
-    return dict(zip(("ar", "fr", "en"), _TEXTS.get(code, (code, code, code)), strict=True))
+    return by_language(_TEXTS.get(code, (code, code, code)))

@@ -3,11 +3,11 @@
 The short form, for an SMS, is in `jisr.domain.message_texts`.
 """
 
-from collections.abc import Mapping
 from typing import Final
 
-# code: (ar, fr, en)
-_TEXTS: Final[Mapping[str, tuple[str, str, str]]] = {
+from jisr.domain.words import Table, by_language
+
+_TEXTS: Final[Table] = {
     "unsupported_type": (
         "لم نستطع فتح هذا الملف. أرسلي صورة أو ملف PDF.",
         "Nous ne pouvons pas ouvrir ce fichier. Envoyez une photo ou un PDF.",
@@ -109,4 +109,4 @@ CODES: Final = frozenset(_TEXTS)
 
 def text_of(code: str) -> dict[str, str]:
     """In ar, fr and en. A code that only an office knows has a text that helps in any case."""
-    return dict(zip(("ar", "fr", "en"), _TEXTS.get(code, _OTHER), strict=True))
+    return by_language(_TEXTS.get(code, _OTHER))

@@ -7,6 +7,7 @@ from typing import Final
 from jisr import reference
 from jisr.domain.errors import FieldError, Forbidden, NotFound
 from jisr.domain.people import Actor, Role
+from jisr.domain.words import Table, by_language
 
 STAFF_ROLES: Final = frozenset(Role) - {Role.APPLICANT, Role.SYSTEM}
 
@@ -129,11 +130,10 @@ def mends(member: StaffMember) -> Sequence[FieldError]:
 
 
 def _mend(pointer: str, code: str) -> FieldError:
-    ar, fr, en = _MENDS[code]
-    return FieldError(pointer, code, {"ar": ar, "fr": fr, "en": en})
+    return FieldError(pointer, code, by_language(_MENDS[code]))
 
 
-_MENDS: Final[Mapping[str, tuple[str, str, str]]] = {
+_MENDS: Final[Table] = {
     "required": (
         "اختاري جهة واحدة على الأقل لهذا الدور.",
         "Choisissez au moins une région pour ce rôle.",

@@ -9,14 +9,13 @@ from jisr import reference
 from jisr.domain import office_reasons
 from jisr.domain.clocks import casablanca
 from jisr.domain.programmes.model import Programme
+from jisr.domain.words import LANGUAGES, Table, by_language
 
 type Texts = dict[str, str]
-type _Words = Mapping[str, tuple[str, str, str]]
 
-LANGUAGES: Final = ("ar", "fr", "en")
 _LRI, _FSI, _PDI = "\u2066", "\u2068", "\u2069"
 
-DONE: Final[_Words] = {
+DONE: Final[Table] = {
     "ApplicationSubmitted": ("إرسال الطلب", "Demande envoyée", "Application sent"),
     "ApplicationClaimed": ("التكفل بالملف", "Dossier pris en charge", "File claimed"),
     "ApplicationReleased": ("إرجاع الملف إلى اللائحة", "Dossier remis dans la liste", "File released"),
@@ -121,7 +120,7 @@ DONE: Final[_Words] = {
     "StaffEnabled": ("إعادة فتح حساب", "Compte rouvert", "Account opened again"),
     "StaffReset": ("إعادة تعيين الدخول", "Accès réinitialisé", "Sign-in reset"),
 }
-SEEN: Final[_Words] = {
+SEEN: Final[Table] = {
     "read_file": ("فتح الملف", "Dossier ouvert", "File opened"),
     "search": ("ظهور الملف في بحث", "Dossier trouvé par une recherche", "File found by a search"),
     "register": ("فتح الملف للتسجيل بالنيابة", "Dossier ouvert pour inscrire", "File opened to register"),
@@ -139,7 +138,7 @@ SEEN: Final[_Words] = {
     "import_people": ("تأكيد استيراد", "Import confirmé", "Import confirmed"),
 }
 PAPER_SEEN: Final = ("فتح وثيقة", "Document ouvert", "Paper opened")
-STATUS: Final[_Words] = {
+STATUS: Final[Table] = {
     "draft": ("مسودة", "brouillon", "draft"),
     "submitted": ("مُرسل", "envoyé", "sent"),
     "in_review": ("قيد الدراسة", "à l'étude", "in review"),
@@ -152,7 +151,7 @@ STATUS: Final[_Words] = {
     "ended": ("منتهٍ", "clos", "ended"),
     "withdrawn": ("مسحوب", "retiré", "withdrawn"),
 }
-ROLES: Final[_Words] = {
+ROLES: Final[Table] = {
     "agent": ("وكيل", "agent", "agent"),
     "coordinator": ("تنسيق جهوي", "coordination régionale", "coordinator"),
     "committee_member": ("عضو اللجنة", "membre du comité", "committee member"),
@@ -160,12 +159,12 @@ ROLES: Final[_Words] = {
     "partner": ("شريك", "partenaire", "partner"),
     "auditor": ("تدقيق", "audit", "auditor"),
 }
-WHO: Final[_Words] = {
+WHO: Final[Table] = {
     "applicant": ("صاحبة الطلب", "La demandeuse", "The applicant"),
     "system": ("النظام", "Le système", "The system"),
     "staff": ("حساب غير موجود", "Compte inconnu", "Unknown account"),
 }
-_MORE: Final[_Words] = {
+_MORE: Final[Table] = {
     "state": ("الحالة: {}", "État : {}", "State: {}"),
     "stage": ("المرحلة: {}", "Étape : {}", "Stage: {}"),
     "reason": ("السبب: {}", "Motif : {}", "Reason: {}"),
@@ -192,7 +191,7 @@ _MORE: Final[_Words] = {
     "purpose": ("الغرض: {}", "Finalité : {}", "Purpose: {}"),
     "rows": ("عدد الملفات: {}", "Dossiers : {}", "Files: {}"),
 }
-_CHANGED: Final[_Words] = {
+_CHANGED: Final[Table] = {
     "name": ("الاسم", "nom", "name"),
     "language": ("اللغة", "langue", "language"),
     "roles": ("الأدوار", "rôles", "roles"),
@@ -249,11 +248,11 @@ PAPER: Final[Mapping[str, Mapping[str, str]]] = {
         "of": "sur",
     },
 }
-_CHANNELS: Final[_Words] = {
+_CHANNELS: Final[Table] = {
     "sms": ("رسالة قصيرة", "SMS", "SMS"),
     "email": ("بريد إلكتروني", "E-mail", "E-mail"),
 }
-_MESSAGES: Final[_Words] = {
+_MESSAGES: Final[Table] = {
     "claimed": ("قيد الإرسال", "en cours d'envoi", "on its way"),
     "sent": ("أُرسلت", "envoyé", "sent"),
     "delivered": ("وصلت", "reçu", "delivered"),
@@ -286,7 +285,7 @@ def message_state(code: str) -> Texts:
 def title(what: str, *, is_reading: bool, paper: str | None) -> Texts:
     """Of a kind that has no words yet, its code."""
     seen = PAPER_SEEN if paper else SEEN.get(what, (what,) * 3)
-    return _texts(seen if is_reading else DONE.get(what, (what,) * 3))
+    return by_language(seen if is_reading else DONE.get(what, (what,) * 3))
 
 
 def details(what: str, data: Mapping[str, Any], programme: Programme | None) -> list[Texts]:
@@ -311,11 +310,11 @@ def _moved(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
             _say("stage", _change(*(_stage(data.get(end), programme) for end in ("stage_from", "stage"))))
         )
     if what == "GrievanceAcknowledged" and f"about_{data['about']}" in _MORE:
-        found.append(_texts(_MORE[f"about_{data['about']}"]))
+        found.append(by_language(_MORE[f"about_{data['about']}"]))
     if what == "AppealDecided":
-        found.append(_texts(_MORE["upheld" if data.get("upheld") else "not_upheld"]))
+        found.append(by_language(_MORE["upheld" if data.get("upheld") else "not_upheld"]))
     if data.get("sitting") and "to" in data:
-        found.append(_texts(_MORE["by_committee"]))
+        found.append(by_language(_MORE["by_committee"]))
     found += [_say("reason", office_reasons.text_of(code)) for code in data.get("reason_codes", ())]
     found += [
         _say(name, _day(data[key]))
@@ -429,7 +428,7 @@ def _day(at: str) -> Texts:
 
 def _change(before: Texts | None, after: Texts | None) -> Texts:
     """`from → to`: the arrow in the direction of reading."""
-    left, right = before or _texts(_NONE), after or _texts(_NONE)
+    left, right = before or by_language(_NONE), after or by_language(_NONE)
     return {
         language: f"{left[language]} {'←' if language == 'ar' else '→'} {right[language]}"
         for language in LANGUAGES
@@ -437,16 +436,16 @@ def _change(before: Texts | None, after: Texts | None) -> Texts:
 
 
 def _list(texts: Iterable[Texts]) -> Texts:
-    found: Sequence[Texts] = list(texts) or [_texts(_NONE)]
+    found: Sequence[Texts] = list(texts) or [by_language(_NONE)]
     return {language: _COMMA[language].join(one[language] for one in found) for language in LANGUAGES}
 
 
 def _say(name: str, value: Texts) -> Texts:
-    return {language: _texts(_MORE[name])[language].format(value[language]) for language in LANGUAGES}
+    return {language: by_language(_MORE[name])[language].format(value[language]) for language in LANGUAGES}
 
 
-def _of(words: _Words, code: str) -> Texts:
-    return _texts(words.get(code, (code,) * 3))
+def _of(words: Table, code: str) -> Texts:
+    return by_language(words.get(code, (code,) * 3))
 
 
 def _same(text: str) -> Texts:
@@ -455,7 +454,3 @@ def _same(text: str) -> Texts:
 
 def _ltr(text: str) -> Texts:
     return dict.fromkeys(LANGUAGES, f"{_LRI}{text}{_PDI}")
-
-
-def _texts(words: Sequence[str]) -> Texts:
-    return dict(zip(LANGUAGES, words, strict=True))

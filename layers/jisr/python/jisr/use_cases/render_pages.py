@@ -11,7 +11,7 @@ from hashlib import sha256
 from jisr import logging, settings
 from jisr.domain.clocks import casablanca
 from jisr.domain.errors import Transient
-from jisr.domain.programmes.model import LANGUAGES
+from jisr.domain.words import LANGUAGES
 from jisr.gateways import site
 from jisr.store import programmes
 from jisr.use_cases.open_figures import open_figures

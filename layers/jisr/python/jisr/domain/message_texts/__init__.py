@@ -11,11 +11,11 @@ one must fit whatever the programme. `{title}` (20 characters), `{ref}` (18), `{
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import Any
+
+from jisr.domain.words import LANGUAGES
 
 type Wordings = tuple[str, ...]
-
-LANGUAGES: Final = ("ar", "fr", "en")
 
 
 class Words:

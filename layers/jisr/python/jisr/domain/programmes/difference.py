@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from jisr.domain.programmes.model import KIND, LANGUAGES, Programme
+from jisr.domain.programmes.model import KIND, Programme
+from jisr.domain.words import LANGUAGES, Table, by_language
 
 type Texts = Mapping[str, str]
 
-_WORDS: Final[Mapping[str, tuple[str, str, str]]] = {
+_WORDS: Final[Table] = {
     "question_added": ("سؤال جديد: {what}", "Nouvelle question : {what}", "New question: {what}"),
     "question_removed": ("سؤال محذوف: {what}", "Question retirée : {what}", "Question removed: {what}"),
     "question_now_required": (
@@ -175,7 +176,7 @@ class _Found:
         after: Any = None,
         staff: bool = False,
     ) -> None:
-        words = dict(zip(LANGUAGES, _WORDS[code], strict=True))
+        words = by_language(_WORDS[code])
         named = what if isinstance(what, Mapping) else dict.fromkeys(LANGUAGES, what)
         said = {language: words[language].replace("{what}", named[language]) for language in LANGUAGES}
         differs = tuple(

@@ -12,13 +12,12 @@ from typing import Any, Final, Literal
 
 from jisr import reference
 from jisr.domain.instalments import WHOLE, FollowUp, Instalment
+from jisr.domain.words import LANGUAGES
 
 type Texts = Mapping[str, str]
 """`{ar, fr, en}`."""
 
 type Json = Mapping[str, Any]
-
-LANGUAGES: Final = ("ar", "fr", "en")
 
 KIND: Final = "kind"
 """The name under which rules read the kind of applicant beside the answers."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
-from jisr.domain.programmes.model import LANGUAGES, Programme
+from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.shape import nearest
+from jisr.domain.words import LANGUAGES
 
 LARGEST: Final = 300_000
 """Bytes of one: over a minute of speech at 32 kbit/s, and some six seconds to fetch on a slow network."""

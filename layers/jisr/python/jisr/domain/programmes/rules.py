@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 from jisr import reference
 from jisr.domain import derived, formats, money
 from jisr.domain.errors import FieldError
-from jisr.domain.programmes.model import KIND, LANGUAGES, Document, Json, Programme
+from jisr.domain.programmes.model import KIND, Document, Json, Programme
 from jisr.domain.programmes.wording import mend, type_name
+from jisr.domain.words import LANGUAGES
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator

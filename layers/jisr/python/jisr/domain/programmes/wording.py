@@ -7,6 +7,8 @@ the rule's limit. The browser shows the same sentences, from a file that `jisr w
 from collections.abc import Mapping
 from typing import Final
 
+from jisr.domain.words import Table, by_language
+
 # code: (ar feminine, ar neutral, fr, en)
 _CATALOGUE: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "required": (
@@ -227,7 +229,7 @@ _CATALOGUE: Final[Mapping[str, tuple[str, str, str, str]]] = {
     ),
 }
 
-_TYPES: Final[Mapping[str, tuple[str, str, str]]] = {
+_TYPES: Final[Table] = {
     "string": ("نص", "texte", "text"),
     "integer": ("عدد صحيح", "nombre entier", "whole number"),
     "number": ("عدد", "nombre", "number"),
@@ -250,8 +252,7 @@ def catalogue() -> dict[str, dict[str, str | dict[str, str]]]:
 
 def type_name(name: str) -> dict[str, str]:
     """What a JSON type is called in front of people."""
-    ar, fr, en = _TYPES.get(name, (name, name, name))
-    return {"ar": ar, "fr": fr, "en": en}
+    return by_language(_TYPES.get(name, (name, name, name)))
 
 
 def mend(

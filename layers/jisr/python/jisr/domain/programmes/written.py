@@ -10,7 +10,8 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 
 from jisr.domain.programmes.grammar import SHAPE
-from jisr.domain.programmes.model import KIND, LANGUAGES, Programme
+from jisr.domain.programmes.model import KIND, Programme
+from jisr.domain.words import LANGUAGES
 
 _ADDED: Final = ("$schema", "type", "additionalProperties")
 _UNSAID: Final = ("help", "example", "options", "mend", "when")
