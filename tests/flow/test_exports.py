@@ -15,7 +15,7 @@ import boto3
 import pytest
 
 from jisr.domain.application import Action, Application
-from jisr.domain.exports import COLUMNS, PLAIN
+from jisr.domain.export_columns import COLUMNS, PLAIN
 from jisr.domain.people import Actor, Role
 from jisr.domain.references import reference_of
 from jisr.store import access_log, applications, exports

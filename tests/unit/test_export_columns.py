@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jisr.domain.exports import COLUMNS, Asked, Sheet
+from jisr.domain.export_columns import COLUMNS
+from jisr.domain.exports import Asked, Sheet
 
 TEXTS = Path(__file__).parents[2] / "web" / "console" / "src" / "texts" / "inout.ts"
 NAMED = tuple(name for name in COLUMNS if name != "answers")

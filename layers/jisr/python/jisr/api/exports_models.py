@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from jisr.api.models import Answer, Body, Code, Place, Texts, day
+from jisr.domain.export_columns import Column
 
 type ExportFormat = Literal["csv", "xlsx"]
 type ExportStatus = Literal["waiting", "working", "ready", "failed", "expired"]
@@ -20,31 +21,6 @@ type SentStatus = Literal[
     "completed",
     "ended",
     "withdrawn",
-]
-type Column = Literal[
-    "reference",
-    "kind",
-    "status",
-    "stage",
-    "submitted_at",
-    "since",
-    "deadline",
-    "region",
-    "province",
-    "rural",
-    "age_band",
-    "score",
-    "requested_mad",
-    "reserved_mad",
-    "paid_mad",
-    "language",
-    "assisted",
-    "flags",
-    "family_name",
-    "first_name",
-    "national_id",
-    "phone",
-    "answers",
 ]
 type Day = Annotated[date, BeforeValidator(day)]
 

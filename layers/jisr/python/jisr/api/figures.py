@@ -6,6 +6,7 @@ from dataclasses import asdict
 from jisr import bootstrap, reference
 from jisr.api import figures_models as models
 from jisr.domain import figures
+from jisr.domain.application import Status
 from jisr.domain.money import amount_mad
 from jisr.http.request import Request
 from jisr.http.response import Response
@@ -108,18 +109,7 @@ def _gap(gap: figures.Gap, measure: str) -> dict[str, object]:
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 type Cells = Sequence[object]
-_STATUSES = (
-    "submitted",
-    "in_review",
-    "changes_requested",
-    "approved",
-    "waitlisted",
-    "rejected",
-    "active",
-    "completed",
-    "ended",
-    "withdrawn",
-)
+_STATUSES = tuple(status.value for status in Status if status is not Status.DRAFT)
 _NAMES = ("name_ar", "name_fr")
 
 

@@ -14,6 +14,7 @@ from jisr import reference
 from jisr.domain import trail
 from jisr.domain.application import Application, Flag
 from jisr.domain.clocks import casablanca
+from jisr.domain.export_columns import PERSONAL
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import reference_of
@@ -27,30 +28,6 @@ type CellKind = Literal["text", "number", "day", "money"]
 type Cell = str | int | float | None
 type Column = tuple[str, CellKind]
 """Its title and what stands below it."""
-
-PLAIN: Final = (
-    "reference",
-    "kind",
-    "status",
-    "stage",
-    "submitted_at",
-    "since",
-    "deadline",
-    "region",
-    "province",
-    "rural",
-    "age_band",
-    "score",
-    "requested_mad",
-    "reserved_mad",
-    "paid_mad",
-    "language",
-    "assisted",
-    "flags",
-)
-PERSONAL: Final = ("family_name", "first_name", "national_id", "phone", "answers")
-"""Who she is and what she has said: for who may open the file, with a purpose."""
-COLUMNS: Final = PLAIN + PERSONAL
 
 KEPT: Final = timedelta(days=7)
 """How long the file may be fetched."""
@@ -85,7 +62,7 @@ class Asked:
 
     @property
     def personal(self) -> bool:
-        return not set(self.columns).isdisjoint(PERSONAL)
+        return not PERSONAL.isdisjoint(self.columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from typing import Any
 from jisr import reference
 from jisr.domain import policy
 from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, TooMany
+from jisr.domain.export_columns import COLUMNS, PLAIN
 from jisr.domain.exports import (
-    COLUMNS,
     MOST_AT_ONCE,
-    PLAIN,
     Asked,
     Export,
     Format,
