@@ -77,17 +77,25 @@ class Client:
             answer = self.call("POST", "/staff/session/challenge", step, expect=200).json()
         self.token = answer["access_token"]
 
-    def upload(self, application: str, wanted: Mapping[str, Any], side: str | None, picture: bytes) -> str:
+    def upload(
+        self,
+        application: str,
+        wanted: Mapping[str, Any],
+        side: str | None,
+        paper: bytes,
+        content_type: str = "image/jpeg",
+    ) -> str:
         """A paper through the presigned POST, until it is accepted. Returns its id."""
+        filename = f"photo.{content_type.rpartition('/')[2]}"
         body = {
             "type": wanted["type"],
             **({"side": side} if side else {}),
-            "filename": "photo.jpg",
-            "content_type": "image/jpeg",
-            "size": len(picture),
+            "filename": filename,
+            "content_type": content_type,
+            "size": len(paper),
         }
         added = self.call("POST", f"/applications/{application}/documents", body, expect=201).json()
-        files = {"file": ("photo.jpg", picture, "image/jpeg")}
+        files = {"file": (filename, paper, content_type)}
         sent = httpx.post(added["upload"]["url"], data=added["upload"]["fields"], files=files, timeout=60)
         if not sent.is_success:
             raise Unexpected(f"the upload was refused: {sent.status_code} {sent.text[:300]}")

@@ -16,10 +16,11 @@ SCREENS = HERE.parents[1] / "docs" / "screens"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Any of them may be its worker's first, which starts the site: on a busy machine that alone takes two minutes."""
+    """Any of them may be its worker's first, which starts the site, or its last, which stops it: on a busy machine that
+    alone takes minutes."""
     for item in items:
         if HERE in item.path.parents and item.get_closest_marker("timeout") is None:
-            item.add_marker(pytest.mark.timeout(600))
+            item.add_marker(pytest.mark.timeout(900))
 
 
 def _free_port() -> int:

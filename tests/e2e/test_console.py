@@ -13,7 +13,7 @@ from cli.client import Client, accounts, wait_for
 from tests.e2e.files import reset_limits
 from tests.e2e.phone import Desk
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 PASSWORD = (
     "Une-Phrase-2026!"  # pragma: allowlist secret - made up, of an account that lives as long as a test

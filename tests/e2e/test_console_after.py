@@ -27,7 +27,7 @@ from tests.e2e.test_console_decisions import (  # noqa: F401 - fixtures
 )
 from tests.e2e.test_console_file import LANGUAGES, confirm, open_file, see
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 
 RIB = "011780000012345678901237"
 OTHER_RIB = "011780000098765432109837"

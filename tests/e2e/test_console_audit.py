@@ -7,7 +7,7 @@ from cli.client import Client, accounts
 from tests.e2e.files import reset_limits, signed_in, submitted
 from tests.e2e.test_console import sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "ar"])
 
 

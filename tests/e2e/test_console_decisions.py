@@ -18,7 +18,7 @@ from tests.e2e.files import a_phone, aws, items, reset_limits, signed_in, submit
 from tests.e2e.phone import Desk
 from tests.e2e.test_console_file import LANGUAGES, confirm, decide, open_file, see, signed_in_as_staff
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {

@@ -12,7 +12,7 @@ from cli.seed import PARTNER
 from tests.e2e.files import reset_limits, signed_in, submitted
 from tests.e2e.test_console import LANGUAGES, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.e2e
 
 PLACES = {"fr": ("03.131", "03.131.01.01"), "ar": ("03.171", "03.171.01.01")}
 """Each language has an envelope of its own: a province's."""

@@ -12,7 +12,7 @@ from cli.client import accounts, wait_for
 from tests.e2e.files import reset_limits, signed_in, submitted
 from tests.e2e.test_console import LANGUAGES, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture

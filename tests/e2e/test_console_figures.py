@@ -11,7 +11,7 @@ from tests.e2e.figures import counted, months
 from tests.e2e.files import reset_limits
 from tests.e2e.test_console import sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "ar"])
 
 

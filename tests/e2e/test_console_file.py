@@ -1,10 +1,12 @@
 """One file in the console, in a real browser: looked at, judged, decided on, put right; by two agents at once, too."""
 
+import io
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from cli.client import accounts, wait_for
@@ -13,7 +15,7 @@ from tests.e2e.files import a_phone, consent, ready_draft, reset_limits, signed_
 from tests.e2e.phone import Desk
 from tests.e2e.test_console import sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "ar"])
 SCALE = "one => new DOMMatrix(getComputedStyle(one).transform).a"
@@ -98,6 +100,38 @@ def test_a_file_is_looked_at_by_keyboard(desks, site, staff, language):
     expect(page.locator("#viewer")).not_to_be_focused()
     page.reload()  # the mark is still there
     expect(page.locator("#verdict-good")).to_be_checked()
+
+
+def test_the_pages_of_a_paper_are_turned_by_keyboard(desks, site, staff):
+    her = signed_in(site)
+    draft, programme = ready_draft(her)
+    quote = next(one for one in programme["documents"] if one["type"] == "quote")
+    her.upload(draft["id"], quote, None, of_two_pages(), "application/pdf")
+    her.call("POST", f"/applications/{draft['id']}/submit", consent(programme))
+    desk = desks("fr")
+    open_file(desk, staff["agent"], draft)
+    page = desk.page
+    where = page.locator(".viewer [role=status]")
+    page.locator("main h1").focus()
+    wait_for("it", lambda: "sur 2" in where.inner_text() or page.keyboard.press("j"), pause=0.5)
+    expect(where).to_contain_text("page 1 sur 2")
+    page.keyboard.press("v")
+    first = page.locator("#viewer img").get_attribute("src")
+    page.keyboard.press("PageDown")
+    expect(where).to_contain_text("page 2 sur 2")
+    assert page.locator("#viewer img").get_attribute("src") != first
+    page.keyboard.press("PageDown")  # there is no third
+    expect(where).to_contain_text("page 2 sur 2")
+    desk.look("file-second-page")
+    page.keyboard.press("PageUp")
+    expect(where).to_contain_text("page 1 sur 2")
+
+
+def of_two_pages() -> bytes:
+    first, second = (Image.open(io.BytesIO(picture())) for _ in range(2))
+    made = io.BytesIO()
+    first.save(made, "PDF", save_all=True, append_images=[second])
+    return made.getvalue()
 
 
 @LANGUAGES

@@ -13,7 +13,7 @@ from tests.e2e.files import a_cnie, a_phone, draft_of, reset_limits, send_missin
 from tests.e2e.phone import Desk, answer_screen, code_for, go_on
 from tests.e2e.test_console import sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "ar"])
 EVERY = (*Desk.SIZES, {"width": 360, "height": 740})

@@ -14,7 +14,7 @@ from cli.local import Running
 from tests.e2e.files import aws
 from tests.e2e.test_console import LANGUAGES, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.e2e
 
 HEADS = ("Nom", "Prénom", "CIN", "Né(e) le", "GSM", "Province", "Situation", "Observations")
 

@@ -10,7 +10,7 @@ from cli.client import Client, accounts, wait_for
 from tests.e2e.files import reset_limits, signed_in, submitted
 from tests.e2e.test_console import LANGUAGES, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.e2e
 
 RIB = "011780000012345678901237"
 

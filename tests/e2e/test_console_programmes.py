@@ -17,7 +17,7 @@ from tests.e2e.files import a_phone, reset_limits, signed_in
 from tests.e2e.her import Her, begins, signs_in_at
 from tests.e2e.test_console import LANGUAGES, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 
 OLD, NEW = "كم شخصا يعيش في بيتك؟", "كم شخصا يعيش معك في البيت؟"
 QUESTION = "household_size"

@@ -11,7 +11,7 @@ from cli.client import accounts
 from tests.e2e.files import copies, forget, off_the_desk, reset_limits, signed_in, submitted
 from tests.e2e.test_console import LANGUAGES, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.e2e
 
 FILES = 6
 CLOSES = 120_000  # ms, on a busy machine

@@ -29,7 +29,7 @@ from tests.e2e.test_console_help import (
     programme_of,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 __all__ = ["agent"]
 
 ROOT = Path(__file__).parents[2]

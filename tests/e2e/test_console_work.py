@@ -10,7 +10,7 @@ from cli.client import Client, accounts
 from tests.e2e.files import copies, forget, off_the_desk, reset_limits, signed_in, submitted
 from tests.e2e.test_console import LANGUAGES, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 
 MORNING = 20
 AGENTS_PLACE = "03.231"

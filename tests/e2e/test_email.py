@@ -7,7 +7,7 @@ import pytest
 from cli.client import Client, accounts, wait_for
 from cli.demo import PROGRAMME
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.e2e
 
 
 def test_an_address_gets_the_same_news_by_email(site, state):

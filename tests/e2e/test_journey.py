@@ -10,7 +10,7 @@ import pytest
 from cli.client import Client, accounts, wait_for
 from cli.demo import PROGRAMME, Journey, picture, play
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 def a_phone() -> str:

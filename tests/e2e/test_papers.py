@@ -14,7 +14,7 @@ from cli.client import Client, accounts, wait_for
 from tests.e2e.files import a_phone, aws, draft_of, ready_draft, signed_in
 from tests.imaging.make import paper, saved
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 GPS, ORIENTATION = 0x8825, 0x0112
 
 

@@ -13,7 +13,7 @@ from tests.e2e.files import reset_limits
 from tests.e2e.her import begun, comes_to, photographs, signs_in_at
 from tests.e2e.phone import ROOT
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(autouse=True)

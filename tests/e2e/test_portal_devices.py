@@ -20,7 +20,7 @@ from tests.e2e.her import (
 )
 from tests.e2e.phone import Phone, answer_screen, code_for, go_on, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from tests.e2e.her import (
 )
 from tests.imaging.make import paper, saved
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from tests.e2e.phone import (
     sign_in,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 each = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 
 CENTRES = "social-centre-qualification"

@@ -12,7 +12,7 @@ from jisr import reference
 from tests.e2e.files import a_cnie, a_phone, draft_of, reset_limits, signed_in
 from tests.e2e.phone import Phone, code_for, fields, questions_here, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 WIDE = {"width": 1280, "height": 800}
 TALL = {"width": 360, "height": 740}

@@ -23,7 +23,7 @@ from tests.e2e.her import (
 )
 from tests.e2e.phone import answer_screen, go_on
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.figures import counted
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route
 from jisr_imaging.inspect import inspect
 from tests.imaging.make import paper, saved
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 PORTAL = Path(__file__).parents[2] / "web" / "portal"
 SMALL = 600_000

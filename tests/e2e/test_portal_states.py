@@ -16,7 +16,7 @@ from cli.demo import PROGRAMME, picture
 from tests.e2e.files import a_cnie, a_phone, draft_of, reset_limits, signed_in, submitted, told
 from tests.e2e.phone import Phone, can_do_without_network, held, sign_in
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 each = pytest.mark.parametrize("language", ["ar", "fr", "en"])
 
 POOR = "03.061"

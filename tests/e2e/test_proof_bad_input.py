@@ -18,7 +18,7 @@ from cli.client import Client, accounts, wait_for
 from cli.emulator import ROOT
 from tests.e2e.files import a_phone, aws, consent, draft_of, ready_draft, reset_limits, signed_in, submitted
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 DOCUMENT = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
 PROBLEM = "application/problem+json"

@@ -29,7 +29,7 @@ from tests.e2e.files import (
     told,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 NOTIFY = "on_application_event__notify_applicant"
 POISONED, ALL = 10, 500

@@ -25,7 +25,7 @@ from tests.e2e.files import (
     told,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 
 MAY_HOLD_THEM = {
     "applications": re.compile(r"(PERSON|NOTE#.*|CONSENT#.*)"),

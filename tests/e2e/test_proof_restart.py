@@ -26,7 +26,7 @@ from tests.e2e.files import (
     told,
 )
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 
 PEOPLE = 4
 VISIBLE_AGAIN = 20  # seconds; deployed it is minutes, because a function's time-out is

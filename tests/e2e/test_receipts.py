@@ -13,7 +13,7 @@ import pytest
 from cli.client import wait_for
 from cli.deployment import as_a_function
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from jisr.gateways.site import put_audio
 from tests.e2e.test_portal import get
 from tests.flow.sounds import mp3
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")

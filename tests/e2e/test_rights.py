@@ -11,7 +11,7 @@ from cli.demo import PROGRAMME, picture
 from jisr.store.tables import INDEXES
 from tests.e2e.files import a_cnie, a_phone, aws, function_name, items
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.e2e
 
 
 def erase_now(site):
