@@ -365,7 +365,7 @@ def test_a_file_that_the_disk_does_not_hold_is_told_as_too_long_and_not_tried_ag
     def full(*_: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    made = {"csv": "jisr.gateways.workbooks._text", "xlsx": "xlsxwriter.workbook.Workbook._store_workbook"}
+    made = {"csv": "jisr.gateways.workbooks._plain", "xlsx": "xlsxwriter.workbook.Workbook._store_workbook"}
     monkeypatch.setattr(made[format], full)
     export = written(stage, format=format)
     assert (export["status"], export["failure"]) == ("failed", "too_many_rows")

@@ -380,7 +380,7 @@ def test_the_bank_s_file_names_accounts_and_who_is_in_it_is_logged(stage):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+212", "-5", "@x", "\tx"])
 def test_no_cell_runs_as_a_formula(cell):
-    from jisr.use_cases.payment_runs import defused
+    from jisr.domain.cells import defused
 
     assert defused(cell) == f"'{cell}"
     assert defused("Exemple") == "Exemple"

@@ -120,7 +120,11 @@ _COLUMNS = ("programme", "region", "province", "status", "count")
 
 
 def open_data(request: Request) -> Response:
-    """Files that entered each status. A row without a province is the region's sum; `count` null is withheld."""
+    """Files that entered each status. A row without a province is the region's sum; `count` null is withheld.
+
+    The CSV is for programs, as RFC 4180 has it: commas, and no mark at its beginning, which many of them take for a
+    part of the first column's name. All its cells are codes and whole numbers in ASCII, so there is no accent that a
+    sheet could garble. Staff's tables are written for their Excel (`jisr.domain.cells`)."""
     from jisr.domain.open_figures import SMALLEST
     from jisr.use_cases.open_figures import open_figures
 

@@ -1,18 +1,18 @@
 """Tables as files on this disk, row by row: however long they are, one row is held.
 
-CSV as spreadsheets here read it at a double click: UTF-8 with its mark, semicolons, decimal comma, days as ISO. XLSX by
-XlsxWriter, which keeps no rows (`constant_memory`): from right to left when it is in Arabic. Nothing in a cell is run.
+CSV as all of staff's (`jisr.domain.cells`), days as ISO. XLSX by XlsxWriter, which keeps no rows (`constant_memory`):
+from right to left when it is in Arabic. Nothing in a cell is run.
 """
 
-import csv
 import errno
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jisr.domain.cells import defused
+from jisr.domain.cells import csv_lines
 from jisr.domain.exports import Cell, CellKind, Column
 
 _WIDTHS: dict[CellKind, int] = {"text": 22, "number": 10, "day": 12, "money": 16}
@@ -39,22 +39,19 @@ def _room() -> Iterator[None]:
 @_room()
 def write_csv(path: Path, head: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
     """Raises `DiskFull`."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow([defused(title) for title, _ in head])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write = csv_lines(file)
+        write(title for title, _ in head)
         kinds = [kind for _, kind in head]
-        writer.writerows([_text(cell, kind) for cell, kind in zip(row, kinds, strict=True)] for row in rows)
+        for row in rows:
+            write(_plain(cell, kind) for cell, kind in zip(row, kinds, strict=True))
 
 
-def _text(cell: Cell, kind: CellKind) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return defused(cell)
-    if kind == "money":
-        whole, rest = divmod(abs(round(cell)), 100)
-        return f"{'-' if cell < 0 else ''}{whole},{rest:02d}"
-    return str(cell).replace(".", ",")
+def _plain(cell: Cell, kind: CellKind) -> Cell | Decimal:
+    """Money with its two decimals."""
+    if kind == "money" and cell is not None and not isinstance(cell, str):
+        return Decimal(round(cell)).scaleb(-2)
+    return cell
 
 
 @_room()

@@ -5,18 +5,17 @@ each in the transaction of its own file, and records the bank's answers the same
 it may die anywhere and begin again.
 """
 
-import csv
-import io
 import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 import events
 from jisr.domain import policy, reconciliation
 from jisr.domain.application import HEAD, Action, Application
-from jisr.domain.cells import defused
+from jisr.domain.cells import csv_text
 from jisr.domain.errors import Conflict, FieldError, Invalid, Refusal, StaleVersion, Transient
 from jisr.domain.moves import Change, Details, move
 from jisr.domain.policy import Place
@@ -234,9 +233,7 @@ def bank_file(call: Call, run: Run) -> bytes:
     ids = list(dict.fromkeys(line.asked.application_id for line in ordered))
     access_log.record(ids, call.actor.id, "order_payments", call.correlation_id, call.at)
     kept = accounts.of_applications(ids)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["reference", "beneficiary", "rib", "amount"])
+    rows: list[list[object]] = [["reference", "beneficiary", "rib", "amount"]]
     for line in ordered:
         file = applications.load(line.asked.application_id)
         programme = programme_of(file)
@@ -244,10 +241,8 @@ def bank_file(call: Call, run: Run) -> bytes:
         person = rules.person(programme, file.beside.answers)
         name = " ".join(filter(None, (person.first_name, person.family_name)))
         rib = kept.get(file.id) or answered(file.beside.answers, programme) or ""
-        whole, rest = divmod(line.asked.amount, 100)
-        cells = [reference_for(line.asked), name, f"{rib}", f"{whole},{rest:02d}"]
-        writer.writerow([defused(cell) for cell in cells])
-    return ("\ufeff" + out.getvalue()).encode()
+        rows.append([reference_for(line.asked), name, f"{rib}", Decimal(line.asked.amount).scaleb(-2)])
+    return csv_text(rows).encode()
 
 
 def reconcile(call: Call, run: Run, text: str, *, confirm: bool) -> list[Read]:

@@ -1,11 +1,10 @@
 """What became of the rows, page by page or as a CSV: numbers, columns and reasons, never what the file says."""
 
-import csv
 import gzip
 import io
 from collections.abc import Sequence
 
-from jisr.domain.cells import defused
+from jisr.domain.cells import csv_lines
 from jisr.domain.imports import Import, Outcome, Seen
 from jisr.domain.references import reference_of
 from jisr.store import imports
@@ -46,30 +45,29 @@ def rows(one: Import, outcome: Outcome | None, after: int) -> tuple[list[Seen], 
 
 
 def report(one: Import, language: str, *, squeezed: bool) -> bytes:
-    """All rows but those that are only ready. UTF-8 with its mark, `;` between cells, as Excel opens it here."""
+    """All rows but those that are only ready."""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEADS[language])
+    write = csv_lines(out)
+    write(_HEADS[language])
     names = [column.name for column in one.columns]
     for _, page in imports.seen(one):
         for seen in page:
             if seen.outcome != "ready":
-                writer.writerow(_cells(seen, names, language))
+                write(_cells(seen, names, language))
         if not squeezed and out.tell() > MOST_BYTES // 2:  # a letter is at most two bytes here
-            writer.writerow(["", "", "", _CUT[language], ""])
+            write(["", "", "", _CUT[language], ""])
             break
-    text = ("\ufeff" + out.getvalue()).encode()
+    text = out.getvalue().encode()
     return gzip.compress(text, 6, mtime=0) if squeezed else text
 
 
 def _cells(seen: Seen, names: Sequence[str], language: str) -> list[str]:
     columns = [names[p.column] for p in seen.problems if p.column is not None and p.column < len(names)]
     reasons = [p.message[language] for p in seen.problems]
-    cells = [
+    return [
         str(seen.line),
         _OUTCOMES[seen.outcome][language],
         " | ".join(columns),
         " | ".join(reasons),
         reference_of(seen.file) if seen.file else "",
     ]
-    return [defused(cell) for cell in cells]
