@@ -10,6 +10,10 @@ from cli.deployment import as_a_function
 
 PROVINCES = {"03.231": 60, "03.061": 31, "03.171": 12, "03.591": 4, "04.421": 24, "07.351": 17}
 """Files that were sent in the last month, by province."""
+AIMING = "social-centre-qualification"
+"""The programme that has a target."""
+CENTRES = {"03.231": 14, "03.591": 22, "04.421": 8}
+"""What it was sent in each month."""
 
 
 def months(count: int) -> list[str]:
@@ -49,6 +53,10 @@ def counted(site: Any) -> Iterator[None]:
                 }
                 leaf = Leaf(PROGRAMME, province, "self_employed", month)
                 indicators.count(leaf, {name: n for name, n in counts.items() if n}, f"made-up {leaf}")
+            for province, files in CENTRES.items():
+                leaf = Leaf(AIMING, province, "organisation", month)
+                counts = {"to.submitted": files, "to.approved": files // 2, "days.review.30": files // 2}
+                indicators.count(leaf, counts, f"made-up {leaf}")
         try:
             yield
         finally:

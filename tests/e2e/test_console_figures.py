@@ -76,7 +76,9 @@ def test_a_profile_and_a_province_are_chosen_and_everything_follows(desks, staff
     desk.look("figures-province-profile")
     with page.expect_download() as saved:
         page.locator(".numbers button").first.click()
-    (files, *_) = csv.DictReader(saved.value.path().read_text(encoding="utf-8").splitlines())
+    (files, *_) = csv.DictReader(
+        saved.value.path().read_text(encoding="utf-8-sig").splitlines(), delimiter=";"
+    )
     assert (files["status"], files["files"]) == ("submitted", sent.inner_text())
 
     page.select_option("#kind", "cooperative_member")
@@ -94,7 +96,9 @@ def test_a_table_is_a_file_that_says_the_same(desks, staff, figures):
     with page.expect_download() as saved:
         part.get_by_role("button", name="Télécharger (CSV) Écarts entre territoires").click()
     assert saved.value.suggested_filename == "jisr-rates.csv"
-    rows = list(csv.DictReader(saved.value.path().read_text(encoding="utf-8").splitlines()))
+    rows = list(
+        csv.DictReader(saved.value.path().read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    )
     part.locator("summary").first.click()
     shown = part.locator("table").first.locator("tbody tr").all()
     assert len(rows) == len(shown) == 9  # of her region, with those that have no file

@@ -153,7 +153,8 @@ def table(name, query="", sub="coordinator-1"):
     )
     assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert f"jisr-{name}-" in answer["headers"]["Content-Disposition"]
-    return list(csv.DictReader(io.StringIO(answer["body"])))
+    assert answer["body"].startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(answer["body"].removeprefix("\ufeff")), delimiter=";"))
 
 
 def shown(query="", sub="coordinator-1"):
@@ -224,7 +225,7 @@ def test_the_rural_share_is_told_month_by_month_of_the_communes_that_are_known(w
     world.later(days=65)
     got = shown().gaps.rural_by_month
     assert {m.month: (m.rural, m.urban, m.share) for m in got} == months
-    assert [r["rural_share"] for r in table("communes")] == ["0.0", "", "100.0"]
+    assert [r["rural_share"] for r in table("communes")] == ["0,0", "", "100,0"]
 
 
 def aiming(world):
@@ -262,6 +263,7 @@ def test_every_table_comes_as_csv_and_begins_no_formula(world, staff, monkeypatc
     monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
     aiming(world)
     counted(world, submitted(world, staff))
+    leaf("self_employed", "03.231", days__review__3=1)
     remind_and_escalate(world.later(days=17))
     from jisr.api.figures import TABLES
 
@@ -329,6 +331,25 @@ def test_a_kind_and_a_province_cut_the_funnel_the_times_and_the_money(world, sta
     assert {one.place for one in shown("province=03.231").context} == {"MA", "03"}
     assert table("times", "kind=cooperative_member&province=03.231")[0]["median_days"] == "20"
     assert table("funnel", "kind=cooperative_member")[0]["files"] == "6"
+
+
+def test_the_days_of_each_stage_are_told_by_kind_region_and_province(world, staff, monkeypatch):
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    leaf("self_employed", "03.231", to__submitted=7, days__review__3=7)
+    leaf("cooperative_member", "03.561", days__review__60=4, days__decision__5=1)
+    leaf("cooperative_member", "03.061", to__submitted=1)  # nothing was decided there yet
+    found = shown()
+    assert {kind: times["review"].median for kind, times in found.times_by_kind.items()} == {
+        "self_employed": 3,
+        "cooperative_member": 60,
+    }
+    assert found.times_by_region["03"]["review"].model_dump() == {"median": 3, "p90": 60, "files": 11}
+    assert set(found.times_by_province) == {"03.231", "03.561"}
+    rows = table("times_provinces", "kind=cooperative_member")
+    assert [(r["province"], r["name_fr"], r["stage"], r["p90_days"], r["files"]) for r in rows] == [
+        ("03.561", "Taza", "decision", "5", "1"),
+        ("03.561", "Taza", "review", "60", "4"),
+    ]
 
 
 def test_what_is_late_follows_the_province_and_is_of_all_kinds(world, staff, monkeypatch):

@@ -10,11 +10,12 @@ export type Figures = Schemas["Indicators"];
 export type Rate = Figures["gaps"]["provinces"][number];
 export type Target = Figures["targets"][number];
 export type Counts = Record<string, number>;
+export type Times = Figures["times"];
 export type Measure = "submitted" | "approved";
 
 export type Asked = Looked;
 
-type Table = "funnel" | "times" | "overdue" | "programmes" | "regions" | "provinces" | "kinds" | "places" | "ages" | "months" | "money" | "rates" | "gaps" | "communes" | "targets" | "context";
+type Table = "funnel" | "times" | "times_kinds" | "times_regions" | "times_provinces" | "overdue" | "programmes" | "regions" | "provinces" | "kinds" | "places" | "ages" | "months" | "money" | "rates" | "gaps" | "communes" | "targets" | "context";
 export type { Table };
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;

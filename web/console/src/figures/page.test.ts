@@ -11,6 +11,9 @@ const empty = {
   funnel: {},
   times: {},
   asked: { median: null, p90: null, files: 0 },
+  times_by_kind: {},
+  times_by_region: {},
+  times_by_province: {},
   overdue: 0,
   overdue_by_province: {},
   by_programme: {},
@@ -32,6 +35,8 @@ const full = {
   ...empty,
   funnel: { submitted: 40, approved: 10 },
   times: { review: { median: 5, p90: null, files: 12 } },
+  times_by_province: { "03.231": { review: { median: 3, p90: 5, files: 8 } }, "03.131": { review: { median: 20, p90: 45, files: 4 } } },
+  by_programme: { grants: { submitted: 40, approved: 10 } },
   by_province: { "03.231": { submitted: 30, approved: 8 }, "-": { submitted: 10 } },
   by_region: { "03": { submitted: 40 } },
   by_age: { "18-24": { submitted: 15 }, "-": { submitted: 25 } },
@@ -75,6 +80,19 @@ test("each picture says its numbers in words, and has its table and its file", a
     expect(one.querySelectorAll("summary, table, button").length).toBeGreaterThanOrEqual(3);
   }
   expect([...place.querySelectorAll("svg:not([aria-hidden])")]).toEqual([]);
+});
+
+test("stages are compared between places, the slowest first; programmes and what is not ours are drawn too", async () => {
+  await figures();
+  await said("Durée par province ou préfecture");
+  const part = (title: string) => [...place.querySelectorAll("h2, h3")].find((one) => one.textContent?.startsWith(title))?.parentElement;
+  expect([...(part("Durée par province ou préfecture")?.querySelectorAll(".bar-name") ?? [])].map((one) => one.textContent)).toEqual(["Boulemane", "Fès"]);
+  expect(part("Par programme")?.querySelector(".bars")?.textContent).toContain("Bourse");
+  const context = part("Contexte");
+  expect(context?.querySelector(".bar .mark")?.getAttribute("x")).toBe("30");
+  expect(context?.querySelector(".bar-said")?.textContent).toBe("20\u00a0% · Objectif : 30\u00a0%".replace(/ (?=[:])/g, "\u00a0"));
+  expect(context?.querySelector("tbody")?.textContent).toContain("La stratégie");
+  expect(part("Par programme")?.querySelector("tbody")?.textContent).toContain("Bourse");
 });
 
 test("what is looked at stands in the address and is asked of the server; a month that is none is not", async () => {

@@ -16,7 +16,7 @@ import { statusWords } from "../texts/file";
 import { provinceName, regionName } from "../ui/places";
 import { Select } from "../ui/select";
 import { type Bar, Bars, Columns, Numbers, Tiles } from "./chart";
-import { type Asked, askedOf, type Counts, days, decimal, type Figures, monthName, percent, readFigures } from "./figures";
+import { type Asked, askedOf, type Counts, days, decimal, type Figures, monthName, percent, readFigures, type Times } from "./figures";
 import "./figures.css";
 
 interface Named {
@@ -143,6 +143,7 @@ function Shown(seen: Seen) {
       <Times {...seen} />
       <Overdue {...seen} />
       <OverTime {...seen} />
+      <Programmes {...seen} />
       <Where {...seen} />
       <Who {...seen} />
       <Gaps {...seen} />
@@ -229,18 +230,74 @@ function Funnel({ figures: { funnel }, asked }: Seen) {
 
 const MOST_DAYS = 100;
 
-function Times({ figures: { times, asked: hers }, asked, named }: Seen) {
-  const titles = new Map(named.programmes.flatMap((one) => one.stages).map((one) => [one.id, inWords(one.title)]));
-  const order = [...titles.keys()];
-  const stays = Object.entries(times).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+const stagesOf = (programmes: readonly Programme[]) => new Map(programmes.flatMap((one) => one.stages).map((one) => [one.id, inWords(one.title)]));
+
+function inOrder(times: Times, order: readonly string[]) {
+  return Object.entries(times).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+}
+
+/** What the bars of a stay have in common. */
+function stay({ median, p90 }: Times[string]) {
+  return { value: p90 ?? MOST_DAYS, inner: median ?? MOST_DAYS, said: fill(words.timesSaid, { median: days(median), p90: days(p90) }) };
+}
+
+function Times(seen: Seen) {
+  const { figures, asked, named } = seen;
+  const { times, asked: hers } = figures;
+  const titles = stagesOf(named.programmes);
+  const stays = inOrder(times, [...titles.keys()]);
   const all = [...stays.map(([stage, of]) => ({ key: stage, name: titles.get(stage) ?? stage, of })), ...(hers.files ? [{ key: "(hers)", name: words.asked, of: hers }] : [])];
   if (!all.length) return null;
   return (
     <Part title={words.times} what={words.timesWhat}>
-      <Bars of={all.map(({ key, name, of }) => ({ key, label: name, value: of.p90 ?? MOST_DAYS, inner: of.median ?? MOST_DAYS, said: fill(words.timesSaid, { median: days(of.median), p90: days(of.p90) }) }))} />
+      <Bars of={all.map(({ key, name, of }) => ({ key, label: name, ...stay(of) }))} />
       <Numbers title={words.times} asked={asked} table="times" head={[words.stage, words.median, words.p90, words.files]} rows={all.map(({ name, of }) => [name, days(of.median), days(of.p90), of.files] as const)} />
+      <TimesBy {...seen} />
     </Part>
   );
+}
+
+/** Where the longest stage takes longest: by profile, region and province. */
+function TimesBy({ figures, asked, named }: Seen) {
+  const titles = stagesOf(named.programmes);
+  const kinds = kindsOf(named.programmes);
+  const [longest] = Object.entries(figures.times).sort(([, one], [, other]) => slower(one, other))[0] ?? [];
+  const unknown = (code: string, name: string) => (code === "-" ? words.unknown : name);
+  const cuts = [
+    { title: words.timesByKind, head: words.kind, table: "times_kinds", of: figures.times_by_kind, name: (id: string) => kinds.get(id) ?? id },
+    { title: words.timesByRegion, head: words.region, table: "times_regions", of: figures.times_by_region, name: (code: string) => unknown(code, regionName(named.regions, code)) },
+    { title: words.timesByProvince, head: words.province, table: "times_provinces", of: figures.times_by_province, name: (code: string) => unknown(code, provinceName(named.regions, code)) },
+  ] as const;
+  if (longest === undefined) return null;
+  return (
+    <>
+      {cuts.map(({ title, head, table, of, name }) => {
+        const groups = Object.entries(of);
+        if (groups.length < 2) return null;
+        const drawn = groups.flatMap(([key, times]) => (times[longest] ? [{ key, of: times[longest] }] : [])).sort((one, other) => slower(one.of, other.of));
+        return (
+          <div key={table}>
+            <h3>{title}</h3>
+            <p class="muted">{fill(words.longestStage, { stage: titles.get(longest) ?? longest })}</p>
+            <Bars of={drawn.slice(0, MOST_BARS).map((one) => ({ key: one.key, label: name(one.key), ...stay(one.of) }))} />
+            <Numbers
+              title={title}
+              asked={asked}
+              table={table}
+              head={[head, words.stage, words.median, words.p90, words.files]}
+              rows={groups.flatMap(([key, times]) => inOrder(times, [...titles.keys()]).map(([stage, one]) => [name(key), titles.get(stage) ?? stage, days(one.median), days(one.p90), one.files] as const))}
+            />
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
+/** The longer nine of ten, and then the longer half, come first. */
+function slower(one: Times[string], other: Times[string]): number {
+  const [first, second] = [stay(one), stay(other)];
+  return second.value - first.value || second.inner - first.inner;
 }
 
 const largestFirst = ([, one]: [string, number], [, other]: [string, number]) => other - one;
@@ -294,6 +351,18 @@ function pairs(head: string, groups: readonly (readonly [string, Counts])[]) {
 
 const bySent = ([, one]: readonly [string, Counts], [, other]: readonly [string, Counts]) => (other["submitted"] ?? 0) - (one["submitted"] ?? 0);
 const MOST_BARS = 12;
+
+function Programmes({ figures: { by_programme: all }, asked, named }: Seen) {
+  const titles = new Map(named.programmes.map((one) => [one.id, inWords(one.title)]));
+  const of = Object.entries(all).sort(bySent).map(([id, counts]) => [titles.get(id) ?? id, counts] as const);
+  if (asked.programme || !of.length) return null;
+  return (
+    <Part title={words.byProgramme} what={words.placesWhat}>
+      <Bars of={of.map(([name, counts]) => pair(name, name, counts))} />
+      <Numbers title={words.byProgramme} asked={asked} table="programmes" {...pairs(words.programme, of)} />
+    </Part>
+  );
+}
 
 function Where({ figures, asked, named, onRegion }: Seen) {
   const regions = Object.entries(figures.by_region).sort(bySent);
@@ -454,31 +523,31 @@ function Money({ figures: { money, money_by_month: months }, asked }: Seen) {
 
 const OF_WHOM: Record<string, string> = { total: words.total, rural: words.rural, urban: words.urban, start: words.start };
 
-function Context({ figures: { context }, named }: Seen) {
+function Context({ figures: { context }, asked, named }: Seen) {
   if (!context.length) return null;
   const place = (code: string) => (code === "MA" ? words.country : regionName(named.regions, code));
+  const share = (value: number) => fill(words.percentSign, { value: decimal(value) });
+  const aimed = (value: number, aim: number | null) => (aim === null ? share(value) : `${share(value)} · ${fill(words.aim, { aim: share(aim) })}`);
   return (
     <section class="figure context">
       <h2>{words.context}</h2>
-      <ul class="bare">
-        {context.map((one) => (
-          <li key={one.id}>
-            <p>
-              <strong>{inWords(one.label)}</strong> · {place(one.place)}
-              <br />
-              {Object.entries(one.values).map(([whom, value], at) => (
-                <span key={whom}>
-                  {at > 0 && " · "}
-                  {OF_WHOM[whom] ?? whom} <Ltr>{fill(words.percentSign, { value: decimal(value) })}</Ltr>
-                </span>
-              ))}
-              {one.aim !== null && <> · {fill(words.aim, { aim: fill(words.percentSign, { value: decimal(one.aim) }) })}</>}
-              <br />
-              <small>{fill(words.source, { source: inWords(one.source) })}</small>
-            </p>
-          </li>
-        ))}
-      </ul>
+      <p class="muted">{words.contextWhat}</p>
+      {context.map(({ id, label, place: where, values, aim, source }) => (
+        <div key={id}>
+          <h3>
+            {inWords(label)} · {place(where)}
+          </h3>
+          <Bars most={100} of={Object.entries(values).map(([whom, value]) => ({ key: whom, label: OF_WHOM[whom] ?? whom, value, grey: true, said: aimed(value, aim), ...(aim === null ? {} : { mark: aim }) }))} />
+          <p class="muted">{fill(words.source, { source: inWords(source) })}</p>
+        </div>
+      ))}
+      <Numbers
+        title={words.context}
+        asked={asked}
+        table="context"
+        head={[words.contextFigure, words.contextPlace, words.contextOf, words.contextValue, words.target, words.contextSource]}
+        rows={context.flatMap(({ label, place: where, values, aim, source }) => Object.entries(values).map(([whom, value]) => [inWords(label), place(where), OF_WHOM[whom] ?? whom, share(value), aim === null ? "–" : share(aim), inWords(source)] as const))}
+      />
     </section>
   );
 }

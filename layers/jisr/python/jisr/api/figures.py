@@ -7,11 +7,12 @@ from jisr import bootstrap, reference
 from jisr.api import figures_models as models
 from jisr.domain import figures
 from jisr.domain.application import Status
+from jisr.domain.cells import csv_text
 from jisr.domain.money import amount_mad
 from jisr.http.request import Request
 from jisr.http.response import Response
 from jisr.http.routes import File, Route, staff
-from jisr.use_cases.staff_figures import Choice, Figures, staff_figures
+from jisr.use_cases.staff_figures import Choice, Figures, Times, staff_figures
 
 
 def show_indicators(request: Request) -> Response:
@@ -25,7 +26,7 @@ def show_indicators(request: Request) -> Response:
         name = f"jisr-{query.table}-{found.at:%Y-%m-%d}.csv"
         return Response(
             200,
-            csv(TABLES[query.table](found)),
+            csv_text(TABLES[query.table](found)),
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
             content_type="text/csv; charset=utf-8",
         )
@@ -39,6 +40,9 @@ def _shown(found: Figures) -> models.Indicators:
             "funnel": found.funnel,
             "times": found.times,
             "asked": found.asked,
+            "times_by_kind": found.times_by_kind,
+            "times_by_region": found.times_by_region,
+            "times_by_province": found.times_by_province,
             "overdue": found.overdue,
             "overdue_by_province": found.overdue_by_province,
             "by_programme": found.by_programme,
@@ -106,22 +110,11 @@ def _gap(gap: figures.Gap, measure: str) -> dict[str, object]:
     }
 
 
-# -- tables ------------------------------------------------------------------------------------------------------------
+# -- tables: cells are codes, numbers, or names and labels of ours ----------------------------------------------------
 
 type Cells = Sequence[object]
 _STATUSES = tuple(status.value for status in Status if status is not Status.DRAFT)
 _NAMES = ("name_ar", "name_fr")
-
-
-def csv(rows: Iterable[Cells]) -> str:
-    """RFC 4180; nothing stands where nothing is known. All cells are codes, numbers, or names and labels of ours: no
-    sheet takes one for a formula."""
-    return "".join(",".join(map(_cell, row)) + "\r\n" for row in rows)
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
-    return '"' + text.replace('"', '""') + '"' if set(text) & set(',"\r\n') else text
 
 
 def _by(name: str, groups: Mapping[str, Mapping[str, int]], *, places: bool = False) -> list[Cells]:
@@ -153,6 +146,18 @@ def _times(found: Figures) -> list[Cells]:
     return [
         ("stage", "median_days", "p90_days", "files"),
         *((stage, of["median"], of["p90"], of["files"]) for stage, of in stays.items()),
+    ]
+
+
+def _times_by(name: str, groups: Mapping[str, Times], *, places: bool = False) -> list[Cells]:
+    """A line of each stage of each group."""
+    return [
+        (name, *(_NAMES if places else ()), "stage", "median_days", "p90_days", "files"),
+        *(
+            (group, *(_names(group) if places else ()), stage, of["median"], of["p90"], of["files"])
+            for group, times in groups.items()
+            for stage, of in times.items()
+        ),
     ]
 
 
@@ -203,9 +208,20 @@ def _targets(found: Figures) -> list[Cells]:
 
 def _context(found: Figures) -> list[Cells]:
     return [
-        ("id", "place", "of", "value", "unit", "aim", "source"),
+        ("id", "place", "of", "value", "unit", "aim", "source", "source_ar", "label_ar", "label_fr"),
         *(
-            (one.id, one.place, whom, value, one.unit, one.aim, one.source["fr"])
+            (
+                one.id,
+                one.place,
+                whom,
+                value,
+                one.unit,
+                one.aim,
+                one.source["fr"],
+                one.source["ar"],
+                one.label["ar"],
+                one.label["fr"],
+            )
             for one in found.context
             for whom, value in one.values.items()
         ),
@@ -215,6 +231,9 @@ def _context(found: Figures) -> list[Cells]:
 TABLES: Mapping[str, Callable[[Figures], list[Cells]]] = {
     "funnel": _funnel,
     "times": _times,
+    "times_kinds": lambda found: _times_by("kind", found.times_by_kind),
+    "times_regions": lambda found: _times_by("region", found.times_by_region, places=True),
+    "times_provinces": lambda found: _times_by("province", found.times_by_province, places=True),
     "overdue": _overdue,
     "programmes": lambda found: _by("programme", found.by_programme),
     "regions": lambda found: _by("region", found.by_region, places=True),

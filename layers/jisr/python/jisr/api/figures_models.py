@@ -12,6 +12,9 @@ type Counts = dict[str, int]
 type Table = Literal[
     "funnel",
     "times",
+    "times_kinds",
+    "times_regions",
+    "times_provinces",
     "overdue",
     "programmes",
     "regions",
@@ -161,6 +164,9 @@ class Indicators(Answer):
     funnel: Counts
     times: dict[str, Days]
     asked: Days
+    times_by_kind: dict[str, dict[str, Days]]
+    times_by_region: dict[str, dict[str, Days]]
+    times_by_province: dict[str, dict[str, Days]]
     overdue: int
     overdue_by_province: Counts
     by_programme: dict[str, Counts]

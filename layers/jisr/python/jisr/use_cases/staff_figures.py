@@ -23,6 +23,8 @@ MOST_YEARS = 6
 
 type Counts = Mapping[str, int]
 """Files that entered each status."""
+type Times = Mapping[str, Mapping[str, int | None]]
+"""Days on the desk of each stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,11 @@ class Figures:
 
     at: datetime
     funnel: Counts
-    times: Mapping[str, Mapping[str, int | None]]
+    times: Times
     asked: Mapping[str, int | None]
+    times_by_kind: Mapping[str, Times]
+    times_by_region: Mapping[str, Times]
+    times_by_province: Mapping[str, Times]
     overdue: int
     overdue_by_province: Counts
     rural: Counts
@@ -109,22 +114,33 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
     places = sorted({place for view in views for place in view.places})
     rates = figures.rates(rows, places)
 
+    by_kind = figures.grouped(rows, lambda row: row.leaf.kind)
+    by_region = figures.grouped(rows, lambda row: row.leaf.province.split(".")[0])
+    by_province = figures.grouped(rows, lambda row: row.leaf.province)
+
     def split(groups: Mapping[str, list[Row]]) -> dict[str, Counts]:
         return {name: figures.funnel(group) for name, group in groups.items()}
+
+    def timed(groups: Mapping[str, list[Row]]) -> dict[str, Times]:
+        found = {name: figures.times(group) for name, group in groups.items()}
+        return {name: times for name, times in found.items() if times}
 
     return Figures(
         at=call.at,
         funnel=figures.funnel(rows),
         times=figures.times(rows),
         asked=figures.asked(rows),
+        times_by_kind=timed(by_kind),
+        times_by_region=timed(by_region),
+        times_by_province=timed(by_province),
         overdue=sum(late.values()),
         overdue_by_province=late,
         rural=figures.rural(rows),
         urban=figures.urban(rows),
         by_programme=split(figures.grouped(rows, lambda row: row.leaf.programme)),
-        by_region=split(figures.grouped(rows, lambda row: row.leaf.province.split(".")[0])),
-        by_province=split(figures.grouped(rows, lambda row: row.leaf.province)),
-        by_kind=split(figures.grouped(rows, lambda row: row.leaf.kind)),
+        by_region=split(by_region),
+        by_province=split(by_province),
+        by_kind=split(by_kind),
         by_age=figures.ages(rows),
         by_month=split(months),
         communes_by_month={month: figures.communes(added(group)) for month, group in months.items()},
