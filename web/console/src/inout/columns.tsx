@@ -6,6 +6,7 @@ import { Failed, useTask } from "../../../shared/task";
 import { fill, inWords } from "../core/language";
 import { words } from "../texts/imports";
 import { useTyped } from "../ui/typed";
+import { Table } from "../ui/table";
 import type { Stepped } from "./import";
 import { type Column, mapColumns, newKey, type Question } from "./imports-api";
 
@@ -59,42 +60,31 @@ export function Columns({ one, onStep, onChanged }: Stepped) {
           );
         })}
       </ul>
-      <div class="wide" role="region" tabIndex={0} aria-label={words.columnsTitle}>
-        <table class="rows columns">
-          <thead>
-            <tr>
-              <th scope="col">{words.column}</th>
-              <th scope="col">{words.examples}</th>
-              <th scope="col">{words.meaning}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {one.columns.map((column) => (
-              <tr key={column.column}>
-                <th scope="row">
-                  <bdi>{column.name}</bdi>
-                </th>
-                <td>
-                  {column.examples.length ? (
-                    <ul>
-                      {column.examples.map((example) => (
-                        <li key={example}>
-                          <bdi>{example}</bdi>
-                        </li>
-                      ))}
-                    </ul>
-                  ) : (
-                    <span class="muted">{words.noExample}</span>
-                  )}
-                </td>
-                <td>
-                  <Meaning column={column} said={said(column)} questions={one.questions} taken={taken} onChoose={(to) => put(column, { to, values: choicesOf(questions.get(to), column) })} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table name={words.columnsTitle} kind="rows columns" heads={[words.column, words.examples, words.meaning]}>
+        {one.columns.map((column) => (
+          <tr key={column.column}>
+            <th scope="row">
+              <bdi>{column.name}</bdi>
+            </th>
+            <td>
+              {column.examples.length ? (
+                <ul>
+                  {column.examples.map((example) => (
+                    <li key={example}>
+                      <bdi>{example}</bdi>
+                    </li>
+                  ))}
+                </ul>
+              ) : (
+                <span class="muted">{words.noExample}</span>
+              )}
+            </td>
+            <td>
+              <Meaning column={column} said={said(column)} questions={one.questions} taken={taken} onChoose={(to) => put(column, { to, values: choicesOf(questions.get(to), column) })} />
+            </td>
+          </tr>
+        ))}
+      </Table>
       {one.columns.map((column) => {
         const question = questions.get(said(column).to);
         return question?.options ? <Choices key={column.column} column={column} question={question} said={said(column)} onChange={(values) => put(column, { ...said(column), values })} /> : null;

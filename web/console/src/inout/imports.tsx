@@ -11,6 +11,7 @@ import { paths } from "../core/route";
 import { listProgrammes } from "../core/work";
 import { common } from "../texts/common";
 import { stateWords, words } from "../texts/imports";
+import { Table } from "../ui/table";
 import { begin, type ImportSummary, listImports, mediaOf, MOST, newKey } from "./imports-api";
 import { Pages } from "./names";
 import "./inout.css";
@@ -131,38 +132,23 @@ function Mine() {
       {!first.value && !first.failure && <Waits />}
       {first.value && <p class="hint">{items.length ? words.kept : words.none}</p>}
       {items.length > 0 && (
-        <div class="wide" role="region" tabIndex={0} aria-label={words.mine}>
-          <table class="rows">
-            <thead>
-              <tr>
-                <th scope="col">{words.fileName}</th>
-                <th scope="col">{words.programme}</th>
-                <th scope="col" class="number">
-                  {words.rows}
-                </th>
-                <th scope="col">{words.state}</th>
-                <th scope="col">{words.began}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <a href={paths.import(one.id)}>
-                      <bdi>{one.filename}</bdi>
-                    </a>
-                  </th>
-                  <td>{inWords(one.title)}</td>
-                  <td class="number">
-                    <Ltr>{grouped(one.rows)}</Ltr>
-                  </td>
-                  <td>{stateWords[one.state]}</td>
-                  <td>{day(one.at)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table name={words.mine} kind="rows" heads={[words.fileName, words.programme, { number: words.rows }, words.state, words.began]}>
+          {items.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <a href={paths.import(one.id)}>
+                  <bdi>{one.filename}</bdi>
+                </a>
+              </th>
+              <td>{inWords(one.title)}</td>
+              <td class="number">
+                <Ltr>{grouped(one.rows)}</Ltr>
+              </td>
+              <td>{stateWords[one.state]}</td>
+              <td>{day(one.at)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       <Failed failure={next.failure} />
       {cursor && (

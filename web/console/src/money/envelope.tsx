@@ -10,6 +10,7 @@ import { envelopeId, paths } from "../core/route";
 import { may } from "../core/session";
 import { common } from "../texts/common";
 import { partnerKinds, stateWords, words } from "../texts/envelope";
+import { Table } from "../ui/table";
 import { type Contribute, contribute, type Foreseen, foresee, readEnvelope, type WholeEnvelope } from "./api";
 import { Bar, placeOf } from "./envelopes";
 import { EMPTY, fromServer, GiftFields, giftOf, missing, type Typed, type Wrong } from "./gift";
@@ -145,47 +146,33 @@ function Gifts({ of }: { of: WholeEnvelope }) {
   return (
     <>
       <h2>{title}</h2>
-      <div class="wide" role="region" tabIndex={0} aria-label={title}>
-        <table class="money gifts">
-          <thead>
-            <tr>
-              <th scope="col">{words.partner}</th>
-              <th scope="col">{words.agreement}</th>
-              <th scope="col" class="number">
-                {words.amount}
-              </th>
-              <th scope="col">{words.on}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {of.contributions.map((one, n) => (
-              <tr key={n}>
-                <th scope="row">
-                  <bdi>{one.partner}</bdi>
-                  <small>{partnerKinds[one.partner_kind]}</small>
-                </th>
-                <td>
-                  {one.agreement ? (
-                    <>
-                      <bdi>{one.agreement.title}</bdi>
-                      <small>
-                        {fill(words.signedOn, { day: day(one.agreement.signed_on) })}
-                        {one.agreement.ends_on && ` · ${fill(words.endsOn, { day: day(one.agreement.ends_on) })}`}
-                      </small>
-                    </>
-                  ) : (
-                    words.noAgreement
-                  )}
-                </td>
-                <td class="number">
-                  <bdi>{dirhams(one.amount_mad)}</bdi>
-                </td>
-                <td>{day(one.at)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table name={title} kind="money gifts" heads={[words.partner, words.agreement, { number: words.amount }, words.on]}>
+        {of.contributions.map((one, n) => (
+          <tr key={n}>
+            <th scope="row">
+              <bdi>{one.partner}</bdi>
+              <small>{partnerKinds[one.partner_kind]}</small>
+            </th>
+            <td>
+              {one.agreement ? (
+                <>
+                  <bdi>{one.agreement.title}</bdi>
+                  <small>
+                    {fill(words.signedOn, { day: day(one.agreement.signed_on) })}
+                    {one.agreement.ends_on && ` · ${fill(words.endsOn, { day: day(one.agreement.ends_on) })}`}
+                  </small>
+                </>
+              ) : (
+                words.noAgreement
+              )}
+            </td>
+            <td class="number">
+              <bdi>{dirhams(one.amount_mad)}</bdi>
+            </td>
+            <td>{day(one.at)}</td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

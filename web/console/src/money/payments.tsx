@@ -9,6 +9,7 @@ import { paths } from "../core/route";
 import { may } from "../core/session";
 import { stateWords, words } from "../texts/money";
 import { provinceName } from "../ui/places";
+import { Table } from "../ui/table";
 import { listPayments, listRuns, newKey, order, type Payment, type RunSummary, type State, STATES, type Where } from "./api";
 import { covered, named, type Names, Pages, Select, useNames } from "./where";
 import "./money.css";
@@ -94,48 +95,32 @@ function List({ where, state, names }: { where: Where; state: State; names: Name
         )}
       </div>
       {items.length > 0 && (
-        <div class="wide" role="region" tabIndex={0} aria-label={words.payments}>
-          <table class="money">
-            <thead>
-              <tr>
-                <th scope="col">{words.reference}</th>
-                <th scope="col">{words.instalment}</th>
-                <th scope="col">{words.province}</th>
-                <th scope="col" class="number">
-                  {words.amount}
-                </th>
-                <th scope="col">{words.account}</th>
-                <th scope="col">{words.since}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={keyOf(one)}>
-                  <th scope="row">
-                    {orders && (
-                      <label class="pick">
-                        <input type="checkbox" checked={chosen.has(keyOf(one))} onChange={() => flip(one)} aria-label={fill(words.choose, { reference: one.reference })} />
-                      </label>
-                    )}
-                    <a href={paths.file(one.application_id)}>
-                      <Ltr>{one.reference}</Ltr>
-                    </a>
-                  </th>
-                  <td>
-                    {inWords(one.title)}
-                    {one.returned && <small class="brick">{fill(words.cameBack, { reason: inWords(one.returned) })}</small>}
-                  </td>
-                  <td>{one.province ? provinceName(names.regions, one.province) : ""}</td>
-                  <td class="number">
-                    <bdi>{dirhams(one.owed_mad || one.amount_mad)}</bdi>
-                  </td>
-                  <td>{one.account ? words.accountThere : <span class="saffron">{words.accountMissing}</span>}</td>
-                  <td>{one.since ? day(one.since) : ""}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table name={words.payments} kind="money" heads={[words.reference, words.instalment, words.province, { number: words.amount }, words.account, words.since]}>
+          {items.map((one) => (
+            <tr key={keyOf(one)}>
+              <th scope="row">
+                {orders && (
+                  <label class="pick">
+                    <input type="checkbox" checked={chosen.has(keyOf(one))} onChange={() => flip(one)} aria-label={fill(words.choose, { reference: one.reference })} />
+                  </label>
+                )}
+                <a href={paths.file(one.application_id)}>
+                  <Ltr>{one.reference}</Ltr>
+                </a>
+              </th>
+              <td>
+                {inWords(one.title)}
+                {one.returned && <small class="brick">{fill(words.cameBack, { reason: inWords(one.returned) })}</small>}
+              </td>
+              <td>{one.province ? provinceName(names.regions, one.province) : ""}</td>
+              <td class="number">
+                <bdi>{dirhams(one.owed_mad || one.amount_mad)}</bdi>
+              </td>
+              <td>{one.account ? words.accountThere : <span class="saffron">{words.accountMissing}</span>}</td>
+              <td>{one.since ? day(one.since) : ""}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       <Failed failure={next.failure} />
       {cursor && (
@@ -175,36 +160,20 @@ function Orders({ where }: { where: Where }) {
       <Failed failure={failure} />
       {value && !value.items.length && <p class="muted">{words.noOrders}</p>}
       {value && value.items.length > 0 && (
-        <div class="wide" role="region" tabIndex={0} aria-label={words.orders}>
-          <table class="money">
-            <thead>
-              <tr>
-                <th scope="col">{words.order}</th>
-                <th scope="col" class="number">
-                  {words.lines}
-                </th>
-                <th scope="col" class="number">
-                  {words.amount}
-                </th>
-                <th scope="col">{words.orderState}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {value.items.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <a href={paths.order(one.id)}>{fill(words.orderOf, { day: day(one.at) })}</a>
-                  </th>
-                  <td class="number">{one.lines}</td>
-                  <td class="number">
-                    <bdi>{dirhams(one.amount_mad)}</bdi>
-                  </td>
-                  <td>{counted(one)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table name={words.orders} kind="money" heads={[words.order, { number: words.lines }, { number: words.amount }, words.orderState]}>
+          {value.items.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <a href={paths.order(one.id)}>{fill(words.orderOf, { day: day(one.at) })}</a>
+              </th>
+              <td class="number">{one.lines}</td>
+              <td class="number">
+                <bdi>{dirhams(one.amount_mad)}</bdi>
+              </td>
+              <td>{counted(one)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );

@@ -9,6 +9,7 @@ import { paths } from "../core/route";
 import { may } from "../core/session";
 import { Take } from "../../../shared/papers/parts";
 import { stateWords, words } from "../texts/money";
+import { Table } from "../ui/table";
 import { bankFile, readRun, reconcile, type Reconciled, type Run } from "./api";
 import { counted } from "./payments";
 import { read } from "./text";
@@ -64,38 +65,25 @@ function Shown({ run, onChanged }: { run: Run; onChanged: () => void }) {
         </>
       )}
       <h2>{words.linesTitle}</h2>
-      <div class="wide" role="region" tabIndex={0} aria-label={words.linesTitle}>
-        <table class="money">
-          <thead>
-            <tr>
-              <th scope="col">{words.reference}</th>
-              <th scope="col" class="number">
-                {words.amount}
-              </th>
-              <th scope="col">{words.orderState}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {run.items.map((line) => (
-              <tr key={line.at}>
-                <th scope="row">
-                  <a href={paths.file(line.application_id)}>
-                    <Ltr>{line.reference}</Ltr>
-                  </a>
-                </th>
-                <td class="number">
-                  <bdi>{dirhams(line.amount_mad)}</bdi>
-                </td>
-                <td>
-                  {stateWords[line.state]}
-                  {line.told && <small>{words.told}</small>}
-                  {line.reason && !line.told && <small class={line.state === "returned" ? "brick" : ""}>{inWords(line.reason)}</small>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table name={words.linesTitle} kind="money" heads={[words.reference, { number: words.amount }, words.orderState]}>
+        {run.items.map((line) => (
+          <tr key={line.at}>
+            <th scope="row">
+              <a href={paths.file(line.application_id)}>
+                <Ltr>{line.reference}</Ltr>
+              </a>
+            </th>
+            <td class="number">
+              <bdi>{dirhams(line.amount_mad)}</bdi>
+            </td>
+            <td>
+              {stateWords[line.state]}
+              {line.told && <small>{words.told}</small>}
+              {line.reason && !line.told && <small class={line.state === "returned" ? "brick" : ""}>{inWords(line.reason)}</small>}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }
@@ -176,56 +164,42 @@ function Preview({ seen }: { seen: Reconciled }) {
       <p role="status">
         <span class="moss">{fill(words.matched, { count: seen.matched })}</span> · {fill(words.already, { count: seen.already })} · <span class={seen.wrong ? "brick" : ""}>{fill(words.wrong, { count: seen.wrong })}</span>
       </p>
-      <div class="wide" role="region" tabIndex={0} aria-label={words.previewTitle}>
-        <table class="money">
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                {words.fileLine}
-              </th>
-              <th scope="col">{words.reference}</th>
-              <th scope="col">{words.outcome}</th>
-              <th scope="col">{words.what}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((one) => (
-              <tr key={one.line}>
-                <th scope="row" class="number">
-                  {one.line}
-                </th>
-                <td>
-                  <Ltr>{one.reference}</Ltr>
-                </td>
-                <td>
-                  {one.outcome === "paid" ? words.outcomePaid : one.outcome === "returned" ? words.outcomeReturned : ""}
-                  {one.amount_mad !== null && (
-                    <small>
-                      <bdi>{dirhams(one.amount_mad)}</bdi>
+      <Table name={words.previewTitle} kind="money" heads={[{ number: words.fileLine }, words.reference, words.outcome, words.what]}>
+        {items.map((one) => (
+          <tr key={one.line}>
+            <th scope="row" class="number">
+              {one.line}
+            </th>
+            <td>
+              <Ltr>{one.reference}</Ltr>
+            </td>
+            <td>
+              {one.outcome === "paid" ? words.outcomePaid : one.outcome === "returned" ? words.outcomeReturned : ""}
+              {one.amount_mad !== null && (
+                <small>
+                  <bdi>{dirhams(one.amount_mad)}</bdi>
+                </small>
+              )}
+              {one.on && <small>{fill(words.onDay, { day: day(one.on) })}</small>}
+              {one.reason && <small>{inWords(one.reason)}</small>}
+            </td>
+            <td>
+              {one.state === "matched" && <span class="moss">{words.willRecord}</span>}
+              {one.state === "already" && words.alreadyDone}
+              {one.state === "wrong" && (
+                <>
+                  <span class="brick">{words.toMend}</span>
+                  {one.errors.map((error) => (
+                    <small key={error.column + error.code}>
+                      {COLUMNS[error.column] ? labelled(COLUMNS[error.column] ?? "", inWords(error.message)) : inWords(error.message)}
                     </small>
-                  )}
-                  {one.on && <small>{fill(words.onDay, { day: day(one.on) })}</small>}
-                  {one.reason && <small>{inWords(one.reason)}</small>}
-                </td>
-                <td>
-                  {one.state === "matched" && <span class="moss">{words.willRecord}</span>}
-                  {one.state === "already" && words.alreadyDone}
-                  {one.state === "wrong" && (
-                    <>
-                      <span class="brick">{words.toMend}</span>
-                      {one.errors.map((error) => (
-                        <small key={error.column + error.code}>
-                          {COLUMNS[error.column] ? labelled(COLUMNS[error.column] ?? "", inWords(error.message)) : inWords(error.message)}
-                        </small>
-                      ))}
-                    </>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+                  ))}
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }
