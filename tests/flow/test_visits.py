@@ -28,6 +28,7 @@ from tests.flow.photos import a_photo
 from tests.flow.test_beside_file import office, shown  # noqa: F401 - a fixture
 from tests.flow.test_journey import AGENT, HER, call, decide, drafted, submitted, upload
 from tests.flow.test_staff_http import ask
+from tests.flow.test_verdicts import all_at_once, one_transaction_at_a_time  # noqa: F401 - a fixture
 
 FOUND = "Atelier en activité, deux machines."
 
@@ -252,6 +253,67 @@ def test_what_a_report_names_is_not_taken_back(world, office):  # noqa: F811
     assert report(file, photos=[told.id])[0] == 201
     assert take_back(file, told.id) == 409
     assert len(shown(file).visits[0].photos) == 1
+
+
+def meanwhile(monkeypatch, happening):
+    """Right before the next change is committed, when all that was read allows it."""
+    real, done = base.commit, []
+
+    def commit(writes, **how):
+        if not done:
+            done.append(True)
+            happening()
+        return real(writes, **how)
+
+    monkeypatch.setattr(base, "commit", commit)
+
+
+@pytest.mark.parametrize("headers", [{}, {"idempotency-key": "the-same-report"}], ids=["once", "with a key"])
+def test_a_photo_that_is_taken_back_while_its_report_is_sent_is_in_no_report(
+    world,
+    office,  # noqa: F811
+    monkeypatch,
+    headers,
+):
+    file = submitted(world, office)
+    kept, wrong = photo(world, file), photo(world, file)
+    gone = []
+    meanwhile(monkeypatch, lambda: gone.append(take_back(file, wrong.id)))
+    status, said, _ = report(file, photos=[kept.id, wrong.id], headers=headers)
+    assert gone == [204]
+    assert (status, [(e["pointer"], e["code"]) for e in said["errors"]]) == (
+        422,
+        [("/photos/1", "photo_unknown")],
+    )
+    assert shown(file).visits == []
+    assert report(file, photos=[kept.id])[0] == 201
+
+
+def test_a_photo_whose_report_is_sent_while_it_is_taken_back_stays(world, office, monkeypatch):  # noqa: F811
+    file = submitted(world, office)
+    told = photo(world, file)
+    sent = []
+    meanwhile(monkeypatch, lambda: sent.append(report(file, photos=[told.id])[0]))
+    assert take_back(file, told.id) == 409
+    assert sent == [201]
+    (visit,) = shown(file).visits
+    assert [(p.document_id, p.status) for p in visit.photos] == [(told.id, "accepted")]
+    assert report(file, photos=[told.id])[0] == 201  # a second report may name it too
+    assert take_back(file, told.id) == 409
+
+
+def test_of_taking_back_and_reporting_at_once_one_wins(world, office, one_transaction_at_a_time):  # noqa: F811
+    file = submitted(world, office)
+    photos = [photo(world, file) for _ in range(8)]
+    for one in photos:
+        reported, gone = all_at_once(
+            [lambda one=one: report(file, photos=[one.id])[0], lambda one=one: take_back(file, one.id)]
+        )
+        assert (reported, gone) in {(201, 409), (422, 204)}
+    visits = shown(file).visits
+    assert all(one.status == "accepted" for visit in visits for one in visit.photos)
+    left = {one.id for one in photos if documents.load(file.id, one.id).status is DocumentStatus.ACCEPTED}
+    assert {one.document_id for visit in visits for one in visit.photos} == left
 
 
 def test_her_own_papers_are_not_taken_back_this_way(world, office):  # noqa: F811

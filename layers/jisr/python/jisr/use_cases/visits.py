@@ -1,12 +1,14 @@
 """A visit to her home or workshop: photos, then a report that names them. The office's own, never among her papers."""
 
+from functools import partial
+
 from jisr.domain.application import Action, Application
 from jisr.domain.desk import Visit
 from jisr.domain.documents import INTERNAL_MEDIA, VISIT_PHOTO, Document, DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, StaleVersion
 from jisr.domain.moves import Details, move
 from jisr.gateways import files
-from jisr.store import applications, base, notes
+from jisr.store import applications, base, notes, visit_photos
 from jisr.store.notes import Note
 from jisr.use_cases.add_document import announce, announced, not_too_many_today, size_errors
 from jisr.use_cases.call import Call
@@ -86,11 +88,11 @@ def report_visit(call: Call, file: Application, visit: Visit, text: str) -> Note
         raise Invalid("visit", "mend the report", errors)
     note = notes.new("visit", text.strip(), call.actor.id, call.at, visit=visit, request=call.idempotency)
     if visit.follow_up is None or not visit.present:
-        return written(call, file, note)
-    return _followed(call, file, note, visit.follow_up)
+        return written(call, file, note, more=_named(file, visit))
+    return _followed(call, file, note, visit, visit.follow_up)
 
 
-def _followed(call: Call, file: Application, note: Note, follow_up: str) -> Note:
+def _followed(call: Call, file: Application, note: Note, visit: Visit, follow_up: str) -> Note:
     """A visit of the schedule is made: the report and the move in one transaction. One where nobody was met is written
     down, and stays due."""
     for _ in range(MOST_TRIES):
@@ -98,7 +100,7 @@ def _followed(call: Call, file: Application, note: Note, follow_up: str) -> Note
         change = move(
             file, Action.RECORD_FOLLOW_UP, actor=call.actor, at=call.at, rules=rules, details=details
         )
-        writes = [notes.keep(file.id, note)]
+        writes = [notes.keep(file.id, note), *_named(file, visit)]
         if call.idempotency is not None:
             writes.append(notes.remember(file.id, note, call.idempotency))
         try:
@@ -110,6 +112,19 @@ def _followed(call: Call, file: Application, note: Note, follow_up: str) -> Note
         else:
             return note
     raise Conflict("changed_meanwhile", "it changed meanwhile; read it again")
+
+
+def _named(file: Application, visit: Visit) -> list[base.Write]:
+    """No photo of the report is taken back any more; one that was a moment ago is refused as one that is not there."""
+
+    def unknown(at: int) -> Exception:
+        return Invalid("visit", "mend the report", [_unknown(at)])
+
+    return [visit_photos.named(file.id, photo, partial(unknown, at)) for at, photo in enumerate(visit.photos)]
+
+
+def _unknown(at: int) -> FieldError:
+    return FieldError(f"/photos/{at}", "photo_unknown", _PHOTO)
 
 
 def _visitable(file: Application) -> None:
@@ -125,7 +140,7 @@ def _errors(call: Call, file: Application, visit: Visit, text: str) -> list[Fiel
     for at, photo_id in enumerate(visit.photos):
         photo = photos.get(photo_id)
         if photo is None:
-            errors.append(FieldError(f"/photos/{at}", "photo_unknown", _PHOTO))
+            errors.append(_unknown(at))
         elif photo_id in visit.photos[:at]:
             errors.append(FieldError(f"/photos/{at}", "photo_twice", _TWICE))
         elif photo.status is DocumentStatus.REJECTED:

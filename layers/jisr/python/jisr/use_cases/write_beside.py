@@ -1,6 +1,8 @@
 """What staff write beside a file: notes and contacts. It overwrites nothing, so it needs no version; and it moves
 nothing but the call that she waits for."""
 
+from collections.abc import Sequence
+
 from jisr.domain.application import Action, Application, Flag
 from jisr.domain.desk import Contacted
 from jisr.domain.errors import Conflict, FieldError, Invalid, StaleVersion
@@ -38,13 +40,15 @@ def log_contact(call: Call, file: Application, contacted: Contacted, text: str |
     return written(call, file, note, answers_call=contacted.outcome == "reached")
 
 
-def written(call: Call, file: Application, note: Note, *, answers_call: bool = False) -> Note:
-    """The note as it is kept: for a request that came before, the one of then."""
+def written(
+    call: Call, file: Application, note: Note, *, answers_call: bool = False, more: Sequence[Write] = ()
+) -> Note:
+    """The note as it is kept, with `more`: for a request that came before, the one of then."""
     if (known := notes.of_request(file.id, call.idempotency)) is not None:
         return known
     for _ in range(MOST_TRIES):
         try:
-            base.commit(_writes(call, file, note, answers_call=answers_call))
+            base.commit([*_writes(call, file, note, answers_call=answers_call), *more])
         except (Conflict, StaleVersion) as refusal:
             if (known := notes.of_request(file.id, call.idempotency)) is not None:
                 return known
