@@ -116,6 +116,12 @@ def test_a_table_of_another_platform_becomes_drafts(desks, staff, site, language
     figures = page.locator(".figures-of strong")
     expect(figures).to_have_text(["5", "1", "3"], timeout=90_000)
     expect(page.locator("table.rows tbody tr")).to_have_count(3, timeout=60_000)
+    # Before anybody confirms: the rows that are ready as they were understood, with the form's own words.
+    understood = page.locator(".understood > li")
+    expect(understood).to_have_count(5)
+    fes, born = ("Fès", "14 mai 1988") if language == "fr" else ("فاس", "14 ماي 1988")
+    for read in (fes, born, "14/05/1988", f"06{numbers[0]:08d}"):  # in words, and as the file has it
+        expect(understood.first).to_contain_text(read)
     desk.look("import-preview")
     with page.expect_download() as downloading:
         page.locator(".filters .button").click()

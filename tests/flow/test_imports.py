@@ -6,6 +6,7 @@ import gzip
 import io
 import random
 import re
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -119,6 +120,82 @@ def test_a_table_becomes_drafts_and_each_woman_is_told(stage):
     sms = told(stage)
     assert sorted(number for number, _ in sms) == [f"+21260000000{n}" for n in (1, 2, 3)]
     assert "نقلنا" in sms[0][1]
+
+
+def test_before_she_confirms_a_manager_sees_five_rows_as_they_were_understood(stage):
+    rows = [
+        row(1),
+        row(2, Téléphone="0522123456"),
+        row(3, Province="Fes", Téléphone="+212 6-00-00-00-03"),
+        row(1),
+        *(row(number) for number in range(4, 9)),
+    ]
+    table = Table(stage, csv_of(rows))
+    path = f"/imports/{table.id}/understood"
+    assert asked("GET", path).status == 409
+    table.read()
+    assert asked("GET", path).status == 409  # nobody has said yet what its columns are
+    table.check()
+    said = asked("GET", path)
+    assert (said.status, said.body["programme_version"]) == (200, 1)
+    assert [one["line"] for one in said.body["items"]] == [2, 4, 6, 7, 8]  # of those that are ready
+    assert asked("GET", path).body == said.body  # never others, however often it is asked
+    second = said.body["items"][1]
+    assert (second["phone"], second["applied_on"], second["language"]) == (
+        "+212600000003",
+        "2025-03-12",
+        "ar",
+    )
+    assert second["answers"] == {
+        "family_name": "Essai",
+        "first_name": "Exemple 3",
+        "cnie": "ZZ000003",
+        "birth_date": "1990-03-05",
+        "province": "03.231",
+        "amount_mad": 3000,
+    }
+    assert second["texts"] == {
+        "/family_name": "Essai",
+        "/first_name": "Exemple 3",
+        "/cnie": "zz 000003",
+        "/birth_date": "05/03/1990",
+        "phone": "+212 6-00-00-00-03",
+        "/province": "Fes",
+        "/amount_mad": "3 000 DH",
+        "applied_on": "12/03/2025",
+    }
+    assert drafts() == []
+    looked = access_log.readings(f"import#{table.id}")
+    assert [(line.actor, line.what) for line in looked] == [(MANAGER.id, "preview_import")] * 2
+    table.confirm()
+    assert asked("GET", path).status == 409
+    table.work()
+    assert asked("GET", path).status == 409  # its rows are erased
+
+
+def test_rows_that_name_people_are_shown_to_whoever_began_the_import_and_by_her_rights_of_now(stage):
+    coordinator = replace(COORDINATOR, regions=frozenset({"03"}))
+    table = Table(stage, csv_of([row(1), row(2)]), actor=coordinator)
+    table.read()
+    table.check()
+    path = f"/imports/{table.id}/understood"
+    assert len(asked("GET", path, actor=coordinator).body["items"]) == 2
+    for other, refused in ((MANAGER, 404), (AGENT, 403)):
+        assert asked("GET", path, actor=other).status == refused
+    save_staff(coordinator.id, coordinator.id, {"coordinator"}, frozenset({"07"}), ())
+    before = len(access_log.readings(f"import#{table.id}"))
+    assert asked("GET", path, actor=coordinator).body["items"] == []
+    assert len(access_log.readings(f"import#{table.id}")) == before
+
+
+def test_beside_what_it_became_a_cell_is_cut_and_columns_that_are_left_out_are_not_shown(stage):
+    heads = (*HEADS[:-1], "Observations")
+    table = Table(stage, csv_of([row(1, Nom="E" * 250, **{"Date de la demande": "Veuve"})], heads=heads))
+    table.read()
+    table.check()
+    (one,) = asked("GET", f"/imports/{table.id}/understood").body["items"]
+    assert (one["answers"]["family_name"], one["texts"]["/family_name"]) == ("E" * 250, "E" * 200)
+    assert "Veuve" not in str(one)
 
 
 def test_what_became_of_the_rows_is_told_page_by_page_and_as_a_csv(stage):

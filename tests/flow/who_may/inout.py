@@ -72,7 +72,7 @@ EXPORTS = Grid(
 )
 
 ROWS: Mapping[str, Row] = {
-    # -- people of another platform: three examples a column are all that an import shows of them
+    # -- people of another platform: three examples a column, and five rows to whoever is about to confirm
     "GET /staff/imports": Row(listed(IMPORTS), list=True),
     "POST /staff/imports": Row(
         IMPORTING,
@@ -88,6 +88,7 @@ ROWS: Mapping[str, Row] = {
     "GET /staff/imports/{id}": Row(IMPORTS),
     "GET /staff/imports/{id}/rows": Row(IMPORTS),
     "GET /staff/imports/{id}/report": Row(IMPORTS),
+    "GET /staff/imports/{id}/understood": Row(IMPORTS, {"": 409}, logs="preview_import"),
     # Its file has not come yet.
     "POST /staff/imports/{id}/mapping": Row(
         IMPORTS, {"": 409}, body={"columns": [{"column": 0, "to": "phone"}]}

@@ -10,6 +10,7 @@ import { words } from "../texts/imports";
 import { Columns } from "./columns";
 import { BUSY, cancelImport, type Import, newKey, OVER, readImport } from "./imports-api";
 import { Figures, Register, Rows } from "./preview";
+import { UnderstoodRows } from "./understood";
 import "./inout.css";
 
 const AGAIN = 1_500;
@@ -78,6 +79,7 @@ function Shown(stepped: Stepped) {
         <>
           <h2>{words.previewTitle}</h2>
           <Figures one={one} />
+          <UnderstoodRows key={one.version} one={one} />
           <Rows one={one} />
           <div class="row">
             <Button kind="secondary" onPress={() => setAgain(true)}>

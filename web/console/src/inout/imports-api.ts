@@ -63,6 +63,14 @@ export async function listRows(id: string, outcome: Outcome, cursor?: string): P
   return askAsMe((api, headers) => api.GET("/staff/imports/{id}/rows", { params: { path: { id }, query }, headers }));
 }
 
+export type Understood = Schemas["UnderstoodRows"];
+export type UnderstoodRow = Schemas["UnderstoodRow"];
+
+/** The first rows that are ready, as they were understood. Each call is logged. */
+export async function readUnderstood(id: string): Promise<Understood> {
+  return askAsMe((api, headers) => api.GET("/staff/imports/{id}/understood", { params: { path: { id } }, headers }));
+}
+
 export async function report(id: string, language: "ar" | "fr" | "en"): Promise<Blob> {
   return (await askAsMe((api, headers) => api.GET("/staff/imports/{id}/report", { params: { path: { id }, query: { language } }, headers, parseAs: "blob" }))) as unknown as Blob;
 }

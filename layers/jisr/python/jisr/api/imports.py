@@ -69,6 +69,26 @@ def list_rows(request: Request) -> Response:
     return Response(200, shapes.ImportRows(items=items, next_cursor=None if after is None else str(after)))
 
 
+def show_rows(request: Request) -> Response:
+    from jisr.use_cases.imports.understood import understood
+
+    call = bootstrap.staff_call(request)
+    one = _opened(call, request)
+    items = [
+        shapes.UnderstoodRow(
+            line=row.line,
+            phone=row.phone or "",
+            email=row.email,
+            language=row.language,
+            applied_on=row.applied_on,
+            answers=dict(row.answers),
+            texts=texts,
+        )
+        for row, texts in understood(call, one)
+    ]
+    return Response(200, shapes.UnderstoodRows(programme_version=one.programme_version, items=items))
+
+
 def report(request: Request) -> Response:
     from jisr.use_cases.imports.report import report as use_case
 
@@ -257,6 +277,15 @@ ROUTES: tuple[Route, ...] = (
         {200: shapes.ImportRows},
         query=shapes.ImportRowsQuery,
         refusals=(403,),
+    ),
+    Route(
+        "GET",
+        f"{_ONE}/understood",
+        staff("preview_import"),
+        show_rows,
+        "The first five rows that are ready, as they were understood; that they were looked at is logged",
+        {200: shapes.UnderstoodRows},
+        refusals=(403, 409),
     ),
     Route(
         "GET",

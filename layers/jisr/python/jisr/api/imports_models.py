@@ -1,8 +1,9 @@
 """What is asked and answered about imports. Of the file's own texts only three examples a column are shown, and the
-choices of a column that has few; of its rows never more than number, column and reason."""
+choices of a column that has few; of its rows never more than number, column and reason,
+but for the handful that whoever confirms looks at (docs/adr/0038)."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -151,6 +152,26 @@ class BegunImport(Import):
 class Imports(Answer):
     items: list[ImportSummary]
     next_cursor: str | None
+
+
+class UnderstoodRow(Answer):
+    """A row as its draft would have it. `phone` in E.164; `applied_on`: on the other platform. `texts`: what stands in
+    the file, by what its column is taken for (`to`), at most 200 characters of each."""
+
+    line: int
+    phone: str
+    email: str | None
+    language: Language
+    applied_on: date | None
+    answers: dict[str, Any]
+    texts: dict[str, str]
+
+
+class UnderstoodRows(Answer):
+    """`programme_version`: whose questions the answers are to."""
+
+    programme_version: int
+    items: list[UnderstoodRow]
 
 
 class RowProblem(Answer):

@@ -35,6 +35,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "order_payments": _HEADS,
     # Applicants of another platform who are taken over: by a head, who answers for the right to their data.
     "import_people": _HEADS,
+    "preview_import": _HEADS,
     "read_indicators": _HEADS | {Role.AGENT, Role.PARTNER, Role.AUDITOR, Role.COMMITTEE_MEMBER},
     # Who saw and did what; and the whole history of one file on paper.
     "audit": frozenset({Role.AUDITOR}),

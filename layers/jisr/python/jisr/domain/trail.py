@@ -135,6 +135,11 @@ SEEN: Final[Table] = {
     "export": ("طلب تصدير بمعطيات شخصية", "Export nominatif demandé", "Export with names asked for"),
     "exported": ("ظهور الملف في تصدير", "Dossier présent dans un export", "File in an export"),
     "download_export": ("تنزيل تصدير", "Export téléchargé", "Export downloaded"),
+    "preview_import": (
+        "الاطلاع على سطور من استيراد",
+        "Lignes d'un import consultées",
+        "Rows of an import looked at",
+    ),
     "import_people": ("تأكيد استيراد", "Import confirmé", "Import confirmed"),
 }
 PAPER_SEEN: Final = ("فتح وثيقة", "Document ouvert", "Paper opened")

@@ -7,7 +7,7 @@ Pages of the queue name nobody and are not written down.
 A subject is a file's id, or `kind#id` of what is no file. What staff do is an event of the subject; the log only leads
 to it: of each subject that somebody changes there is a line of hers on that day, `WORKED` when she had none. An export
 is a subject: its lines say what for it was asked and when it was fetched; each file in it has an `EXPORTED` one. An
-import is one too: who confirmed it, and what for.
+import is one too: who looked at rows of it, who confirmed it, and what for.
 """
 
 import itertools

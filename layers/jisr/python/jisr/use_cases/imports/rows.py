@@ -32,7 +32,9 @@ AT_ONCE = 100
 """Keys of one look-up."""
 
 
-class _Rows:
+class Rows:
+    """What each row of an import says, by its mapping and its programme's version."""
+
     def __init__(self, call: Call, one: Import, since: datetime) -> None:
         self.call, self.one = call, one
         self.programme = programmes.load(one.programme, one.programme_version)
@@ -92,7 +94,7 @@ def _some(keys: Sequence[str]) -> list[Sequence[str]]:
     return [keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE)]
 
 
-class Checker(_Rows):
+class Checker(Rows):
     """Says of each row whether it may become a draft. Nothing is written but that."""
 
     def __init__(self, call: Call, one: Import) -> None:
@@ -130,7 +132,7 @@ class Checker(_Rows):
         return found
 
 
-class Registrar(_Rows):
+class Registrar(Rows):
     """Makes the drafts of the rows that are ready, each in one transaction with why her data may be here and the event
     that tells her. What is there already is never touched."""
 
