@@ -43,7 +43,8 @@ class Reasoned(Move):
 
 
 class Paper(Strict):
-    """A refused paper, in codes: so that the message can name it."""
+    """A paper that she is asked for, in codes, so that the message can name it: a refused one with why, or one that is
+    not there."""
 
     document_type: str
     side: str | None = None
@@ -51,7 +52,7 @@ class Paper(Strict):
 
 
 class Requested(Reasoned):
-    """What she must bring: pointers of answers, ids of documents and what they are."""
+    """What she must bring: pointers of answers, and papers; `documents`: ids of those that were refused."""
 
     answers: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()

@@ -99,8 +99,27 @@ def test_the_longest_message_fits_its_segments(
 
 def test_every_published_event_is_told_or_has_a_reason_not_to_be() -> None:
     texts = set(words("ar").neutral) - {"AppealUpheld", "AppealDismissed"} | {"AppealDecided"}
+    texts = texts - {"DocumentMissing"}  # a request for one paper that is not there
     texts = texts - {"AppealAcknowledged", "ComplaintAcknowledged"} | {"GrievanceAcknowledged"}
     assert set(PUBLISHED) == texts | set(messages.NOT_TOLD)
+
+
+@pytest.mark.parametrize("path", PROGRAMMES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("site", [SITE, None])
+def test_a_request_for_one_missing_paper_fits_and_names_it(
+    path: Path, language: str, site: str | None
+) -> None:
+    programme = load(path)
+    recipient = messages.Recipient("+212612345678", language)
+    for paper in programme.documents:
+        asked = ({"document_type": paper.type, "side": None, "reason": None},)
+        event = longest("ChangesRequested", programme, papers=asked, answers=())
+        (sms,) = messages.render(event, recipient, programme, site)
+        assert sms.segments <= 2, sms.text
+        assert language == "ar" or messages.is_gsm7(sms.text), sms.text
+        title = paper.title[language] if language == "ar" else messages.gsm7(paper.title[language])
+        assert programme.confidential or title in sms.text
 
 
 @pytest.mark.parametrize("path", PROGRAMMES, ids=lambda p: p.stem)

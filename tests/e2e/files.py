@@ -33,21 +33,23 @@ def signed_in(site: Running, phone: str | None = None) -> Client:
     return client
 
 
-def draft_of(her: Client, language: str = "ar") -> dict[str, Any]:
-    programme = her.call("GET", f"/programmes/{PROGRAMME}").json()
-    begun = {"programme": PROGRAMME, "kind": programme["kinds"][0], "language": language}
+def draft_of(her: Client, language: str = "ar", programme: str = PROGRAMME) -> dict[str, Any]:
+    programme = her.call("GET", f"/programmes/{programme}").json()
+    begun = {"programme": programme["id"], "kind": programme["kinds"][0], "language": language}
     return her.call("POST", "/applications", begun, expect=201).json()
 
 
-def ready_draft(her: Client, **answers: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+def ready_draft(
+    her: Client, *, programme: str = PROGRAMME, language: str = "ar", **answers: Any
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """A complete draft, and its programme. `answers` replace the example's."""
-    programme = her.call("GET", f"/programmes/{PROGRAMME}").json()
-    draft = draft_of(her)
+    whole = her.call("GET", f"/programmes/{programme}").json()
+    draft = draft_of(her, language, programme)
     file = f"/applications/{draft['id']}"
-    given = {**programme["examples"][draft["kind"]], "cnie": a_cnie(), **answers}
+    given = {**whole["examples"][draft["kind"]], "cnie": a_cnie(), **answers}
     saved = her.call("PATCH", file, {"answers": given}, headers={"If-Match": f'"{draft["version"]}"'}).json()
-    send_missing(her, draft["id"], programme, saved["missing"])
-    return her.call("GET", file).json(), programme
+    send_missing(her, draft["id"], whole, saved["missing"])
+    return her.call("GET", file).json(), whole
 
 
 def send_missing(her: Client, application: str, programme: Mapping[str, Any], missing: list[Any]) -> None:
@@ -61,9 +63,9 @@ def consent(programme: Mapping[str, Any]) -> dict[str, Any]:
     return {"consent": {"accepted": True, "text_version": programme["consent"]["text_version"]}}
 
 
-def submitted(her: Client, **answers: Any) -> dict[str, Any]:
-    """A file that she has sent, as she reads it."""
-    draft, programme = ready_draft(her, **answers)
+def submitted(her: Client, **more: Any) -> dict[str, Any]:
+    """A file that she has sent, as she reads it; `more` as of `ready_draft`."""
+    draft, programme = ready_draft(her, **more)
     her.call("POST", f"/applications/{draft['id']}/submit", consent(programme), expect=200)
     return her.call("GET", f"/applications/{draft['id']}").json()
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from cli.client import accounts, wait_for
 from cli.demo import picture
 from tests.e2e.files import a_phone, consent, ready_draft, reset_limits, signed_in, submitted, told
 from tests.e2e.phone import Desk
+from tests.e2e.phone import sign_in as sign_in_on_phone
 from tests.e2e.test_console import sign_in
 
 pytestmark = pytest.mark.e2e
@@ -172,6 +174,64 @@ def test_changes_are_asked_for_by_name_and_she_gets_the_very_sms_that_was_shown(
     [asked] = [one for one in now["documents"] if one["document_id"] in now["asked_documents"]]
     assert (asked["reason"], asked["note"]) == ("expired", "Carte valable jusqu'en 2020.")
     expect(page.locator(".notes").filter(has_text="Vu avec elle au bureau.")).to_have_count(1)
+
+
+@LANGUAGES
+def test_a_paper_that_a_correction_makes_necessary_is_asked_for_and_comes(
+    desks, phones, site, staff, language
+):
+    """What runs the centre was not what she said: its statutes are missing, and no other answer is asked for."""
+    phone = a_phone()
+    her = signed_in(site, phone)
+    centre = {"legal_form": "public_body", "authorisation_number": f"{secrets.randbelow(10**6)}/2026"}
+    file = submitted(her, programme="social-centre-qualification", language=language, **centre)
+    api = signed_in_as_staff(site, staff["agent"])
+    corrected = {"answers": {"legal_form": "foundation"}, "reason_codes": ["paper_says"]}
+    seen = {"If-Match": f'"{file["version"]}"'}
+    api.call("PATCH", f"/staff/applications/{file['id']}", corrected, headers=seen, expect=200)
+    wait_for("the SMS of the correction", lambda: len(told(her, phone)) == 2)
+
+    desk = desks(language)
+    open_file(desk, staff["agent"], file)
+    page = desk.page
+    page.locator(".lacks .again input").check()
+    desk.look("file-paper-missing")
+    decide(desk, "Demander" if language == "fr" else "طلب")
+    expect(page.locator("dialog li")).to_have_count(1)
+    desk.look("file-paper-asked")
+    see(desk)
+    [shown] = page.locator("blockquote").all_inner_texts()
+    confirm(desk)
+    steps = page.locator(".steps li").first
+    expect(steps).to_contain_text("Statuts" if language == "fr" else "النظام الأساسي")
+    desk.look("file-paper-waiting")
+    wait_for("the SMS", lambda: told(her, phone)[2:] == [shown])
+    assert ("Statuts" if language == "fr" else "النظام الأساسي") in shown
+
+    hers = phones(language)
+    hers.open(f"/files/{file['id']}")
+    hers.page.wait_for_selector("#phone")
+    sign_in_on_phone(hers, phone)
+    hers.page.fill("#last4", file["answers"]["cnie"][-4:])
+    hers.page.fill("#year", file["answers"]["birth_date"][:4])
+    hers.page.locator("main form button[type=submit]").click()
+    hers.at(f"/files/{file['id']}")
+    hers.look("126-paper-missing")
+    expect(hers.page.locator(".turn li")).to_have_count(1)
+    hers.page.locator(".turn a.button").click()
+    hers.at(f"/files/{file['id']}/papers")
+    card = hers.page.locator(".paper", has=hers.page.locator("#camera-statutes-one"))
+    expect(card).to_be_visible()
+    hers.look("127-paper-to-add")
+    new = {"name": "statuts.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+    hers.page.set_input_files("#camera-statutes-one", new)
+    expect(card.locator(".moss")).to_be_visible(timeout=60_000)
+    hers.page.locator("#app > button.button").click()
+    hers.at(f"/files/{file['id']}")
+    hers.page.locator(".turn button").last.click()
+    expect(hers.page.locator(".turn button")).to_have_count(0)
+    now = her.call("GET", f"/applications/{file['id']}").json()
+    assert (now["status"], now["asked_papers"], now["missing"]) == ("in_review", [], [])
 
 
 @LANGUAGES

@@ -9,7 +9,7 @@ import events
 from jisr.domain.application import TABLE, Action, Application, Effect, Flag, Rules, Status
 from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
 from jisr.domain.instalments import Payment
-from jisr.domain.moves import Details, move
+from jisr.domain.moves import Details, Wanted, move
 from jisr.domain.people import SYSTEM, Actor, Role
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -128,7 +128,7 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         reason_codes=("some_reason",),
         amount=10_00,
         envelope_id="e",
-        documents=("d",),
+        papers=(Wanted("quote", None, "d", "blurred"),),
         answers=("/answers/a",),
         upheld=True,
         method="cash",
@@ -250,6 +250,34 @@ def test_ending_gives_back_only_what_was_not_paid():
     assert change.money is not None
     assert (change.money.effect, change.money.amount) == (Effect.RELEASE_REST, 6_000_00)
     assert change.after.reserved == change.after.paid == 4_000_00
+
+
+def request(*papers: Wanted, answers=()):
+    details = Details(reason_codes=("document_missing",), papers=papers, answers=answers)
+    return move(
+        a_file(Status.IN_REVIEW),
+        Action.REQUEST_CHANGES,
+        actor=actor(Role.AGENT),
+        at=NOW,
+        rules=RULES,
+        details=details,
+    )
+
+
+def test_a_paper_that_is_not_there_is_asked_for_as_one_that_was_refused():
+    change = request(
+        Wanted("cnie", "back"), Wanted("quote", None, "d1", "blurred"), Wanted("quote", None, "d2")
+    )
+    assert change.after.asked_papers == ("/documents/cnie/back", "/documents/quote")
+    assert change.data["documents"] == ("d1", "d2")
+    assert change.data["papers"][0] == {"document_type": "cnie", "side": "back", "reason": None}
+    assert change.data["papers"][1] == {"document_type": "quote", "side": None, "reason": "blurred"}
+
+
+def test_what_asks_for_nothing_is_no_request():
+    with pytest.raises(Invalid) as refusal:
+        request()
+    assert refusal.value.code == "nothing_asked"
 
 
 def test_an_appeal_out_of_time_is_refused():

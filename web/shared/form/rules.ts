@@ -428,6 +428,16 @@ interface Here {
   status: string;
 }
 
+/** What the server calls a paper wherever it is asked for or missed; `pointed` reads it. */
+export function pointerOf(type: string, side: string | null): string {
+  return `/documents/${type}${side ? `/${side}` : ""}`;
+}
+
+export function pointed(pointer: string): { type: string; side: string | null } {
+  const [, , type = "", side = null] = pointer.split("/");
+  return { type, side };
+}
+
 /** Papers and sides that must be there and have neither arrived nor been refused. */
 export function missingPapers(programme: Programme, kind: string, answers: Answers, documents: Here[], today = todayInMorocco()): { type: string; side: "front" | "back" | null }[] {
   const there = (type: string, side: "front" | "back" | null) => documents.some((one) => one.type === type && one.side === side && ["accepted", "uploading", "inspecting"].includes(one.status));

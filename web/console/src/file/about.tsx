@@ -1,4 +1,5 @@
 /** What stands out of a file, and what is kept of it besides answers and papers. */
+import { pointed } from "../../../shared/form/rules";
 import { day, dirhams, phone } from "../../../shared/format";
 import { Button, Go, Icon, Ltr, Notice } from "../../../shared/kit";
 import { useLoaded } from "../../../shared/task";
@@ -10,6 +11,8 @@ import { may } from "../core/session";
 import { actionWords, consentMethods, languageNames, words } from "../texts/file";
 import { provinceName, regionName } from "../ui/places";
 import type { Action } from "./decisions";
+import { isLacking } from "./marks";
+import { paperName } from "./papers";
 
 /** `allowed`: what may be done now; each stands beside what it is about. */
 interface Shown {
@@ -18,7 +21,15 @@ interface Shown {
   onChoose: (action: Action) => void;
 }
 
-export function Alerts({ file, allowed, onChoose }: Shown) {
+/** `asked`: papers to ask for that are not there; null when nothing may be asked. */
+interface Lacks {
+  file: StaffFile;
+  programme: Programme;
+  asked: readonly string[] | null;
+  onAsk: (pointer: string, on: boolean) => void;
+}
+
+export function Alerts({ file, allowed, onChoose, ...lacks }: Shown & Lacks) {
   const has = (flag: string) => file.flags.includes(flag);
   const offer = (action: Action, icon: string) =>
     allowed.includes(action) && (
@@ -69,15 +80,7 @@ export function Alerts({ file, allowed, onChoose }: Shown) {
           </ul>
         </Notice>
       )}
-      {file.missing.length > 0 && (
-        <Notice kind="turn" title={words.missing}>
-          <ul>
-            {file.missing.map((one) => (
-              <li key={one.pointer + one.code}>{inWords(one.message)}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+      {file.missing.length > 0 && <Missing file={file} {...lacks} />}
       {(file.warnings ?? []).length > 0 && (
         <Notice title={words.unusual}>
           <ul>
@@ -88,6 +91,32 @@ export function Alerts({ file, allowed, onChoose }: Shown) {
         </Notice>
       )}
     </>
+  );
+}
+
+function Missing({ file, programme, asked, onAsk }: Lacks) {
+  return (
+    <Notice kind="turn" title={words.missing}>
+      <ul class="lacks">
+        {file.missing.map((one) => (
+          <li key={one.pointer + one.code}>
+            {inWords(one.message)}
+            {file.asked_papers?.includes(one.pointer) && (
+              <small class="saffron">
+                <Icon name="triangle-alert" /> {words.askedBefore}
+              </small>
+            )}
+            {asked && isLacking(one) && (
+              <label class="again">
+                <input type="checkbox" checked={asked.includes(one.pointer)} onChange={(event) => onAsk(one.pointer, event.currentTarget.checked)} />
+                <span aria-hidden="true">{words.askPaper}</span>
+                <span class="visually-hidden">{fill(words.askPaperFor, { paper: paperName(programme, pointed(one.pointer)) })}</span>
+              </label>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

@@ -1,5 +1,6 @@
 /** A decision: what it needs before it is shown and taken. */
 import { useState } from "preact/hooks";
+import { pointed } from "../../../shared/form/rules";
 import { numberOf } from "../../../shared/form/values";
 import { dirhams } from "../../../shared/format";
 import { Button, LongText, Mend, Notice } from "../../../shared/kit";
@@ -8,7 +9,7 @@ import { fill, inWords, labelled } from "../core/language";
 import { actionWords, decisionReasons, paperReasons, words } from "../texts/file";
 import { useTyped } from "../ui/typed";
 import { type About, type Action, bodyOf, DECISIONS, missing, NOTHING, type Typed } from "./decisions";
-import { type Marks, refused } from "./marks";
+import { countOf, type Marks, refused } from "./marks";
 import { paperName } from "./papers";
 import { Steps } from "./steps";
 
@@ -54,7 +55,7 @@ export function Decide({ file, programme, action, about, marks, onClose, onDone,
     return null;
   };
   const nothingToFill = !Object.keys(asks).some((one) => ["reasons", "note", "amount", "upheld", "phone"].includes(one));
-  const left = refused(marks).length + marks.answers.length;
+  const left = countOf(marks);
   return (
     <Steps {...{ file, programme, action, nothingToFill, body, onClose, onOvertaken }} danger={asks.bar === "danger"} onDone={(after) => (forget(), onDone(after, action))}>
       {action === "request_changes" && <Asked file={file} programme={programme} marks={marks} wrong={wrong.includes("marks")} />}
@@ -96,7 +97,7 @@ function amountHint(file: StaffFile, programme: Programme): string {
 function Asked({ file, programme, marks, wrong }: { file: StaffFile; programme: Programme; marks: Marks; wrong: boolean }) {
   const papers = file.documents.filter((paper) => refused(marks).includes(paper.document_id));
   const questions = programme.form.pages.flatMap((page) => page.fields).filter((question) => marks.answers.includes(question.name));
-  if (!papers.length && !questions.length) {
+  if (!papers.length && !questions.length && !marks.missing.length) {
     return (
       <div id="decide-marks" tabIndex={-1} role={wrong ? "alert" : undefined}>
         <Notice kind="turn" title={words.nothingMarked}>
@@ -124,6 +125,9 @@ function Asked({ file, programme, marks, wrong }: { file: StaffFile; programme: 
             </li>
           );
         })}
+        {marks.missing.map((pointer) => (
+          <li key={pointer}>{labelled(words.toAdd, paperName(programme, pointed(pointer)))}</li>
+        ))}
         {questions.map((question) => (
           <li key={question.name}>{labelled(words.answerTo, inWords(question.label))}</li>
         ))}

@@ -1,6 +1,6 @@
 /** What each decision asks for before it can be taken. Whether it may be is the server's word (`allowed_actions`). */
 import type { Act, StaffFile } from "../core/file";
-import { type Marks, reasons, verdicts } from "./marks";
+import { countOf, type Marks, reasons, verdicts } from "./marks";
 
 export type Action = Act["action"];
 export type About = NonNullable<Act["about"]>;
@@ -59,7 +59,7 @@ export const NOTHING: Typed = { note: "", amount: "", reasons: [], upheld: null,
 export function missing(action: Action, typed: Typed, amount: number | null, marks: Marks): (keyof Typed | "marks")[] {
   const asks = DECISIONS[action] ?? {};
   const found: (keyof Typed | "marks")[] = [];
-  if (action === "request_changes" && !reasons(marks).length) found.push("marks");
+  if (action === "request_changes" && !countOf(marks)) found.push("marks");
   if (asks.amount && (amount === null || amount <= 0)) found.push("amount");
   if (asks.upheld && typed.upheld === null) found.push("upheld");
   if (asks.phone && !typed.phone.trim()) found.push("phone");
@@ -80,6 +80,7 @@ export function bodyOf(action: Action, file: Pick<StaffFile, "stage">, typed: Ty
     reason_codes: codes,
     documents: judges ? verdicts(marks, asking) : [],
     answers: asking ? marks.answers.map((name) => `/answers/${name}`) : [],
+    papers: asking ? marks.missing : [],
     ...(file.stage ? { stage: file.stage } : {}),
     ...(note ? { note } : {}),
     ...(asks.amount && amount !== null ? { amount_mad: amount } : {}),

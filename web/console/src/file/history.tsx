@@ -1,9 +1,11 @@
 /** What happened to the file, newest first. */
 import type { Programme as Definition } from "../../../shared/form/programme";
+import { pointed } from "../../../shared/form/rules";
 import { moment } from "../../../shared/format";
 import { inWords } from "../core/language";
-import type { StaffFile } from "../core/file";
+import type { Programme, StaffFile } from "../core/file";
 import { decisionReasons, paperReasons, stepWords, words } from "../texts/file";
+import { paperName } from "./papers";
 
 type Step = StaffFile["timeline"][number];
 
@@ -20,8 +22,9 @@ export function WhenAndWho({ step }: { step: Step }) {
   );
 }
 
-export function History({ file, definition }: { file: StaffFile; definition: Definition }) {
+export function History({ file, programme, definition }: { file: StaffFile; programme: Programme; definition: Definition }) {
   const questions = definition.form.pages.flatMap((page) => page.fields);
+  const asked = (step: Step) => [...(step.papers ?? []).map((pointer) => paperName(programme, pointed(pointer))), ...labels(step)];
   const labels = (step: Step) => (step.answers ?? []).flatMap((pointer) => questions.filter((one) => one.name === pointer.split("/").pop()).map((one) => inWords(one.label)));
   const why = (step: Step) => (step.reason_codes ?? []).map((code, n) => decisionReasons[code] ?? paperReasons[code] ?? (step.reasons?.[n] ? inWords(step.reasons[n]) : code));
   return (
@@ -33,7 +36,7 @@ export function History({ file, definition }: { file: StaffFile; definition: Def
             {step.stage_title && <> · {inWords(step.stage_title)}</>}
           </p>
           {why(step).length > 0 && <p>{why(step).join(" · ")}</p>}
-          {labels(step).length > 0 && <p>{labels(step).join(" · ")}</p>}
+          {asked(step).length > 0 && <p>{asked(step).join(" · ")}</p>}
           <p class="muted">
             <WhenAndWho step={step} />
           </p>

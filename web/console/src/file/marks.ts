@@ -6,16 +6,24 @@ export interface Marks {
   papers: Record<string, Mark>;
   /** Names of questions. */
   answers: string[];
+  /** Papers that are not there, as `missing` of the file points to them. */
+  missing: string[];
 }
-export const NO_MARKS: Marks = { papers: {}, answers: [] };
+export const NO_MARKS: Marks = { papers: {}, answers: [], missing: [] };
 
 /** Why a paper that can be read is not the right one, or can't be read by a person. */
 export const PAPER_REASONS = ["unreadable", "incomplete", "expired", "wrong_document", "too_dark", "blurred"] as const;
 
-/** Without what is not there any more: a paper that she took away, or that was refused meanwhile. */
-export function standing(marks: Marks, file: Pick<StaffFile, "documents">): Marks {
+/** A paper that may be asked for: it never came, or none that did is good. One on its way is waited for. */
+export function isLacking({ code }: StaffFile["missing"][number]): boolean {
+  return code === "document_missing" || code === "document_rejected";
+}
+
+/** Without what is not so any more: a paper that she took away, that was refused meanwhile, or that has come. */
+export function standing(marks: Marks, file: Pick<StaffFile, "documents" | "missing">): Marks {
   const there = new Set(file.documents.filter((paper) => paper.status === "accepted").map((paper) => paper.document_id));
-  return { ...marks, papers: Object.fromEntries(Object.entries(marks.papers).filter(([id]) => there.has(id))) };
+  const lacking = file.missing.filter(isLacking).map((one) => one.pointer);
+  return { ...marks, papers: Object.fromEntries(Object.entries(marks.papers).filter(([id]) => there.has(id))), missing: lacking.filter((one) => marks.missing?.includes(one)) };
 }
 
 export function withMark(marks: Marks, paper: Paper, mark: Mark | null): Marks {
@@ -26,6 +34,11 @@ export function withMark(marks: Marks, paper: Paper, mark: Mark | null): Marks {
 export function withAsked(marks: Marks, name: string, asked: boolean): Marks {
   const others = marks.answers.filter((one) => one !== name);
   return { ...marks, answers: asked ? [...others, name] : others };
+}
+
+export function withMissing(marks: Marks, pointer: string, asked: boolean): Marks {
+  const others = marks.missing.filter((one) => one !== pointer);
+  return { ...marks, missing: asked ? [...others, pointer] : others };
 }
 
 /** Papers that are to be sent again. */
@@ -43,8 +56,13 @@ export function verdicts(marks: Marks, asking: boolean): NonNullable<Act["docume
   });
 }
 
-/** Why she is asked: what is the matter with the papers, and that answers are. */
+/** How much she is asked for. */
+export function countOf(marks: Marks): number {
+  return refused(marks).length + marks.answers.length + marks.missing.length;
+}
+
+/** Why she is asked: what is the matter with the papers, that some are missing, and that answers are. */
 export function reasons(marks: Marks): string[] {
   const ofPapers = Object.values(marks.papers).flatMap((mark) => (mark.good ? [] : [mark.reason]));
-  return [...new Set([...ofPapers, ...(marks.answers.length ? ["answers_to_mend"] : [])])];
+  return [...new Set([...ofPapers, ...(marks.missing.length ? ["document_missing"] : []), ...(marks.answers.length ? ["answers_to_mend"] : [])])];
 }

@@ -20,7 +20,7 @@ import { type About, type Action, bodyOf, DECISIONS, NOTHING } from "../file/dec
 import "../file/file.css";
 import { Grievances } from "../file/grievances";
 import { History, stepName, WhenAndWho } from "../file/history";
-import { type Mark, type Marks, NO_MARKS, standing, withAsked, withMark } from "../file/marks";
+import { type Mark, type Marks, NO_MARKS, standing, withAsked, withMark, withMissing } from "../file/marks";
 import { type News, newsOf } from "../file/news";
 import { PaperList, paperName, PaperView } from "../file/papers";
 import { ChangeAccount, Pay } from "../file/pay";
@@ -193,7 +193,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
             {paper && <PaperView file={file} programme={programme} paper={paper} mark={marks.papers[paper.document_id]} judging={asks} onMark={mark} />}
           </div>
           <div class="pane" role="region" aria-label={words.fileAndDecisions} tabIndex={0}>
-            <Alerts file={file} allowed={allowed} onChoose={choose} />
+            <Alerts file={file} programme={programme} allowed={allowed} onChoose={choose} asked={asks ? marks.missing : null} onAsk={(pointer, on) => putMarks((before) => withMissing(standing(before, file), pointer, on))} />
             {isAfter(file) && (
               <section>
                 <h2>{afterWords.title}</h2>
@@ -243,7 +243,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
                   </button>
                 )}
               </div>
-              <History file={file} definition={definition} />
+              <History file={file} programme={programme} definition={definition} />
               {may("print_history") && <PrintHistory id={file.id} reference={file.reference} />}
               {may("audit") && (
                 <p>

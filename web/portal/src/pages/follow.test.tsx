@@ -48,7 +48,7 @@ test("answers that came after the file was sent elsewhere are named, and leave t
 });
 
 test("what was asked for goes back with the answers that this phone still has, or not at all", async () => {
-  const asked = { answers: { sector: "food" }, programme_version: 3, status: "changes_requested", asked_answers: ["/answers/sector"], asked_documents: [], timeline: [], deadline: null };
+  const asked = { answers: { sector: "food" }, programme_version: 3, status: "changes_requested", asked_answers: ["/answers/sector"], asked_papers: [], timeline: [], deadline: null };
   phone.server.file("file-1", asked as never);
   const tab = await phone.tab();
   await tab.files.open("file-1");

@@ -1,4 +1,5 @@
 /** A sent file: where it is, what she must do, until when; and what happened so far. */
+import { Fragment } from "preact";
 import { useState, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { type Application, askAsHer, newKey, Problem } from "../core/api";
@@ -6,6 +7,7 @@ import { keep, letGo, move, pending, read, send as sendAnswers } from "../core/f
 import { day, daysUntil, moment } from "../../../shared/format";
 import { fill, inWords, labelled, language } from "../../../shared/language";
 import type { Programme, Question } from "../../../shared/form/programme";
+import { pointed, pointerOf } from "../../../shared/form/rules";
 import { paths } from "../core/route";
 import { ListenButton } from "../../../shared/form/listen";
 import { isHere } from "../papers/queue";
@@ -81,7 +83,7 @@ export function FollowPage({ programme, current }: { programme: Programme; curre
       )}
       <section>
         <h2>{words.history}</h2>
-        <History current={current} />
+        <History programme={programme} current={current} />
       </section>
       <section>
         <h2>{words.office}</h2>
@@ -126,7 +128,10 @@ function Asked({ programme, current }: { programme: Programme; current: Applicat
   const key = useRef(newKey());
   const questions = programme.form.pages.flatMap((page): Question[] => page.fields);
   const answers = (current.asked_answers ?? []).map((pointer) => questions.find((field) => `/answers/${field.name}` === pointer || `/${field.name}` === pointer)).filter((field): field is Question => field !== undefined);
-  const papers = current.documents.filter((paper) => (current.asked_documents ?? []).includes(paper.document_id));
+  const papers = (current.asked_papers ?? []).map((pointer) => {
+    const { type, side } = pointed(pointer);
+    return { pointer, name: paperName(programme, type, side), refused: current.documents.filter((one) => one.status === "rejected" && pointerOf(one.type, one.side) === pointer) };
+  });
   const back = useTask(async () => {
     if (isHere(current.id)) await sendAnswers(current.id);
     if (isHere(current.id)) return setMissing([sendWords.stillHere]);
@@ -141,15 +146,19 @@ function Asked({ programme, current }: { programme: Programme; current: Applicat
   return (
     <Notice kind="turn" title={words.asked}>
       <ul>
-        {papers.map((paper) => (
-          <li key={paper.document_id}>
-            {fill(words.askedPaper, { paper: paperName(programme, paper.type, paper.side) })}
-            {paper.reason_text && <p class="muted">{inWords(paper.reason_text)}</p>}
-            {paper.note && (
-              <p class="muted" dir="auto">
-                {paper.note}
-              </p>
-            )}
+        {papers.map(({ pointer, name, refused }) => (
+          <li key={pointer}>
+            {fill(refused.length ? words.askedPaper : words.askedMissing, { paper: name })}
+            {refused.map((paper) => (
+              <Fragment key={paper.document_id}>
+                {paper.reason_text && <p class="muted">{inWords(paper.reason_text)}</p>}
+                {paper.note && (
+                  <p class="muted" dir="auto">
+                    {paper.note}
+                  </p>
+                )}
+              </Fragment>
+            ))}
           </li>
         ))}
         {answers.map((field) => (
@@ -312,7 +321,7 @@ function step(one: Application["timeline"][number]): string | undefined {
   return stepWords[`${one.type}.${one.about ?? ""}`] ?? stepWords[one.type];
 }
 
-function History({ current }: { current: Application }) {
+function History({ programme, current }: { programme: Programme; current: Application }) {
   const steps = current.timeline.filter((one) => step(one) !== undefined);
   return (
     <ol class="history">
@@ -324,6 +333,7 @@ function History({ current }: { current: Application }) {
           {one.reasons?.map((reason) => (
             <p key={reason.en}>{inWords(reason)}</p>
           ))}
+          {one.papers && one.papers.length > 0 && <p>{one.papers.map(pointed).map(({ type, side }) => paperName(programme, type, side)).join(" · ")}</p>}
           <p class="muted">
             <time dateTime={one.at}>{moment(one.at)}</time>
           </p>

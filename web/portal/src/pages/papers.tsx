@@ -8,7 +8,7 @@ import type { Programme, Wanted } from "../../../shared/form/programme";
 import { paths } from "../core/route";
 import type { Waiting } from "../core/store";
 import { ListenButton } from "../../../shared/form/listen";
-import { missingPapers, perhapsRequired, requiredDocuments } from "../../../shared/form/rules";
+import { missingPapers, perhapsRequired, pointerOf, requiredDocuments } from "../../../shared/form/rules";
 import { Refused } from "../../../shared/papers/compress";
 import { Examples, Take } from "../../../shared/papers/parts";
 import { add, go, goNow, halted, remove, sending, takeBack, tryAgain, viewOf, waiting } from "../papers/queue";
@@ -35,14 +35,14 @@ export function PapersPage({ programme, current }: { programme: Programme; curre
 
   const required = requiredDocuments(programme, kind, answers);
   const perhaps = perhapsRequired(programme, kind, answers);
-  const askedFor = new Set(current.documents.filter((paper) => current.asked_documents?.includes(paper.document_id)).map((paper) => `${paper.type}/${paper.side ?? ""}`));
+  const isAsked = (card: { wanted: Wanted; side: Side }) => asked && (current.asked_papers ?? []).includes(pointerOf(card.wanted.type, card.side));
   const cards = programme.documents.flatMap((wanted) =>
     (wanted.sides.length ? wanted.sides : [null])
-      .filter((side) => !asked || askedFor.has(`${wanted.type}/${side ?? ""}`) || required.includes(wanted))
+      .filter((side) => !asked || isAsked({ wanted, side }) || required.includes(wanted))
       .map((side: Side) => ({ wanted, side, needed: required.includes(wanted) })),
   );
-  const shown = cards.filter(({ wanted, needed }) => needed || wanted.required === false || perhaps.includes(wanted) || current.documents.some((paper) => paper.type === wanted.type));
-  const first = (card: { wanted: Wanted; side: Side }) => (askedFor.has(`${card.wanted.type}/${card.side ?? ""}`) ? 0 : 1);
+  const shown = cards.filter(({ wanted, side, needed }) => needed || isAsked({ wanted, side }) || wanted.required === false || perhaps.includes(wanted) || current.documents.some((paper) => paper.type === wanted.type));
+  const first = (card: { wanted: Wanted; side: Side }) => (isAsked(card) ? 0 : 1);
   const mine = waiting.value.filter((one) => one.file === id && !one.removed);
   const missing = missingPapers(programme, kind, answers, current.documents).filter((one) => !mine.some((picture) => picture.type === one.type && picture.side === one.side && !picture.refused));
   const title = asked ? words.titleAsked : words.title;

@@ -32,9 +32,9 @@ function rememberTyped(id: string, typed: Record<string, Raw>): void {
 }
 
 /** Where Continue leads after the last question. */
-function after({ id, status, asked_documents }: Application): string {
+function after({ id, status, asked_papers }: Application): string {
   if (status !== "changes_requested") return paths.papers(id);
-  return asked_documents?.length ? paths.papers(id) : paths.file(id);
+  return asked_papers?.length ? paths.papers(id) : paths.file(id);
 }
 
 /** `n`: which screen, from 1. */

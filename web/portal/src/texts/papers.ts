@@ -3,7 +3,7 @@ import { texts } from "../../../shared/language";
 export const words = texts({
   ar: {
     title: "وثائقك",
-    titleAsked: "وثائق مطلوبة من جديد",
+    titleAsked: "الوثائق المطلوبة منك",
     lead: "صوّري كل وثيقة أو اختاري ملفا. نتأكد من الصورة فورا.",
     none: "لا تحتاجين إلى أي وثيقة.",
     goodTitle: "صورة جيدة",
@@ -50,7 +50,7 @@ export const words = texts({
   },
   fr: {
     title: "Vos documents",
-    titleAsked: "Documents à renvoyer",
+    titleAsked: "Documents demandés",
     lead: "Photographiez chaque document ou choisissez un fichier. La photo est vérifiée aussitôt.",
     none: "Aucun document n'est nécessaire.",
     goodTitle: "Bonne photo",
@@ -97,7 +97,7 @@ export const words = texts({
   },
   en: {
     title: "Your papers",
-    titleAsked: "Papers to send again",
+    titleAsked: "Papers asked for",
     lead: "Photograph each paper or choose a file. The photo is checked at once.",
     none: "You need no papers.",
     goodTitle: "A good photo",

@@ -12,8 +12,9 @@ type About = Literal["appeal", "complaint"]
 
 
 class Moment(Answer):
-    """One step of the file's history. `answers`: pointers of those that were asked for or changed. `reasons`: what
-    each reason code means and what to do; `about`: what was acknowledged or answered."""
+    """One step of the file's history. `answers`: pointers of those that were asked for or changed; `papers`: of those
+    that were asked for. `reasons`: what each reason code means and what to do; `about`: what was acknowledged or
+    answered."""
 
     type: str
     at: datetime
@@ -22,6 +23,7 @@ class Moment(Answer):
     stage: str | None = None
     reason_codes: list[str] = []
     answers: list[str] = []
+    papers: list[str] = []
     stage_title: Texts | None = None
     reasons: list[Texts] = []
     about: About | None = None
@@ -95,7 +97,8 @@ class AfterDecision(Answer):
 
 class Application(ApplicationSummary):
     """A file as its applicant sees it. `missing` says what is needed before it can be sent, `next_step` what happens
-    now, `office` who to turn to. `grievances`: open ones first."""
+    now, `office` who to turn to. `asked_papers`: all that she is asked for, as `/documents/<type>[/<side>]`;
+    `asked_documents`: those of them that are there, refused. `grievances`: open ones first."""
 
     answers: dict[str, Any]
     documents: list[Document]
@@ -104,6 +107,7 @@ class Application(ApplicationSummary):
     warnings: list[FieldError] = []
     asked_answers: list[str] = []
     asked_documents: list[str] = []
+    asked_papers: list[str] = []
     appeal_until: datetime | None = None
     grievances: list[Grievance] = []
     after_decision: AfterDecision | None = None

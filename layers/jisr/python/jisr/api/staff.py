@@ -132,6 +132,7 @@ def do(request: Request) -> Response:
         amount=None if body.amount_mad is None else centimes(body.amount_mad),
         documents=tuple(Verdict(d.document_id, d.outcome, d.reason, d.note) for d in body.documents),
         answers=tuple(body.answers),
+        papers=tuple(body.papers),
         upheld=body.upheld,
         method=body.method,
         phone=mobile_of(body.phone, "/phone") if body.phone else None,

@@ -113,11 +113,12 @@ class ConsentOnFile(Answer):
 
 
 class FileState(QueueItem):
-    """What an action has made of a file: nothing of the person."""
+    """What an action has made of a file: nothing of the person. `asked_papers` as in `Application`."""
 
     score: int
     asked_answers: list[str]
     asked_documents: list[str]
+    asked_papers: list[str]
     appeal_until: datetime | None
     requested_mad: float
     reserved_mad: float
@@ -218,7 +219,8 @@ class DocumentVerdict(Body):
 
 class Act(Body):
     """`documents`: a verdict for each paper, once. `answers`: questions of the form that are asked for again, as
-    `/answers/<name>` (`/<name>` is read the same); `upheld` decides an appeal; `method` tells how money was paid;
+    `/answers/<name>` (`/<name>` is read the same); `papers`: those that are not there and that she is asked to add, as
+    `missing` of the file points to them; `upheld` decides an appeal; `method` tells how money was paid;
     `about`: what is acknowledged. `note` is the text of a complaint that is recorded for her, and of the answer to one:
     she reads both.
 
@@ -234,6 +236,7 @@ class Act(Body):
     # A refusal is two writes of a transaction's hundred, and the action itself takes some.
     documents: list[DocumentVerdict] = Field(default=[], max_length=40)
     answers: list[Short] = Field(default=[], max_length=200)
+    papers: list[Short] = Field(default=[], max_length=40)
     upheld: bool | None = None
     method: Literal["bank", "cash"] | None = None
     phone: Phone | None = None

@@ -9,7 +9,7 @@ from jisr.api import documents_models, models
 from jisr.api.next_steps import NEXT_STEP
 from jisr.domain import after_decision, decision_reasons, payment_reasons
 from jisr.domain.application import Application
-from jisr.domain.documents import Document
+from jisr.domain.documents import Document, pointer_of
 from jisr.domain.errors import FieldError
 from jisr.domain.instalments import Part
 from jisr.domain.money import amount_mad
@@ -90,6 +90,7 @@ def moment(event: events.Event, programme: Programme) -> shapes.Moment:
         stage=getattr(data, "stage", None),
         reason_codes=codes,
         answers=list(getattr(data, "answers", ())),
+        papers=[pointer_of(paper.document_type, paper.side) for paper in getattr(data, "papers", ())],
         stage_title=models.Texts(**stage.title) if stage else None,
         reasons=[models.Texts(**decision_reasons.text_of(code)) for code in codes],
         about=getattr(data, "about", None),
@@ -107,7 +108,8 @@ def application_fields(whole: Whole) -> dict[str, Any]:
         "missing": [field_error(e) for e in whole.missing],
         "warnings": [field_error(e) for e in whole.warnings],
         "asked_answers": list(file.asked_answers),
-        "asked_documents": list(file.asked_documents),
+        "asked_documents": [d.id for d in file.asked_again],
+        "asked_papers": list(file.asked_papers),
         "appeal_until": file.appeal_until,
         "grievances": [shapes.Grievance.model_validate(asdict(one)) for one in whole.grievances],
         "after_decision": _after_decision(file, programme),

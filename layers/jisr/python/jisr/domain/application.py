@@ -287,6 +287,7 @@ class Application:
     the day of sending; `session` is the sign-in that submitted it; `done` are the marks of the requests that changed it
     (`domain.idempotency`); `paper_removed` is the paper that was last taken away; `help_asked_at` since when she waits
     to be called, `appeal_at` and `complaint_at` since when one is open; `sitting` is the committee's that it is before.
+    `asked_answers` and `asked_papers` point to what she is asked for: a paper that was refused, or that never came.
 
     After the agreement: `agreed_on` its day when it is not that of its signing here; `payments` what became of
     instalments; `followed` ids of the visits made; `bank` whether an account of hers is kept. `pay_at`: since when a
@@ -326,7 +327,7 @@ class Application:
     registered_by: str | None = None
     confidential: bool = False
     asked_answers: tuple[str, ...] = ()
-    asked_documents: tuple[str, ...] = ()
+    asked_papers: tuple[str, ...] = ()
     consent_version: str | None = None
     session: str | None = None
     done: tuple[str, ...] = ()
@@ -350,6 +351,12 @@ class Application:
         of the last one counts: the paper itself may have been read a moment before it was deleted."""
         standing = (p for p in self.papers if p.status is not DocumentStatus.DELETED and not p.internal)
         return sorted((p for p in standing if p.id != self.paper_removed), key=lambda p: p.created_at)
+
+    @property
+    def asked_again(self) -> list[Document]:
+        """Her refused papers among what she is asked for."""
+        refused = (d for d in self.documents if d.status is DocumentStatus.REJECTED)
+        return [d for d in refused if d.pointer in self.asked_papers]
 
     @property
     def visit_photos(self) -> list[Document]:

@@ -42,6 +42,11 @@ _TEXTS: Final[Table] = {
         "Des réponses sont à corriger ou à compléter. Relisez-les, puis renvoyez.",
         "Some answers need to be corrected or completed. Read them over, then send back.",
     ),
+    "document_missing": (
+        "تنقص الملف وثيقة. صوّريها وأضيفيها ثم أرسلي.",
+        "Il manque un document au dossier. Photographiez-le, ajoutez-le, puis renvoyez.",
+        "The file lacks a paper. Photograph it, add it, then send back.",
+    ),
     "typing_mistake": (
         "صُحح خطأ في الكتابة. راجعي الجواب الجديد.",
         "Une faute de frappe est corrigée. Relisez la nouvelle réponse.",

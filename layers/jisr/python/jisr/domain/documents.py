@@ -8,6 +8,12 @@ from jisr.domain.inspection import Alike
 
 AWAITED = timedelta(minutes=11)
 
+
+def pointer_of(type: str, side: str | None) -> str:
+    """What a paper is called wherever it is asked for or missed: `/documents/<type>`, or `/documents/<type>/<side>`."""
+    return f"/documents/{type}" + (f"/{side}" if side else "")
+
+
 VISIT_PHOTO = "visit-photo"
 CONSENT_FORM = "consent-form"
 SIGNED_AGREEMENT = "signed-agreement"
@@ -66,6 +72,10 @@ class Document:
         """Whether its verdict may still come: an upload has ten minutes, and then is judged in seconds."""
         under_way = self.status in {DocumentStatus.UPLOADING, DocumentStatus.INSPECTING}
         return under_way and at - self.created_at < AWAITED
+
+    @property
+    def pointer(self) -> str:
+        return pointer_of(self.type, self.side)
 
     @property
     def internal(self) -> bool:

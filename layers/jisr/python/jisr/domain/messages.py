@@ -142,8 +142,8 @@ def text_key(event: events.Event, programme: Programme) -> str | None:
         return kind if kind in programme.messages else None
     if kind == "DocumentRejected" and event.actor.kind == "staff":
         return None  # told by the request for changes that it belongs to, which names the paper
-    if kind == "ChangesRequested" and _only_paper(event) is not None:
-        return "DocumentRejected"
+    if kind == "ChangesRequested" and (paper := _only_paper(event)) is not None:
+        return "DocumentRejected" if paper.reason else "DocumentMissing"
     if kind == "AppealDecided":
         return "AppealUpheld" if event.data.upheld else "AppealDismissed"
     if kind == "GrievanceAcknowledged":

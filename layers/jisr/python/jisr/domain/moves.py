@@ -27,6 +27,7 @@ from jisr.domain.application import (
     file_codes,
 )
 from jisr.domain.clocks import casablanca, end_of_day_after
+from jisr.domain.documents import pointer_of
 from jisr.domain.errors import Conflict, FieldError, Forbidden, IllegalMove, Invalid
 from jisr.domain.grievances import ABOUT, MARKS, OVERDUE, About, answer_by, filed_at, limit
 from jisr.domain.instalments import Method
@@ -66,6 +67,20 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A paper that she is asked for: one of hers that was refused, with its `id` and why, or one that is not there."""
+
+    type: str
+    side: str | None
+    id: str | None = None
+    reason: str | None = None
+
+    @property
+    def pointer(self) -> str:
+        return pointer_of(self.type, self.side)
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What a move may be given besides who and when."""
 
@@ -73,8 +88,7 @@ class Details:
     amount: int | None = None
     envelope_id: str | None = None
     answers: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    papers: tuple[Mapping[str, str | None], ...] = ()
+    papers: tuple[Wanted, ...] = ()
     upheld: bool | None = None
     method: str | None = None
     duplicate: bool = False
@@ -296,16 +310,24 @@ def _release(ask: _Ask) -> _Outcome:
 
 
 def _request_changes(ask: _Ask) -> _Outcome:
-    asked = {"answers": ask.given.answers, "documents": ask.given.documents}
-    if not any(asked.values()):
+    given = ask.given
+    if not given.answers and not given.papers:
         raise Invalid("nothing_asked", "say which papers", [FieldError("/documents", "required", _ASKED)])
-    after = replace(ask.after, asked_answers=ask.given.answers, asked_documents=ask.given.documents)
-    return replace(after, stage_deadline=None), {**asked, "papers": ask.given.papers}
+    papers = tuple(dict.fromkeys(paper.pointer for paper in given.papers))
+    after = replace(ask.after, asked_answers=given.answers, asked_papers=papers, stage_deadline=None)
+    return after, {
+        "answers": given.answers,
+        "documents": tuple(paper.id for paper in given.papers if paper.id),
+        "papers": tuple(
+            {"document_type": paper.type, "side": paper.side, "reason": paper.reason}
+            for paper in given.papers
+        ),
+    }
 
 
 def _resubmit(ask: _Ask) -> _Outcome:
     assignee = ask.file.assignee
-    after = replace(ask.after, asked_answers=(), asked_documents=())
+    after = replace(ask.after, asked_answers=(), asked_papers=())
     after = replace(after, **_enter(ask.rules.stage(ask.file.stage), ask.at))
     return replace(after, assignee=assignee), {}
 

@@ -26,6 +26,7 @@ _TEXTS: Final[Table] = {
     "no_answer": ("لم يصل ما كان مطلوبا", "Compléments jamais reçus", "What was asked for never came"),
     "document_unreadable": ("وثيقة لا يمكن قراءتها", "Document illisible", "A paper that can't be read"),
     "answers_to_mend": ("أجوبة للتصحيح", "Réponses à corriger", "Answers to correct"),
+    "document_missing": ("وثيقة ناقصة", "Document manquant", "Missing paper"),
     "typing_mistake": ("خطأ في الكتابة", "Faute de frappe", "Typing mistake"),
     "paper_says": ("الوثيقة تقول غير ذلك", "Le document dit autre chose", "The paper says otherwise"),
     "asked_by_her": ("بطلب من الشخص المعني", "À la demande de la personne", "Asked by the person"),

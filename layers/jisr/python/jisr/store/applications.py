@@ -142,7 +142,7 @@ class StateItem(Item):
     registered_by = UnicodeAttribute(null=True)
     confidential = BooleanAttribute(default=False)
     asked_answers = UnicodeSetAttribute(null=True)
-    asked_documents = UnicodeSetAttribute(null=True)
+    asked_papers = UnicodeSetAttribute(null=True)
     consent_version = UnicodeAttribute(null=True)
     session = UnicodeAttribute(null=True)
     done = UnicodeSetAttribute(null=True)
@@ -228,7 +228,7 @@ class MarkItem(Item):
 _NAMES = tuple(
     f.name for f in fields(Application) if f.name not in {"id", "status", "version", "beside", "papers"}
 )
-_TUPLES = ("asked_answers", "asked_documents", "done")
+_TUPLES = ("asked_answers", "asked_papers", "done")
 _WHOLE = ("programme_version", "sequence", "score", "requested", "reserved", "paid", "visits")
 
 

@@ -8,11 +8,11 @@ import events
 from jisr.domain import policy
 from jisr.domain.application import Action, Application, Effect, Status
 from jisr.domain.beside import Contact
-from jisr.domain.documents import Document, DocumentStatus
+from jisr.domain.documents import Document, DocumentStatus, pointer_of
 from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
 from jisr.domain.grievances import About
 from jisr.domain.idempotency import was_done
-from jisr.domain.moves import Change, Details, move
+from jisr.domain.moves import Change, Details, Wanted, move
 from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.rules import questions
 from jisr.gateways import identity
@@ -27,6 +27,7 @@ from jisr.use_cases.promote_waiting import foresee
 from jisr.use_cases.record import make_event, record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
+from jisr.use_cases.submit_application import complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What staff ask for. `amount` in centimes; `stage`: the stage the client believes the file is in; `given`: what a
-    payment needs; `signed_on`: the day on the agreement; `follow_up`: the visit of the schedule that was made."""
+    """What staff ask for. `amount` in centimes; `stage`: the stage the client believes the file is in; `papers`:
+    pointers of those that she is asked to add; `given`: what a payment needs; `signed_on`: the day on the agreement;
+    `follow_up`: the visit of the schedule that was made."""
 
     action: Action
     stage: str | None = None
@@ -51,6 +53,7 @@ class Command:
     amount: int | None = None
     documents: tuple[Verdict, ...] = ()
     answers: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
     upheld: bool | None = None
     method: str | None = None
     phone: str | None = None
@@ -105,6 +108,11 @@ _ANSWER = {
     "ar": "هذا السؤال ليس في استمارة البرنامج.",
     "fr": "Cette question n'est pas dans le formulaire du programme.",
     "en": "This question is not in the programme's form.",
+}
+_NOT_MISSING = {
+    "ar": "هذه الوثيقة ليست من بين ما ينقص الملف.",
+    "fr": "Ce document n'est pas parmi ce qui manque au dossier.",
+    "en": "This paper is not among what the file lacks.",
 }
 _REASON = {
     "ar": "اكتبي سبب رفض الوثيقة.",
@@ -185,19 +193,18 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
         raise Conflict("other_stage", "the file is in another stage now")
     if application.status is Status.DRAFT and command.action is not Action.ANSWER_HELP:
         require_consent(call, application)
-    writes, papers = _verdicts(call, application, command)
+    writes, papers, judged = _verdicts(call, application, command)
     programme = programme_of(application)
     envelope = _envelope(call, application, command.action)
-    rejected = tuple(v.document_id for v in command.documents if v.outcome == "rejected")
+    refused = [d for d in judged.values() if d.status is DocumentStatus.REJECTED]
     details = Details(
         reason_codes=command.reason_codes,
         amount=command.amount,
         envelope_id=envelope.id if envelope else None,
         answers=_asked_again(programme, command.answers),
-        documents=rejected,
-        papers=tuple(
-            {"document_type": e.data.document_type, "side": e.data.side, "reason": e.data.reason}
-            for e in papers
+        papers=(
+            *(Wanted(d.type, d.side, d.id, d.reason) for d in refused),
+            *_missing(call, application, programme, command.papers),
         ),
         upheld=command.upheld,
         method=command.method,
@@ -209,6 +216,8 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
     )
     rules = rules_of(programme)
     change = move(application, command.action, actor=call.actor, at=call.at, rules=rules, details=details)
+    seen_now = tuple(judged.get(d.id, d) for d in change.after.papers)
+    change = replace(change, after=replace(change.after, papers=seen_now))
     writes += writes_of_payment(
         call, application, command.action, replace(command.given, method=command.method)
     )
@@ -232,10 +241,11 @@ def _envelope(call: Call, application: Application, action: Action) -> envelopes
 
 def _verdicts(
     call: Call, application: Application, command: Command
-) -> tuple[list[Write], tuple[events.Event, ...]]:
-    """The writes of an agent's verdicts on papers, and the refusals among them: each is an event of its document."""
+) -> tuple[list[Write], tuple[events.Event, ...], dict[str, Document]]:
+    """The writes of an agent's verdicts on papers, the refusals among them, each an event of its document, and the
+    papers as they are then, by id."""
     papers = {d.id: d for d in application.documents}
-    judged: set[str] = set()
+    judged: dict[str, Document] = {}
     errors: list[FieldError] = []
     writes: list[Write] = []
     refused: list[events.Event] = []
@@ -253,9 +263,10 @@ def _verdicts(
         elif verdict.outcome == "rejected" and command.action is not Action.REQUEST_CHANGES:
             errors.append(FieldError(f"/documents/{at}/outcome", "request_changes_needed", _ASK))
         elif verdict.outcome == "accepted":
-            writes.append(documents.save(paper, replace(paper, reviewed=True)))
+            judged[paper.id] = replace(paper, reviewed=True)
+            writes.append(documents.save(paper, judged[paper.id]))
         else:
-            after = replace(
+            judged[paper.id] = after = replace(
                 paper,
                 status=DocumentStatus.REJECTED,
                 reason=verdict.reason,
@@ -265,10 +276,36 @@ def _verdicts(
             )
             refused.append(_refused(call, application, after))
             writes += [documents.save(paper, after), history.append(refused[-1])]
-        judged.add(verdict.document_id)
     if errors:
         raise Invalid("documents", "mend the verdicts on papers", errors)
-    return writes, tuple(refused)
+    return writes, tuple(refused), judged
+
+
+def _missing(
+    call: Call, application: Application, programme: Programme, pointers: Sequence[str]
+) -> list[Wanted]:
+    """Papers that she is asked to add, as `missing` of the file names them. Raises `Invalid` for what is not missing: a
+    paper that is there is judged instead, or on its way."""
+    if not pointers:
+        return []
+    lacks = {
+        error.pointer
+        for error in complete(call, application, programme, application.beside.answers)
+        if error.code in {"document_missing", "document_rejected"}
+    }
+    errors = [
+        FieldError(f"/papers/{at}", "document_not_missing", _NOT_MISSING)
+        for at, pointer in enumerate(pointers)
+        if pointer not in lacks
+    ]
+    if errors:
+        raise Invalid("papers", "ask for papers that are missing", errors)
+    return [
+        Wanted(document.type, side)
+        for document in programme.documents
+        for side in document.sides or (None,)
+        if pointer_of(document.type, side) in pointers
+    ]
 
 
 def _asked_again(programme: Programme, pointers: Sequence[str]) -> tuple[str, ...]:

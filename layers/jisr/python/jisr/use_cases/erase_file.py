@@ -97,7 +97,7 @@ def _nameless(file: Application) -> Application:
         registered_by=None,
         appeal_until=None,
         asked_answers=(),
-        asked_documents=(),
+        asked_papers=(),
         help_asked_at=None,
         appeal_at=None,
         complaint_at=None,

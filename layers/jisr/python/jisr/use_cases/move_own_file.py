@@ -50,11 +50,13 @@ def resubmit(call: Call, application: Application) -> Application:
     change = move(file, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
     change = replace(change, before=application)
     errors = complete(call, application, programme, application.beside.answers)
-    good = {(d.type, d.side) for d in papers if d.status is DocumentStatus.ACCEPTED}
+    good = {d.pointer for d in papers if d.status is DocumentStatus.ACCEPTED}
+    # What was asked for and never came is missing already (`complete`); what was refused she may also take away, if
+    # the programme can do without.
     errors += [
         FieldError(f"/documents/{d.type}", "document_rejected", _REPLACE)
         for d in papers
-        if d.id in application.asked_documents and (d.type, d.side) not in good
+        if d.pointer in application.asked_papers and d.pointer not in good
     ]
     errors += unproved(helped, application, call.at)
     if errors:

@@ -171,7 +171,7 @@ def complete(
 
 def _why(error: FieldError, papers: Sequence[Document], at: datetime) -> FieldError:
     """A paper that is there but not good yet is not "missing": say what is the matter with it."""
-    there = [d for d in papers if error.pointer == f"/documents/{d.type}" + (f"/{d.side}" if d.side else "")]
+    there = [d for d in papers if d.pointer == error.pointer]
     if any(d.awaited(at) for d in there):
         return FieldError(error.pointer, "document_inspecting", _WAIT)
     if any(d.status is DocumentStatus.REJECTED for d in there):

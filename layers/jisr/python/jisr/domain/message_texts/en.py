@@ -19,6 +19,12 @@ TEXTS = {
         '{title}: document "{doc}" is {reason}. Please send it again.',
         "{title}: please send one document again. The reason is in your account.",
     ),
+    "DocumentMissing": (
+        '{title}: your file {ref} lacks one document, "{doc}". Please add it: {link}',
+        '{title}: your file {ref} lacks one document, "{doc}". Please add it from your account.',
+        '{title}: your file lacks one document, "{doc}". Please add it.',
+        "{title}: your file lacks one document. Please add it from your account.",
+    ),
     "ApplicationResubmitted": ("{title}: we have received the rest of your file {ref}.",),
     "ApplicationApproved": (
         "{title}: your application {ref} is approved. Amount reserved for you: {amount}.",

@@ -20,6 +20,12 @@ TEXTS = {
         "{title} : document «{doc}» {reason}. Merci de l'envoyer de nouveau.",
         "{title} : un document est à envoyer de nouveau. Le motif est dans votre compte.",
     ),
+    "DocumentMissing": (
+        "{title} : il manque «{doc}» à votre dossier {ref}. Merci de l'ajouter : {link}",
+        "{title} : il manque «{doc}» à votre dossier {ref}. Merci de l'ajouter depuis votre compte.",
+        "{title} : il manque «{doc}» à votre dossier. Merci de l'ajouter.",
+        "{title} : il manque un document à votre dossier. Merci de l'ajouter depuis votre compte.",
+    ),
     "ApplicationResubmitted": ("{title} : nous avons bien recu la suite de votre dossier {ref}.",),
     "ApplicationApproved": (
         "{title} : votre demande {ref} est acceptée. Montant réservé pour vous : {amount}.",

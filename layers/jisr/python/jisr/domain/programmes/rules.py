@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from jisr import reference
 from jisr.domain import derived, formats, money
+from jisr.domain.documents import pointer_of
 from jisr.domain.errors import FieldError
 from jisr.domain.programmes.model import KIND, Document, Json, Programme
 from jisr.domain.programmes.wording import mend, type_name
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator
 
 ANSWERS: Final = "/answers"
-DOCUMENTS: Final = "/documents"
 
 _DEEPEST: Final = 8
 _BAD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -365,7 +365,7 @@ def missing_documents(
             label = _side_label(document, side)
             absent.append(
                 FieldError(
-                    f"{DOCUMENTS}/{document.type}" + (f"/{side}" if side else ""),
+                    pointer_of(document.type, side),
                     "document_missing",
                     mend("document_missing", feminine=feminine, label=label),
                 )
