@@ -1,5 +1,6 @@
 /** Staff and places, as the API has them. */
 import { ask, type Schemas } from "../../../shared/api";
+import { language } from "./language";
 import type { Filters } from "./route";
 import { askAsMe, me } from "./session";
 
@@ -17,6 +18,21 @@ export const REGIONAL: readonly string[] = ["agent", "coordinator", "committee_m
 export async function listPeople({ region, role }: Filters, cursor?: string): Promise<Schemas["People"]> {
   const query = { ...(region ? { region } : {}), ...(role ? { role: role as Role } : {}), ...(cursor ? { cursor } : {}) };
   return askAsMe((api, headers) => api.GET("/staff/people", { params: { query }, headers }));
+}
+
+/** Roles whose holders take files. */
+const AT_WORK: readonly string[] = ["agent", "coordinator", "committee_member", "programme_manager"];
+
+/** Those of the team who may have files, by name; of one region, or of all hers. */
+export async function colleagues(region?: string): Promise<Person[]> {
+  const found: Person[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listPeople({ region }, cursor);
+    found.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  return found.filter((one) => one.roles.some((role) => AT_WORK.includes(role))).sort((one, other) => one.name.localeCompare(other.name, language));
 }
 
 export async function readPerson(id: string): Promise<Person> {

@@ -12,6 +12,13 @@ export type Programmes = Schemas["ProgrammeSummary"][];
 export const VIEWS = ["mine", "free", "overdue", "soon", "calls", "untouched"] as const;
 export type View = (typeof VIEWS)[number];
 
+/** What a file of the queue may be: at work, or funded with something due. */
+export const STATUSES = ["submitted", "in_review", "changes_requested", "approved", "active"] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** These say already whose files they are. */
+const WHOSE: readonly (View | undefined)[] = ["mine", "free"];
+
 export interface Query {
   view?: View | undefined;
   programme?: string | undefined;
@@ -19,24 +26,36 @@ export interface Query {
   stage?: string | undefined;
   region?: string | undefined;
   province?: string | undefined;
+  status?: Status | undefined;
+  /** A colleague's account. */
+  assigned?: string | undefined;
 }
 type Asked = NonNullable<import("../../../shared/schema").paths["/staff/queue"]["get"]["parameters"]["query"]>;
 
 const ASKS: Record<View, Asked> = { mine: { assigned: "me" }, free: { assigned: "none" }, overdue: { due: "overdue" }, soon: { due: "soon" }, calls: { calls: true }, untouched: { untouched: true } };
 const CODE = /^[A-Za-z0-9_.-]{1,64}$/;
 const PLACE = /^[0-9.]{2,8}$/;
+const ACCOUNT = /^(?!(?:me|none)$)[A-Za-z0-9-]{1,64}$/;
 
 /** The query of an address: what is no filter of ours is as if it were not there. */
 export function queryOf(given: Record<string, string | undefined>): Query {
   const matching = (name: string, form: RegExp) => (form.test(given[name] ?? "") ? given[name] : undefined);
+  const view = VIEWS.find((one) => one === given["view"]);
   return {
-    view: VIEWS.find((one) => one === given["view"]),
+    view,
     programme: matching("programme", CODE),
     kind: matching("kind", CODE),
     stage: matching("stage", CODE),
     region: matching("region", PLACE),
     province: matching("province", PLACE),
+    status: STATUSES.find((one) => one === given["status"]),
+    assigned: WHOSE.includes(view) ? undefined : matching("assigned", ACCOUNT),
   };
+}
+
+/** The query for the files of one colleague, or of anybody: a view of one's own is left. */
+export function ofColleague(query: Query, assigned: string | undefined): Query {
+  return { ...query, view: assigned && WHOSE.includes(query.view) ? undefined : query.view, assigned };
 }
 
 /** As it stands in an address; the same query always reads the same. */
@@ -85,8 +104,19 @@ export function isFree({ assignee, status }: Item): boolean {
   return assignee === null && (status === "submitted" || status === "in_review");
 }
 
+export function isMe(account: string): boolean {
+  return me.value !== null && me.value !== "asking" && account === me.value.id;
+}
+
 export function isMine({ assignee }: Item): boolean {
-  return assignee !== null && me.value !== null && me.value !== "asking" && assignee === me.value.id;
+  return assignee !== null && isMe(assignee);
+}
+
+/** Whether she may give it back for who works on it: she heads the desk (`domain.moves`). */
+export function mayGive(item: Item): boolean {
+  const who = me.value;
+  const heads = who !== null && who !== "asking" && who.roles.includes("coordinator");
+  return isMine(item) || (heads && item.assignee !== null && (item.status === "submitted" || item.status === "in_review"));
 }
 
 // -- from one file to the next

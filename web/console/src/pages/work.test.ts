@@ -55,6 +55,9 @@ test("an address is read as the filters that there are, whatever else stands in 
     ["view=mine&province=03.231", "view=mine&province=03.231"],
     ["view=theirs&stage=a%20b&region=<x>&colour=red", ""],
     ["stage=review&view=soon", "view=soon&stage=review"],
+    ["status=in_review&assigned=5f3a-c1", "status=in_review&assigned=5f3a-c1"],
+    ["status=lost&assigned=me", ""],
+    ["view=mine&assigned=5f3a-c1", "view=mine"],
     ["", ""],
   ])
     expect(written(readBack(given))).toBe(kept);
@@ -116,7 +119,10 @@ test("several are taken at once by the keyboard, and each has its answer", async
   ]);
   const place = await open();
   await vi.waitFor(() => expect(rows(place).length).toBe(3));
-  press("j", document.body);
+  await vi.waitFor(() => {
+    press("j", document.body);
+    expect(document.activeElement?.closest("tbody")).not.toBe(null);
+  });
   press("x");
   await vi.waitFor(() => expect(place.querySelector(".bulk")).not.toBe(null));
   press("j");
@@ -182,4 +188,58 @@ test("of places an agent is offered her own, a manager all", async () => {
   expect(readable(all).map((one) => [one.code, one.provinces.map((p) => p.code)])).toEqual([["03", ["03.231"]]]);
   me.value = { ...AGENT, roles: ["programme_manager"], provinces: [] } as never;
   expect(readable(all).length).toBe(2);
+});
+
+const HEAD = { ...ME, roles: ["coordinator"], provinces: [], permissions: ["queue", "act", "read_file", "read_self", "read_people"] };
+const person = (id: string, name: string, roles: string[]) => ({ id, username: `${id}@exemple.ma`, name, language: "fr", roles, regions: ["03"], provinces: [], partner: null, active: true, status: "active", version: 1 });
+
+test("a head asks for a colleague's files by name, and gives one of them back", async () => {
+  const { me } = await import("../core/session");
+  me.value = HEAD as never;
+  desk.when("GET /staff/people", ({ query }) => [200, query.includes("cursor") ? { items: [person("sub-2", "Amal Essai", ["agent"])], next_cursor: null } : { items: [person("sub-3", "Zineb Essai", ["agent"]), person("sub-1", "Moi", ["coordinator"]), person("sub-4", "Un partenaire", ["partner"])], next_cursor: "on" }]);
+  desk.when("GET /staff/queue", () => [200, { items: [row("A", { assignee: "sub-2", assignee_name: "Amal Essai", status: "in_review" }), row("B", { assignee: "sub-2", assignee_name: "Amal Essai", status: "changes_requested" })], next_cursor: null }]);
+  const place = await open("/console/fr/work?view=overdue&status=in_review");
+  await vi.waitFor(() => expect(place.querySelectorAll("#assigned option").length).toBe(3));
+  expect([...place.querySelectorAll("#assigned option")].map((one) => one.textContent)).toEqual(["Tout le monde", "Amal Essai", "Zineb Essai"]);
+  expect(asked("GET /staff/queue")).toEqual(["?status=in_review&due=overdue"]);
+  const select = place.querySelector<HTMLSelectElement>("#assigned")!;
+  select.value = "sub-2";
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  await vi.waitFor(() => expect(asked("GET /staff/queue").at(-1)).toBe("?status=in_review&assigned=sub-2&due=overdue"));
+  desk.when("POST /staff/applications/A/actions", () => [200, row("A", { status: "in_review", version: 4 })]);
+  await vi.waitFor(() => expect(rows(place).map((one) => one.querySelector(".who")?.textContent)).toEqual(["Amal EssaiRendre", "Amal Essai"]));
+  place.querySelector<HTMLElement>(".who button")!.click();
+  await vi.waitFor(() => expect(rows(place)[0]?.querySelector(".who")?.textContent).toBe("Prendre"));
+});
+
+test("an agent is offered no colleague, and gives back her own alone", async () => {
+  desk.when("GET /staff/queue", () => [200, { items: [row("A", { assignee: "sub-2", assignee_name: "Amal Essai", status: "in_review" })], next_cursor: null }]);
+  const place = await open();
+  await vi.waitFor(() => expect(rows(place).map((one) => one.querySelector(".who")?.textContent)).toEqual(["Amal Essai"]));
+  expect(place.querySelector("#assigned")).toBe(null);
+  expect(desk.calls("GET /staff/people")).toEqual([]);
+});
+
+test("of a view that says whose files they are a colleague is none", async () => {
+  const { ofColleague } = await import("../core/work");
+  expect(ofColleague({ view: "mine", stage: "review" }, "sub-2")).toEqual({ view: undefined, stage: "review", assigned: "sub-2" });
+  expect(ofColleague({ view: "soon" }, "sub-2")).toEqual({ view: "soon", assigned: "sub-2" });
+  expect(ofColleague({ view: "mine" }, undefined)).toEqual({ view: "mine", assigned: undefined });
+});
+
+test("one box picks all that may be taken here, some of it is shown as some, and the key does the same", async () => {
+  desk.when("GET /staff/queue", () => [200, { items: [row("A"), row("B"), row("C", { assignee: "sub-2", assignee_name: "Amal Essai", status: "in_review" })], next_cursor: null }]);
+  const place = await open();
+  await vi.waitFor(() => expect(rows(place).length).toBe(3));
+  const all = () => place.querySelector<HTMLInputElement>("thead input")!;
+  expect(place.querySelector("thead label")?.textContent).toBe("Choisir tout ce qui peut être pris sur cette page");
+  const state = () => [all().checked, all().indeterminate, place.querySelectorAll("tbody input:checked").length];
+  all().click();
+  await vi.waitFor(() => expect(state()).toEqual([true, false, 2]));
+  place.querySelector<HTMLInputElement>("tbody input")!.click();
+  await vi.waitFor(() => expect(state()).toEqual([false, true, 1]));
+  all().click();
+  await vi.waitFor(() => expect(state()).toEqual([true, false, 2]));
+  press("*", document.body);
+  await vi.waitFor(() => expect(state()).toEqual([false, false, 0]));
 });

@@ -1,14 +1,14 @@
 /** What waits to be done, nearest deadline first. The choice of what is shown stands in the address. */
 import { useLocation } from "preact-iso";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords } from "../core/language";
 import { programmeOf } from "../core/file";
-import { places } from "../core/people";
+import { colleagues, places } from "../core/people";
 import { paths } from "../core/route";
 import { may } from "../core/session";
-import { claim, countWork, fileOf, isFree, isMine, type Item, lastOpened, listProgrammes, listWork, nextFile, open, queryOf, type Query, release, remember, type Result, VIEWS, written } from "../core/work";
+import { claim, countWork, fileOf, isFree, isMe, isMine, type Item, lastOpened, listProgrammes, listWork, mayGive, nextFile, open, queryOf, type Query, release, remember, type Result, VIEWS, written } from "../core/work";
 import { common } from "../texts/common";
 import { statusWords } from "../texts/file";
 import { emptyWords, flagWords, viewWords, words } from "../texts/work";
@@ -38,6 +38,7 @@ export function WorkPage() {
   const query = queryOf(given);
   const here = written(query);
   const { value: named, failure: unnamed } = useLoaded(names, []);
+  const team = useLoaded(async () => (may("read_people") ? (await colleagues(query.region)).filter((one) => !isMe(one.id)) : []), [query.region]);
   const counts = useLoaded(() => countWork(query), [query.programme, query.region, query.province]);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
@@ -91,10 +92,10 @@ export function WorkPage() {
     open(next);
     route(fileOf(next, query));
   });
-  const pick = (id: string) =>
+  const pick = (ids: readonly string[], on?: boolean) =>
     setPicked((before) => {
       const after = new Set(before);
-      if (!after.delete(id)) after.add(id);
+      for (const id of ids) if (on ?? !before.has(id)) after.add(id); else after.delete(id);
       return after;
     });
   return (
@@ -107,8 +108,8 @@ export function WorkPage() {
       }
     >
       <Views query={query} counts={counts.value} />
-      {named && <Choices query={query} programmes={named.programmes} regions={named.regions} counts={counts.value} onChoose={(next) => route(paths.work(written(next)))} />}
-      <Failed failure={unnamed ?? counts.failure} />
+      {named && <Choices query={query} programmes={named.programmes} regions={named.regions} counts={counts.value} team={team.value ?? []} onChoose={(next) => route(paths.work(written(next)))} />}
+      <Failed failure={unnamed ?? counts.failure ?? team.failure} />
       <NoNext next={{ none: noNext, failure: going.failure }} />
       <Failed failure={taking.failure ?? giving.failure} />
       {told && <Told {...told} />}
@@ -202,7 +203,8 @@ interface RowsGiven {
   named: Named;
   picked: ReadonlySet<string>;
   busy: boolean;
-  onPick: (id: string) => void;
+  /** Picked or not; without `on` the other way round. */
+  onPick: (ids: readonly string[], on?: boolean) => void;
   onTake: (ids: readonly string[]) => void;
   onGive: (item: Item) => void;
   onNext: () => void;
@@ -212,6 +214,7 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
   const { items } = list;
   const rows = useRef<HTMLTableSectionElement>(null);
   const acts = may("act");
+  const free = items.filter(isFree).map((one) => one.id);
   const move = (by: number) => {
     const all = [...(rows.current?.querySelectorAll<HTMLElement>("tr") ?? [])];
     const to = Math.max(0, Math.min(at() + by, all.length - 1));
@@ -229,14 +232,14 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
   if (acts) {
     const pick = () => {
       const item = here();
-      if (item && isFree(item)) onPick(item.id);
+      if (item && isFree(item)) onPick([item.id]);
     };
     const take = () => {
       const item = here();
       if (picked.size) onTake([...picked]);
       else if (item && isFree(item)) onTake([item.id]);
     };
-    keys.push({ key: "x", what: words.keyPick, press: pick }, { key: "c", what: words.keyTake, press: take });
+    keys.push({ key: "x", what: words.keyPick, press: pick }, { key: "*", what: words.keyPickAll, press: () => onPick(free, !free.every((id) => picked.has(id))) }, { key: "c", what: words.keyTake, press: take });
   }
   useEffect(() => {
     // Back from a file: at its row.
@@ -258,9 +261,8 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
           <thead>
             <tr>
               {acts && (
-                <th scope="col">
-                  <span class="visually-hidden">{words.pick}</span>
-                  <Icon name="check" />
+                <th scope="col" class="pick">
+                  <PickAll free={free} picked={picked} onPick={onPick} />
                 </th>
               )}
               <th scope="col">{words.reference}</th>
@@ -281,6 +283,23 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
   );
 }
 
+/** Everything here that may be taken, at one press: picked, not picked, or some of it. */
+function PickAll({ free, picked, onPick }: { free: readonly string[]; picked: ReadonlySet<string>; onPick: RowsGiven["onPick"] }) {
+  const box = useRef<HTMLInputElement>(null);
+  const count = free.filter((id) => picked.has(id)).length;
+  const all = free.length > 0 && count === free.length;
+  useLayoutEffect(() => {
+    if (box.current) box.current.indeterminate = count > 0 && !all;
+  }, [count, all]);
+  if (!free.length) return <span class="visually-hidden">{words.pick}</span>;
+  return (
+    <label>
+      <input ref={box} type="checkbox" checked={all} onChange={() => onPick(free, !all)} />
+      <span class="visually-hidden">{words.pickAll}</span>
+    </label>
+  );
+}
+
 const ICONS: Record<string, string> = { call_me: "phone", possible_duplicate: "copy", refused_duplicate: "copy", appeal_open: "scale", untouched: "hourglass", identity_locked: "key-round" };
 
 function Row({ item, query, named, acts, picked, busy, onPick, onTake, onGive }: { item: Item; acts: boolean; picked: boolean } & Omit<RowsGiven, "list" | "picked" | "onNext">) {
@@ -295,7 +314,7 @@ function Row({ item, query, named, acts, picked, busy, onPick, onTake, onGive }:
         <td class="pick">
           {free && (
             <label>
-              <input type="checkbox" checked={picked} onChange={() => onPick(item.id)} />
+              <input type="checkbox" checked={picked} onChange={() => onPick([item.id])} />
               <span class="visually-hidden">{fill(words.pickOne, { reference: item.reference })}</span>
             </label>
           )}
@@ -323,17 +342,15 @@ function Row({ item, query, named, acts, picked, busy, onPick, onTake, onGive }:
         <When item={item} />
       </td>
       <td class="who">
-        {isMine(item) ? (
+        {item.assignee ? (
           <>
-            <strong>{words.you}</strong>
-            {acts && (
+            {isMine(item) ? <strong>{words.you}</strong> : <bdi>{item.assignee_name ?? words.colleague}</bdi>}
+            {acts && mayGive(item) && (
               <button type="button" class="link" aria-disabled={busy} aria-label={fill(words.giveOne, { reference: item.reference })} onClick={() => onGive(item)}>
                 {words.give}
               </button>
             )}
           </>
-        ) : item.assignee ? (
-          <bdi>{item.assignee_name ?? words.colleague}</bdi>
         ) : free && acts ? (
           <button type="button" class="link" aria-disabled={busy} aria-label={fill(words.takeOne, { reference: item.reference })} onClick={() => onTake([item.id])}>
             {words.take}

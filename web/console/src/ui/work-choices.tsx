@@ -1,11 +1,12 @@
-/** The filters of the work beside its views: programme, stage, profile and place; each is an address. */
+/** The filters of the work beside its views: programme, stage, profile, place, state and colleague; each is an address. */
 import type { Programme } from "../core/file";
 import { inWords } from "../core/language";
-import type { Region } from "../core/people";
+import type { Person, Region } from "../core/people";
 import { paths } from "../core/route";
 import { me } from "../core/session";
-import { type Counts, type Query, written } from "../core/work";
+import { type Counts, ofColleague, type Query, type Status, STATUSES, written } from "../core/work";
 import { Icon } from "../../../shared/kit";
+import { statusWords } from "../texts/file";
 import { words } from "../texts/work";
 import { HowMany } from "./how-many";
 import { Select } from "./select";
@@ -20,13 +21,13 @@ export function readable(all: readonly Region[]): Region[] {
   return all.filter((one) => who.regions.includes(one.code)).map((one) => ({ ...one, provinces: one.provinces.filter(({ code }) => hers(code)) }));
 }
 
-export function Choices({ query, programmes, regions, counts, onChoose }: { query: Query; programmes: readonly Programme[]; regions: readonly Region[]; counts: Counts | null; onChoose: (query: Query) => void }) {
+export function Choices({ query, programmes, regions, counts, team, onChoose }: { query: Query; programmes: readonly Programme[]; regions: readonly Region[]; counts: Counts | null; team: readonly Person[]; onChoose: (query: Query) => void }) {
   const mine = readable(regions);
   const chosen = programmes.filter((one) => !query.programme || one.id === query.programme);
   const stages = [...new Map(chosen.flatMap((one) => one.stages).map((one) => [one.id, { value: one.id, title: inWords(one.title) }])).values()];
   const kinds = [...new Map(chosen.flatMap((one) => Object.entries(one.kind_titles)).map(([id, title]) => [id, { value: id, title: inWords(title) }])).values()];
   const provinces = mine.filter((one) => !query.region || one.code === query.region).flatMap((one) => (mine.length === 1 || query.region ? one.provinces : []));
-  const filtered = query.programme || query.stage || query.kind || query.region || query.province;
+  const filtered = query.programme || query.stage || query.kind || query.region || query.province || query.status || query.assigned;
   const size = (stage: string) => {
     const found = counts?.stages?.filter((one) => one.stage === stage) ?? [];
     return found.length ? { count: found.reduce((sum, one) => sum + one.count, 0), more: found.some((one) => one.more) } : null;
@@ -47,6 +48,8 @@ export function Choices({ query, programmes, regions, counts, onChoose }: { quer
       <Select id="kind" label={words.kind} all={words.allKinds} of={kinds} value={query.kind} onChoose={(kind) => onChoose({ ...query, kind })} />
       <Select id="region" label={words.region} all={words.allRegions} of={mine.map((one) => ({ value: one.code, title: inWords(one.name) }))} value={query.region} onChoose={(region) => onChoose({ ...query, region, province: undefined })} />
       <Select id="province" label={words.province} all={words.allProvinces} of={provinces.map((one) => ({ value: one.code, title: inWords(one.name) }))} value={query.province} onChoose={(province) => onChoose({ ...query, province })} />
+      <Select id="status" label={words.status} all={words.allStatuses} of={STATUSES.map((one) => ({ value: one, title: statusWords[one] ?? one }))} value={query.status} onChoose={(status) => onChoose({ ...query, status: status as Status | undefined })} />
+      <Select id="assigned" label={words.with} all={words.withAnybody} of={team.map((one) => ({ value: one.id, title: one.name }))} value={query.assigned} onChoose={(assigned) => onChoose(ofColleague(query, assigned))} />
       {filtered && (
         <a class="link" href={paths.work(written({ view: query.view }))}>
           <Icon name="x" /> {words.clear}
