@@ -85,5 +85,7 @@ export const paths = {
   sitting: (id: string) => at(`/sittings/${encodeURIComponent(id)}`),
   exports: () => at("/inout/exports"),
   newExport: (given: Record<string, string> = {}) => withQuery("/inout/exports/new", given),
+  /** It knows the way back to its ranking, and on. */
+  fileOfSitting: (id: string, sitting: string) => withQuery(`/files/${encodeURIComponent(id)}`, { sitting }),
   file: (id: string) => at(`/files/${encodeURIComponent(id)}`),
 };

@@ -37,6 +37,14 @@ export async function readLines(id: string): Promise<Line[]> {
   return (await askAsMe((api, headers) => api.GET("/staff/sittings/{id}/files", { params: { path: { id } }, headers }))).items;
 }
 
+/** The file after that one in the ranking, or the first of it; null after its last. Nobody is led to a file in which she
+ * has an interest, or to one that an erasure has emptied. */
+export async function nextInRanking(id: string, after?: string): Promise<string | null> {
+  const lines = await readLines(id);
+  const from = lines.findIndex((one) => one.application_id === after) + 1;
+  return lines.slice(from).find((one) => !one.interest && one.status !== null)?.application_id ?? null;
+}
+
 export async function readDetail(id: string, application_id: string): Promise<Detail> {
   return askAsMe((api, headers) => api.GET("/staff/sittings/{id}/files/{application_id}", { params: { path: { id, application_id } }, headers }));
 }

@@ -127,19 +127,21 @@ interface List {
 }
 /** The lists as she saw them, so that a file that has left its list still has one after it. In memory: gone with the tab. */
 const lists = new Map<string, List>();
-let opened: string | null = null;
+/** What was opened, of any list, the last at the end. */
+const opened = new Set<string>();
 
 export function remember(query: Query, items: readonly Item[], cursor: string | null): void {
   lists.set(written(query), { ids: items.map((one) => one.id), cursor });
 }
 
-/** The file that was opened last: where she comes back to in the list. */
-export function lastOpened(): string | null {
-  return opened;
+/** Which of these was opened last: where she comes back to in their list. */
+export function lastOpened(of: readonly (string | undefined)[]): string | null {
+  return [...opened].reverse().find((id) => of.includes(id)) ?? null;
 }
 
 export function open(id: string): void {
-  opened = id;
+  opened.delete(id);
+  opened.add(id);
 }
 
 /** The file after that one in the list of `query`, or the first of it; null when there is none left. */

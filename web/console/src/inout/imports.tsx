@@ -11,6 +11,8 @@ import { paths } from "../core/route";
 import { listProgrammes } from "../core/work";
 import { common } from "../texts/common";
 import { stateWords, words } from "../texts/imports";
+import { Keys } from "../ui/keys";
+import { useRows } from "../ui/rows";
 import { Table } from "../ui/table";
 import { begin, type ImportSummary, listImports, mediaOf, MOST, newKey } from "./imports-api";
 import { Pages } from "./names";
@@ -125,9 +127,13 @@ function Mine() {
     const page = await listImports(cursor ?? undefined);
     setMore((before) => ({ items: [...(before?.items ?? []), ...page.items], cursor: page.next_cursor }));
   });
+  const { box, keys, link } = useRows<HTMLDivElement>(items.length > 0);
   return (
-    <>
-      <h2>{words.mine}</h2>
+    <div ref={box}>
+      <div class="above">
+        <h2>{words.mine}</h2>
+        {items.length > 0 && <Keys keys={keys} />}
+      </div>
       <Failed failure={first.failure} />
       {!first.value && !first.failure && <Waits />}
       {first.value && <p class="hint">{items.length ? words.kept : words.none}</p>}
@@ -136,7 +142,7 @@ function Mine() {
           {items.map((one) => (
             <tr key={one.id}>
               <th scope="row">
-                <a href={paths.import(one.id)}>
+                <a href={paths.import(one.id)} {...link(one.id)}>
                   <bdi>{one.filename}</bdi>
                 </a>
               </th>
@@ -156,7 +162,7 @@ function Mine() {
           {words.more}
         </Button>
       )}
-    </>
+    </div>
   );
 }
 

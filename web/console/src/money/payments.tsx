@@ -8,7 +8,9 @@ import { fill, inWords } from "../core/language";
 import { paths } from "../core/route";
 import { may } from "../core/session";
 import { stateWords, words } from "../texts/money";
+import { type Key, Keys } from "../ui/keys";
 import { provinceName } from "../ui/places";
+import { useRows } from "../ui/rows";
 import { Table } from "../ui/table";
 import { listPayments, listRuns, newKey, order, type Payment, type RunSummary, type State, STATES, type Where } from "./api";
 import { covered, named, type Names, Pages, Select, useNames } from "./where";
@@ -32,6 +34,7 @@ function Chosen({ names }: { names: Names }) {
   const region = regions.find((one) => one.code === query["region"]) ?? regions[0];
   const province = region?.provinces.find((one) => one.code === query["province"])?.code;
   const state = STATES.find((one) => one === query["state"]) ?? "due";
+  const { box, keys, link } = useRows<HTMLDivElement>(true);
   if (!region || !programme) return <p>{words.nothing}</p>;
   const asked = { programme, region: region.code, province, state };
   const to = (change: Partial<typeof asked>) => paths.payments({ ...asked, ...change });
@@ -49,13 +52,17 @@ function Chosen({ names }: { names: Names }) {
         {regions.length > 1 && <Select id="region" label={words.region} of={named(regions)} value={region.code} onChoose={(value) => route(to({ region: value, province: undefined }))} />}
         <Select id="province" label={words.province} all={words.allProvinces} of={named(region.provinces)} value={province ?? ""} onChoose={(value) => route(to({ province: value || undefined }))} />
       </div>
-      <List key={JSON.stringify(asked)} where={asked} state={state} names={names} />
-      <Orders where={asked} />
+      <div ref={box}>
+        <List key={JSON.stringify(asked)} where={asked} state={state} names={names} keys={keys} link={link} />
+        <Orders where={asked} link={link} />
+      </div>
     </>
   );
 }
 
-function List({ where, state, names }: { where: Where; state: State; names: Names }) {
+type Link = ReturnType<typeof useRows>["link"];
+
+function List({ where, state, names, keys, link }: { where: Where; state: State; names: Names; keys: readonly Key[]; link: Link }) {
   const { route } = useLocation();
   const [more, setMore] = useState<{ items: Payment[]; cursor: string | null } | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -93,6 +100,7 @@ function List({ where, state, names }: { where: Where; state: State; names: Name
             {words.orderAll}
           </Button>
         )}
+        <Keys keys={keys} />
       </div>
       {items.length > 0 && (
         <Table name={words.payments} kind="money" heads={[words.reference, words.instalment, words.province, { number: words.amount }, words.account, words.since]}>
@@ -104,7 +112,7 @@ function List({ where, state, names }: { where: Where; state: State; names: Name
                     <input type="checkbox" checked={chosen.has(keyOf(one))} onChange={() => flip(one)} aria-label={fill(words.choose, { reference: one.reference })} />
                   </label>
                 )}
-                <a href={paths.file(one.application_id)}>
+                <a href={paths.file(one.application_id)} {...link(one.application_id)}>
                   <Ltr>{one.reference}</Ltr>
                 </a>
               </th>
@@ -152,7 +160,7 @@ function keyOf(one: Payment): string {
   return `${one.application_id} ${one.instalment}`;
 }
 
-function Orders({ where }: { where: Where }) {
+function Orders({ where, link }: { where: Where; link: Link }) {
   const { value, failure } = useLoaded(() => listRuns(where), [where.programme, where.region]);
   return (
     <section>
@@ -164,7 +172,7 @@ function Orders({ where }: { where: Where }) {
           {value.items.map((one) => (
             <tr key={one.id}>
               <th scope="row">
-                <a href={paths.order(one.id)}>{fill(words.orderOf, { day: day(one.at) })}</a>
+                <a href={paths.order(one.id)} {...link(one.id)}>{fill(words.orderOf, { day: day(one.at) })}</a>
               </th>
               <td class="number">{one.lines}</td>
               <td class="number">

@@ -141,7 +141,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
   const focus = (id: string) => () => document.getElementById(id)?.focus();
   const next = useNext(file.id);
   const keys = [
-    ...(may("queue") ? [{ key: "n", what: words.keyNextFile, press: next.run }] : []),
+    ...(next.offered ? [{ key: "n", what: words.keyNextFile, press: next.run }] : []),
     { key: "j", what: words.keyNext, press: () => step(1) },
     { key: "k", what: words.keyBefore, press: () => step(-1) },
     { key: "v", what: words.keyViewer, press: focus("viewer") },
@@ -171,7 +171,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
         beside={
           <div class="row">
             <Keys keys={keys} />
-            {may("queue") && <NextFile next={next} />}
+            {next.offered && <NextFile next={next} />}
           </div>
         }
       >

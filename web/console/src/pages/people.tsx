@@ -1,14 +1,16 @@
 /** The team: whom she may see, by role and region; the choice stands in the address. */
 import { useLocation } from "preact-iso";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { Button, Confirm, Go, Icon, Ltr, Page, Waits } from "../../../shared/kit";
+import { useState } from "preact/hooks";
+import { Button, Go, Icon, Ltr, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords, language } from "../core/language";
 import { listPeople, type Person, places, ROLES, within } from "../core/people";
 import { paths } from "../core/route";
 import { may } from "../core/session";
 import { roleWords, words } from "../texts/people";
+import { Keys } from "../ui/keys";
 import { Places } from "../ui/places";
+import { useRows } from "../ui/rows";
 import { State } from "../ui/state";
 
 export function PeoplePage() {
@@ -75,36 +77,14 @@ export function PeoplePage() {
   );
 }
 
-/** A row opens by Enter, `j` and `k` move: while the focus is in the list, so that nobody meets them by chance. */
 function Table({ people }: { people: Person[] }) {
   const { value: regions } = useLoaded(places, []);
-  const [helps, setHelps] = useState(false);
-  const rows = useRef<HTMLTableSectionElement>(null);
-  useEffect(() => {
-    const body = rows.current;
-    if (!body) return;
-    const pressed = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const links = [...body.querySelectorAll<HTMLElement>("a")];
-      const at = links.indexOf(document.activeElement as HTMLElement);
-      if (event.key === "j" || event.key === "ArrowDown") links[Math.min(at + 1, links.length - 1)]?.focus();
-      else if (event.key === "k" || event.key === "ArrowUp") links[Math.max(at - 1, 0)]?.focus();
-      else if (event.key === "?") setHelps(true);
-      else return;
-      event.preventDefault();
-    };
-    body.addEventListener("keydown", pressed);
-    return () => body.removeEventListener("keydown", pressed);
-  }, [people.length > 0]);
+  const { box, keys, link } = useRows(people.length > 0);
   return (
     <>
       <div class="above">
         <p role="status">{people.length ? fill(words.count, { count: people.length }) : words.none}</p>
-        {people.length > 0 && (
-          <button type="button" class="link" onClick={() => setHelps(true)}>
-            <Icon name="keyboard" /> {words.keys} <Ltr>?</Ltr>
-          </button>
-        )}
+        {people.length > 0 && <Keys keys={keys} />}
       </div>
       {people.length > 0 && (
         <table>
@@ -116,11 +96,11 @@ function Table({ people }: { people: Person[] }) {
               <th scope="col">{words.state}</th>
             </tr>
           </thead>
-          <tbody ref={rows}>
+          <tbody ref={box}>
             {people.map((one) => (
               <tr key={one.id}>
                 <th scope="row">
-                  <a href={paths.person(one.id)}>
+                  <a href={paths.person(one.id)} {...link(one.id)}>
                     <bdi>{one.name}</bdi>
                   </a>
                   {one.username !== one.name && (
@@ -141,25 +121,6 @@ function Table({ people }: { people: Person[] }) {
           </tbody>
         </table>
       )}
-      <Confirm open={helps} only title={words.keysTitle} yes={words.close} onYes={() => setHelps(false)} onNo={() => setHelps(false)}>
-        <dl class="keys">
-          {(
-            [
-              ["j ↓", words.keyNext],
-              ["k ↑", words.keyBefore],
-              ["Enter", words.keyOpen],
-              ["?", words.keyHelp],
-            ] as const
-          ).map(([key, what]) => (
-            <div key={key}>
-              <dt>
-                <kbd dir="ltr">{key}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          ))}
-        </dl>
-      </Confirm>
     </>
   );
 }

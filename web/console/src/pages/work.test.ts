@@ -243,3 +243,37 @@ test("one box picks all that may be taken here, some of it is shown as some, and
   press("*", document.body);
   await vi.waitFor(() => expect(state()).toEqual([false, false, 0]));
 });
+
+test("whatever was opened in between, each list comes back to its own", async () => {
+  const { lastOpened, open: opens } = await import("../core/work");
+  for (const id of ["A", "B", "a-person", "A"]) opens(id);
+  expect([lastOpened(["B", "A"]), lastOpened(["B"]), lastOpened(["a-person", "another"]), lastOpened(["C"])]).toEqual(["A", "B", "a-person", null]);
+});
+
+test("in a sitting the next file is the next line of its ranking, without those in which one has an interest", async () => {
+  const line = (application_id: string, more = {}) => ({ application_id, interest: null, status: "in_review", ...more });
+  desk.when("GET /staff/sittings/s1/files", () => [200, { items: [line("A"), line("B", { interest: "family" }), line("C", { status: null }), line("D")], next_cursor: null }]);
+  const { nextInRanking } = await import("../core/sittings");
+  expect(await nextInRanking("s1")).toBe("A");
+  expect(await nextInRanking("s1", "A")).toBe("D");
+  expect(await nextInRanking("s1", "B")).toBe("D");
+  expect(await nextInRanking("s1", "D")).toBe(null);
+  desk.when("GET /staff/me", () => [200, { ...AGENT, permissions: [...AGENT.permissions, "read_sittings"] }]);
+  const { me } = await import("../core/session");
+  me.value = { ...AGENT, permissions: [...AGENT.permissions, "read_sittings"] } as never;
+  const { h } = await import("preact");
+  const { NextFile, NoNext, useNext } = await import("../ui/next-file");
+  function Here() {
+    const next = useNext(location.pathname.split("/").pop());
+    return h("div", null, h("a", { href: next.back }), h(NextFile, { next }), h(NoNext, { next }));
+  }
+  const place = await desk.show(async () => Here, "/console/fr/files/A?sitting=s1");
+  const press = () => place.querySelector("button")!.click();
+  expect(place.querySelector("a")!.getAttribute("href")).toBe("/console/fr/sittings/s1");
+  press();
+  await vi.waitFor(() => expect(location.pathname + location.search).toBe("/console/fr/files/D?sitting=s1"));
+  await vi.waitFor(() => expect(place.querySelector("button")!.getAttribute("aria-disabled")).not.toBe("true"));
+  press();
+  await vi.waitFor(() => expect(place.textContent).toContain("plus d'autre dossier"));
+  expect(desk.calls("GET /staff/queue")).toEqual([]);
+});

@@ -1,6 +1,6 @@
 /** What waits to be done, nearest deadline first. The choice of what is shown stands in the address. */
 import { useLocation } from "preact-iso";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords } from "../core/language";
@@ -15,6 +15,7 @@ import { emptyWords, flagWords, viewWords, words } from "../texts/work";
 import { HowMany } from "../ui/how-many";
 import { type Key, Keys } from "../ui/keys";
 import { NoNext } from "../ui/next-file";
+import { useRows } from "../ui/rows";
 import { Choices } from "../ui/work-choices";
 import { When } from "../ui/when";
 
@@ -86,7 +87,7 @@ export function WorkPage() {
   });
   const going = useTask(async () => {
     setNoNext(false);
-    const next = await nextFile(query, lastOpened() ?? undefined);
+    const next = await nextFile(query, lastOpened(list?.items.map((one) => one.id) ?? []) ?? undefined);
     setNoNext(next === null);
     if (next === null) return;
     open(next);
@@ -212,21 +213,12 @@ interface RowsGiven {
 
 function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext }: RowsGiven) {
   const { items } = list;
-  const rows = useRef<HTMLTableSectionElement>(null);
+  const { box, at, keys: moves, link } = useRows(items.length > 0, words.keyOpen);
   const acts = may("act");
   const free = items.filter(isFree).map((one) => one.id);
-  const move = (by: number) => {
-    const all = [...(rows.current?.querySelectorAll<HTMLElement>("tr") ?? [])];
-    const to = Math.max(0, Math.min(at() + by, all.length - 1));
-    all[to]?.querySelector<HTMLElement>("th a")?.focus();
-  };
-  /** The row that has the focus, or none: -1. */
-  const at = () => [...(rows.current?.children ?? [])].findIndex((one) => one.contains(document.activeElement));
   const here = () => items[at()];
   const keys: Key[] = [
-    { key: "j", what: words.keyNext, press: () => move(1) },
-    { key: "k", what: words.keyBefore, press: () => move(-1) },
-    { key: "Enter", what: words.keyOpen },
+    ...moves,
     { key: "n", what: words.keyFile, press: onNext },
   ];
   if (acts) {
@@ -241,11 +233,6 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
     };
     keys.push({ key: "x", what: words.keyPick, press: pick }, { key: "*", what: words.keyPickAll, press: () => onPick(free, !free.every((id) => picked.has(id))) }, { key: "c", what: words.keyTake, press: take });
   }
-  useEffect(() => {
-    // Back from a file: at its row.
-    const back = lastOpened();
-    if (back) rows.current?.querySelector<HTMLElement>(`a[data-id="${back}"]`)?.focus();
-  }, []);
   if (!items.length) {
     return <p role="status">{list.cursor ? words.seekWhat : emptyWords[query.view ?? "all"]}</p>;
   }
@@ -272,9 +259,9 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
               <th scope="col">{words.who}</th>
             </tr>
           </thead>
-          <tbody ref={rows}>
+          <tbody ref={box}>
             {items.map((item) => (
-              <Row key={item.id} item={item} query={query} named={named} acts={acts} picked={picked.has(item.id)} busy={busy} onPick={onPick} onTake={onTake} onGive={onGive} />
+              <Row key={item.id} item={item} query={query} named={named} acts={acts} link={link} picked={picked.has(item.id)} busy={busy} onPick={onPick} onTake={onTake} onGive={onGive} />
             ))}
           </tbody>
         </table>
@@ -302,7 +289,7 @@ function PickAll({ free, picked, onPick }: { free: readonly string[]; picked: Re
 
 const ICONS: Record<string, string> = { call_me: "phone", possible_duplicate: "copy", refused_duplicate: "copy", appeal_open: "scale", untouched: "hourglass", identity_locked: "key-round" };
 
-function Row({ item, query, named, acts, picked, busy, onPick, onTake, onGive }: { item: Item; acts: boolean; picked: boolean } & Omit<RowsGiven, "list" | "picked" | "onNext">) {
+function Row({ item, query, named, acts, link, picked, busy, onPick, onTake, onGive }: { item: Item; acts: boolean; link: ReturnType<typeof useRows>["link"]; picked: boolean } & Omit<RowsGiven, "list" | "picked" | "onNext">) {
   const programme = named.programmes.find((one) => one.id === item.programme);
   const stage = programme?.stages.find((one) => one.id === item.stage);
   const place = named.regions.flatMap((one) => one.provinces).find((one) => one.code === item.province);
@@ -321,7 +308,7 @@ function Row({ item, query, named, acts, picked, busy, onPick, onTake, onGive }:
         </td>
       )}
       <th scope="row">
-        <a href={fileOf(item.id, query)} data-id={item.id} onClick={() => open(item.id)}>
+        <a href={fileOf(item.id, query)} {...link(item.id)}>
           <Ltr>{item.reference}</Ltr>
         </a>
         <small class="kind">

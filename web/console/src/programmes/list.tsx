@@ -6,6 +6,8 @@ import { fill, inWords } from "../core/language";
 import { paths } from "../core/route";
 import { may } from "../core/session";
 import { words } from "../texts/programmes";
+import { Keys } from "../ui/keys";
+import { useRows } from "../ui/rows";
 import { listProgrammes, type Programme } from "./api";
 import { NextState, Phase } from "./states";
 import "./programmes.css";
@@ -30,50 +32,57 @@ export function ProgrammesPage() {
 }
 
 function Table({ items }: { items: Programme[] }) {
+  const { box, keys, link } = useRows(true);
   return (
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{words.programme}</th>
-            <th scope="col">{words.now}</th>
-            <th scope="col">{words.days}</th>
-            <th scope="col">{words.next}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map(({ id, current, next }) => (
-            <tr key={id}>
-              <th scope="row">
-                <a href={paths.programme(id)}>{current ? inWords(current.title) : next?.title ? inWords(next.title) : id}</a>
-                <small class="address">
-                  <Ltr>{id}</Ltr>
-                </small>
-              </th>
-              <td>
-                {current ? (
-                  <>
-                    <Phase phase={current.phase} />
-                    <small>{fill(words.version, { n: current.version })}</small>
-                  </>
-                ) : (
-                  <span class="muted">{words.neverPublished}</span>
-                )}
-              </td>
-              <td>
-                {current && <Days opens={current.opens} closes={current.closes} />}
-                {current?.confidential && (
-                  <small>
-                    <Icon name="shield-alert" /> {words.confidential}
-                  </small>
-                )}
-              </td>
-              <td>{next ? <NextState next={next} /> : <span class="muted">{words.nothingNext}</span>}</td>
+    <>
+      <div class="above">
+        <p role="status">{fill(words.shown, { count: items.length })}</p>
+        <Keys keys={keys} />
+      </div>
+      <div class="wide">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.programme}</th>
+              <th scope="col">{words.now}</th>
+              <th scope="col">{words.days}</th>
+              <th scope="col">{words.next}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody ref={box}>
+            {items.map(({ id, current, next }) => (
+              <tr key={id}>
+                <th scope="row">
+                  <a href={paths.programme(id)} {...link(id)}>{current ? inWords(current.title) : next?.title ? inWords(next.title) : id}</a>
+                  <small class="address">
+                    <Ltr>{id}</Ltr>
+                  </small>
+                </th>
+                <td>
+                  {current ? (
+                    <>
+                      <Phase phase={current.phase} />
+                      <small>{fill(words.version, { n: current.version })}</small>
+                    </>
+                  ) : (
+                    <span class="muted">{words.neverPublished}</span>
+                  )}
+                </td>
+                <td>
+                  {current && <Days opens={current.opens} closes={current.closes} />}
+                  {current?.confidential && (
+                    <small>
+                      <Icon name="shield-alert" /> {words.confidential}
+                    </small>
+                  )}
+                </td>
+                <td>{next ? <NextState next={next} /> : <span class="muted">{words.nothingNext}</span>}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

@@ -2,13 +2,15 @@
 import { Button, Icon, Page, Waits } from "../../../shared/kit";
 import { day } from "../../../shared/format";
 import { Failed, useLoaded } from "../../../shared/task";
-import { inWords } from "../core/language";
+import { fill, inWords } from "../core/language";
 import { places } from "../core/people";
 import { paths } from "../core/route";
 import { may } from "../core/session";
-import { listSittings } from "../core/sittings";
+import { listSittings, type Summary } from "../core/sittings";
 import { common } from "../texts/common";
 import { sittingStates, words } from "../texts/sittings";
+import { Keys } from "../ui/keys";
+import { useRows } from "../ui/rows";
 import { useLocation } from "preact-iso";
 import "./sittings.css";
 
@@ -49,36 +51,49 @@ export function SittingsPage() {
       ) : value.items.length === 0 ? (
         <p role="status">{words.none}</p>
       ) : (
-        <div class="wide">
-          <table class="work">
-            <caption class="visually-hidden">{words.list}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{words.name}</th>
-                <th scope="col">{words.heldOn}</th>
-                <th scope="col">{words.where}</th>
-                <th scope="col">{words.state}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {value.items.map((one) => (
-                <tr key={one.id}>
-                  <th scope="row">
-                    <a href={paths.sitting(one.id)}>
-                      <bdi>{one.title}</bdi>
-                    </a>
-                  </th>
-                  <td>{day(`${one.held_on}T12:00:00Z`)}</td>
-                  <td>{region(one.region)}</td>
-                  <td>
-                    <State state={one.state} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Rows items={value.items} region={region} />
       )}
     </Page>
+  );
+}
+
+function Rows({ items, region }: { items: readonly Summary[]; region: (code: string) => string }) {
+  const { box, keys, link } = useRows(true);
+  return (
+    <>
+      <div class="above">
+        <p role="status">{fill(words.shown, { count: items.length })}</p>
+        <Keys keys={keys} />
+      </div>
+      <div class="wide">
+        <table class="work">
+          <caption class="visually-hidden">{words.list}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.name}</th>
+              <th scope="col">{words.heldOn}</th>
+              <th scope="col">{words.where}</th>
+              <th scope="col">{words.state}</th>
+            </tr>
+          </thead>
+          <tbody ref={box}>
+            {items.map((one) => (
+              <tr key={one.id}>
+                <th scope="row">
+                  <a href={paths.sitting(one.id)} {...link(one.id)}>
+                    <bdi>{one.title}</bdi>
+                  </a>
+                </th>
+                <td>{day(`${one.held_on}T12:00:00Z`)}</td>
+                <td>{region(one.region)}</td>
+                <td>
+                  <State state={one.state} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }

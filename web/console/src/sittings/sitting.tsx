@@ -13,6 +13,7 @@ import { common } from "../texts/common";
 import { choiceWords, sittingOutcomes, words } from "../texts/sittings";
 import { Dialog } from "../ui/dialog";
 import { type Key, Keys } from "../ui/keys";
+import { useRows } from "../ui/rows";
 import { Against, More, Points } from "./boxes";
 import { State } from "./list";
 import { PrintMinutes } from "./minutes";
@@ -198,7 +199,7 @@ interface RankingGiven {
 }
 
 function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
-  const rows = useRef<HTMLTableSectionElement>(null);
+  const { box, at, keys: moves, link } = useRows(true, words.keyOpen);
   const latest = useRef(lines);
   latest.current = lines;
   const [points, setPoints] = useState<Line | null>(null);
@@ -229,16 +230,9 @@ function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
     if (choice === "against") setAgainst(line);
     else void send([line.application_id], choice, []);
   };
-  const at = () => [...(rows.current?.children ?? [])].findIndex((one) => one.contains(document.activeElement));
-  const move = (by: number) => {
-    const all = [...(rows.current?.querySelectorAll<HTMLElement>("tr") ?? [])];
-    all[Math.max(0, Math.min(at() + by, all.length - 1))]?.querySelector<HTMLElement>("th a")?.focus();
-  };
   const here = () => lines[at()];
   const keys: Key[] = [
-    { key: "j", what: words.keyNext, press: () => move(1) },
-    { key: "k", what: words.keyBefore, press: () => move(-1) },
-    { key: "Enter", what: words.keyOpen },
+    ...moves,
     ...(votes
       ? [
           { key: "v", what: words.keyFor, press: () => vote(here(), "for") },
@@ -287,7 +281,7 @@ function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
               )}
             </tr>
           </thead>
-          <tbody ref={rows}>
+          <tbody ref={box}>
             {lines.map((line) => {
               const province = regions.flatMap((one) => one.provinces).find((one) => one.code === line.province);
               return (
@@ -298,7 +292,7 @@ function Ranking({ sitting, lines, regions, onLines, onRenew }: RankingGiven) {
                     {line.changed && line.place !== line.by_score && <small>{fill(words.byScore, { place: line.by_score })}</small>}
                   </td>
                   <th scope="row">
-                    <a href={`${paths.file(line.application_id)}?sitting=${sitting.id}`}>
+                    <a href={paths.fileOfSitting(line.application_id, sitting.id)} {...link(line.application_id)}>
                       <Ltr>{line.reference}</Ltr>
                     </a>
                     <small class="kind">{province ? inWords(province.name) : ""}</small>

@@ -8,6 +8,9 @@ export const words = texts({
     on: "تشغيل الأزرار",
     onHint: "يمكن إيقافها عند الكتابة بالصوت مثلا.",
     close: "إغلاق",
+    nextRow: "السطر التالي",
+    rowBefore: "السطر السابق",
+    openRow: "فتح السطر",
   },
   fr: {
     keys: "Touches",
@@ -16,5 +19,8 @@ export const words = texts({
     on: "Touches actives",
     onHint: "Désactivez-les si vous dictez, par exemple.",
     close: "Fermer",
+    nextRow: "ligne suivante",
+    rowBefore: "ligne d'avant",
+    openRow: "ouvrir la ligne",
   },
 });

@@ -3,6 +3,7 @@ import { texts } from "@face/core/language";
 export const words = texts({
   ar: {
     title: "البرامج",
+    shown: "البرامج: {count}",
     new: "برنامج جديد",
     newWhat: "يبدأ البرنامج الجديد من نص برنامج موجود. يجب تغيير معرفه قبل الحفظ.",
     copyOf: "نسخة من",
@@ -145,6 +146,7 @@ export const words = texts({
   },
   fr: {
     title: "Programmes",
+    shown: "Programmes : {count}",
     new: "Nouveau programme",
     newWhat: "Un nouveau programme part du texte d'un autre. Changez son identifiant avant d'enregistrer.",
     copyOf: "Copie de",

@@ -1,0 +1,42 @@
+/** Moving in a table of links, row by row; back from what was opened, at its row. The one mechanism of all lists. */
+import { type RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { lastOpened, open } from "../core/work";
+import { words } from "../texts/keys";
+import type { Key } from "./keys";
+
+interface Rows<Box extends HTMLElement> {
+  /** Of the table's body, or of what holds several tables. */
+  box: RefObject<Box | null>;
+  /** The row that has the focus, from 0; -1 when none has. */
+  at: () => number;
+  keys: Key[];
+  /** What the link of a row carries. */
+  link: (id: string) => { "data-id": string; onClick: () => void };
+}
+
+/** `there`: the rows are on the page. `opens`: what Enter opens, when that is more than the row. */
+export function useRows<Box extends HTMLElement = HTMLTableSectionElement>(there: boolean, opens: string = words.openRow): Rows<Box> {
+  const box = useRef<Box>(null);
+  const links = () => [...(box.current?.querySelectorAll<HTMLElement>("tr th a[data-id]") ?? [])];
+  const at = () => links().findIndex((one) => one.closest("tr")?.contains(document.activeElement));
+  const move = (by: number) => {
+    const all = links();
+    all[Math.max(0, Math.min(at() + by, all.length - 1))]?.focus();
+  };
+  useEffect(() => {
+    const all = links();
+    const back = lastOpened(all.map((one) => one.dataset["id"]));
+    if (back) all.find((one) => one.dataset["id"] === back)?.focus();
+  }, [there]);
+  return {
+    box,
+    at,
+    keys: [
+      { key: "j", what: words.nextRow, press: () => move(1) },
+      { key: "k", what: words.rowBefore, press: () => move(-1) },
+      { key: "Enter", what: opens },
+    ],
+    link: (id) => ({ "data-id": id, onClick: () => open(id) }),
+  };
+}
