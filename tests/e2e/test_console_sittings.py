@@ -123,11 +123,17 @@ def test_a_committee_from_its_filter_to_its_minutes(desks, staff, decided, langu
     hers.keyboard.press("Escape")
 
     # The coordinator votes; how the other one did is not shown to her.
+    following = page.locator("table.ranking tbody tr").nth(1).locator("th a").inner_text()
     page.locator("table.ranking tbody tr").first.locator("th a").click()
     expect(page.locator(".split")).to_be_visible()
     expect(page.locator('.pane a[href*="/sittings/"]')).to_be_visible()
     desk.look("file-in-sitting")
+    # The next file is the next line of the ranking; back is at its row.
+    page.keyboard.press("n")
+    expect(page.locator("main h1")).to_contain_text(following)
+    assert "sitting=" in page.url
     page.locator("a.back").click()
+    expect(page.locator("table.ranking tbody tr").nth(1).locator("th a")).to_be_focused()
     last = page.locator("table.ranking tbody tr").nth(FILES - 1)
     last.locator("input").nth(1).click()
     page.locator("dialog[open] input").first.check()
