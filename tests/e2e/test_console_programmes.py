@@ -163,6 +163,25 @@ def test_a_manager_changes_a_question_another_publishes_it_and_she_meets_it(
     page.locator("tbody tr").first.locator("a.link").click()
     expect(page.locator(".changes li")).to_have_count(1, timeout=SLOW)
 
+    # The version before, as it was written: it stays, and a draft may begin from it.
+    page.go_back()
+    page.locator("tbody th a").nth(1).click()
+    expect(on_the_phone(second).locator("h1")).to_be_visible(timeout=SLOW)
+    second.look("programme-version")
+    begins = page.get_by_role("button", name=re.compile("à partir de celle-ci|انطلاقا من هذه"))
+    begins.click()
+    second.at(f"/programmes/{PROGRAMME}/edit")
+    expect(page.locator(".mistakes .moss")).to_be_visible(timeout=SLOW)
+    begun = colleague.call("GET", f"/staff/programmes/{PROGRAMME}").json()
+    assert OLD in begun["source"]
+    assert NEW not in begun["source"]
+    assert begun["next"]["state"] == "draft"
+    page.go_back()
+    expect(page.locator("main .writing")).to_be_visible()
+    expect(begins).to_have_count(0)  # no second draft beside it
+    revision = {"If-Match": f'"{begun["next"]["revision"]}"'}
+    colleague.call("DELETE", f"/staff/programmes/{PROGRAMME}/draft", headers=revision)
+
     # Who began before keeps her form; who begins now meets the new one.
     after = begins_with_the_newest(site, colleague)
     assert before.file["programme_version"] < after.file["programme_version"]

@@ -43,6 +43,7 @@ const ProgrammesPage = lazily(async () => (await import("./programmes/list")).Pr
 const ProgrammePage = lazily(async () => (await import("./programmes/programme")).ProgrammePage);
 const EditProgrammePage = lazily(async () => (await import("./programmes/edit")).EditPage);
 const NewProgrammePage = lazily(async () => (await import("./programmes/edit")).NewPage);
+const ProgrammeVersionPage = lazily(async () => (await import("./programmes/version")).VersionPage);
 const CompareProgrammePage = lazily(async () => (await import("./programmes/differences")).ComparePage);
 const SittingsPage = lazily(async () => (await import("./sittings/list")).SittingsPage);
 const NewSittingPage = lazily(async () => (await import("./sittings/form")).NewSittingPage);
@@ -132,6 +133,7 @@ function App() {
         <Route path={paths.newProgramme()} component={allowed("edit_programmes", NewProgrammePage)} />
         <Route path={at("/programmes/:id")} component={allowed("read_programmes", ProgrammePage)} />
         <Route path={at("/programmes/:id/edit")} component={allowed("read_programmes", EditProgrammePage)} />
+        <Route path={at("/programmes/:id/versions/:version")} component={allowed("read_programmes", ProgrammeVersionPage)} />
         <Route path={at("/programmes/:id/compare")} component={allowed("read_programmes", CompareProgrammePage)} />
         <Route path={at("/files/:id")} component={allowed("read_file", FilePage)} />
         <Route path={paths.envelopes()} component={allowed("read_envelopes", EnvelopesPage)} />

@@ -76,6 +76,7 @@ export const paths = {
   newProgramme: () => at("/programmes/new"),
   programme: (id: string) => at(`/programmes/${id}`),
   editProgramme: (id: string) => at(`/programmes/${id}/edit`),
+  versionOfProgramme: (id: string, version: number) => at(`/programmes/${id}/versions/${version}`),
   compareProgramme: (id: string, from: number, to: number) => at(`/programmes/${id}/compare?from=${from}&to=${to}`),
   inout: () => at("/inout"),
   imports: () => at("/inout/imports"),

@@ -355,7 +355,7 @@ function Versions({ id }: { id: string }) {
               {value.map((one) => (
                 <tr key={one.version}>
                   <th scope="row">
-                    {fill(words.version, { n: one.version })}
+                    <a href={paths.versionOfProgramme(id, one.version)}>{fill(words.version, { n: one.version })}</a>
                     {one.current && (
                       <small class="moss">
                         <Icon name="check" /> {words.current}
@@ -383,7 +383,7 @@ function Versions({ id }: { id: string }) {
   );
 }
 
-function By({ who }: { who: { proposed_by: string | null; approved_by: string | null } }): ComponentChildren {
+export function By({ who }: { who: { proposed_by: string | null; approved_by: string | null } }): ComponentChildren {
   if (!who.approved_by) return <span class="muted">{words.operator}</span>;
   return <>{fill(words.pair, { one: apart(who.proposed_by), other: apart(who.approved_by) })}</>;
 }
