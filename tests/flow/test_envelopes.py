@@ -270,3 +270,68 @@ def test_a_partner_whose_account_has_another_spelling_sees_its_own_all_the_same(
     envelope_id = opened(stage, **GIFT)
     save_staff("partner-1", "partner", {"partner"}, {"03"}, (), partner="CONSEIL REGIONAL")
     assert len(whole(stage, envelope_id, Sub("partner-1"))["contributions"]) == 1
+
+
+GRANT = 8_000_00
+"""The most that the programme gives to one file."""
+
+
+def of_a_partner(stage, envelope_id, **money):
+    """All that its partner can ask about an envelope whose balance is `money`, in centimes."""
+    from jisr.store.envelopes import EnvelopeItem
+
+    EnvelopeItem(envelope_id, "BALANCE").update(
+        actions=[getattr(EnvelopeItem, name).set(value) for name, value in money.items()]
+    )
+    (listed,) = asked(stage, "GET", "/envelopes", actor=Sub("partner-1")).body["items"]
+    said = asked(stage, "GET", f"/envelopes/{envelope_id}", actor=Sub("partner-1"))
+    assert listed == {name: said.body[name] for name in listed}
+    return said.body
+
+
+def test_a_partner_is_told_no_money_of_fewer_than_five_women(stage):
+    """Nor by what is left: contributed and available leave what is shown, and nothing else."""
+    envelope_id = opened(stage, **GIFT | {"amount_mad": 2_000_000})
+    stage.act(stage.decided_by(1, 4_000), Action.APPROVE)
+    assert whole(stage, envelope_id)["reserved_mad"] == 4_000
+    seen = whole(stage, envelope_id, Sub("partner-1"))
+    assert (seen["contributed_mad"], seen["available_mad"]) == (2_000_000, 2_000_000)
+    assert (seen["reserved_mad"], seen["paid_mad"], seen["step_mad"]) == (None, None, 40_000)
+    assert seen["version"] is None
+    assert [one["amount_mad"] for one in seen["contributions"]] == [2_000_000]
+    exact = whole(stage, envelope_id)
+    assert (exact["step_mad"], exact["version"] > 1) == (None, True)
+
+
+def test_the_money_of_a_partner_s_answers_lies_between_two_steps_and_no_difference_is_one_woman_s(stage):
+    envelope_id = opened(stage, **GIFT | {"amount_mad": 2_000_000})
+    step = 5 * GRANT
+    for fives, paid in ((0, 0), (1, 0), (2, 1)):
+        same = [
+            of_a_partner(
+                stage, envelope_id, reserved=step * fives + more, paid=step * paid + other, version=n
+            )
+            for n, (more, other) in enumerate(((0, 0), (1, step - 1), (GRANT, 4 * GRANT), (step - 1, 1)))
+        ]
+        assert all(one == same[0] for one in same)
+        shown = (same[0]["reserved_mad"] or 0) + (same[0]["paid_mad"] or 0)
+        assert (
+            same[0]["available_mad"]
+            == same[0]["contributed_mad"] - shown
+            == 2_000_000 - 40_000 * (fives + paid)
+        )
+
+
+def test_the_step_is_of_the_largest_grant_of_all_versions(stage):
+    """An older file may have got more than is given now."""
+    from dataclasses import replace
+
+    from jisr.store import programmes
+
+    envelope_id = opened(stage, **GIFT)
+    old = programmes.current(stage.programme.id)
+    new = replace(old, version=2, budget=replace(old.budget, ceiling_mad=1_000))
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setattr(programmes, "current", lambda name: new)
+        meanwhile.setattr(programmes, "load", lambda name, version: {1: old, 2: new}[version])
+        assert whole(stage, envelope_id, Sub("partner-1"))["step_mad"] == 40_000

@@ -6,16 +6,21 @@ import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jisr.api.figures import TABLES
 from jisr.api.public import APP
 from jisr.domain.indicators import Leaf, Row
 from jisr.domain.open_figures import SMALLEST, publishable
+from jisr.domain.people import Actor, Role
 from jisr.store import indicators, programmes
+from jisr.use_cases.call import Call
+from tests.flow.doors import staff_app
 
 REGION = {"03": ("03.131", "03.231", "03.531")}
 PROVINCES = REGION["03"]
@@ -170,3 +175,143 @@ def test_no_filter_and_no_format_shows_what_another_withholds(leaves: Any) -> No
                     r for r in every if region in ("", r["region"]) and programme in ("", r["programme"])
                 ]
                 assert items == wanted
+
+
+# -- a partner's answers: the same steps, of a programme, province and year --------------------------------------------
+
+COUNTERS = ("to.submitted", "to.approved", "to.ended", "days.review.5", "days.review.30", "asked.3")
+YEARS = ("2025", "2026")
+
+
+class _Given:
+    """An envelope that the partner gave to."""
+
+    def __init__(self, province: str | None, year: int) -> None:
+        self.region, self.province, self.year = "03", province, year
+
+
+class _Aiming(_Programme):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.opens = date(2025, 1, 1)
+        self.targets = {
+            "per_year": 100,
+            "base": 1,
+            "counts": "approved",
+            "unit": dict.fromkeys(("ar", "fr", "en"), "x"),
+        }
+
+    def accepts_region(self, region: str) -> bool:
+        return region in ("03", "04")
+
+
+def partners_answers(rows: Any, late: Any, gave: Any) -> list[Any]:
+    """All that a partner of region 03 can ask: every filter, as JSON and each table as CSV."""
+    actor = Actor("staff", "p", frozenset({Role.PARTNER}), frozenset({"03"}), partner="P")
+    call = Call(actor, datetime(2026, 11, 24, 12, tzinfo=UTC), "c")
+    programmes_now = {name: _Aiming(name) for name in ("grants", "centres")}
+    with pytest.MonkeyPatch.context() as meanwhile:
+        meanwhile.setattr("jisr.bootstrap.staff_call", lambda request: call)
+        meanwhile.setattr(indicators, "rows", rows)
+        meanwhile.setattr(programmes, "all_current", lambda: list(programmes_now.values()))
+        meanwhile.setattr(programmes, "current", programmes_now.__getitem__)
+        meanwhile.setattr("jisr.use_cases.staff_figures.given_to", lambda partner, name: gave[name])
+        meanwhile.setattr("jisr.use_cases.staff_figures.late_files", late)
+        meanwhile.setattr(
+            "jisr.use_cases.staff_figures.kinds_in_use", lambda programme: {"alone", "together"}
+        )
+        return [
+            staff_app("/staff/indicators").handle(
+                {
+                    "rawPath": "/api/v1/staff/indicators",
+                    "rawQueryString": "&".join(filter(None, (which, when, how))),
+                    "headers": {},
+                    "requestContext": {
+                        "http": {"method": "GET", "sourceIp": "192.0.2.1"},
+                        "authorizer": {"jwt": {"claims": {"sub": "p", "token_use": "access", "jti": "s"}}},
+                    },
+                }
+            )["body"]
+            for which in ("", "region=03", "programme=grants", "province=03.231", "kind=alone")
+            for when in ("", "from=2026-02&to=2026-03", "to=2025-06")
+            for how in ("", *(f"format=csv&table={name}" for name in TABLES))
+        ]
+
+
+@st.composite
+def worlds(draw: Any) -> Any:
+    """Two worlds whose every count of a programme, province and year lies between the same multiples of five, spread
+    over months and kinds as it may, and with whatever money; and what the partner gave to."""
+    spread = st.tuples(
+        st.sampled_from(["alone", "together"]), st.integers(1, 12), st.integers(0, 4), st.integers(0, 9)
+    )
+    cells = draw(
+        st.dictionaries(
+            st.tuples(
+                st.sampled_from(["grants", "centres"]),
+                st.sampled_from(PLACES),
+                st.sampled_from(YEARS),
+                st.sampled_from(COUNTERS),
+            ),
+            st.integers(0, 6),
+            max_size=16,
+        )
+    )
+    found = []
+    for _ in range(2):
+        leaves: list[Row] = []
+        for (name, where, year, counter), fives in cells.items():
+            kind, month, more, other = draw(spread)
+            count = SMALLEST * fives + more
+            first = min(other, count)
+            counts = {
+                counter: SMALLEST * fives + more - first,
+                "paid": other * 100,
+                "reserved": more,
+                "released": other,
+            }
+            counts |= {
+                f"rural.{counter[3:]}": other,
+                f"age.18-24.{counter[3:]}": more,
+                f"of.e.{counter[3:]}": other,
+            }
+            leaves += [
+                Row(Leaf(name, where, kind, f"{year}-{month:02d}"), counts),
+                Row(Leaf(name, where, "alone", f"{year}-07"), {counter: first}),
+            ]
+        late = {
+            (name, where): SMALLEST * fives + draw(st.integers(0, 4))
+            for (name, where, *_), fives in cells.items()
+        }
+        found.append((leaves, late))
+    gave = {
+        name: [
+            _Given(draw(st.sampled_from([None, "03.231"])), year)
+            for year in (2025, 2026)
+            if draw(st.booleans())
+        ]
+        for name in ("grants", "centres")
+    }
+    return found, gave
+
+
+@settings(derandomize=True, max_examples=25, deadline=None)
+@given(worlds())
+def test_all_that_a_partner_can_ask_says_of_a_count_only_its_five_and_of_a_month_or_grant_nothing(
+    world: Any,
+) -> None:
+    """So neither does the difference of two answers of a day; and what two days tell is what each tells."""
+    found, gave = world
+
+    def answers(leaves: Any, late: Any) -> list[Any]:
+        def rows(programme: str, place: str = "") -> Any:
+            return [r for r in leaves if r.leaf.programme == programme and r.leaf.province.startswith(place)]
+
+        def late_now(places: Any, at: Any) -> Any:
+            ((name, provinces),) = places.items()
+            return {p: late[name, p] for p in provinces if late.get((name, p))}
+
+        return partners_answers(rows, late_now, gave)
+
+    one, other = (answers(*each) for each in found)
+    assert one == other

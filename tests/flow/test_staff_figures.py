@@ -35,6 +35,13 @@ def counted(world, *files):
             project_indicators(event)
 
 
+def many(file, times=7):
+    """As if so many women had sent theirs, from the same place on the same day."""
+    (sent,) = [e for e in history.history("application", file.id) if e.type == "ApplicationSubmitted"]
+    for number in range(times):
+        project_indicators(sent.model_copy(update={"event_id": f"woman-{number}"}))
+
+
 def test_what_is_late_is_counted_from_the_queue_and_rural_from_the_events(world, staff, monkeypatch):
     first = submitted(world, staff)
     second = submitted(world, staff, cnie="ZZ000002")
@@ -80,7 +87,7 @@ def test_the_queue_filters_what_is_overdue_by_either_clock(world, staff, monkeyp
 def test_a_partner_reads_figures_of_what_it_has_given_to_and_of_nothing_else(world, staff):
     """As of the envelopes: a region's pays for all its provinces, a province's for that one alone."""
     file = submitted(world, staff)
-    counted(world, file)
+    many(file)
     elsewhere = next(p.code for p in reference.provinces("03") if p.code != file.province)
     assert file.region == "03"
     for partner, place in (
@@ -95,7 +102,7 @@ def test_a_partner_reads_figures_of_what_it_has_given_to_and_of_nothing_else(wor
         actor = Actor("staff", "p", frozenset({Role.PARTNER, *roles}), frozenset({"03"}), partner=partner)
         return staff_figures(call(world, actor), Choice(programme)).by_province
 
-    hers = {file.province: {"submitted": 1}}
+    hers = {file.province: {"submitted": 5}}
     assert {
         name: seen(name) for name in ("Of the region", "Of her province", "Of another", None, "Nobody")
     } == {
@@ -106,7 +113,7 @@ def test_a_partner_reads_figures_of_what_it_has_given_to_and_of_nothing_else(wor
         "Nobody": {},
     }
     assert seen("Of the region", programme="another-one") == {}
-    assert seen(None, Role.COORDINATOR) == hers
+    assert seen(None, Role.COORDINATOR) == {file.province: {"submitted": 7}}
     save_staff("partner-1", "partner", {"partner"}, {"03"}, (), partner="Of another")
     _, said, _ = ask("GET", "/indicators", sub="partner-1")
     assert (said["funnel"], said["by_kind"], said["overdue_by_province"]) == ({}, {}, {})
@@ -276,8 +283,7 @@ def test_every_table_comes_as_csv_and_begins_no_formula(world, staff, monkeypatc
 
 
 def test_a_partner_reads_the_year_that_its_money_was_for_and_no_other(world, staff):
-    file = submitted(world, staff)
-    counted(world, file)
+    many(submitted(world, staff))
     old = open_envelope(call(world, COORDINATOR), staff.id, "03", None, 2025)
     contribute(call(world, COORDINATOR), old.id, "Of 2025", 500_00)
     actor = Actor("staff", "p", frozenset({Role.PARTNER}), frozenset({"03"}), partner="Of 2025")
@@ -286,7 +292,7 @@ def test_a_partner_reads_the_year_that_its_money_was_for_and_no_other(world, sta
     assert [rate.counts["submitted"] for rate in found.rates] == [0] * 9
     new = open_envelope(call(world, COORDINATOR), staff.id, "03", None, 2026)
     contribute(call(world, COORDINATOR), new.id, "Of 2025", 500_00)
-    assert staff_figures(call(world, actor), Choice()).funnel == {"submitted": 1}
+    assert staff_figures(call(world, actor), Choice()).funnel == {"submitted": 5}
 
 
 def test_months_in_which_nothing_happened_are_there(world, staff, monkeypatch):
@@ -425,3 +431,26 @@ def test_a_partner_finds_by_kind_and_by_province_no_more_than_it_gave_for(world,
     save_staff("partner-1", "partner", {"partner"}, {"03"}, (), partner="Wilaya")
     for query in ("kind=cooperative_member", "province=03.231", "province=03.561"):
         assert shown(query, sub="partner-1").funnel == {}
+
+
+def test_a_partner_hears_of_places_in_steps_of_five_and_of_nothing_finer(world, staff, monkeypatch):
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    many(submitted(world, staff))
+    gift = open_envelope(call(world, COORDINATOR), staff.id, "03", None, 2026)
+    contribute(call(world, COORDINATOR), gift.id, "Wilaya", 500_00)
+    save_staff("partner-1", "partner", {"partner"}, {"03"}, (), partner="Wilaya")
+    seen, exact = shown(sub="partner-1"), shown()
+    assert (seen.rounded, seen.funnel, seen.money) == (True, {"submitted": 5}, None)
+    assert (exact.rounded, exact.funnel, exact.money.paid_mad) == (False, {"submitted": 7}, 0)
+    assert exact.by_kind
+    assert exact.by_month
+    for finer in (seen.by_kind, seen.by_age, seen.by_month, seen.rural, seen.urban, seen.money_by_month):
+        assert finer == {}
+    assert [rate.submitted for rate in seen.gaps.provinces].count(None) == 8
+    assert {row["submitted"] for row in table("rates", sub="partner-1")} == {"", "5"}
+    assert {row["approved"] for row in table("provinces", sub="partner-1")} == {""}
+    for name in ("kinds", "ages", "months", "money", "communes"):
+        assert table(name, sub="partner-1") == []
+    # Months would be finer than what is told: of a partner the period is of whole years.
+    assert shown("from=2026-12", sub="partner-1").funnel == {"submitted": 5}
+    assert shown("from=2027-01", sub="partner-1").funnel == {}

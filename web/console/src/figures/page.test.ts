@@ -8,6 +8,7 @@ const text = (words: string) => ({ ar: words, fr: words, en: words });
 const gap = { best: null, worst: null, ratio: null, mean: 0, without: 0, by_month: [] };
 const empty = {
   at: "2026-11-24T10:00:00Z",
+  rounded: false,
   funnel: {},
   times: {},
   asked: { median: null, p90: null, files: 0 },
@@ -143,6 +144,30 @@ test("nothing yet is said, and nothing is divided by nothing", async () => {
   await figures("", empty);
   await said("Il n'y a pas encore de chiffres");
   expect(place.textContent).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test("a partner's figures say that they are rounded, and nothing that is fewer than five reads as none", async () => {
+  const few = { ...rate("03.131", 0, 0), submitted: null, approved: null, submitted_per_10000: null, approved_per_10000: null };
+  await figures("", {
+    ...full,
+    rounded: true,
+    funnel: { submitted: 40 },
+    by_province: { "03.231": { submitted: 40 } },
+    by_age: {},
+    by_month: {},
+    overdue: 0,
+    overdue_by_province: {},
+    money: null,
+    gaps: { ...full.gaps, provinces: [rate("03.231", 5, 0.5), few], rural_by_month: [] },
+  });
+  await said("arrondis au multiple de cinq inférieur");
+  await said("Provinces de moins de cinq dossiers acceptés\u00a0: 1.");
+  await said("Aucune province n'a cinq dossiers en retard ou plus.");
+  const cells = [...place.querySelectorAll(".figure table tbody tr")].map((row) => row.textContent);
+  expect(cells.filter((row) => row?.startsWith("Boulemane"))[0]).toContain("moins de 5");
+  expect(place.querySelector(".heads")?.textContent).toContain("moins de 5");
+  expect(place.textContent).not.toContain("Qui sont les demandeuses");
+  expect(place.textContent).not.toMatch(/NaN|null|undefined/);
 });
 
 test("a table is fetched in her name", async () => {

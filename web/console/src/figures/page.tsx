@@ -9,6 +9,7 @@ import { type Programme, programmeOf } from "../core/file";
 import { fill, inWords } from "../core/language";
 import { covered, places, type Region, within } from "../core/people";
 import { paths } from "../core/route";
+import { me } from "../core/session";
 import { listProgrammes } from "../core/work";
 import { common } from "../texts/common";
 import { words } from "../texts/figures";
@@ -62,6 +63,9 @@ export function FiguresPage() {
   );
 }
 
+/** Who reads nothing but a partner's figures, which are of no kind. */
+const onlyPartner = () => me.value !== null && me.value !== "asking" && me.value.roles.every((role) => role === "partner");
+
 const kindsOf = (programmes: readonly Programme[]) => new Map(programmes.flatMap((one) => Object.entries(one.kind_titles)).map(([id, title]) => [id, inWords(title)]));
 
 function Filters({ asked, named, onAsk }: { asked: Asked; named: Named; onAsk: (asked: Asked) => void }) {
@@ -92,7 +96,7 @@ function Filters({ asked, named, onAsk }: { asked: Asked; named: Named; onAsk: (
           setKind(undefined);
         }}
       />
-      <Select id="kind" label={words.kind} all={words.allKinds} of={[...kinds].map(([value, title]) => ({ value, title }))} value={kind} onChoose={setKind} />
+      {!onlyPartner() && <Select id="kind" label={words.kind} all={words.allKinds} of={[...kinds].map(([value, title]) => ({ value, title }))} value={kind} onChoose={setKind} />}
       <Select
         id="region"
         label={words.region}
@@ -135,8 +139,13 @@ function Shown(seen: Seen) {
   return (
     <>
       <p class="muted">{fill(words.until, { at: moment(figures.at) })}</p>
+      {figures.rounded && (
+        <Notice icon="circle-help">
+          <p>{words.rounded}</p>
+        </Notice>
+      )}
       <Chosen {...seen} />
-      {Object.keys(figures.funnel).length === 0 && <Notice>{words.none}</Notice>}
+      {Object.keys(figures.funnel).length === 0 && <Notice>{figures.rounded ? words.noneRounded : words.none}</Notice>}
       <Heads {...seen} />
       {figures.targets.length > 0 && <Targets {...seen} />}
       <Funnel {...seen} />
@@ -186,10 +195,13 @@ function Part({ title, what, children }: { title: string; what?: string; childre
 }
 
 const number = (value: number) => <Ltr>{grouped(value)}</Ltr>;
+/** A count in words: of what is rounded, nothing is fewer than five. */
+const told = ({ rounded }: Figures, value: number | null | undefined) => (rounded && !value ? words.fewer : grouped(value ?? 0));
+const count = (figures: Figures, value: number | null | undefined) => <bdi>{told(figures, value)}</bdi>;
 /** Two numbers, the first where a line begins. */
 const both = (one: string, other: string) => (
   <>
-    <Ltr>{one}</Ltr> · <Ltr>{other}</Ltr>
+    <bdi>{one}</bdi> · <bdi>{other}</bdi>
   </>
 );
 
@@ -203,10 +215,10 @@ function Heads({ figures }: Seen) {
   );
   return (
     <dl class="heads">
-      {tell(statusWords["submitted"] ?? "", number(funnel["submitted"] ?? 0))}
-      {tell(statusWords["approved"] ?? "", number(funnel["approved"] ?? 0))}
-      {tell(words.paid, dirhams(money.paid_mad))}
-      {tell(words.overdue, number(overdue))}
+      {tell(statusWords["submitted"] ?? "", count(figures, funnel["submitted"]))}
+      {tell(statusWords["approved"] ?? "", count(figures, funnel["approved"]))}
+      {money && tell(words.paid, dirhams(money.paid_mad))}
+      {tell(words.overdue, count(figures, overdue))}
     </dl>
   );
 }
@@ -214,16 +226,17 @@ function Heads({ figures }: Seen) {
 const WAY = ["submitted", "approved", "active", "completed"];
 const OUT = ["changes_requested", "waitlisted", "rejected", "withdrawn", "ended"];
 
-function Funnel({ figures: { funnel }, asked }: Seen) {
+function Funnel({ figures, asked }: Seen) {
+  const { funnel, rounded } = figures;
   const sent = funnel["submitted"] ?? 0;
   const bar = (status: string, grey: boolean): Bar => {
     const value = funnel[status] ?? 0;
-    return { key: status, label: statusWords[status], value, grey, said: both(grouped(value), percent(value, sent)) };
+    return { key: status, label: statusWords[status], value, grey, said: rounded ? count(figures, value) : both(grouped(value), percent(value, sent)) };
   };
   return (
     <Part title={words.funnel} what={words.funnelWhat}>
       <Bars of={[...WAY.map((status) => bar(status, false)), ...OUT.map((status) => bar(status, true))]} />
-      <Numbers title={words.funnel} asked={asked} table="funnel" head={[words.status, words.files, words.shareOfSent]} rows={[...WAY, ...OUT].map((status) => [statusWords[status] ?? status, funnel[status] ?? 0, <Ltr>{percent(funnel[status] ?? 0, sent)}</Ltr>] as const)} />
+      <Numbers title={words.funnel} asked={asked} table="funnel" head={[words.status, words.files, words.shareOfSent]} rows={[...WAY, ...OUT].map((status) => [statusWords[status] ?? status, count(figures, funnel[status]), rounded ? "–" : <Ltr>{percent(funnel[status] ?? 0, sent)}</Ltr>] as const)} />
     </Part>
   );
 }
@@ -302,11 +315,11 @@ function slower(one: Times[string], other: Times[string]): number {
 
 const largestFirst = ([, one]: [string, number], [, other]: [string, number]) => other - one;
 
-function Overdue({ figures: { overdue_by_province: late }, asked, named }: Seen) {
+function Overdue({ figures: { overdue_by_province: late, rounded }, asked, named }: Seen) {
   const of = Object.entries(late).sort(largestFirst);
   const name = (code: string) => provinceName(named.regions, code);
   return (
-    <Part title={words.overdue} what={of.length ? words.overdueWhat : words.overdueNone}>
+    <Part title={words.overdue} what={of.length ? words.overdueWhat : rounded ? words.overdueFew : words.overdueNone}>
       {of.length > 0 && (
         <>
           <Bars of={of.slice(0, 10).map(([code, value]) => ({ key: code, label: name(code), value, said: number(value) }))} />
@@ -339,14 +352,14 @@ function OverTime({ figures: { by_month: all }, asked }: Seen) {
 }
 
 /** Submitted, and of that bar the approved part. */
-function pair(key: string, label: string, counts: Counts): Bar {
+function pair(figures: Figures, key: string, label: string, counts: Counts): Bar {
   const [sent, good] = [counts["submitted"] ?? 0, counts["approved"] ?? 0];
-  return { key, label, value: sent, inner: Math.min(good, sent), said: both(grouped(sent), grouped(good)) };
+  return { key, label, value: sent, inner: Math.min(good, sent), said: both(told(figures, sent), told(figures, good)) };
 }
 
-function pairs(head: string, groups: readonly (readonly [string, Counts])[]) {
+function pairs(figures: Figures, head: string, groups: readonly (readonly [string, Counts])[]) {
   const [sent, good] = [statusWords["submitted"] ?? "", statusWords["approved"] ?? ""];
-  return { head: [head, sent, good], rows: groups.map(([name, counts]) => [name, counts["submitted"] ?? 0, counts["approved"] ?? 0] as const) };
+  return { head: [head, sent, good], rows: groups.map(([name, counts]) => [name, count(figures, counts["submitted"]), count(figures, counts["approved"])] as const) };
 }
 
 const bySent = ([, one]: readonly [string, Counts], [, other]: readonly [string, Counts]) => (other["submitted"] ?? 0) - (one["submitted"] ?? 0);
@@ -377,13 +390,13 @@ function Where({ figures, asked, named, onRegion }: Seen) {
         <>
           <h3>{words.regions}</h3>
           <p class="muted">{words.map}</p>
-          <Tiles onChoose={onRegion} of={named.regions.map(({ code, name }) => ({ code, name: inWords(name), value: figures.by_region[code]?.["submitted"] ?? 0, said: grouped(figures.by_region[code]?.["submitted"] ?? 0) }))} />
-          <Numbers title={words.regions} asked={asked} table="regions" {...pairs(words.region, regions.map(([code, counts]) => [regional(code), counts] as const))} />
+          <Tiles onChoose={onRegion} of={named.regions.map(({ code, name }) => ({ code, name: inWords(name), value: figures.by_region[code]?.["submitted"] ?? 0, said: told(figures, figures.by_region[code]?.["submitted"]) }))} />
+          <Numbers title={words.regions} asked={asked} table="regions" {...pairs(figures, words.region, regions.map(([code, counts]) => [regional(code), counts] as const))} />
         </>
       )}
       <h3>{words.province}</h3>
-      <Bars of={provinces.slice(0, MOST_BARS).map(([code, counts]) => pair(code, local(code), counts))} />
-      <Numbers title={words.province} asked={asked} table="provinces" {...pairs(words.province, provinces.map(([code, counts]) => [local(code), counts] as const))} />
+      <Bars of={provinces.slice(0, MOST_BARS).map(([code, counts]) => pair(figures, code, local(code), counts))} />
+      <Numbers title={words.province} asked={asked} table="provinces" {...pairs(figures, words.province, provinces.map(([code, counts]) => [local(code), counts] as const))} />
     </Part>
   );
 }
@@ -404,15 +417,15 @@ function Who({ figures, asked, named }: Seen) {
     { title: words.commune, table: "places", of: communes },
     { title: words.age, table: "ages", of: Object.entries(figures.by_age).map(([code, counts]) => [band(code), counts] as const) },
   ] as const;
-  if (!Object.keys(funnel).length) return null;
+  if (!Object.keys(funnel).length || !figures.money) return null; // a partner hears of places alone
   return (
     <Part title={words.who} what={words.placesWhat}>
       <div class="thirds">
         {parts.map(({ title, table, of }) => (
           <div key={table}>
             <h3>{title}</h3>
-            <Bars of={of.map(([name, counts]) => pair(name, name, counts))} />
-            <Numbers title={title} asked={asked} table={table} {...pairs(title, of)} />
+            <Bars of={of.map(([name, counts]) => pair(figures, name, name, counts))} />
+            <Numbers title={title} asked={asked} table={table} {...pairs(figures, title, of)} />
           </div>
         ))}
       </div>
@@ -422,26 +435,28 @@ function Who({ figures, asked, named }: Seen) {
 
 const MEASURES = ["submitted", "approved"] as const;
 
-function Gaps({ figures: { gaps }, asked, named }: Seen) {
+function Gaps({ figures, asked, named }: Seen) {
+  const { gaps, rounded } = figures;
   const name = (code: string) => provinceName(named.regions, code);
   const { best, worst, ratio, mean, without, by_month } = gaps.approved;
   const rural = gaps.rural_by_month;
-  const sorted = [...gaps.provinces].sort((one, other) => other.approved_per_10000 - one.approved_per_10000);
+  const sorted = [...gaps.provinces].sort((one, other) => (other.approved_per_10000 ?? 0) - (one.approved_per_10000 ?? 0));
   if (!best || !worst) return null;
   const [only, another] = sorted;
   const drawn = sorted.length > MOST_BARS ? [...sorted.slice(0, MOST_BARS / 2), ...sorted.slice(-MOST_BARS / 2)] : sorted;
-  const told = !best.per_10000 ? words.gapNothing : ratio === null ? fill(words.gapNone, { best: name(best.province), high: decimal(best.per_10000), without }) : fill(words.gapSaid, { best: name(best.province), high: decimal(best.per_10000), worst: name(worst.province), low: decimal(worst.per_10000), ratio: decimal(ratio) });
+  const told = !best.per_10000 ? (rounded ? words.gapFewer : words.gapNothing) : ratio === null ? fill(rounded ? words.gapFew : words.gapNone, { best: name(best.province), high: decimal(best.per_10000), without }) : fill(words.gapSaid, { best: name(best.province), high: decimal(best.per_10000), worst: name(worst.province), low: decimal(worst.per_10000), ratio: decimal(ratio) });
   const share = (value: number | null) => (value === null ? "–" : <Ltr>{`${decimal(value)} %`}</Ltr>);
+  const rate = (value: number | null) => (value === null ? words.fewer : <Ltr>{decimal(value)}</Ltr>);
   return (
     <Part title={words.gaps} what={words.gapsWhat}>
       {only && !another ? (
-        <Bars of={MEASURES.map((measure) => ({ key: measure, label: statusWords[measure], value: only[`${measure}_per_10000`], said: <Ltr>{decimal(only[`${measure}_per_10000`])}</Ltr> }))} />
+        <Bars of={MEASURES.map((measure) => ({ key: measure, label: statusWords[measure], value: only[`${measure}_per_10000`] ?? 0, said: rate(only[`${measure}_per_10000`]) }))} />
       ) : (
         <>
           <p>
             <strong>{told}</strong>
           </p>
-          <Bars of={drawn.map((one) => ({ key: one.province, label: name(one.province), value: one.approved_per_10000, mark: mean, said: <Ltr>{decimal(one.approved_per_10000)}</Ltr> }))} />
+          <Bars of={drawn.map((one) => ({ key: one.province, label: name(one.province), value: one.approved_per_10000 ?? 0, mark: mean, said: rate(one.approved_per_10000) }))} />
         </>
       )}
       <Numbers
@@ -449,7 +464,7 @@ function Gaps({ figures: { gaps }, asked, named }: Seen) {
         asked={asked}
         table="rates"
         head={[words.province, words.population, statusWords["submitted"] ?? "", words.rate, statusWords["approved"] ?? "", `${words.rate} (${statusWords["approved"] ?? ""})`, words.ruralShare]}
-        rows={sorted.map((one) => [name(one.province), number(one.population), one.submitted, <Ltr>{decimal(one.submitted_per_10000)}</Ltr>, one.approved, <Ltr>{decimal(one.approved_per_10000)}</Ltr>, share(one.rural_share)] as const)}
+        rows={sorted.map((one) => [name(one.province), number(one.population), count(figures, one.submitted), rate(one.submitted_per_10000), count(figures, one.approved), rate(one.approved_per_10000), share(one.rural_share)] as const)}
       />
       {another && by_month.length > 1 && (
         <>
@@ -480,7 +495,8 @@ function Gaps({ figures: { gaps }, asked, named }: Seen) {
   );
 }
 
-function Targets({ figures: { targets }, asked, named }: Seen) {
+function Targets({ figures, asked, named }: Seen) {
+  const { targets } = figures;
   const title = (id: string) => {
     const found = named.programmes.find((one) => one.id === id);
     return found ? inWords(found.title) : id;
@@ -489,7 +505,7 @@ function Targets({ figures: { targets }, asked, named }: Seen) {
     <Part title={words.targets} what={words.targetsWhat}>
       {targets.map((one) => {
         const label = `${title(one.programme)} · ${inWords(one.unit)} · ${one.year}`;
-        const said = fill(words.targetSaid, { reality: grouped(one.reality), here: grouped(one.here), expected: grouped(one.expected) });
+        const said = fill(words.targetSaid, { reality: told(figures, one.reality), here: grouped(one.here), expected: grouped(one.expected) });
         return (
           <div key={`${one.programme} ${one.year}`}>
             <Bars most={one.here} of={[{ key: "one", label, value: one.reality, mark: one.expected, said }]} />
@@ -501,13 +517,13 @@ function Targets({ figures: { targets }, asked, named }: Seen) {
           </div>
         );
       })}
-      <Numbers title={words.targets} asked={asked} table="targets" head={[words.programme, words.target, words.expected, words.reality]} rows={targets.map((one) => [`${title(one.programme)} ${one.year}`, number(one.here), number(one.expected), number(one.reality)] as const)} />
+      <Numbers title={words.targets} asked={asked} table="targets" head={[words.programme, words.target, words.expected, words.reality]} rows={targets.map((one) => [`${title(one.programme)} ${one.year}`, number(one.here), number(one.expected), count(figures, one.reality)] as const)} />
     </Part>
   );
 }
 
 function Money({ figures: { money, money_by_month: months }, asked }: Seen) {
-  if (!money.reserved_mad) return null;
+  if (!money?.reserved_mad) return null;
   const of = [
     { key: "reserved", label: words.reserved, value: money.reserved_mad, grey: false },
     { key: "paid", label: words.paid, value: money.paid_mad, grey: false },

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Envelope } from "./api";
 import { chosen, optionsOf, sumOf } from "./chosen";
 
-const envelope = (id: string, programme: string, region: string, province: string | null, year: number, paid = 0): Envelope => ({ id, programme, region, province, year, contributed_mad: 100, available_mad: 100 - paid, reserved_mad: 0, paid_mad: paid, version: 1 }) as Envelope;
+const envelope = (id: string, programme: string, region: string, province: string | null, year: number, paid = 0): Envelope => ({ id, programme, region, province, year, contributed_mad: 100, available_mad: 100 - paid, reserved_mad: 0, paid_mad: paid, step_mad: null, version: 1 }) as Envelope;
 const ALL = [envelope("1", "a", "03", null, 2025), envelope("2", "a", "03", "231", 2026, 30), envelope("3", "b", "04", "401", 2026, 20)];
 const ids = (asked: Parameters<typeof chosen>[1]) => chosen(ALL, asked).map((one) => one.id);
 
@@ -23,5 +23,5 @@ test("a chooser offers what the others leave, the newest year first", () => {
 });
 
 test("the sum is of each part", () => {
-  expect(sumOf(ALL)).toEqual({ contributed_mad: 300, available_mad: 250, reserved_mad: 0, paid_mad: 50 });
+  expect(sumOf(ALL)).toEqual({ contributed_mad: 300, available_mad: 250, reserved_mad: 0, paid_mad: 50, step_mad: null });
 });

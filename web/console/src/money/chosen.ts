@@ -3,7 +3,7 @@ import type { Envelope } from "./api";
 
 export type Choice = Partial<Record<Name, string | undefined>>;
 type Name = "programme" | "region" | "province" | "year";
-export type Balance = Pick<Envelope, "contributed_mad" | "available_mad" | "reserved_mad" | "paid_mad">;
+export type Balance = Pick<Envelope, "contributed_mad" | "available_mad" | "reserved_mad" | "paid_mad" | "step_mad">;
 
 const NAMES: readonly Name[] = ["programme", "region", "province", "year"];
 const valueOf = (one: Envelope, name: Name) => (name === "year" ? String(one.year) : one[name]);
@@ -22,11 +22,13 @@ export function optionsOf(all: readonly Envelope[], asked: Choice, name: Name): 
 }
 
 export function sumOf(all: readonly Balance[]): Balance {
-  const sum = (of: (one: Balance) => number) => all.reduce((before, one) => before + of(one), 0);
+  const sum = (of: (one: Balance) => number | null) => all.reduce((before, one) => before + (of(one) ?? 0), 0);
   return {
     contributed_mad: sum((one) => one.contributed_mad),
     available_mad: sum((one) => one.available_mad),
     reserved_mad: sum((one) => one.reserved_mad),
     paid_mad: sum((one) => one.paid_mad),
+    // What is nothing of each that is told in steps is less than all their steps.
+    step_mad: sum((one) => one.step_mad) || null,
   };
 }

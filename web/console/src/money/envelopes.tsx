@@ -11,6 +11,7 @@ import { words } from "../texts/money";
 import { provinceName, regionName } from "../ui/places";
 import { type Envelope, listEnvelopes } from "./api";
 import { type Balance, type Choice, chosen, optionsOf, sumOf } from "./chosen";
+import { inSteps, told } from "./told";
 import { type Names, Pages, Select, useNames } from "./where";
 import "./money.css";
 
@@ -102,8 +103,8 @@ function List({ names, all }: { names: Names; all: Envelope[] }) {
 /** One hue in three strengths; each part says its name and its money. */
 export function Bar({ of }: { of: Balance }) {
   const parts = [
-    ["paid", of.paid_mad],
-    ["reserved", of.reserved_mad],
+    ["paid", of.paid_mad ?? 0],
+    ["reserved", of.reserved_mad ?? 0],
     ["available", of.available_mad],
   ] as const;
   const all = of.contributed_mad || 1;
@@ -120,11 +121,12 @@ export function Bar({ of }: { of: Balance }) {
           <div key={name} class={name}>
             <dt>{words[name]}</dt>
             <dd>
-              <bdi>{dirhams(amount)}</bdi>
+              <bdi>{told(of, name, amount)}</bdi>
             </dd>
           </div>
         ))}
       </dl>
+      {"id" in of && of.step_mad !== null && <p class="hint">{inSteps(of.step_mad)}</p>}
     </div>
   );
 }

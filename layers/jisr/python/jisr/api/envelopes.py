@@ -13,6 +13,7 @@ from jisr.http.response import Response
 from jisr.http.routes import Route, staff
 from jisr.store.envelopes import Contribution, Envelope
 from jisr.use_cases import money_envelopes
+from jisr.use_cases.balances import Balance, balance_for, exact
 from jisr.use_cases.money_envelopes import Gift
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def list_envelopes(request: Request) -> Response:
     call = bootstrap.staff_call(request)
     found = money_envelopes.list_envelopes(call, query.programme)
     return Response(
-        200, shapes.Envelopes(items=[shapes.Envelope(**_balance(e)) for e in found], next_cursor=None)
+        200, shapes.Envelopes(items=[_envelope(balance_for(call, one)) for one in found], next_cursor=None)
     )
 
 
@@ -35,7 +36,7 @@ def read_envelope(request: Request) -> Response:
     whole = whole_envelope(call, request.path_params["id"])
     files = whole.files
     shown = shapes.WholeEnvelope(
-        **_balance(whole.envelope),
+        **_balance(whole.balance),
         contributions=[_contribution(one) for one in whole.contributions],
         files=shapes.EnvelopeFiles(
             waiting=files.waiting,
@@ -45,7 +46,7 @@ def read_envelope(request: Request) -> Response:
             rounded=files.rounded,
         ),
     )
-    return Response(200, shown, etag=whole.envelope.version)
+    return Response(200, shown, etag=whole.balance.version)
 
 
 def open_envelope(request: Request) -> Response:
@@ -62,7 +63,7 @@ def open_envelope(request: Request) -> Response:
         body.partner_kind,
         _deed(body.agreement),
     )
-    return Response(201, shapes.Envelope(**_balance(envelope)), etag=envelope.version)
+    return Response(201, _envelope(exact(envelope)), etag=envelope.version)
 
 
 def contribute(request: Request) -> Response:
@@ -78,26 +79,36 @@ def contribute(request: Request) -> Response:
     envelope = money_envelopes.contribute(
         call, request.path_params["id"], gift.partner, gift.amount, gift.kind, gift.deed
     )
-    return Response(201, shapes.Envelope(**_balance(envelope)), etag=envelope.version)
+    return Response(201, _envelope(exact(envelope)), etag=envelope.version)
 
 
 def _deed(said: shapes.PartnersAgreement | None) -> Deed | None:
     return None if said is None else Deed(said.title.strip(), said.signed_on, said.ends_on)
 
 
-def _balance(money: Envelope) -> dict[str, object]:
+def _envelope(balance: Balance) -> shapes.Envelope:
+    return shapes.Envelope(**_balance(balance))
+
+
+def _balance(told: Balance) -> dict[str, object]:
+    money = told.envelope
     return {
         "id": money.id,
         "programme": money.programme,
         "region": money.region,
         "province": money.province,
         "year": money.year,
-        "version": money.version,
+        "version": told.version,
         "contributed_mad": amount_mad(money.contributed),
-        "available_mad": amount_mad(money.available),
-        "reserved_mad": amount_mad(money.reserved),
-        "paid_mad": amount_mad(money.paid),
+        "available_mad": amount_mad(told.available),
+        "reserved_mad": _mad(told.reserved),
+        "paid_mad": _mad(told.paid),
+        "step_mad": _mad(told.step),
     }
+
+
+def _mad(amount: int | None) -> float | None:
+    return None if amount is None else amount_mad(amount)
 
 
 def _contribution(one: Contribution) -> shapes.Contribution:

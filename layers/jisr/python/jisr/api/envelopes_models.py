@@ -42,18 +42,25 @@ class Contribute(Body):
 
 
 class Envelope(Answer):
-    """available + reserved + paid = contributed."""
+    """available + reserved + paid = contributed.
+
+    For a partner what is reserved and what is paid are rounded down to a multiple of `step_mad`, and below it null:
+    five of the largest grants, so that no sum is of fewer than five women, nor a difference of two sums one woman's.
+    What is available is then what was contributed less what is shown, so at most that; and `version`, which counts
+    approvals and payments, is null. To who sees them exactly `step_mad` is null.
+    """
 
     id: str
     programme: str
     region: str
     province: str | None
     year: int
-    version: int
+    version: int | None
     contributed_mad: float
     available_mad: float
-    reserved_mad: float
-    paid_mad: float
+    reserved_mad: float | None
+    paid_mad: float | None
+    step_mad: float | None
 
 
 class Envelopes(Answer):

@@ -37,6 +37,7 @@ def _shown(found: Figures) -> models.Indicators:
     return models.Indicators.model_validate(
         {
             "at": found.at,
+            "rounded": found.rounded,
             "funnel": found.funnel,
             "times": found.times,
             "asked": found.asked,
@@ -53,10 +54,10 @@ def _shown(found: Figures) -> models.Indicators:
             "by_month": found.by_month,
             "rural": found.rural,
             "urban": found.urban,
-            "money": _mad(_sums(found.money.values())),
+            "money": None if found.only_rounded else _mad(_sums(found.money.values())),
             "money_by_month": {month: _mad(money) for month, money in found.money.items()},
             "gaps": {
-                "provinces": [_rate(rate) for rate in found.rates],
+                "provinces": [_rate(rate, found) for rate in found.rates],
                 **{measure: _over_time(found, measure) for measure in figures.MEASURES},
                 "rural_by_month": [
                     {"month": month, "rural": of.rural, "urban": of.urban, "share": of.share}
@@ -81,15 +82,21 @@ def _mad(money: Mapping[str, int]) -> dict[str, float]:
     return {f"{name}_mad": amount_mad(value) for name, value in money.items()}
 
 
-def _rate(rate: figures.Rate) -> dict[str, object]:
+def _rate(rate: figures.Rate, found: Figures) -> dict[str, object]:
+    told = {measure: rate.counts[measure] or _none(found) for measure in figures.MEASURES}
     return {
         "province": rate.province,
         "region": rate.region,
         "population": rate.population,
         "rural_share": rate.rural_share,
-        **rate.counts,
-        **{f"{measure}_per_10000": rate.per(measure) for measure in figures.MEASURES},
+        **told,
+        **{f"{m}_per_10000": None if told[m] is None else rate.per(m) for m in figures.MEASURES},
     }
+
+
+def _none(found: Figures) -> int | None:
+    """What stands for no file: where it may be up to four, nothing."""
+    return None if found.rounded else 0
 
 
 def _over_time(found: Figures, measure: str) -> dict[str, object]:
@@ -117,7 +124,9 @@ _STATUSES = tuple(status.value for status in Status if status is not Status.DRAF
 _NAMES = ("name_ar", "name_fr")
 
 
-def _by(name: str, groups: Mapping[str, Mapping[str, int]], *, places: bool = False) -> list[Cells]:
+def _by(
+    name: str, groups: Mapping[str, Mapping[str, int]], found: Figures, *, places: bool = False
+) -> list[Cells]:
     """A line of each group, a column of each status."""
     head = (name, *(_NAMES if places else ()), *_STATUSES)
     return [
@@ -126,7 +135,7 @@ def _by(name: str, groups: Mapping[str, Mapping[str, int]], *, places: bool = Fa
             (
                 group,
                 *(_names(group) if places else ()),
-                *(counts.get(status, 0) for status in _STATUSES),
+                *(counts.get(status, _none(found)) for status in _STATUSES),
             )
             for group, counts in groups.items()
         ),
@@ -138,7 +147,7 @@ def _names(code: str) -> tuple[str, str]:
 
 
 def _funnel(found: Figures) -> list[Cells]:
-    return [("status", "files"), *((status, found.funnel.get(status, 0)) for status in _STATUSES)]
+    return [("status", "files"), *((status, found.funnel.get(status, _none(found))) for status in _STATUSES)]
 
 
 def _times(found: Figures) -> list[Cells]:
@@ -175,7 +184,10 @@ def _rates(found: Figures) -> list[Cells]:
     columns = list(models.Rate.model_fields)
     return [
         (columns[0], *_NAMES, *columns[1:]),
-        *((r.province, *_names(r.province), *(_rate(r)[name] for name in columns[1:])) for r in found.rates),
+        *(
+            (r.province, *_names(r.province), *(_rate(r, found)[name] for name in columns[1:]))
+            for r in found.rates
+        ),
     ]
 
 
@@ -235,13 +247,13 @@ TABLES: Mapping[str, Callable[[Figures], list[Cells]]] = {
     "times_regions": lambda found: _times_by("region", found.times_by_region, places=True),
     "times_provinces": lambda found: _times_by("province", found.times_by_province, places=True),
     "overdue": _overdue,
-    "programmes": lambda found: _by("programme", found.by_programme),
-    "regions": lambda found: _by("region", found.by_region, places=True),
-    "provinces": lambda found: _by("province", found.by_province, places=True),
-    "kinds": lambda found: _by("kind", found.by_kind),
-    "places": lambda found: _by("commune", {"rural": found.rural, "urban": found.urban}),
-    "ages": lambda found: _by("age", found.by_age),
-    "months": lambda found: _by("month", found.by_month),
+    "programmes": lambda found: _by("programme", found.by_programme, found),
+    "regions": lambda found: _by("region", found.by_region, found, places=True),
+    "provinces": lambda found: _by("province", found.by_province, found, places=True),
+    "kinds": lambda found: _by("kind", found.by_kind, found),
+    "places": lambda found: _by("commune", {"rural": found.rural, "urban": found.urban}, found),
+    "ages": lambda found: _by("age", found.by_age, found),
+    "months": lambda found: _by("month", found.by_month, found),
     "money": _money,
     "rates": _rates,
     "gaps": _gaps,

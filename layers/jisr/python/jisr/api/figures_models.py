@@ -64,16 +64,16 @@ class MoneyOfMonth(Answer):
 
 
 class Rate(Answer):
-    """Files of a province in all and by 10,000 of its inhabitants (census of 2024). `rural_share`: percent of the
-    submitted ones whose commune is known; null where none is."""
+    """Files of a province in all and by 10,000 of its inhabitants (census of 2024); null: fewer than five, of what is
+    `rounded`. `rural_share`: percent of the submitted ones whose commune is known; null where none is."""
 
     province: str
     region: str
     population: int
-    submitted: int
-    approved: int
-    submitted_per_10000: float
-    approved_per_10000: float
+    submitted: int | None
+    approved: int | None
+    submitted_per_10000: float | None
+    approved_per_10000: float | None
     rural_share: float | None
 
 
@@ -156,11 +156,18 @@ class Indicators(Answer):
     asked for. `overdue`: files at work whose time has run out, now; at most 1,000 are counted per province and stage.
     `targets` are of whole years; `context` is not ours. A leaf of the figures is a month, so the last one may be under
     way.
+
+    `rounded`: some or all of it is seen with nothing but a partner's rights (docs/adr/0037). Of that each count of a
+    programme, province and year is rounded down to a multiple of five on its own, and below five it is not there; sums
+    add up what is shown, so they are "at least"; the period is of whole years; and it is in none of `by_kind`,
+    `by_age`, `by_month`, `rural`, `urban`, `money`, the shares and the months of `gaps`. `money` is null when nothing
+    else is seen.
     """
 
     model_config = ConfigDict(extra="allow")
 
     at: datetime
+    rounded: bool
     funnel: Counts
     times: dict[str, Days]
     asked: Days
@@ -177,7 +184,7 @@ class Indicators(Answer):
     by_month: dict[str, Counts]
     rural: Counts
     urban: Counts
-    money: MoneyOfMonth
+    money: MoneyOfMonth | None
     money_by_month: dict[str, MoneyOfMonth]
     gaps: Gaps
     targets: list[Target]

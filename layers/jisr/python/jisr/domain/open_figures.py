@@ -1,4 +1,4 @@
-"""What anybody may see of the counts (docs/adr/0029). Pure.
+"""What anybody may see of the counts (docs/adr/0029), and partners of the figures (docs/adr/0037). Pure.
 
 Each province's count is rounded down to a multiple of five on its own; below five nothing is shown. A sum adds up what
 is shown and nothing else. So whatever is asked, in whatever order and on whatever days, all answers together say of a
@@ -7,6 +7,8 @@ count only between which two multiples of five it lies: a count under five may b
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from jisr.domain.indicators import Leaf, Row
 
 SMALLEST = 5
 """A count below this could point at a person: counts are told in steps of it."""
@@ -27,6 +29,41 @@ class Cell:
 def told(count: int) -> int | None:
     """What is said of a count."""
     return count - count % SMALLEST or None
+
+
+def told_amount(amount: int, largest: int) -> int | None:
+    """What is said of money, in centimes, of which no file gets more than `largest`: in steps of as many of these as a
+    count has. So what is shown is at least five women's, and what came to it between two answers may be any sum that
+    one woman may get."""
+    return amount - amount % step_of(largest) or None
+
+
+def step_of(largest: int) -> int:
+    return SMALLEST * largest
+
+
+_OF_A_PARTNER = ("to.", "days.", "asked.")
+
+
+def in_steps(rows: Iterable[Row]) -> list[Row]:
+    """What a partner is told of leaves: of each programme, province and year one leaf, of January and no kind, with
+    what is told of each count of files that entered a status and of stays that took so long; a count under five is
+    not there, nor a leaf without any. What is added up of these adds up what is shown. All else, of which a year's
+    count has too little, is left out: kinds, ages, communes, months and money."""
+    years: dict[tuple[str, str, str], dict[str, int]] = {}
+    for row in rows:
+        counts = years.setdefault((row.leaf.programme, row.leaf.province, row.leaf.month[:4]), {})
+        for name, value in row.counts.items():
+            if name.startswith(_OF_A_PARTNER):
+                counts[name] = counts.get(name, 0) + value
+    shown = {where: _shown(counts) for where, counts in sorted(years.items())}
+    return [
+        Row(Leaf(p, where, "-", f"{year}-01"), counts) for (p, where, year), counts in shown.items() if counts
+    ]
+
+
+def _shown(counts: Mapping[str, int]) -> dict[str, int]:
+    return {name: count for name, value in counts.items() if (count := told(value))}
 
 
 def publishable(

@@ -11,6 +11,7 @@ from jisr.domain.clocks import month_of
 from jisr.domain.errors import NotFound
 from jisr.domain.figures import Communes, Gap, Rate
 from jisr.domain.indicators import Row, added
+from jisr.domain.open_figures import in_steps, told
 from jisr.domain.policy import Place
 from jisr.domain.programmes.model import Programme
 from jisr.store import indicators, programmes
@@ -64,9 +65,16 @@ class Target:
 class Figures:
     """Files that entered each status, in all and by what they have in common; `times`, `asked`: days; `money`: centimes
     by month. `overdue`: files at work whose time has run out, now. `gaps`: by measure, at the end and month by month,
-    each from the period's beginning. The last month may be under way."""
+    each from the period's beginning. The last month may be under way.
+
+    `rounded`: some of it is seen with nothing but a partner's rights. That is told in steps of five, each count of a
+    programme, province and year on its own, in whole years, and of it there are no months, kinds, ages, communes and
+    money (docs/adr/0037); `only_rounded`: all of it.
+    """
 
     at: datetime
+    rounded: bool
+    only_rounded: bool
     funnel: Counts
     times: Times
     asked: Mapping[str, int | None]
@@ -94,7 +102,8 @@ class Figures:
 
 def staff_figures(call: Call, choice: Choice) -> Figures:
     """Of the places and months chosen, and of her region, or the country for national roles. Of a partner: of the
-    programmes, places and years of the envelopes that it has given to.
+    programmes, places and years of the envelopes that it has given to, in steps of five and whole years, and nothing of
+    a kind.
 
     The queue's index does not say of which kind a late file is, so `overdue` is of all kinds; targets are of a whole
     programme, so of one kind there is none. Raises `Forbidden`, `NotFound` (no such place or kind; another's place)."""
@@ -102,19 +111,30 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
     policy.require(call.actor, "read_indicators", place)
     chosen = _asked_for(choice)
     views = [_View.of(call, one, choice.province or choice.region or "") for one in chosen]
-    covered = [row for view in views for row in view.rows]
-    rows = [
+    first, last = choice.first or "", choice.last or "9999"
+    exact = [
         row
-        for row in covered
-        if (choice.first or "") <= row.leaf.month <= (choice.last or "9999")
-        and choice.kind in (None, row.leaf.kind)
+        for view in views
+        for row in view.rows
+        if first <= row.leaf.month <= last and choice.kind in (None, row.leaf.kind)
     ]
-    late = late_files({view.programme.id: {r.leaf.province for r in view.rows} for view in views}, call.at)
-    months = _months(rows)
+    stepped = [
+        row
+        for view in views
+        for row in view.stepped
+        if first[:4] <= row.leaf.month[:4] <= last[:4] and choice.kind is None
+    ]
+    rows = [*exact, *stepped]
+    late = _late(views, call.at)
+    months = _months(exact)
     places = sorted({place for view in views for place in view.places})
+    exact_places = sorted(
+        {place for view in views for place in view.places if place[0] not in view.as_partner}
+    )
     rates = figures.rates(rows, places)
+    rounded = any(view.as_partner for view in views)
 
-    by_kind = figures.grouped(rows, lambda row: row.leaf.kind)
+    by_kind = figures.grouped(exact, lambda row: row.leaf.kind)
     by_region = figures.grouped(rows, lambda row: row.leaf.province.split(".")[0])
     by_province = figures.grouped(rows, lambda row: row.leaf.province)
 
@@ -127,6 +147,8 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
 
     return Figures(
         at=call.at,
+        rounded=rounded,
+        only_rounded=rounded and not exact_places,
         funnel=figures.funnel(rows),
         times=figures.times(rows),
         asked=figures.asked(rows),
@@ -135,19 +157,19 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
         times_by_province=timed(by_province),
         overdue=sum(late.values()),
         overdue_by_province=late,
-        rural=figures.rural(rows),
-        urban=figures.urban(rows),
+        rural=figures.rural(exact),
+        urban=figures.urban(exact),
         by_programme=split(figures.grouped(rows, lambda row: row.leaf.programme)),
         by_region=split(by_region),
         by_province=split(by_province),
         by_kind=split(by_kind),
-        by_age=figures.ages(rows),
+        by_age=figures.ages(exact),
         by_month=split(months),
         communes_by_month={month: figures.communes(added(group)) for month, group in months.items()},
         money={month: figures.money(group) for month, group in months.items()},
         rates=rates,
         gaps={measure: figures.gap(rates, measure) for measure in figures.MEASURES},
-        gaps_by_month=_gaps_by_month(months, places),
+        gaps_by_month=_gaps_by_month(months, exact_places),
         targets=[] if choice.kind else _targets(call, views, choice.first, choice.last),
         context=[one for one in reference.context() if place is None or one.place in ("MA", place.region)],
     )
@@ -188,11 +210,15 @@ def _nothing() -> NotFound:
 @dataclass(frozen=True, slots=True)
 class _View:
     """What the reader sees of one programme: its leaves, and the places (province, region, inhabitants) that it is open
-    in, of `open_to` inhabitants in the country."""
+    in, of `open_to` inhabitants in the country. Of the places `as_partner`, where nothing but a partner's rights reach,
+    only what is told in steps of five (`stepped`). `counted`: provinces of which there is any figure."""
 
     programme: Programme
     rows: list[Row]
+    stepped: list[Row]
     places: list[tuple[str, str, int]]
+    as_partner: frozenset[str]
+    counted: frozenset[str]
     open_to: int
 
     @classmethod
@@ -209,7 +235,15 @@ class _View:
             if programme.accepts_region(p.region)
         ]
         places = [place for place in everywhere if place[0].startswith(start) and covers.at(place[0])]
-        return cls(programme, rows, places, sum(inhabitants for *_, inhabitants in everywhere))
+        return cls(
+            programme,
+            [row for row in rows if not covers.as_partner(row.leaf.province)],
+            in_steps(row for row in rows if covers.as_partner(row.leaf.province)),
+            places,
+            frozenset(code for code, *_ in everywhere if code.startswith(start) and covers.as_partner(code)),
+            frozenset(row.leaf.province for row in rows),
+            sum(inhabitants for *_, inhabitants in everywhere),
+        )
 
 
 class _Covers:
@@ -219,12 +253,18 @@ class _Covers:
         self.call, self.programme = call, programme
         self._given: set[tuple[str, str | None, str]] | None = None
 
+    def as_partner(self, province: str) -> bool:
+        """Whether she reads there, with nothing but a partner's rights."""
+        actor, place = self.call.actor, _at(province)
+        reads = policy.reaches(actor, "read_indicators", place)
+        return reads and policy.only_as_partner(actor, "read_indicators", place)
+
     def at(self, province: str, year: str | None = None) -> bool:
-        place = Place(province.split(".")[0], province)
+        place = _at(province)
         actor = self.call.actor
         if not policy.reaches(actor, "read_indicators", place):
             return False
-        if not policy.only_as_partner(actor, "read_indicators", place):
+        if not self.as_partner(province):
             return True
         if self._given is None:
             found = given_to(actor.partner, self.programme)
@@ -234,6 +274,21 @@ class _Covers:
             at_region == place.region and at_province in (None, province) and year in (None, of_year)
             for at_region, at_province, of_year in self._given
         )
+
+
+def _at(province: str) -> Place:
+    return Place(province.split(".")[0], province)
+
+
+def _late(views: Sequence[_View], at: datetime) -> dict[str, int]:
+    """Late files by province; where only a partner's rights reach, what is told of each programme's."""
+    found: dict[str, int] = {}
+    for view in views:
+        for province, count in late_files({view.programme.id: view.counted}, at).items():
+            shown = told(count) if province in view.as_partner else count
+            if shown:
+                found[province] = found.get(province, 0) + shown
+    return dict(sorted(found.items()))
 
 
 def _months(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -278,7 +333,7 @@ def _target(call: Call, view: _View, year: int) -> Target:
     inhabitants = sum(inhabitants for *_, inhabitants in view.places)
     here = round(told["per_year"] * inhabitants / view.open_to) if view.open_to else 0
     passed = figures.share_of_year(year, view.programme.opens, today(call.at))
-    of_year = added([row for row in view.rows if row.leaf.month.startswith(str(year))])
+    of_year = added([row for row in (*view.rows, *view.stepped) if row.leaf.month.startswith(str(year))])
     return Target(
         programme=view.programme.id,
         year=year,

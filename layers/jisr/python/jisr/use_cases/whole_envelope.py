@@ -9,6 +9,7 @@ from jisr.domain.open_figures import told
 from jisr.domain.policy import Place
 from jisr.store import envelopes, indicators
 from jisr.store.envelopes import Contribution, Envelope
+from jisr.use_cases.balances import Balance, balance_for
 from jisr.use_cases.call import Call
 from jisr.use_cases.money_envelopes import open_to
 from jisr.use_cases.promote_waiting import waiting_for
@@ -28,7 +29,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    envelope: Envelope
+    balance: Balance
     contributions: Sequence[Contribution]
     files: Files
 
@@ -37,12 +38,13 @@ def whole_envelope(call: Call, envelope_id: str) -> Whole:
     """Raises `Forbidden`, `NotFound` (also of a place that is not hers, or to which her partner gave nothing)."""
     policy.require(call.actor, "read_envelopes")
     envelope = open_to(call, envelopes.load(envelope_id))
+    balance = balance_for(call, envelope)
     gave = sorted(envelopes.contributions(envelope.id), key=lambda one: one.at)
     place = Place(envelope.region, envelope.province)
     if policy.only_as_partner(call.actor, "read_envelopes", place):
         own = [one for one in gave if partners.same(one.partner, call.actor.partner)]
-        return Whole(envelope, own, _rounded(_files(call, envelope)))
-    return Whole(envelope, gave, _files(call, envelope))
+        return Whole(balance, own, _rounded(_files(call, envelope)))
+    return Whole(balance, gave, _files(call, envelope))
 
 
 def _files(call: Call, envelope: Envelope) -> Files:

@@ -1,0 +1,16 @@
+/** An envelope's money in words: exact, or for its partners in steps. */
+import { dirhams } from "../../../shared/format";
+import { fill } from "../core/language";
+import { words } from "../texts/envelope";
+import type { Balance } from "./chosen";
+
+export function inSteps(step: number): string {
+  return fill(words.steps, { step: dirhams(step) });
+}
+
+/** In words; what a partner sees is rounded, so it is at least so much, and what is left at most. */
+export function told({ step_mad: step }: Balance, name: "paid" | "reserved" | "available", amount: number): string {
+  if (step === null) return dirhams(amount);
+  if (name === "available") return fill(words.atMost, { amount: dirhams(amount) });
+  return amount ? fill(words.atLeastMoney, { amount: dirhams(amount) }) : fill(words.lessThan, { amount: dirhams(step) });
+}
