@@ -154,6 +154,8 @@ test("a partner's figures say that they are rounded, and nothing that is fewer t
     funnel: { submitted: 40 },
     by_province: { "03.231": { submitted: 40 } },
     by_age: {},
+    times_by_kind: {},
+    times_by_province: {},
     by_month: {},
     overdue: 0,
     overdue_by_province: {},

@@ -365,14 +365,14 @@ function pairs(figures: Figures, head: string, groups: readonly (readonly [strin
 const bySent = ([, one]: readonly [string, Counts], [, other]: readonly [string, Counts]) => (other["submitted"] ?? 0) - (one["submitted"] ?? 0);
 const MOST_BARS = 12;
 
-function Programmes({ figures: { by_programme: all }, asked, named }: Seen) {
+function Programmes({ figures, asked, named }: Seen) {
   const titles = new Map(named.programmes.map((one) => [one.id, inWords(one.title)]));
-  const of = Object.entries(all).sort(bySent).map(([id, counts]) => [titles.get(id) ?? id, counts] as const);
+  const of = Object.entries(figures.by_programme).sort(bySent).map(([id, counts]) => [titles.get(id) ?? id, counts] as const);
   if (asked.programme || !of.length) return null;
   return (
     <Part title={words.byProgramme} what={words.placesWhat}>
-      <Bars of={of.map(([name, counts]) => pair(name, name, counts))} />
-      <Numbers title={words.byProgramme} asked={asked} table="programmes" {...pairs(words.programme, of)} />
+      <Bars of={of.map(([name, counts]) => pair(figures, name, name, counts))} />
+      <Numbers title={words.byProgramme} asked={asked} table="programmes" {...pairs(figures, words.programme, of)} />
     </Part>
   );
 }
