@@ -196,7 +196,7 @@ def test_a_paper_that_a_correction_makes_necessary_is_asked_for_and_comes(
     page = desk.page
     page.locator(".lacks .again input").check()
     desk.look("file-paper-missing")
-    decide(desk, "Demander" if language == "fr" else "طلب")
+    decide(desk, "Demander" if language == "fr" else "طلب تعديلات")
     expect(page.locator("dialog li")).to_have_count(1)
     desk.look("file-paper-asked")
     see(desk)
