@@ -52,7 +52,7 @@ def kept_in(folder: Path) -> None:
         imports, rows=lambda one, number: load(folder / f"rows{number}"), progress=lambda one, done: None
     )
     stands_in(rows, person_keys=lambda unique, made=None: (hashlib.sha256(unique.encode()).hexdigest(),))
-    stands_in(rows._Rows, holding=lambda self, persons: set(), there=lambda self, persons: {})
+    stands_in(rows.Rows, holding=lambda self, persons: set(), there=lambda self, persons: {})
 
 
 def stands_in(where: Any, **doors: Any) -> None:
