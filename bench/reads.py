@@ -18,12 +18,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from unittest import mock
 
 import boto3
 import botocore.client
 from botocore.config import Config
+from pynamodb.transactions import TransactWrite
 
 from bench.dynalite import Dynalite
 from bench.events import http
@@ -175,7 +176,7 @@ class World:
             "site_url": "http://localhost",
         }
         with (
-            deployment.as_a_function(self.server, told),  # type: ignore[arg-type]
+            deployment.as_a_function(self.server, told),
             mock.patch.object(keys, "_mac", _hashed_here),
         ):
             yield
@@ -234,7 +235,7 @@ def items_of(writes: Iterable[Write]) -> list[tuple[str, dict[str, Any]]]:
     """(table, item) of each write of the store, in DynamoDB's JSON."""
     kept = _Items()
     for write in writes:
-        write.add(kept)  # type: ignore[arg-type]
+        write.add(cast(TransactWrite, kept))
     return [(item.table.removeprefix("table_"), item.serialize()) for item in kept.found]
 
 

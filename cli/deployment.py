@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from cli.emulator import REGION, ROOT, Emulator, Failed, run
 from infra.node import SILENT
@@ -97,11 +97,17 @@ def outputs(state: Path) -> dict[str, str]:
     return json.loads(found["Settings"]) | {"api_id": found["ApiId"]} if "Settings" in found else found
 
 
+class Services(Protocol):
+    """The emulator, or what stands for some of it."""
+
+    def environment(self) -> dict[str, str]: ...
+
+
 @contextlib.contextmanager
-def as_a_function(emulator: Emulator, settings: Mapping[str, str]) -> Iterator[None]:
+def as_a_function(services: Services, settings: Mapping[str, str]) -> Iterator[None]:
     """Let use cases of this process work on the deployed tables, as a function would; then forget it all."""
     before = dict(os.environ)
-    os.environ.update(emulator.environment())
+    os.environ.update(services.environment())
     os.environ.update({f"JISR_{name.upper()}": value for name, value in settings.items()})
     _forget()
     try:

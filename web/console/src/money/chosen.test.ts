@@ -11,14 +11,14 @@ test("each choice narrows, and none shows all", () => {
   expect(ids({})).toEqual(["1", "2", "3"]);
   expect(ids({ region: "03" })).toEqual(["1", "2"]);
   expect(ids({ region: "03", year: "2026" })).toEqual(["2"]);
+  expect(ids({ region: "03", province: "-" })).toEqual(["1"]);
   expect(ids({ programme: "b", province: "231" })).toEqual([]);
 });
 
 test("a chooser offers what the others leave, the newest year first", () => {
   expect(optionsOf(ALL, {}, "year")).toEqual(["2026", "2025"]);
-  expect(optionsOf(ALL, { programme: "b" }, "year")).toEqual([]);
-  expect(optionsOf(ALL, { programme: "b", year: "2026" }, "year")).toEqual(["2026"]);
-  expect(optionsOf(ALL, { region: "03" }, "province")).toEqual(["231"]);
+  expect(optionsOf(ALL, { programme: "b" }, "year")).toEqual(["2026"]);
+  expect(optionsOf(ALL, { region: "03" }, "province")).toEqual(["-", "231"]);
   expect(optionsOf(ALL, { region: "03", province: "231" }, "region")).toEqual(["03", "04"]);
 });
 

@@ -9,10 +9,11 @@ import { may } from "../core/session";
 import { words as envelopeWords } from "../texts/envelope";
 import { words } from "../texts/money";
 import { provinceName, regionName } from "../ui/places";
+import { Select } from "../ui/select";
 import { type Envelope, listEnvelopes } from "./api";
-import { type Balance, type Choice, chosen, optionsOf, sumOf } from "./chosen";
+import { type Asked, type Balance, chosen, optionsOf, sumOf, WHOLE } from "./chosen";
 import { inSteps, told } from "./told";
-import { type Names, Pages, Select, useNames } from "./where";
+import { type Names, Pages, useNames } from "./where";
 import "./money.css";
 
 export function EnvelopesPage() {
@@ -41,22 +42,18 @@ function Chosen({ names, all }: { names: Names; all: Envelope[] }) {
   const titles = {
     programme: (id: string) => programmeTitle(names, id),
     region: (code: string) => regionName(names.regions, code),
-    province: (code: string) => provinceName(names.regions, code),
+    province: (code: string) => (code === WHOLE ? envelopeWords.wholeRegion : provinceName(names.regions, code)),
     year: (year: string) => year,
   };
-  const asked: Choice = { programme: query["programme"], region: query["region"], province: query["province"], year: query["year"] };
+  const asked: Asked = { programme: query["programme"], region: query["region"], province: query["province"], year: query["year"] };
   const found = chosen(all, asked);
   const sum = sumOf(found);
   return (
     <>
       <div class="filters">
         {(["programme", "region", "province", "year"] as const).map((name) => {
-          const options = optionsOf(all, asked, name).map((value) => ({ value, title: titles[name](value) }));
-          return (
-            options.length > 0 && (
-              <Select key={name} id={name} label={envelopeWords[name]} all={words.everything} of={options} value={asked[name] ?? ""} onChoose={(value) => route(paths.envelopes({ ...asked, ...(name === "region" ? { province: undefined } : {}), [name]: value || undefined }))} />
-            )
-          );
+          const of = optionsOf(all, asked, name).map((value) => ({ value, title: titles[name](value) }));
+          return <Select key={name} id={name} label={envelopeWords[name]} all={words.everything} of={of} value={asked[name]} onChoose={(value) => route(paths.envelopes({ ...asked, ...(name === "region" ? { province: undefined } : {}), [name]: value }))} />;
         })}
       </div>
       {found.length > 1 && (

@@ -10,7 +10,8 @@ import { paths } from "../core/route";
 import { words } from "../texts/envelope";
 import { openEnvelope } from "./api";
 import { EMPTY, Field, fromServer, GiftFields, giftOf, isEmpty, missing, type Typed, type Wrong } from "./gift";
-import { covered, named, type Names, type Option, useNames } from "./where";
+import type { Choice as Option } from "../ui/select";
+import { covered, named, type Names, useNames } from "./where";
 import "./money.css";
 
 export function OpenEnvelopePage() {

@@ -10,10 +10,11 @@ import { may } from "../core/session";
 import { stateWords, words } from "../texts/money";
 import { type Key, Keys } from "../ui/keys";
 import { provinceName } from "../ui/places";
+import { Select } from "../ui/select";
 import { useRows } from "../ui/rows";
 import { Table } from "../ui/table";
 import { listPayments, listRuns, newKey, order, type Payment, type RunSummary, type State, STATES, type Where } from "./api";
-import { covered, named, type Names, Pages, Select, useNames } from "./where";
+import { covered, named, type Names, Pages, useNames } from "./where";
 import "./money.css";
 
 export function PaymentsPage() {
@@ -48,9 +49,9 @@ function Chosen({ names }: { names: Names }) {
             </a>
           ))}
         </nav>
-        {names.programmes.length > 1 && <Select id="programme" label={words.programme} of={names.programmes.map((one) => ({ value: one.id, title: inWords(one.title) }))} value={programme} onChoose={(value) => route(to({ programme: value }))} />}
-        {regions.length > 1 && <Select id="region" label={words.region} of={named(regions)} value={region.code} onChoose={(value) => route(to({ region: value, province: undefined }))} />}
-        <Select id="province" label={words.province} all={words.allProvinces} of={named(region.provinces)} value={province ?? ""} onChoose={(value) => route(to({ province: value || undefined }))} />
+        <Select id="programme" label={words.programme} of={names.programmes.map((one) => ({ value: one.id, title: inWords(one.title) }))} value={programme} onChoose={(value) => value && route(to({ programme: value }))} />
+        <Select id="region" label={words.region} of={named(regions)} value={region.code} onChoose={(value) => value && route(to({ region: value, province: undefined }))} />
+        <Select id="province" label={words.province} all={words.allProvinces} of={named(region.provinces)} value={province} onChoose={(value) => route(to({ province: value }))} />
       </div>
       <div ref={box}>
         <List key={JSON.stringify(asked)} where={asked} state={state} names={names} keys={keys} link={link} />

@@ -8,6 +8,7 @@ import { paths } from "../core/route";
 import { may, me } from "../core/session";
 import { listProgrammes } from "../core/work";
 import { words } from "../texts/money";
+import type { Choice } from "../ui/select";
 
 /** The regions whose money she reads: all of them for national roles. */
 export function covered(all: readonly Region[]): Region[] {
@@ -46,27 +47,6 @@ export function Pages() {
   );
 }
 
-export interface Option {
-  value: string;
-  title: string;
-}
-
-export function Select({ id, label, all, of, value, onChoose }: { id: string; label: string; all?: string; of: readonly Option[]; value: string; onChoose: (value: string) => void }) {
-  return (
-    <p class="field beside">
-      <label for={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value)}>
-        {all && <option value="">{all}</option>}
-        {of.map((one) => (
-          <option key={one.value} value={one.value}>
-            {one.title}
-          </option>
-        ))}
-      </select>
-    </p>
-  );
-}
-
-export function named(of: readonly { code: string; name: Parameters<typeof inWords>[0] }[]): Option[] {
+export function named(of: readonly { code: string; name: Parameters<typeof inWords>[0] }[]): Choice[] {
   return of.map((one) => ({ value: one.code, title: inWords(one.name) }));
 }

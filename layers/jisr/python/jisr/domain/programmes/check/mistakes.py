@@ -49,10 +49,12 @@ class Mistakes:
 
     def _position(self, path: Path) -> tuple[int, int]:
         """Of the last part of `path` that the file has."""
-        node, found = self.root, (0, 0)
+        node: Any = self.root
+        found = (0, 0)
         for part in path:
             try:
-                found = node.lc.key(part) if isinstance(node, Mapping) else node.lc.item(part)  # type: ignore[attr-defined]
+                where = node.lc
+                found = where.key(part) if isinstance(node, Mapping) else where.item(part)
                 node = node[part]
             except (KeyError, IndexError, TypeError, AttributeError):
                 break
