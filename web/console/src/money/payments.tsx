@@ -10,8 +10,8 @@ import { may } from "../core/session";
 import { stateWords, words } from "../texts/money";
 import { type Key, Keys } from "../ui/keys";
 import { provinceName } from "../ui/places";
-import { Select } from "../ui/select";
 import { useRows } from "../ui/rows";
+import { Select } from "../ui/select";
 import { Table } from "../ui/table";
 import { listPayments, listRuns, newKey, order, type Payment, type RunSummary, type State, STATES, type Where } from "./api";
 import { covered, named, type Names, Pages, useNames } from "./where";
@@ -101,7 +101,7 @@ function List({ where, state, names, keys, link }: { where: Where; state: State;
             {words.orderAll}
           </Button>
         )}
-        <Keys keys={keys} />
+        {items.length > 0 && <Keys keys={keys} />}
       </div>
       {items.length > 0 && (
         <Table name={words.payments} kind="money" heads={[words.reference, words.instalment, words.province, { number: words.amount }, words.account, words.since]}>

@@ -11,7 +11,9 @@ import { roleWords, words } from "../texts/people";
 import { Keys } from "../ui/keys";
 import { Places } from "../ui/places";
 import { useRows } from "../ui/rows";
+import { Select } from "../ui/select";
 import { State } from "../ui/state";
+import { Table } from "../ui/table";
 
 export function PeoplePage() {
   const { query, route } = useLocation();
@@ -51,22 +53,10 @@ export function PeoplePage() {
             </a>
           ))}
         </nav>
-        {regions.length > 1 && (
-          <p class="field beside">
-            <label for="region">{words.byRegion}</label>
-            <select id="region" value={region ?? ""} onChange={(event) => route(paths.people({ region: event.currentTarget.value || undefined, role }))}>
-              <option value="">{words.allRegions}</option>
-              {regions.map((one) => (
-                <option key={one.code} value={one.code}>
-                  {inWords(one.name)}
-                </option>
-              ))}
-            </select>
-          </p>
-        )}
+        <Select id="region" label={words.byRegion} all={words.allRegions} of={regions.map((one) => ({ value: one.code, title: inWords(one.name) }))} value={region} onChoose={(chosen) => route(paths.people({ region: chosen, role }))} />
       </div>
       <Failed failure={first.failure} />
-      {people ? <Table people={people} /> : !first.failure && <Waits />}
+      {people ? <Team people={people} /> : !first.failure && <Waits />}
       <Failed failure={next.failure} />
       {cursor && people && (
         <Button kind="secondary" busy={next.busy} onPress={next.run}>
@@ -77,9 +67,9 @@ export function PeoplePage() {
   );
 }
 
-function Table({ people }: { people: Person[] }) {
+function Team({ people }: { people: Person[] }) {
   const { value: regions } = useLoaded(places, []);
-  const { box, keys, link } = useRows(people.length > 0);
+  const { box, keys, link } = useRows<HTMLDivElement>(people.length > 0);
   return (
     <>
       <div class="above">
@@ -87,16 +77,8 @@ function Table({ people }: { people: Person[] }) {
         {people.length > 0 && <Keys keys={keys} />}
       </div>
       {people.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words.name}</th>
-              <th scope="col">{words.roles}</th>
-              <th scope="col">{words.places}</th>
-              <th scope="col">{words.state}</th>
-            </tr>
-          </thead>
-          <tbody ref={box}>
+        <div ref={box}>
+          <Table name={words.title} kind="people" heads={[words.name, words.roles, words.places, words.state]}>
             {people.map((one) => (
               <tr key={one.id}>
                 <th scope="row">
@@ -118,8 +100,8 @@ function Table({ people }: { people: Person[] }) {
                 </td>
               </tr>
             ))}
-          </tbody>
-        </table>
+          </Table>
+        </div>
       )}
     </>
   );
