@@ -322,6 +322,19 @@ def test_the_money_of_a_partner_s_answers_lies_between_two_steps_and_no_differen
         )
 
 
+def test_of_a_small_envelope_a_partner_is_told_no_more_than_was_given_and_not_whether_it_is_spent(stage):
+    """What is available bounds what is null: all of it may be reserved or paid, or nothing."""
+    envelope_id = opened(stage, **GIFT | {"amount_mad": 8_000})
+    whole = 8_000_00
+    same = [
+        of_a_partner(stage, envelope_id, available=whole - reserved - paid, reserved=reserved, paid=paid)
+        for reserved, paid in ((0, 0), (1, 0), (whole, 0), (0, whole), (whole // 2, whole // 2))
+    ]
+    assert all(one == same[0] for one in same)
+    assert (same[0]["contributed_mad"], same[0]["available_mad"]) == (8_000, 8_000)
+    assert (same[0]["reserved_mad"], same[0]["paid_mad"]) == (None, None)
+
+
 def test_the_step_is_of_the_largest_grant_of_all_versions(stage):
     """An older file may have got more than is given now."""
     from dataclasses import replace

@@ -8,9 +8,13 @@ export function inSteps(step: number): string {
   return fill(words.steps, { step: dirhams(step) });
 }
 
-/** In words; what a partner sees is rounded, so it is at least so much, and what is left at most. */
-export function told({ step_mad: step }: Balance, name: "paid" | "reserved" | "available", amount: number): string {
+/** In words; what a partner sees is rounded, so it is at least so much, and what is left at most. Of what is not shown
+ * it is less than a step, and in a small envelope no more than what the amounts that are shown leave: never more than
+ * was given. */
+export function told({ step_mad: step, available_mad: left }: Balance, name: "paid" | "reserved" | "available", amount: number): string {
   if (step === null) return dirhams(amount);
   if (name === "available") return fill(words.atMost, { amount: dirhams(amount) });
-  return amount ? fill(words.atLeastMoney, { amount: dirhams(amount) }) : fill(words.lessThan, { amount: dirhams(step) });
+  if (amount) return fill(words.atLeastMoney, { amount: dirhams(amount) });
+  if (left >= step) return fill(words.lessThan, { amount: dirhams(step) });
+  return left ? fill(words.atMost, { amount: dirhams(left) }) : dirhams(0);
 }

@@ -46,8 +46,8 @@ class Envelope(Answer):
 
     For a partner what is reserved and what is paid are rounded down to a multiple of `step_mad`, and below it null:
     five of the largest grants, so that no sum is of fewer than five women, nor a difference of two sums one woman's.
-    What is available is then what was contributed less what is shown, so at most that; and `version`, which counts
-    approvals and payments, is null. To who sees them exactly `step_mad` is null.
+    What is available is then what was contributed less what is shown, so at most that, and so is what is null;
+    `version`, which counts approvals and payments, is null. To who sees them exactly `step_mad` is null.
     """
 
     id: str
