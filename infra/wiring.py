@@ -101,9 +101,12 @@ _OF_NO_FILE = {
     "ProgrammeClosed",
     "SittingClosing",
     "SittingPaused",
+    "SittingContinued",
     "SittingCancelled",
     "PaymentRunDue",
+    "PaymentRunContinued",
     "ImportDue",
+    "ImportContinued",
     "ExportRequested",
     "ExportPaused",
 }
@@ -265,9 +268,11 @@ ROWS: tuple[Row, ...] = (
         grants=("uploads_put", "exports_read"),
         emits=(
             "ImportDue",
+            "ImportContinued",
             "ImportClosed",
             "ExportRequested",
             "PaymentRunDue",
+            "PaymentRunContinued",
             "EnvelopeOpened",
             "ContributionAdded",
             "FundsAvailable",
@@ -279,6 +284,7 @@ ROWS: tuple[Row, ...] = (
             "VotesCast",
             "InterestDeclared",
             "SittingClosing",
+            "SittingContinued",
             "SittingCancelled",
         ),
         memory=1024,
@@ -495,7 +501,9 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_sitting_closing__settle_sitting",
-        Consumer(("SittingClosing", "SittingPaused", "SittingCancelled")),
+        # As for imports, payment orders and exports: all tries are over before anybody is told that it stands still
+        # (`domain.stalled`).
+        Consumer(("SittingClosing", "SittingPaused", "SittingContinued", "SittingCancelled"), visibility=360),
         tables=(
             ("applications", "read_write"),
             ("events", "append"),
@@ -515,7 +523,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_payment_run_due__work_on_order",
-        Consumer(("PaymentRunDue",), batch=1),
+        Consumer(("PaymentRunDue", "PaymentRunContinued"), batch=1, visibility=180),
         tables=(
             ("applications", "read_write"),
             ("events", "append"),
@@ -528,7 +536,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_import_due__work_on_import",
-        Consumer(("ImportDue",), batch=1),
+        Consumer(("ImportDue", "ImportContinued"), batch=1, visibility=360),
         tables=(
             ("applications", "read_write"),
             ("events", "append"),
@@ -544,7 +552,6 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "on_export_requested__write_export",
-        # All five tries are over within 55 minutes, before its owner is told that it has stalled.
         Consumer(("ExportRequested", "ExportPaused"), batch=1, visibility=660),
         tables=(
             ("applications", "read"),

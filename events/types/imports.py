@@ -43,6 +43,14 @@ class ImportDue(Event):
     data: Due
 
 
+class ImportContinued(Event):
+    """It stood still in this phase, and whoever began it wakes the work again."""
+
+    type: Literal["ImportContinued"] = "ImportContinued"
+    version: Literal[1] = 1
+    data: Due
+
+
 class ImportClosed(Event):
     """Audit trail only: the import's own page shows how it ended."""
 

@@ -58,3 +58,11 @@ class PaymentRunDue(Event):
     type: Literal["PaymentRunDue"] = "PaymentRunDue"
     version: Literal[1] = 1
     data: Run
+
+
+class PaymentRunContinued(Event):
+    """It stood still, and a head wakes the work on it again."""
+
+    type: Literal["PaymentRunContinued"] = "PaymentRunContinued"
+    version: Literal[1] = 1
+    data: Run

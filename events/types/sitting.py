@@ -163,6 +163,14 @@ class SittingPaused(Event):
     data: Progress
 
 
+class SittingContinued(Event):
+    """Its settling stood still, and a head wakes it again."""
+
+    type: Literal["SittingContinued"] = "SittingContinued"
+    version: Literal[1] = 1
+    data: Progress
+
+
 class SittingCancelled(Event):
     """Nothing is decided: its files are to be taken off its table."""
 

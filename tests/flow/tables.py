@@ -139,7 +139,8 @@ class Table:
 
     def work(self, context: Any = None) -> None:
         """The last word of it is heard."""
-        told = [e for e in history.history("import", self.id) if e.type == "ImportDue"]
+        heard = {"ImportDue", "ImportContinued"}
+        told = [e for e in history.history("import", self.id) if e.type in heard]
         answer = handler("on_import_due__work_on_import")(queued(told[-1]), context)
         assert not answer["batchItemFailures"]
 

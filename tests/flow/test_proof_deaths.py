@@ -859,6 +859,20 @@ def cancel_a_sitting(stage: Play) -> Command:
     return _at_sitting(stage, "/cancel", {})
 
 
+def continue_a_sitting(stage: Play) -> Command:
+    """Nobody has heard that it is closing."""
+    sitting = _voted(stage)
+    close(stage, sitting)
+    stage.world.later(minutes=41)
+    return Command("POST", f"/staff/sittings/{sitting.id}/continue", {}, COORDINATOR.id)
+
+
+def continue_an_order(stage: Play) -> Command:
+    _, order = an_order(stage)
+    stage.world.later(minutes=21)
+    return Command("POST", f"/staff/payment-runs/{order.id}/continue", {}, COORDINATOR.id)
+
+
 def order_what_is_due(stage: Play) -> Command:
     stage.fund(10_000_00)
     file = stage.act(stage.decided_by(1), Action.APPROVE)
@@ -924,6 +938,12 @@ def map_its_columns(stage: Play) -> Command:
 def confirm_an_import(stage: Play) -> Command:
     body = {"source": "Before", "legal_basis": "Convention", "reason": "Reprise"}
     return _on_table(stage, "checked", "confirm", body)
+
+
+def continue_an_import(stage: Play) -> Command:
+    command = _on_table(stage, "confirmed", "continue", {})
+    stage.world.later(minutes=41)
+    return command
 
 
 def cancel_an_import(stage: Play) -> Command:
@@ -1088,12 +1108,15 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
     "POST /staff/sittings/{id}/conflicts": (declare_an_interest,),
     "POST /staff/sittings/{id}/close": (close_a_sitting,),
     "POST /staff/sittings/{id}/cancel": (cancel_a_sitting,),
+    "POST /staff/sittings/{id}/continue": (continue_a_sitting,),
+    "POST /staff/payment-runs/{id}/continue": (continue_an_order,),
     "POST /staff/payment-runs": (order_what_is_due,),
     "POST /staff/exports": (ask_for_an_export,),
     "POST /staff/payment-runs/{id}/reconciliation": (reconcile_an_order,),
     "POST /staff/imports": (begin_an_import,),
     "POST /staff/imports/{id}/mapping": (map_its_columns,),
     "POST /staff/imports/{id}/confirm": (confirm_an_import,),
+    "POST /staff/imports/{id}/continue": (continue_an_import,),
     "POST /staff/imports/{id}/cancel": (cancel_an_import,),
     "POST /staff/people": (invite_somebody,),
     "PATCH /staff/people/{id}": (change_somebody,),

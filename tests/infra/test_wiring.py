@@ -12,7 +12,7 @@ from infra.constructs.event_consumer import RECEIVES
 from infra.constructs.table import READ
 from infra.portal import MANIFEST
 from infra.wiring import BY_NAME, ROWS, Auth, Consumer, Http, settings_of
-from jisr.domain.exports import STALLED
+from jisr.domain.stalled import AFTER
 from jisr.settings import Settings
 from tests.infra.reading import listed, of_type, properties, statements, text
 
@@ -26,6 +26,13 @@ STAR = {
 """Actions that may name every resource, having none of their own."""
 
 EXPORTS = BY_NAME["on_export_requested__write_export"]
+LONG = {
+    "export": EXPORTS,
+    "import": BY_NAME["on_import_due__work_on_import"],
+    "payment_run": BY_NAME["on_payment_run_due__work_on_order"],
+    "sitting": BY_NAME["on_sitting_closing__settle_sitting"],
+}
+"""Work that is told as standing still; who died over it is followed soon."""
 
 NOBODY_LISTENS: set[str] = set()
 """Published events without a consumer."""
@@ -97,7 +104,8 @@ def test_queues_wait_retry_and_give_up(stage, request):
     assert set(mapped) == set(sources)
     for name, queue in sources.items():
         if queue["VisibilityTimeout"] < 6 * mapped[name]:
-            assert (mapped[name], queue["VisibilityTimeout"]) == (EXPORTS.timeout, EXPORTS.timeout + 60)
+            (row,) = [row for row in LONG.values() if name.startswith(row.name.replace("_", ""))]
+            assert (mapped[name], queue["VisibilityTimeout"]) == (row.timeout, row.timeout + 60)
         assert queue["RedrivePolicy"]["maxReceiveCount"] == RECEIVES == 5
     dead = {n: q["Properties"] for n, q in queues.items() if n not in sources}
     assert all(q["MessageRetentionPeriod"] == 14 * 24 * 3600 for q in dead.values())
@@ -124,9 +132,16 @@ def test_who_may_take_all_of_its_time_gets_one_event_a_call(dev):
     }
 
 
-def test_an_export_is_told_as_stalled_only_when_its_last_try_is_over_and_has_room_for_its_file(dev, local):
-    assert isinstance(EXPORTS.trigger, Consumer)
-    assert EXPORTS.timeout < (EXPORTS.trigger.visibility or 0) * RECEIVES < STALLED.total_seconds()
+@pytest.mark.parametrize("work", AFTER)
+def test_work_is_told_as_standing_still_only_when_its_last_try_is_over_and_then_soon(work):
+    row = LONG[work]
+    assert isinstance(row.trigger, Consumer)
+    visibility = row.trigger.visibility or 0
+    assert row.timeout < visibility
+    assert visibility * RECEIVES < AFTER[work].total_seconds() <= visibility * RECEIVES + 600
+
+
+def test_an_export_has_room_for_its_file(dev, local):
     rooms = {
         p["Environment"]["Variables"]["JISR_BUCKET_EXPORTS"] is not None: p["EphemeralStorage"]["Size"]
         for p in properties(dev["backend"], FUNCTION)

@@ -98,6 +98,7 @@ ROWS: Mapping[str, Row] = {
         {"": 409},
         body={"source": "Before", "legal_basis": "Convention", "reason": "Reprise"},
     ),
+    "POST /staff/imports/{id}/continue": Row(IMPORTS, {"": 409}, body={}),
     "POST /staff/imports/{id}/cancel": Row(IMPORTS, body={}),
     "POST /staff/exports": Row(
         EXPORTING,

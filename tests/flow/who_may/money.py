@@ -137,6 +137,7 @@ ROWS: Mapping[str, Row] = {
     "POST /staff/payment-runs": Row(
         ORDERING, {"": 422}, body=lambda s: {"programme": "proof-grants", "region": s.region}
     ),
+    "POST /staff/payment-runs/{id}/continue": Row(ORDERING, body={}),
     "GET /staff/payment-runs/{id}/file": Row(ORDERING),
     "POST /staff/payment-runs/{id}/reconciliation": Row(ORDERING, body={"csv": "reference;amount"}),
     "GET /staff/indicators": Row(FIGURES, query=lambda s: f"region={s.region}"),

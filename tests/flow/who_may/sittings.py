@@ -120,5 +120,7 @@ ROWS: Mapping[str, Row] = {
         VOTE, body=lambda s: {"application_id": s.file, "kind": "family"}
     ),
     "POST /staff/sittings/{id}/close": Row(HOLD, body={}),
+    # Its vote is open: there is nothing to settle.
+    "POST /staff/sittings/{id}/continue": Row(HOLD, {"": 409}, body={}),
     "POST /staff/sittings/{id}/cancel": Row(HOLD, body={}),
 }

@@ -114,6 +114,10 @@ export async function minutesOf(id: string, language: "ar" | "fr"): Promise<Blob
   return (await askAsMe((api, headers) => api.GET("/staff/sittings/{id}/minutes", { params: { path: { id }, query: { language } }, headers, parseAs: "blob" }))) as unknown as Blob;
 }
 
+export async function continueSitting(id: string, key: string): Promise<Sitting> {
+  return askAsMe((api, headers) => api.POST("/staff/sittings/{id}/continue", { body: {}, params: { path: { id }, header: { "Idempotency-Key": key } }, headers }));
+}
+
 export async function cancelSitting(id: string): Promise<Sitting> {
   return askAsMe((api, headers) => api.POST("/staff/sittings/{id}/cancel", { body: {}, params: { path: { id } }, headers }));
 }

@@ -7,8 +7,9 @@ import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
 import { words } from "../texts/imports";
+import { Stalled } from "../ui/stalled";
 import { Columns } from "./columns";
-import { BUSY, cancelImport, type Import, newKey, OVER, readImport } from "./imports-api";
+import { BUSY, cancelImport, continueImport, type Import, newKey, OVER, readImport } from "./imports-api";
 import { Figures, Register, Rows } from "./preview";
 import { UnderstoodRows } from "./understood";
 import "./inout.css";
@@ -30,7 +31,7 @@ export function ImportPage() {
   const one = now && loaded.value && now.id === loaded.value.id && now.version > loaded.value.version ? now : loaded.value;
   useEffect(() => {
     if (!one || !BUSY.has(one.state)) return;
-    const timer = setTimeout(loaded.again, late(one) ? SELDOM : AGAIN);
+    const timer = setTimeout(loaded.again, late(one) || one.stalled ? SELDOM : AGAIN);
     return () => clearTimeout(timer);
   }, [one, loaded.failure]);
   return (
@@ -65,6 +66,7 @@ function Shown(stepped: Stepped) {
         )}
       </p>
       <Steps at={mapping ? 1 : STEP[one.state]} over={OVER.has(one.state)} />
+      <Stalled of={one} may onContinue={async (key) => stepped.onStep(await continueImport(one, key))} />
       {BUSY.has(one.state) && (late(one) ? <NotCome /> : <Works one={one} />)}
       {mapping && (
         <Columns
@@ -115,9 +117,11 @@ function Works({ one }: { one: Import }) {
   const line = said[one.state] ?? "";
   return (
     <div class="progress">
-      <p role="status">
-        <Icon name="hourglass" /> {line}
-      </p>
+      {!one.stalled && (
+        <p role="status">
+          <Icon name="hourglass" /> {line}
+        </p>
+      )}
       {counts && (
         <>
           <progress max={one.rows} value={one.progress} aria-label={line} />
@@ -126,7 +130,7 @@ function Works({ one }: { one: Import }) {
           </p>
         </>
       )}
-      <p class="hint">{words.leave}</p>
+      {!one.stalled && <p class="hint">{words.leave}</p>}
     </div>
   );
 }

@@ -85,6 +85,10 @@ export async function confirmImport(of: Import, body: Schemas["ConfirmImport"], 
   return askAsMe((api, headers) => api.POST("/staff/imports/{id}/confirm", { body, params: seen(of, key), headers }));
 }
 
+export async function continueImport({ id }: Import, key: string): Promise<Import> {
+  return askAsMe((api, headers) => api.POST("/staff/imports/{id}/continue", { body: {}, params: { path: { id }, header: { "Idempotency-Key": key } }, headers }));
+}
+
 export async function cancelImport(of: Import, key: string): Promise<Import> {
   return askAsMe((api, headers) => api.POST("/staff/imports/{id}/cancel", { body: {}, params: seen(of, key), headers }));
 }

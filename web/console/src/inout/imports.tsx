@@ -12,6 +12,7 @@ import { listProgrammes } from "../core/work";
 import { common } from "../texts/common";
 import { stateWords, words } from "../texts/imports";
 import { Keys } from "../ui/keys";
+import { StalledShort } from "../ui/stalled";
 import { useRows } from "../ui/rows";
 import { Table } from "../ui/table";
 import { begin, type ImportSummary, listImports, mediaOf, MOST, newKey } from "./imports-api";
@@ -150,7 +151,7 @@ function Mine() {
               <td class="number">
                 <Ltr>{grouped(one.rows)}</Ltr>
               </td>
-              <td>{stateWords[one.state]}</td>
+              <td>{one.stalled ? <StalledShort /> : stateWords[one.state]}</td>
               <td>{day(one.at)}</td>
             </tr>
           ))}

@@ -74,6 +74,10 @@ export async function readRun(id: string): Promise<Run> {
   return askAsMe((api, headers) => api.GET("/staff/payment-runs/{id}", { params: { path: { id } }, headers }));
 }
 
+export async function continueRun(id: string): Promise<Run> {
+  return askAsMe((api, headers) => api.POST("/staff/payment-runs/{id}/continue", { body: {}, params: { path: { id } }, headers }));
+}
+
 export async function reconcile(id: string, csv: string, confirm: boolean): Promise<Reconciled> {
   return askAsMe((api, headers) => api.POST("/staff/payment-runs/{id}/reconciliation", { body: { csv, confirm }, params: { path: { id } }, headers }));
 }

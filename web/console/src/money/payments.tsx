@@ -12,6 +12,7 @@ import { type Key, Keys } from "../ui/keys";
 import { provinceName } from "../ui/places";
 import { useRows } from "../ui/rows";
 import { Select } from "../ui/select";
+import { StalledShort } from "../ui/stalled";
 import { Table } from "../ui/table";
 import { listPayments, listRuns, newKey, order, type Payment, type RunSummary, type State, STATES, type Where } from "./api";
 import { covered, named, type Names, Pages, useNames } from "./where";
@@ -179,7 +180,9 @@ function Orders({ where, link }: { where: Where; link: Link }) {
               <td class="number">
                 <bdi>{dirhams(one.amount_mad)}</bdi>
               </td>
-              <td>{counted(one)}</td>
+              <td>
+                {one.stalled && <StalledShort />} {counted(one)}
+              </td>
             </tr>
           ))}
         </Table>

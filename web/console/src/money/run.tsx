@@ -9,33 +9,39 @@ import { paths } from "../core/route";
 import { may } from "../core/session";
 import { Take } from "../../../shared/papers/parts";
 import { stateWords, words } from "../texts/money";
+import { Stalled } from "../ui/stalled";
 import { Table } from "../ui/table";
-import { bankFile, readRun, reconcile, type Reconciled, type Run } from "./api";
+import { bankFile, continueRun, readRun, reconcile, type Reconciled, type Run } from "./api";
 import { counted } from "./payments";
 import { read } from "./text";
 import "./money.css";
 
 const AGAIN = 1_500;
+const SELDOM = 30_000;
 
 export function RunPage() {
   const { params } = useRoute();
   const id = params["id"] ?? "";
   const { path } = useLocation();
-  const { value: run, failure, again } = useLoaded(() => readRun(id), [id, path]);
+  const { value: loaded, failure, again } = useLoaded(() => readRun(id), [id, path]);
+  // What a step answered is newer than what was loaded before it.
+  const [now, setNow] = useState<Run | null>(null);
+  useEffect(() => setNow(null), [loaded]);
+  const run = now ?? loaded;
   useEffect(() => {
     if (!run?.busy) return;
-    const timer = setTimeout(again, AGAIN);
+    const timer = setTimeout(again, run.stalled ? SELDOM : AGAIN);
     return () => clearTimeout(timer);
   }, [run]);
   return (
     <Page title={run ? fill(words.orderOf, { day: day(run.at) }) : words.order} back={{ href: paths.payments(run ? { programme: run.programme, region: run.region } : {}), words: words.toPayments }}>
       <Failed failure={failure} />
-      {run ? <Shown run={run} onChanged={again} /> : !failure && <Waits />}
+      {run ? <Shown run={run} onStep={setNow} onChanged={again} /> : !failure && <Waits />}
     </Page>
   );
 }
 
-function Shown({ run, onChanged }: { run: Run; onChanged: () => void }) {
+function Shown({ run, onStep, onChanged }: { run: Run; onStep: (after: Run) => void; onChanged: () => void }) {
   const waiting = run.counts["waiting"] ?? 0;
   const download = useTask(async () => {
     const link = document.createElement("a");
@@ -49,7 +55,8 @@ function Shown({ run, onChanged }: { run: Run; onChanged: () => void }) {
       <p>
         {moment(run.at)} · <bdi>{dirhams(run.amount_mad)}</bdi> · {counted(run)}
       </p>
-      <div role="status">{waiting > 0 ? <Notice icon="hourglass"><p>{fill(words.making, { done: run.lines - waiting, all: run.lines })}</p></Notice> : <p class="moss">{words.made}</p>}</div>
+      <Stalled of={run} may={may("order_payments")} onContinue={async () => onStep(await continueRun(run.id))} />
+      <div role="status">{waiting > 0 ? <Notice icon={run.stalled ? "circle-alert" : "hourglass"}><p>{fill(words.making, { done: run.lines - waiting, all: run.lines })}</p></Notice> : <p class="moss">{words.made}</p>}</div>
       {may("order_payments") && waiting === 0 && (
         <>
           {(run.counts["ordered"] ?? 0) > 0 && (

@@ -11,6 +11,7 @@ import { common } from "../texts/common";
 import { sittingStates, words } from "../texts/sittings";
 import { Keys } from "../ui/keys";
 import { useRows } from "../ui/rows";
+import { StalledShort } from "../ui/stalled";
 import { useLocation } from "preact-iso";
 import "./sittings.css";
 
@@ -87,7 +88,7 @@ function Rows({ items, region }: { items: readonly Summary[]; region: (code: str
                 <td>{day(`${one.held_on}T12:00:00Z`)}</td>
                 <td>{region(one.region)}</td>
                 <td>
-                  <State state={one.state} />
+                  {one.stalled ? <StalledShort /> : <State state={one.state} />}
                 </td>
               </tr>
             ))}

@@ -8,18 +8,20 @@ import { fill, inWords, labelled } from "../core/language";
 import { places, type Region } from "../core/people";
 import { paths } from "../core/route";
 import { me } from "../core/session";
-import { cancelSitting, castVotes, type Choice, closeSitting, foresee, layFiles, type Line, openVote, readLines, readSitting, type Sitting } from "../core/sittings";
+import { cancelSitting, castVotes, type Choice, closeSitting, continueSitting, foresee, layFiles, type Line, openVote, readLines, readSitting, type Sitting } from "../core/sittings";
 import { common } from "../texts/common";
 import { choiceWords, sittingOutcomes, words } from "../texts/sittings";
 import { Dialog } from "../ui/dialog";
 import { type Key, Keys } from "../ui/keys";
 import { useRows } from "../ui/rows";
+import { Stalled } from "../ui/stalled";
 import { Against, More, Points } from "./boxes";
 import { State } from "./list";
 import { PrintMinutes } from "./minutes";
 import "./sittings.css";
 
 const EVERY = 1_500; // ms
+const SELDOM = 30_000;
 const OUTCOMES = ["approved", "waitlisted", "refused", "undecided", "gone"] as const;
 const ICONS: Record<string, string> = { approved: "circle-check", waitlisted: "hourglass", refused: "circle-x", undecided: "circle-help", gone: "ban" };
 const CHOICES: readonly Choice[] = ["for", "against", "abstain"];
@@ -80,9 +82,9 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
         if (now.closed_at) setLines(await readLines(id));
         setSitting(now);
       }, () => undefined);
-    }, EVERY);
+    }, sitting.stalled ? SELDOM : EVERY);
     return () => clearInterval(timer);
-  }, [moving]);
+  }, [moving, Boolean(sitting.stalled)]);
   const place = sitting.province ?? sitting.region;
   const named = first.regions.flatMap((one) => [one, ...one.provinces]).find((one) => one.code === place);
   return (
@@ -122,6 +124,7 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
           )}
         </div>
       )}
+      <Stalled of={sitting} may={sitting.may_hold} onContinue={async (key) => setSitting(await continueSitting(id, key))} />
       {moving && (
         <div class="progress">
           <label for="settled">{fill(words.settling, { settled: sitting.settled, files: sitting.files })}</label>

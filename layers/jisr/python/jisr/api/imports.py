@@ -1,11 +1,13 @@
 """Applicants of an existing platform are taken over: upload, columns, preview, confirmation, report."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from jisr import bootstrap
 from jisr.api import imports_models as shapes
 from jisr.api.models import Empty, Texts
+from jisr.api.stalled_models import stalled
 from jisr.domain.import_columns import needed, targets
 from jisr.domain.imports import KEPT, WHY, Confirmed, Import, Seen, Target
 from jisr.domain.programmes.model import Programme
@@ -34,7 +36,7 @@ def begin(request: Request) -> Response:
         sha256=body.sha256,
     )
     said = {
-        **_whole(one),
+        **_whole(one, call.at),
         "upload": {"url": upload.url, "fields": upload.fields},
         "expires_in": upload.expires_in,
     }
@@ -48,13 +50,13 @@ def list_imports(request: Request) -> Response:
     call = bootstrap.staff_call(request)
     found = use_case(call, query.cursor, PAGE)
     cursor = found[-1][0] if len(found) == PAGE else None
-    items = [shapes.ImportSummary.model_validate(_summary(one)) for _, one in found]
+    items = [shapes.ImportSummary.model_validate(_summary(one, call.at)) for _, one in found]
     return Response(200, shapes.Imports(items=items, next_cursor=cursor))
 
 
 def read_import(request: Request) -> Response:
     call = bootstrap.staff_call(request)
-    return _answer(_opened(call, request))
+    return _answer(call, _opened(call, request))
 
 
 def list_rows(request: Request) -> Response:
@@ -109,7 +111,7 @@ def map_columns(request: Request) -> Response:
     body = request.body(shapes.MapColumns)
     call = bootstrap.staff_call(request)
     mapped = {one.column: Target(one.to, one.values) for one in body.columns}
-    return _answer(use_case(call, _opened(call, request), mapped, body.from_line))
+    return _answer(call, use_case(call, _opened(call, request), mapped, body.from_line))
 
 
 def confirm(request: Request) -> Response:
@@ -118,7 +120,15 @@ def confirm(request: Request) -> Response:
     body = request.body(shapes.ConfirmImport)
     call = bootstrap.staff_call(request)
     told = Confirmed(body.source.strip(), body.legal_basis.strip(), body.reason.strip(), body.tell, call.at)
-    return _answer(confirm_import(call, _opened(call, request), told))
+    return _answer(call, confirm_import(call, _opened(call, request), told))
+
+
+def continue_import(request: Request) -> Response:
+    from jisr.use_cases.imports.deciding import continue_import as use_case
+
+    request.body(Empty)
+    call = bootstrap.staff_call(request)
+    return _answer(call, use_case(call, _opened(call, request)))
 
 
 def cancel(request: Request) -> Response:
@@ -126,7 +136,7 @@ def cancel(request: Request) -> Response:
 
     request.body(Empty)
     call = bootstrap.staff_call(request)
-    return _answer(cancel_import(call, _opened(call, request)))
+    return _answer(call, cancel_import(call, _opened(call, request)))
 
 
 def _opened(call: Call, request: Request) -> Import:
@@ -135,8 +145,8 @@ def _opened(call: Call, request: Request) -> Import:
     return open_import(call, request.path_params["id"])
 
 
-def _answer(one: Import) -> Response:
-    return Response(200, shapes.Import.model_validate(_whole(one)), etag=one.version)
+def _answer(call: Call, one: Import) -> Response:
+    return Response(200, shapes.Import.model_validate(_whole(one, call.at)), etag=one.version)
 
 
 def _programme(one: Import) -> Programme:
@@ -145,7 +155,7 @@ def _programme(one: Import) -> Programme:
     return programmes.load(one.programme, one.programme_version)
 
 
-def _summary(one: Import) -> dict[str, Any]:
+def _summary(one: Import, at: datetime) -> dict[str, Any]:
     why = WHY.get(one.why or "")
     return {
         "id": one.id,
@@ -159,15 +169,16 @@ def _summary(one: Import) -> dict[str, Any]:
         "progress": one.progress,
         "counts": dict(one.counts),
         "why": Texts(**why) if why else None,
+        "stalled": stalled(one.stalled_since(at)),
         "ended_at": one.ended_at,
         "expires_at": (one.at + KEPT).date(),
     }
 
 
-def _whole(one: Import) -> dict[str, Any]:
+def _whole(one: Import, at: datetime) -> dict[str, Any]:
     programme, told = _programme(one), one.confirmed
     return {
-        **_summary(one),
+        **_summary(one, at),
         "version": one.version,
         "kind_title": programme.kind_titles[one.kind],
         "language": one.language,
@@ -306,6 +317,17 @@ ROUTES: tuple[Route, ...] = (
         {200: shapes.Import},
         body=shapes.ConfirmImport,
         if_match="required",
+        refusals=(403, 409),
+    ),
+    Route(
+        "POST",
+        f"{_ONE}/continue",
+        staff("import_people"),
+        continue_import,
+        "Wake the work on it when it stands still; else it says how far it is",
+        {200: shapes.Import},
+        body=Empty,
+        if_match="optional",
         refusals=(403, 409),
     ),
     Route(

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from jisr.api.models import Answer, Body, Code, Cursor, Language, Query, Texts, Upload
+from jisr.api.stalled_models import Stalled
 
 type ImportState = Literal[
     "uploading",
@@ -115,7 +116,7 @@ class ImportConfirmed(Answer):
 
 class ImportSummary(Answer):
     """`rows`: of the file; `progress`: rows done in this state. `counts`: rows by outcome. `why`: of one that
-    failed."""
+    failed. `stalled`: nobody works on it any more, though it is not done."""
 
     id: str
     programme: str
@@ -128,6 +129,7 @@ class ImportSummary(Answer):
     progress: int
     counts: dict[str, int]
     why: Texts | None
+    stalled: Stalled | None
     ended_at: datetime | None
     expires_at: date
 

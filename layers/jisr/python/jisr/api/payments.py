@@ -1,10 +1,12 @@
 """Instalments that wait, payment orders, and what the bank says of them."""
 
+from datetime import datetime
 from typing import Any
 
 from jisr import bootstrap
 from jisr.api import payments_models as shapes
-from jisr.api.models import Texts
+from jisr.api.models import Empty, Texts
+from jisr.api.stalled_models import stalled
 from jisr.domain import payment_reasons, reconciliation
 from jisr.domain.money import amount_mad
 from jisr.domain.references import reference_of
@@ -38,26 +40,39 @@ def order(request: Request) -> Response:
         None if body.payments is None else [(one.application_id, one.instalment) for one in body.payments]
     )
     shown = order_payments(call, Filters(body.programme, body.region, body.province), chosen)
-    return Response(201, _run(shown))
+    return Response(201, _run(shown, call.at))
 
 
 def list_runs(request: Request) -> Response:
     from jisr.use_cases.payment_runs import list_runs as use_case
+    from jisr.use_cases.payment_runs import listed_stalled_since
 
     query = request.query(shapes.RunsQuery)
     call = bootstrap.staff_call(request)
     found = use_case(call, query.programme, query.region, query.cursor, PAGE)
     cursor = found[-1][0] if len(found) == PAGE else None
-    return Response(
-        200, shapes.Runs(items=[shapes.RunSummary(**_summary(run)) for _, run in found], next_cursor=cursor)
-    )
+    items = [
+        shapes.RunSummary(**_summary(run), stalled=stalled(listed_stalled_since(run, call.at)))
+        for _, run in found
+    ]
+    return Response(200, shapes.Runs(items=items, next_cursor=cursor))
 
 
 def read_run(request: Request) -> Response:
     from jisr.use_cases.payment_runs import open_run, show
 
     call = bootstrap.staff_call(request)
-    return Response(200, _run(show(open_run(call, request.path_params["id"]))))
+    return Response(200, _run(show(open_run(call, request.path_params["id"])), call.at))
+
+
+def continue_run(request: Request) -> Response:
+    from jisr.use_cases.payment_runs import continue_run as use_case
+    from jisr.use_cases.payment_runs import open_run
+
+    request.body(Empty)
+    call = bootstrap.staff_call(request)
+    run = open_run(call, request.path_params["id"], "order_payments")
+    return Response(200, _run(use_case(call, run), call.at))
 
 
 def bank_file(request: Request) -> Response:
@@ -122,15 +137,15 @@ def _summary(run: Run) -> dict[str, Any]:
     }
 
 
-def _run(shown: Any) -> shapes.Run:
+def _run(shown: Any, at: datetime) -> shapes.Run:
     from jisr.use_cases.payment_runs import reference_for
 
     items = []
-    for at, (asked, line) in enumerate(zip(shown.run.asked, shown.lines, strict=True)):
+    for number, (asked, line) in enumerate(zip(shown.run.asked, shown.lines, strict=True)):
         code = line.code if line else None
         items.append(
             shapes.RunLine(
-                at=at,
+                at=number,
                 application_id=asked.application_id,
                 reference=reference_for(asked),
                 instalment=asked.instalment,
@@ -141,7 +156,12 @@ def _run(shown: Any) -> shapes.Run:
                 reason=Texts(**payment_reasons.text_of(code)) if code else None,
             )
         )
-    return shapes.Run(**(_summary(shown.run) | {"counts": shown.counts}), busy=shown.busy, items=items)
+    return shapes.Run(
+        **(_summary(shown.run) | {"counts": shown.counts}),
+        busy=shown.busy,
+        stalled=stalled(shown.stalled_since(at)),
+        items=items,
+    )
 
 
 def _read(one: reconciliation.Read) -> shapes.ReadLine:
@@ -200,6 +220,17 @@ ROUTES: tuple[Route, ...] = (
         "A payment order with its lines",
         {200: shapes.Run},
         refusals=(403,),
+    ),
+    Route(
+        "POST",
+        f"{_RUNS}/{{id}}/continue",
+        staff("order_payments"),
+        continue_run,
+        "Wake the work on it when it stands still; else it says how far it is",
+        {200: shapes.Run},
+        body=Empty,
+        refusals=(403,),
+        keyed=False,
     ),
     Route(
         "GET",

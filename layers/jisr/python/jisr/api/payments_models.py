@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from jisr.api.models import Answer, Body, Code, Cursor, Id, Place, Query, Texts
+from jisr.api.stalled_models import Stalled
 
 type InstalmentState = Literal["later", "due", "ordered", "paid"]
 type LineState = Literal["waiting", "ordered", "left_out", "paid", "returned"]
@@ -65,7 +66,7 @@ class RunsQuery(Query):
 
 
 class RunSummary(Answer):
-    """`counts`: lines by state. `busy`: somebody still works on it."""
+    """`counts`: lines by state. `stalled`: nobody works on it any more, though it is not done."""
 
     id: str
     programme: str
@@ -75,6 +76,7 @@ class RunSummary(Answer):
     lines: int
     amount_mad: float
     counts: dict[str, int]
+    stalled: Stalled | None
 
 
 class RunLine(Answer):
@@ -93,6 +95,8 @@ class RunLine(Answer):
 
 
 class Run(RunSummary):
+    """`busy`: it is not done."""
+
     busy: bool
     items: list[RunLine]
 

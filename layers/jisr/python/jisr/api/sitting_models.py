@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from jisr.api import models
+from jisr.api.stalled_models import Stalled
 
 type SittingState = Literal["forming", "open", "closing", "closed", "cancelled"]
 type SittingOutcome = Literal["approved", "waitlisted", "refused", "undecided", "gone"]
@@ -88,6 +89,8 @@ class FormSitting(models.Body):
 
 
 class SittingSummary(models.Answer):
+    """`stalled`: nobody settles its files any more, though some are left."""
+
     id: str
     version: int
     programme: str
@@ -102,6 +105,7 @@ class SittingSummary(models.Answer):
     members: list[str]
     chair: str
     files: int
+    stalled: Stalled | None
 
 
 class Sittings(models.Answer):

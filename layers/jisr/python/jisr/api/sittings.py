@@ -1,11 +1,12 @@
 """Committees' sittings: formed, filled, ranked, voted on, closed."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from jisr import bootstrap
 from jisr.api import models
 from jisr.api import sitting_models as shapes
+from jisr.api.stalled_models import stalled
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.money import amount_mad
 from jisr.domain.references import reference_of
@@ -16,6 +17,7 @@ from jisr.http.routes import Route, staff
 from jisr.use_cases.call import Call
 from jisr.use_cases.sittings import close as closing
 from jisr.use_cases.sittings import form as forming
+from jisr.use_cases.sittings import go_on as going_on
 from jisr.use_cases.sittings import rank as ranking
 from jisr.use_cases.sittings import read as reading
 from jisr.use_cases.sittings import table, vote
@@ -29,8 +31,9 @@ _DAY = {
 
 def list_sittings(request: Request) -> Response:
     query = request.query(shapes.SittingsQuery)
-    found = reading.list_sittings(bootstrap.staff_call(request), query.region)
-    return Response(200, shapes.Sittings(items=[_summary(one) for one in found], next_cursor=None))
+    call = bootstrap.staff_call(request)
+    items = [_summary(one, call.at) for one in reading.list_sittings(call, query.region)]
+    return Response(200, shapes.Sittings(items=items, next_cursor=None))
 
 
 def count_candidates(request: Request) -> Response:
@@ -90,7 +93,7 @@ def _day(text: str, pointer: str) -> date:
 
 def show_sitting(request: Request) -> Response:
     call = bootstrap.staff_call(request)
-    return _shown(reading.read_sitting(call, request.path_params["id"]))
+    return _shown(call, reading.read_sitting(call, request.path_params["id"]))
 
 
 def list_sitting_files(request: Request) -> Response:
@@ -187,6 +190,12 @@ def close_sitting(request: Request) -> Response:
     return _answer(call, closing.close(call, request.path_params["id"]))
 
 
+def continue_sitting(request: Request) -> Response:
+    request.body(models.Empty)
+    call = bootstrap.staff_call(request)
+    return _answer(call, going_on.continue_sitting(call, request.path_params["id"]))
+
+
 def cancel_sitting(request: Request) -> Response:
     request.body(models.Empty)
     call = bootstrap.staff_call(request)
@@ -194,10 +203,10 @@ def cancel_sitting(request: Request) -> Response:
 
 
 def _answer(call: Call, sitting: Sitting, status: int = 200) -> Response:
-    return _shown(reading.whole(call, sitting), status)
+    return _shown(call, reading.whole(call, sitting), status)
 
 
-def _summary(sitting: Sitting, files: int | None = None) -> shapes.SittingSummary:
+def _summary(sitting: Sitting, at: datetime, files: int | None = None) -> shapes.SittingSummary:
     return shapes.SittingSummary(
         id=sitting.id,
         version=sitting.version,
@@ -213,10 +222,11 @@ def _summary(sitting: Sitting, files: int | None = None) -> shapes.SittingSummar
         members=list(sitting.members),
         chair=sitting.chair,
         files=sitting.files if files is None else files,
+        stalled=stalled(sitting.stalled_since(at)),
     )
 
 
-def _shown(whole: reading.Whole, status: int = 200) -> Response:
+def _shown(call: Call, whole: reading.Whole, status: int = 200) -> Response:
     sitting = whole.sitting
     people = [
         shapes.MemberState(
@@ -225,7 +235,7 @@ def _shown(whole: reading.Whole, status: int = 200) -> Response:
         for one in sitting.members
     ]
     shown = shapes.Sitting(
-        **_summary(sitting, whole.files).model_dump(),
+        **_summary(sitting, call.at, whole.files).model_dump(),
         people=people,
         requested_mad=amount_mad(whole.requested),
         settled=sum(whole.settled.values()),
@@ -437,6 +447,17 @@ ROUTES: tuple[Route, ...] = (
         {200: (shapes.Sitting, shapes.SittingForeseen)},
         body=models.Empty,
         query=models.DryRunQuery,
+        if_match="optional",
+        refusals=(403, 404, 409),
+    ),
+    Route(
+        "POST",
+        f"{_ONE}/continue",
+        staff("hold_sitting"),
+        continue_sitting,
+        "Wake the settling of its files when it stands still; else it says how far it is",
+        {200: shapes.Sitting},
+        body=models.Empty,
         if_match="optional",
         refusals=(403, 404, 409),
     ),

@@ -18,6 +18,7 @@ from jisr.domain.export_columns import PERSONAL
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import reference_of
+from jisr.domain.stalled import stalled_since
 
 type Format = Literal["csv", "xlsx"]
 type Language = Literal["ar", "fr"]
@@ -33,9 +34,6 @@ KEPT: Final = timedelta(days=7)
 """How long the file may be fetched."""
 LISTED: Final = timedelta(days=30)
 """How long it stands in its owner's list after that."""
-STALLED: Final = timedelta(hours=1)
-"""An export in which nothing has moved for so long is told as failed: all its tries are over, its work lies among the
-dead letters, and goes on when an operator sends it again."""
 MOST_AT_ONCE: Final = 3
 """Exports of one person that are being written."""
 MOST_ROWS: Final[Mapping[Format, int]] = {"csv": 1_000_000, "xlsx": 250_000}
@@ -100,8 +98,8 @@ class Export:
 
 
 def status_of(export: Export, at: datetime) -> Status:
-    """As its owner is told."""
-    if export.under_way and at - export.touched_at > STALLED:
+    """As its owner is told. One that stands still is told as failed, and goes on when an operator sends it again."""
+    if export.under_way and stalled_since("export", export.touched_at, at):
         return "failed"
     if export.expires_at is not None and export.expires_at <= at:
         return "expired"

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Literal
 
+from jisr.domain.stalled import stalled_since
 from jisr.domain.uploads import IMPORTS
 
 type Texts = Mapping[str, str]
@@ -84,7 +85,7 @@ class Import:
     """`by`: who began it, in whose name it is worked on, with the rights that she has then. `programme_version` is the
     one that its rows are checked by. `rows`, `pages`: of the file as it was read; `from_line`: the first row that
     counts. `progress`: rows done in this phase. `counts`: rows by outcome. `why`: a code, of what failed.
-    `object_version`: of the upload that was scanned."""
+    `object_version`: of the upload that was scanned. `touched_at`: when it moved last."""
 
     id: str
     programme: str
@@ -113,12 +114,17 @@ class Import:
     ended_at: datetime | None = None
     why: str | None = None
     object_version: str | None = None
+    touched_at: datetime | None = None
     done: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """Of its upload."""
         return f"{IMPORTS}{self.id}"
+
+    def stalled_since(self, at: datetime) -> datetime | None:
+        """None also where nobody is to work on it."""
+        return stalled_since("import", self.touched_at or self.at, at) if self.state in WORKED_ON else None
 
 
 @dataclass(frozen=True, slots=True)

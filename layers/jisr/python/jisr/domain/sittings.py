@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from jisr.domain.stalled import stalled_since
+
 MOST_FILES = 500
 MOST_MEMBERS = 15
 MOST_SCORE = 10**6
@@ -56,7 +58,8 @@ class Filter:
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """`members` are accounts of staff; `chair` is one of them. `files`: how many there were when it closed. `sequence`
-    counts its events, `version` its changes; `done` are the marks of the requests that changed it."""
+    counts its events, `version` its changes; `done` are the marks of the requests that changed it. `touched_at`: when
+    the settling of its files moved last."""
 
     id: str
     programme: str
@@ -82,7 +85,18 @@ class Sitting:
     ranked: int = 0
     version: int = 1
     sequence: int = 0
+    touched_at: datetime | None = None
     done: tuple[str, ...] = ()
+
+    @property
+    def moving(self) -> bool:
+        """Whether its files are being settled, or leave the table of one that was called off."""
+        return self.state in {State.CLOSING, State.CANCELLED} and self.closed_at is None
+
+    def stalled_since(self, at: datetime) -> datetime | None:
+        """None also where there is nothing to settle."""
+        touched_at = self.touched_at or self.closing_at or self.formed_at
+        return stalled_since("sitting", touched_at, at) if self.moving else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,16 @@ DONE: Final[Table] = {
         "Ordre de paiement à traiter",
         "Payment order to be worked on",
     ),
+    "PaymentRunContinued": (
+        "استئناف أمر بالأداء متوقف",
+        "Ordre de paiement arrêté, repris",
+        "Payment order that stood still continued",
+    ),
+    "ImportContinued": (
+        "استئناف استيراد متوقف",
+        "Import arrêté, repris",
+        "Import that stood still continued",
+    ),
     "ImportDue": ("استيراد قيد المعالجة", "Import à traiter", "Import to be worked on"),
     "ImportClosed": ("انتهاء استيراد", "Import terminé", "Import over"),
     "ApplicationImported": (
@@ -108,6 +118,11 @@ DONE: Final[Table] = {
         "تنفيذ القرارات متواصل",
         "Exécution des décisions en cours",
         "Decisions being carried out",
+    ),
+    "SittingContinued": (
+        "استئناف تنفيذ القرارات بعد توقفه",
+        "Exécution arrêtée, reprise",
+        "Carrying out, which stood still, continued",
     ),
     "SittingCancelled": ("إلغاء الجلسة", "Commission annulée", "Sitting called off"),
     "SittingClosed": ("اختتام الجلسة", "Commission terminée", "Sitting over"),

@@ -65,6 +65,7 @@ class HeadItem(Item):
     ended_at = InstantAttribute(null=True)
     why = UnicodeAttribute(null=True)
     object_version = UnicodeAttribute(null=True)
+    touched_at = InstantAttribute(null=True)
     done = UnicodeSetAttribute(null=True)
     expires_at = NumberAttribute()
 
@@ -104,6 +105,7 @@ _PLAIN = (
     "ended_at",
     "why",
     "object_version",
+    "touched_at",
 )
 _NUMBERS = (
     "programme_version",
@@ -216,9 +218,9 @@ def _changed() -> Exception:
     return Conflict("changed_meanwhile", "the import changed meanwhile; read it again")
 
 
-def progress(one: Import, rows: int) -> None:
-    """How far this phase is; nobody waits for it, and it changes no version."""
-    _note(one, HeadItem.progress.set(rows))
+def progress(one: Import, rows: int, at: datetime) -> None:
+    """How far this phase is, and that it moved; nobody waits for it, and it changes no version."""
+    _note(one, HeadItem.progress.set(rows), HeadItem.touched_at.set(at))
 
 
 def recount(one: Import, counts: Mapping[str, int]) -> None:
@@ -226,10 +228,10 @@ def recount(one: Import, counts: Mapping[str, int]) -> None:
     _note(one, HeadItem.counts.set(dict(counts)))
 
 
-def _note(one: Import, action: Action) -> None:
+def _note(one: Import, *actions: Action) -> None:
     there = (HeadItem.state == one.state.value) & (HeadItem.round == one.round)
     try:
-        commit([update(HeadItem(_pk(one.id), _HEAD), [action], there, _changed)])
+        commit([update(HeadItem(_pk(one.id), _HEAD), list(actions), there, _changed)])
     except Conflict:
         return  # it was cancelled, or somebody else is done with it
 

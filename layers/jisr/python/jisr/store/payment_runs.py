@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from jisr.domain.errors import Conflict, NotFound
 from jisr.domain.people import Actor, Role
@@ -45,7 +45,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Run:
     """`by`, `role`: who ordered it, in whose name its lines are done. `counts`: lines by state as they were counted
-    last."""
+    last. `busy`: whether somebody is to work on it, as far as was known then; `touched_at`: when it moved last."""
 
     id: str
     programme: str
@@ -56,6 +56,8 @@ class Run:
     asked: tuple[Asked, ...]
     sequence: int = 0
     counts: Mapping[str, int] | None = None
+    busy: bool = False
+    touched_at: datetime | None = None
 
     @property
     def amount(self) -> int:
@@ -80,6 +82,8 @@ class RunItem(Item):
     asked = JSONAttribute()
     sequence = NumberAttribute(default=0)
     counts = JSONAttribute(null=True)
+    busy = BooleanAttribute(default=False)
+    touched_at = InstantAttribute(null=True)
 
 
 class LineItem(Item):
@@ -126,6 +130,8 @@ def create(run: Run) -> list[Write]:
         at=run.at,
         asked=[[one.application_id, one.instalment, one.number, one.amount] for one in run.asked],
         sequence=run.sequence,
+        busy=run.busy,
+        touched_at=run.touched_at,
     )
     listed = ListedRunItem(_list(run.programme, run.region), f"{instant(run.at)}#{run.id}")
     return [put(item, RunItem.pk.does_not_exist()), put(listed)]
@@ -151,6 +157,8 @@ def _run(run_id: str, item: RunItem) -> Run:
         asked=tuple(Asked(one, name, int(number), int(amount)) for one, name, number, amount in item.asked),
         sequence=int(item.sequence),
         counts=item.counts,
+        busy=bool(item.busy),
+        touched_at=item.touched_at,
     )
 
 
@@ -217,13 +225,23 @@ def tell(run: Run, line: Line, outcome: Outcome, on: date, code: str | None) -> 
     return update(LineItem(_pk(run.id), _line_sk(line.at)), actions, LineItem.state == "ordered", _done)
 
 
-def raise_sequence(run: Run) -> Write:
+def raise_sequence(run: Run, at: datetime) -> Write:
     """With the event that wakes whoever works on it."""
-    item = RunItem(_pk(run.id), "RUN")
-    return update(item, [RunItem.sequence.set(run.sequence + 1)], RunItem.sequence == run.sequence)
+    actions = [
+        RunItem.sequence.set(run.sequence + 1),
+        RunItem.busy.set(True),
+        RunItem.touched_at.set(at),
+    ]
+    return update(RunItem(_pk(run.id), "RUN"), actions, RunItem.sequence == run.sequence)
 
 
-def count(run: Run, counts: Mapping[str, int]) -> None:
-    """For the list of orders: what its lines came to."""
-    item = RunItem(_pk(run.id), "RUN")
-    commit([update(item, [RunItem.counts.set(dict(counts))], RunItem.pk.exists())])
+def touch(run: Run, at: datetime) -> None:
+    """It moves."""
+    commit([update(RunItem(_pk(run.id), "RUN"), [RunItem.touched_at.set(at)], RunItem.pk.exists())])
+
+
+def count(run: Run, counts: Mapping[str, int], *, busy: bool, at: datetime) -> None:
+    """For the list of orders: what its lines came to, and whether there is more to do. Raises `Conflict` when more was
+    asked for since `run` was read."""
+    actions = [RunItem.counts.set(dict(counts)), RunItem.busy.set(busy), RunItem.touched_at.set(at)]
+    commit([update(RunItem(_pk(run.id), "RUN"), actions, RunItem.sequence == run.sequence)])

@@ -4,7 +4,7 @@ change of the ranking and allotment beside it. A member's votes touch her own it
 import contextlib
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -29,7 +29,7 @@ from jisr.domain.sittings import (
     Tabled,
     Vote,
 )
-from jisr.store.base import InstantAttribute, Item, Write, check, delete, instant, put, update
+from jisr.store.base import InstantAttribute, Item, Write, check, commit, delete, instant, put, update
 
 _HEAD, _ORDER, _FILE, _BALLOT, _VOTE, _RANK, _ALLOT = (
     "SITTING",
@@ -71,6 +71,7 @@ class HeadItem(Item):
     ranked = NumberAttribute(default=0)
     version = NumberAttribute()
     sequence = NumberAttribute()
+    touched_at = InstantAttribute(null=True)
     done = UnicodeSetAttribute(null=True)
 
 
@@ -187,6 +188,7 @@ _PLAIN = (
     "closing_at",
     "closed_at",
     "closed_by",
+    "touched_at",
 )
 _NUMBERS = ("quorum", "files", "ranked", "version", "sequence")
 
@@ -257,6 +259,11 @@ def save(before: Sitting, after: Sitting) -> tuple[Sitting, Write]:
     """`after` with the next version, if nobody changed it since `before` was read."""
     saved = replace(after, version=before.version + 1)
     return saved, put(_head(saved), HeadItem.version == before.version, _changed)
+
+
+def touch(sitting_id: str, at: datetime) -> None:
+    """Its settling moves. Changes no version."""
+    commit([update(HeadItem(_pk(sitting_id), _HEAD), [HeadItem.touched_at.set(at)], HeadItem.pk.exists())])
 
 
 def table_is_open(sitting_id: str) -> Write:

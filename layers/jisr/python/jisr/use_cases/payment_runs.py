@@ -5,6 +5,7 @@ each in the transaction of its own file, and records the bank's answers the same
 it may die anywhere and begin again.
 """
 
+import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ from jisr.domain.policy import Place
 from jisr.domain.programmes import rules
 from jisr.domain.reconciliation import Expected, Read
 from jisr.domain.references import new_id, reference_of
+from jisr.domain.stalled import stalled_since
 from jisr.store import access_log, accounts, applications, base, payment_runs
 from jisr.store import events as history
 from jisr.store.base import Write
@@ -61,6 +63,13 @@ class Shown:
         """Whether somebody still works on it."""
         return any(line is None or line.told is not None for line in self.lines)
 
+    def stalled_since(self, at: datetime) -> datetime | None:
+        return _stalled_since(self.run, at) if self.busy else None
+
+
+def _stalled_since(run: Run, at: datetime) -> datetime | None:
+    return stalled_since("payment_run", run.touched_at or run.at, at)
+
 
 def reference_for(asked: Asked) -> str:
     """What the bank knows a payment by: the file's reference and the instalment's number."""
@@ -83,7 +92,18 @@ def order_payments(call: Call, filters: Filters, chosen: Sequence[tuple[str, str
     if not asked:
         raise Invalid("nothing_due", "nothing is due", [FieldError("/payments", "nothing_due", _NOTHING)])
     role = min(call.actor.roles & HEAD).value
-    run = Run(run_id, filters.programme, filters.region, call.actor.id, role, call.at, asked, sequence=1)
+    run = Run(
+        run_id,
+        filters.programme,
+        filters.region,
+        call.actor.id,
+        role,
+        call.at,
+        asked,
+        sequence=1,
+        busy=True,
+        touched_at=call.at,
+    )
     try:
         base.commit([*payment_runs.create(run), history.append(_due(call, run, 1))])
     except Conflict:
@@ -91,9 +111,9 @@ def order_payments(call: Call, filters: Filters, chosen: Sequence[tuple[str, str
     return show(run)
 
 
-def _due(call: Call, run: Run, sequence: int) -> events.Event:
+def _due(call: Call, run: Run, sequence: int, kind: str = "PaymentRunDue") -> events.Event:
     data = {"programme": run.programme, "region": run.region, "lines": len(run.asked)}
-    return make_event(call, "PaymentRunDue", subject=("payment_run", run.id), sequence=sequence, data=data)
+    return make_event(call, kind, subject=("payment_run", run.id), sequence=sequence, data=data)
 
 
 def open_run(call: Call, run_id: str, permission: str = "read_payments") -> Run:
@@ -116,6 +136,22 @@ def list_runs(
     return payment_runs.page(programme, region, before, most)
 
 
+def listed_stalled_since(run: Run, at: datetime) -> datetime | None:
+    """As `Shown.stalled_since`, without its lines."""
+    return _stalled_since(run, at) if run.busy else None
+
+
+def continue_run(call: Call, run: Run) -> Shown:
+    """Wake the work on it when it stands still; else it says how far it is. Asked twice at once, it is woken once."""
+    shown = show(run)
+    if shown.stalled_since(call.at) is None:
+        return shown
+    event = _due(call, run, run.sequence + 1, "PaymentRunContinued")
+    with contextlib.suppress(Conflict):  # it moved, or somebody else has woken it
+        base.commit([payment_runs.raise_sequence(run, call.at), history.append(event)])
+    return show(payment_runs.load(run.id))
+
+
 # -- what works on it -------------------------------------------------------------------------------------------------
 
 
@@ -125,6 +161,7 @@ def work_on_run(run_id: str, at: datetime, correlation_id: str, seconds_left: Ca
     run = payment_runs.load(run_id)
     call = Call(run.actor, at, correlation_id)
     shown = show(run)
+    moved = False
     for number, line in enumerate(shown.lines):
         if line is not None and line.told is None:
             continue
@@ -135,7 +172,13 @@ def work_on_run(run_id: str, at: datetime, correlation_id: str, seconds_left: Ca
             _order(call, run, number)
         else:
             _settle(call, run, line)
-    payment_runs.count(run, show(run).counts)
+        if not moved:
+            payment_runs.touch(run, at)
+            moved = True
+    run = payment_runs.load(run.id)
+    shown = show(run)
+    with contextlib.suppress(Conflict):  # more was asked for: whoever hears of it counts
+        payment_runs.count(run, shown.counts, busy=shown.busy, at=at)
 
 
 def _wake_again(call: Call, run: Run, with_it: Sequence[Write] = ()) -> None:
@@ -144,7 +187,7 @@ def _wake_again(call: Call, run: Run, with_it: Sequence[Write] = ()) -> None:
         run = payment_runs.load(run.id)
         event = _due(call, run, run.sequence + 1)
         try:
-            base.commit([*with_it, payment_runs.raise_sequence(run), history.append(event)])
+            base.commit([*with_it, payment_runs.raise_sequence(run, call.at), history.append(event)])
         except Conflict as refusal:
             if refusal.code != "changed_meanwhile":
                 raise

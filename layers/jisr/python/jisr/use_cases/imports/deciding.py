@@ -1,4 +1,5 @@
-"""What a head says of an import: what its columns are, that it may begin, or that it is called off."""
+"""What a head says of an import: what its columns are, that it may begin, that it is to go on, or that it is called
+off."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,10 +7,10 @@ from dataclasses import replace
 from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.idempotency import was_done
 from jisr.domain.import_columns import WRONG, check_mapping
-from jisr.domain.imports import OVER, Confirmed, Import, Mapped, State
-from jisr.store import access_log, programmes
+from jisr.domain.imports import OVER, WORKED_ON, Confirmed, Import, Mapped, State
+from jisr.store import access_log, imports, programmes
 from jisr.use_cases.call import Call
-from jisr.use_cases.imports.opening import PERMISSION, change, due, end, require_open, seen
+from jisr.use_cases.imports.opening import PERMISSION, change, continued, due, end, require_open, seen
 
 
 def map_columns(call: Call, one: Import, mapped: Mapped, from_line: int | None) -> Import:
@@ -64,6 +65,22 @@ def confirm_import(call: Call, one: Import, told: Confirmed) -> Import:
 
 def _ready(counts: Mapping[str, int]) -> int:
     return counts.get("ready", 0)
+
+
+def continue_import(call: Call, one: Import) -> Import:
+    """Wake the work on it when it stands still; else it says how far it is. Raises `StaleVersion`,
+    `Conflict("not_now")` when it waits for a person."""
+    if was_done(one.done, call.idempotency) or one.state in OVER:
+        return one
+    seen(call, one)
+    if one.state not in WORKED_ON:
+        raise Conflict("not_now", "it waits for no work")
+    if one.stalled_since(call.at) is None:
+        return one
+    try:
+        return change(call, one, one, continued(one))
+    except Conflict:
+        return imports.load(one.id)  # it moved, or somebody else has woken it
 
 
 def cancel_import(call: Call, one: Import) -> Import:

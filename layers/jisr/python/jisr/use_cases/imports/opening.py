@@ -22,6 +22,7 @@ from jisr.use_cases.record import make_event
 from jisr.use_cases.rules import today
 
 PERMISSION = "import_people"
+PHASES = {State.READING: "read", State.CHECKING: "check", State.REGISTERING: "register"}
 
 _MEDIA = {
     "ar": "أرسلوا ملف xlsx أو CSV.",
@@ -141,6 +142,7 @@ def change(call: Call, before: Import, after: Import, *told: tuple[str, dict[str
         after,
         version=before.version + 1,
         sequence=before.sequence + len(told),
+        touched_at=call.at,
         done=remembered(before.done, call.idempotency, call.at),
     )
     writes = [imports.save(before, marked)]
@@ -159,6 +161,11 @@ def _event(call: Call, one: Import, kind: str, sequence: int, data: dict[str, An
 def due(phase: str, rows: int = 0) -> tuple[str, dict[str, Any]]:
     """What wakes whoever works on it."""
     return "ImportDue", {"phase": phase, "rows": rows}
+
+
+def continued(one: Import) -> tuple[str, dict[str, Any]]:
+    """Somebody wakes them again, in the phase in which it stands still."""
+    return "ImportContinued", {"phase": PHASES[one.state], "rows": one.rows}
 
 
 def closed(one: Import, outcome: str, why: str | None = None) -> tuple[str, dict[str, Any]]:

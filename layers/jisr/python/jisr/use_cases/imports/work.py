@@ -19,7 +19,15 @@ from jisr.gateways import files, sheets
 from jisr.store import imports, programmes
 from jisr.store.imports import Line
 from jisr.use_cases.call import Call
-from jisr.use_cases.imports.opening import PERMISSION, change, counts_of, due, end, require_programme
+from jisr.use_cases.imports.opening import (
+    PERMISSION,
+    PHASES,
+    change,
+    counts_of,
+    due,
+    end,
+    require_programme,
+)
 from jisr.use_cases.imports.rows import Checker, Registrar
 from jisr.use_cases.in_the_name_of import in_the_name_of
 
@@ -203,7 +211,7 @@ def _check(call: Call, one: Import, seconds_left: Left) -> None:
             _wake_again(call, one, number - 1)
             return
         imports.write_seen(one, number, checker.check(imports.rows(one, number)))
-        imports.progress(one, _rows_in(one, number))
+        imports.progress(one, _rows_in(one, number), call.at)
     change(call, one, replace(one, state=State.READY, counts=counts_of(one), progress=one.rows))
 
 
@@ -220,7 +228,7 @@ def _register(call: Call, one: Import, seconds_left: Left) -> None:
             _clear(now)  # who heard that it is over was done before this page was written
             return
         imports.write_seen(one, number, registrar.register(imports.rows(one, number), page))
-        imports.progress(one, _rows_in(one, number))
+        imports.progress(one, _rows_in(one, number), call.at)
     end(call, one, State.DONE)
 
 
@@ -231,8 +239,7 @@ def _rows_in(one: Import, pages: int) -> int:
 
 def _wake_again(call: Call, one: Import, pages: int) -> None:
     """There is more to do, after its first `pages`."""
-    phase = "check" if one.state is State.CHECKING else "register"
-    change(call, one, replace(one, progress=_rows_in(one, pages)), due(phase, one.rows))
+    change(call, one, replace(one, progress=_rows_in(one, pages)), due(PHASES[one.state], one.rows))
 
 
 def _clear(one: Import) -> None:

@@ -139,6 +139,7 @@ def close(call: Call, sitting_id: str) -> Sitting:
             closing_at=call.at,
             closed_by=call.actor.id,
             files=len(table.files),
+            touched_at=call.at,
             sequence=sitting.sequence + 1,
             done=remembered(sitting.done, call.idempotency, call.at),
         )

@@ -191,6 +191,7 @@ def cancel(call: Call, sitting_id: str) -> Sitting:
         closing_at=call.at,
         closed_by=call.actor.id,
         files=len(sittings.files_of(sitting.id)),
+        touched_at=call.at,
         sequence=sitting.sequence + 1,
         done=remembered(sitting.done, call.idempotency, call.at),
     )

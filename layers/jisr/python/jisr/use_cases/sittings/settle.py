@@ -53,8 +53,9 @@ def settle(
     Raises `Transient` when others were at the same files at the same time."""
     call = Call(SYSTEM, at, correlation_id)
     sitting = sittings.load(sitting_id)
-    if sitting.state not in {State.CLOSING, State.CANCELLED} or sitting.closed_at is not None:
+    if not sitting.moving:
         return True
+    moved = False
     table = table_of(sitting)
     work = _Work(call, sitting, table.tallies)
     for some in itertools.batched(table.files, PAGE, strict=False):
@@ -66,6 +67,9 @@ def settle(
             _wake(call, sitting)
             return False
         work.page(some)
+        if not moved:
+            sittings.touch(sitting.id, at)
+            moved = True
     _end(call, sitting, pause)
     return True
 
@@ -169,7 +173,7 @@ def _wake(call: Call, sitting: Sitting) -> None:
         now = sittings.load(sitting.id)
         if now.closed_at is not None:
             return
-        after = replace(now, sequence=now.sequence + 1)
+        after = replace(now, sequence=now.sequence + 1, touched_at=call.at)
         settled = counted(sittings.files_of(sitting.id)).total()
         progress = {"settled": settled, "files": now.files}
         try:
