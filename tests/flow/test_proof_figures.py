@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from jisr import reference
 from jisr.domain.application import Action
 from jisr.domain.errors import Refusal
-from jisr.domain.indicators import BUCKETS
+from jisr.domain.indicators import BUCKETS, apart
 from jisr.domain.people import Actor
 from jisr.store import applications, indicators
 from jisr.store import events as history
@@ -19,7 +20,18 @@ from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.rebuild_indicators import rebuild_indicators
 from jisr.use_cases.staff_figures import Choice, staff_figures
 from tests.flow.sittings import close, formed, hire, settled, voted
-from tests.flow.stories import CONSUMERS, COORDINATOR, LIVES, answers, deliver, her, play, published
+from tests.flow.stories import (
+    CONSUMERS,
+    COORDINATOR,
+    LIVES,
+    PROGRAMME,
+    PROVINCES,
+    answers,
+    deliver,
+    her,
+    play,
+    published,
+)
 
 SEED = int(os.environ.get("JISR_PROOF_SEED") or secrets.randbits(32))
 """Printed when the proof fails; give it back to play the same day again."""
@@ -27,6 +39,33 @@ COUNTS = "on_any_event__project_indicators"
 FILES = 36
 BORN = ("2009-01-01", "2005-06-30", "1995-02-28", "1988-01-01", "1975-12-31", "1950-05-05")
 BAND = dict(zip(BORN, ("0-17", "18-24", "25-34", "35-44", "45-54", "55+"), strict=True))
+
+
+COMMUNES = {
+    "03.231": ("03.231.81.03", "03.231.01.0"),
+    "03.531": ("03.531.03.01", "03.531.01.01"),
+    "03.131": ("03.131.03.09", "03.131.01.01"),
+}
+"""A rural and an urban one of each province."""
+
+
+WITH_COMMUNES = (
+    PROGRAMME.replace(
+        "      plan: {type: string}\n",
+        "      plan: {type: string}\n      commune: {type: string, format: commune}\n",
+    )
+    .replace("province, amount_mad]", "province, commune, amount_mad]")
+    .replace(
+        "        - {name: plan,",
+        "        - {name: commune, label: {ar: الجماعة, fr: Commune, en: Commune}}\n        - {name: plan,",
+    )
+    .replace('province: "03.231"\n', 'province: "03.231"\n    commune: "03.231.01.0"\n')
+)
+
+
+def living(number):
+    province, which = PROVINCES[number % len(PROVINCES)], number // len(BORN) % 2
+    return {"commune": COMMUNES[province][which]}
 
 
 def live(programme):
@@ -40,17 +79,29 @@ def counted(events):
     for file in {event.subject.id for event in events}:
         told = sorted((e for e in events if e.subject.id == file), key=lambda e: e.sequence)
         moves = [e for e in told if getattr(e.data, "to", None)]
-        for name, value in (*statuses(file, moves), *stays(moves), *amounts(moves), *paid_for(moves)):
+        cut = f"{commune_of(file)}.{band_of(file)}"
+        for name, value in (*stays(moves), *amounts(moves)):
+            found[moves[0].data.province, f"{name}.{cut}"] += value
+        for name, value in (*statuses(file, moves), *paid_for(moves)):
             found[moves[0].data.province, name] += value
     return found
 
 
+def commune_of(file):
+    return reference.commune(applications.load(file).beside.answers["commune"]).kind
+
+
+def band_of(file):
+    return BAND[applications.load(file).beside.answers["birth_date"]]
+
+
 def statuses(file, moves):
-    band = BAND[applications.load(file).beside.answers["birth_date"]]
+    commune = commune_of(file)
     for event in moves:
         if event.published and event.data.to != event.data.from_:
             yield f"to.{event.data.to}", 1
-            yield f"age.{band}.{event.data.to}", 1
+            yield f"age.{band_of(file)}.{event.data.to}", 1
+            yield f"{commune}.{event.data.to}", 1
 
 
 def stays(moves):
@@ -121,11 +172,13 @@ def a_day(stage, dice):
 def test_after_a_day_of_random_traffic_rebuilt_is_live_and_both_are_what_happened(world, monkeypatch) -> None:
     print(f"JISR_PROOF_SEED={SEED}")  # noqa: T201 - pytest shows it when this fails
     dice = random.Random(SEED)
+    monkeypatch.setattr("tests.flow.stories.PROGRAMME", WITH_COMMUNES)
     monkeypatch.setattr(
         "tests.flow.stories.answers",
         lambda number, amount_mad=3000: {
             **answers(number, amount_mad),
             "birth_date": BORN[number % len(BORN)],
+            **living(number),
         },
     )
     world.now = datetime(2026, 2, 2, 9, tzinfo=UTC)  # the money is the year's
@@ -148,6 +201,7 @@ def test_after_a_day_of_random_traffic_rebuilt_is_live_and_both_are_what_happene
             total[leaf.province, name] += value
     happened = counted([e for e in history.everything() if e.subject.kind == "application"])
     assert total == happened
+    assert {apart(name)[1:] for _, name in total} >= {("rural", "55+"), ("urban", "18-24")}
     assert {name.split(".")[0] for _, name in total} >= {
         "to",
         "age",
@@ -169,3 +223,6 @@ def test_after_a_day_of_random_traffic_rebuilt_is_live_and_both_are_what_happene
     shown = staff_figures(stage.call(COORDINATOR), Choice())
     assert shown.funnel["submitted"] == len({e.subject.id for e in heard if e.type == "ApplicationSubmitted"})
     assert sum(shown.by_age[band]["submitted"] for band in BAND.values()) == shown.funnel["submitted"]
+    stays_told = sum(times["files"] for times in shown.times.values())
+    for cut in (shown.times_by_commune, shown.times_by_age):
+        assert sum(times["files"] for part in cut.values() for times in part.values()) == stays_told

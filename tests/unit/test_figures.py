@@ -10,7 +10,7 @@ from events.types.application import AgeBand
 from jisr import reference
 from jisr.domain import figures
 from jisr.domain.ages import BANDS, age_band
-from jisr.domain.indicators import Leaf, Row, deltas
+from jisr.domain.indicators import Leaf, Row, apart, deltas
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -73,7 +73,12 @@ def test_an_age_and_a_commune_are_counted_by_status_and_nothing_is_where_nothing
     told = deltas(
         move("ApplicationRejected", to="rejected", age_band="25-34", rural=False, **{"from": "in_review"})
     )
-    assert told == {"to.rejected": 1, "age.25-34.rejected": 1, "urban.rejected": 1, "days.review.10": 1}
+    assert told == {
+        "to.rejected": 1,
+        "age.25-34.rejected": 1,
+        "urban.rejected": 1,
+        "days.review.10.urban.25-34": 1,
+    }
     assert "rural.rejected" in deltas(move("ApplicationRejected", to="rejected", rural=True))
     told = deltas(move("ApplicationRejected", to="rejected"))
     assert told == {"to.rejected": 1}
@@ -125,6 +130,61 @@ def test_ages_come_with_those_of_whom_none_is_known():
         "18-24": {"submitted": 4},
         "55+": {"submitted": 3, "approved": 1},
         "-": {"submitted": 2},
+    }
+
+
+def test_days_and_money_are_told_apart_by_commune_and_age_in_one_counter():
+    paid = {"to": "active", "amount": 9, "paid": 9, "method": "bank", "from": "active"}
+    assert deltas(move("PaymentRecorded", **paid, rural=True)) == {"paid.rural.-": 9}
+    assert deltas(move("PaymentRecorded", **paid, age_band="55+")) == {"paid.-.55+": 9}
+    back = move("ApplicationResubmitted", to="in_review", rural=False, **{"from": "changes_requested"})
+    assert deltas(back)["asked.1.urban.-"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("days.review.10", ("days.review.10", "-", "-")),
+        ("days.review.more.rural.25-34", ("days.review.more", "rural", "25-34")),
+        ("days.review.10.-.55+", ("days.review.10", "-", "55+")),
+        ("days.rural.10", ("days.rural.10", "-", "-")),
+        ("days.rural.10.urban.-", ("days.rural.10", "urban", "-")),
+        ("paid", ("paid", "-", "-")),
+        ("paid.rural.-", ("paid", "rural", "-")),
+        ("rural.submitted", ("rural.submitted", "-", "-")),
+        ("age.25-34.submitted", ("age.25-34.submitted", "-", "-")),
+        ("of.p.2026.03.approved", ("of.p.2026.03.approved", "-", "-")),
+    ],
+)
+def test_a_counter_says_of_which_files_it_is(name, told):
+    assert apart(name) == told
+
+
+def test_the_whole_and_its_parts_say_the_same_and_what_is_of_none_is_a_part():
+    counts = {
+        "days.review.3.rural.25-34": 2,
+        "days.review.20.rural.55+": 1,
+        "days.review.3.urban.25-34": 4,
+        "days.review.60": 3,
+        "paid.rural.25-34": 700,
+        "paid.-.25-34": 50,
+        "to.approved": 9,
+    }
+    rows = [Row(Leaf("p", "03.231", "k", "2026-11"), counts)]
+    assert figures.times(rows) == {"review": {"median": 3, "p90": 60, "files": 10}}
+    assert figures.money(rows) == {"reserved": 0, "released": 0, "paid": 750}
+    communes, ages = figures.by_commune(rows), figures.by_age(rows)
+    assert {part: figures.times(of)["review"]["files"] for part, of in communes.items() if of} == {
+        "rural": 3,
+        "urban": 4,
+        "-": 3,
+    }
+    assert list(ages) == ["25-34", "55+", "-"]
+    assert figures.times(ages["25-34"])["review"] == {"median": 3, "p90": 3, "files": 6}
+    assert {part: figures.money(of)["paid"] for part, of in communes.items()} == {
+        "rural": 700,
+        "urban": 0,
+        "-": 50,
     }
 
 

@@ -15,7 +15,7 @@ export type Measure = "submitted" | "approved";
 
 export type Asked = Looked;
 
-type Table = "funnel" | "times" | "times_kinds" | "times_regions" | "times_provinces" | "overdue" | "programmes" | "regions" | "provinces" | "kinds" | "places" | "ages" | "months" | "money" | "rates" | "gaps" | "communes" | "targets" | "context";
+type Table = "funnel" | "times" | "times_kinds" | "times_regions" | "times_provinces" | "times_communes" | "times_ages" | "overdue" | "programmes" | "regions" | "provinces" | "kinds" | "places" | "ages" | "months" | "money" | "rates" | "gaps" | "communes" | "targets" | "context";
 export type { Table };
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;

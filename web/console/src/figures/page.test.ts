@@ -15,6 +15,8 @@ const empty = {
   times_by_kind: {},
   times_by_region: {},
   times_by_province: {},
+  times_by_commune: {},
+  times_by_age: {},
   overdue: 0,
   overdue_by_province: {},
   by_programme: {},
@@ -37,6 +39,7 @@ const full = {
   funnel: { submitted: 40, approved: 10 },
   times: { review: { median: 5, p90: null, files: 12 } },
   times_by_province: { "03.231": { review: { median: 3, p90: 5, files: 8 } }, "03.131": { review: { median: 20, p90: 45, files: 4 } } },
+  times_by_commune: { rural: { review: { median: 10, p90: 30, files: 7 } }, urban: { review: { median: 3, p90: 5, files: 5 } } },
   by_programme: { grants: { submitted: 40, approved: 10 } },
   by_province: { "03.231": { submitted: 30, approved: 8 }, "-": { submitted: 10 } },
   by_region: { "03": { submitted: 40 } },
@@ -88,6 +91,8 @@ test("stages are compared between places, the slowest first; programmes and what
   await said("Durée par province ou préfecture");
   const part = (title: string) => [...place.querySelectorAll("h2, h3")].find((one) => one.textContent?.startsWith(title))?.parentElement;
   expect([...(part("Durée par province ou préfecture")?.querySelectorAll(".bar-name") ?? [])].map((one) => one.textContent)).toEqual(["Boulemane", "Fès"]);
+  expect([...(part("Durée par type de commune")?.querySelectorAll(".bar-name") ?? [])].map((one) => one.textContent)).toEqual(["Rurale", "Urbaine"]);
+  expect(part("Durée par type de commune")?.querySelector("tbody")?.textContent).toContain("30 jours");
   expect(part("Par programme")?.querySelector(".bars")?.textContent).toContain("Bourse");
   const context = part("Contexte");
   expect(context?.querySelector(".bar .mark")?.getAttribute("x")).toBe("30");

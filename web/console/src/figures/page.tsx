@@ -270,7 +270,7 @@ function Times(seen: Seen) {
   );
 }
 
-/** Where the longest stage takes longest: by profile, region and province. */
+/** For whom the longest stage takes longest: by profile, place, type of commune and age. */
 function TimesBy({ figures, asked, named }: Seen) {
   const titles = stagesOf(named.programmes);
   const kinds = kindsOf(named.programmes);
@@ -280,6 +280,8 @@ function TimesBy({ figures, asked, named }: Seen) {
     { title: words.timesByKind, head: words.kind, table: "times_kinds", of: figures.times_by_kind, name: (id: string) => kinds.get(id) ?? id },
     { title: words.timesByRegion, head: words.region, table: "times_regions", of: figures.times_by_region, name: (code: string) => unknown(code, regionName(named.regions, code)) },
     { title: words.timesByProvince, head: words.province, table: "times_provinces", of: figures.times_by_province, name: (code: string) => unknown(code, provinceName(named.regions, code)) },
+    { title: words.timesByCommune, head: words.commune, table: "times_communes", of: figures.times_by_commune, name: commune },
+    { title: words.timesByAge, head: words.age, table: "times_ages", of: figures.times_by_age, name: band },
   ] as const;
   if (longest === undefined) return null;
   return (
@@ -400,6 +402,9 @@ function Where({ figures, asked, named, onRegion }: Seen) {
     </Part>
   );
 }
+
+const COMMUNE: Record<string, string> = { rural: words.rural, urban: words.urban };
+const commune = (code: string) => COMMUNE[code] ?? words.unknown;
 
 function band(code: string): string {
   if (code === "-") return words.unknown;

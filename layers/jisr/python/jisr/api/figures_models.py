@@ -15,6 +15,8 @@ type Table = Literal[
     "times_kinds",
     "times_regions",
     "times_provinces",
+    "times_communes",
+    "times_ages",
     "overdue",
     "programmes",
     "regions",
@@ -174,6 +176,8 @@ class Indicators(Answer):
     times_by_kind: dict[str, dict[str, Days]]
     times_by_region: dict[str, dict[str, Days]]
     times_by_province: dict[str, dict[str, Days]]
+    times_by_commune: dict[str, dict[str, Days]]
+    times_by_age: dict[str, dict[str, Days]]
     overdue: int
     overdue_by_province: Counts
     by_programme: dict[str, Counts]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jisr.domain.ages import BANDS, UNKNOWN
-from jisr.domain.indicators import Row, added, quantile
+from jisr.domain.indicators import COMMUNES, Row, added, apart, quantile
 
 type Counts = Mapping[str, int]
 """Files that entered each status."""
@@ -13,6 +13,8 @@ type Counts = Mapping[str, int]
 MEASURES = ("submitted", "approved")
 """What is held against the inhabitants."""
 PER = 10_000
+MONEY = ("reserved", "released", "paid")
+_PARTED = ("days.", *MONEY)
 
 
 def funnel(rows: Sequence[Row]) -> dict[str, int]:
@@ -42,10 +44,43 @@ def ages(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
     return {band: found for band, found in known.items() if found}
 
 
+def whole(rows: Sequence[Row]) -> dict[str, int]:
+    """The sum of all counters, those of days and money of all communes and ages together."""
+    total: dict[str, int] = {}
+    for name, value in added(rows).items():
+        counter, _, _ = apart(name)
+        total[counter] = total.get(counter, 0) + value
+    return total
+
+
+def by_commune(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Days and money of files of rural communes, of urban ones, and of those (`-`) of which it is not known."""
+    return _parted(rows, 1, (*COMMUNES, UNKNOWN))
+
+
+def by_age(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Days and money by band of age, youngest first; `-`: not known."""
+    return _parted(rows, 2, (*BANDS, UNKNOWN))
+
+
+def _parted(rows: Iterable[Row], by: int, order: Sequence[str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        parts: dict[str, dict[str, int]] = {}
+        for name, value in row.counts.items():
+            if name.startswith(_PARTED):
+                told = apart(name)
+                part = parts.setdefault(told[by], {})
+                part[told[0]] = part.get(told[0], 0) + value
+        for name, counts in parts.items():
+            found.setdefault(name, []).append(Row(row.leaf, counts))
+    return {name: found[name] for name in order if name in found}
+
+
 def times(rows: Sequence[Row]) -> dict[str, dict[str, int | None]]:
     """Days on the desk of each stage, from the histograms: median, 90th percentile, and of how many stays."""
     histograms: dict[str, dict[str, int]] = {}
-    for name, value in added(rows).items():
+    for name, value in whole(rows).items():
         if name.startswith("days."):
             _, stage, bucket = name.split(".")
             histograms.setdefault(stage, {})[bucket] = value
@@ -54,7 +89,7 @@ def times(rows: Sequence[Row]) -> dict[str, dict[str, int | None]]:
 
 def asked(rows: Sequence[Row]) -> dict[str, int | None]:
     """The same of the days that applicants took to send back what they were asked for."""
-    return _summary(_of(added(rows), "asked"))
+    return _summary(_of(whole(rows), "asked"))
 
 
 def _summary(histogram: Counts) -> dict[str, int | None]:
@@ -80,8 +115,8 @@ def grouped(rows: Iterable[Row], by: Callable[[Row], str]) -> dict[str, list[Row
 
 def money(rows: Sequence[Row]) -> dict[str, int]:
     """Centimes reserved by approvals, released by exits, paid."""
-    counters = added(rows)
-    return {name: counters.get(name, 0) for name in ("reserved", "released", "paid")}
+    counters = whole(rows)
+    return {name: counters.get(name, 0) for name in MONEY}
 
 
 # -- territorial gaps ------------------------------------------------------------------------------------------------

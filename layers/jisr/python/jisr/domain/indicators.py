@@ -5,7 +5,8 @@ name says all: `to.<status>` files that entered a status, `rural.<status>`, `urb
 those of rural communes, of urban ones and of an age; `of.<envelope>.<status>` files that an envelope pays for and that
 are in a status, one less when they leave it; `reserved`, `released` and `paid` centimes;
 `days.<stage>.<bucket>` how long files were on the desk of a stage, `asked.<bucket>` how long she took to send back what
-she was asked for.
+she was asked for. Days and money of files of which the commune's type or the age is known are told apart by both in
+one counter, such as `days.<stage>.<bucket>.rural.25-34`, `paid.-.18-24`: so an event adds to as many as before.
 """
 
 import hashlib
@@ -31,6 +32,10 @@ _MONEY = {
     "ApplicationEnded": "released",
 }
 
+
+UNKNOWN = "-"
+COMMUNES = ("rural", "urban")
+_COMMUNES = frozenset({*COMMUNES, UNKNOWN})
 
 FUNDED_NOW = ("approved", "active", "completed", "ended", "withdrawn")
 """Where a file may be that an envelope pays for."""
@@ -105,14 +110,32 @@ def deltas(event: events.Event) -> dict[str, int]:
         and (to not in _ON_A_DESK or data.stage != data.stage_from)
     ):
         took = event.occurred_at - (data.stage_since or data.entered_at)
-        counts[f"days.{data.stage_from}.{_bucket(took)}"] = 1
+        counts[f"days.{data.stage_from}.{_bucket(took)}{_cut(data)}"] = 1
     elif came_from == "changes_requested" and to in _ON_A_DESK:
-        counts[f"asked.{_bucket(event.occurred_at - data.entered_at)}"] = 1
+        counts[f"asked.{_bucket(event.occurred_at - data.entered_at)}{_cut(data)}"] = 1
     counts |= _of_envelope(data, came_from, to)
     amount = getattr(data, "amount", None)
     if amount and event.type in _MONEY:
-        counts[_MONEY[event.type]] = amount
+        counts[f"{_MONEY[event.type]}{_cut(data)}"] = amount
     return counts
+
+
+def _cut(data: Any) -> str:
+    """What a counter of days or money ends with, of which `apart` tells."""
+    if data.rural is None and data.age_band is None:
+        return ""
+    commune = UNKNOWN if data.rural is None else "rural" if data.rural else "urban"
+    return f".{commune}.{data.age_band or UNKNOWN}"
+
+
+def apart(name: str) -> tuple[str, str, str]:
+    """(counter, commune, age) of a counter of days or money: the one of all files, and of which ones it is; `-`
+    unknown. `("days.review.10", "rural", "25-34")` of `days.review.10.rural.25-34`."""
+    whole, _, age = name.rpartition(".")
+    counter, _, commune = whole.rpartition(".")
+    if counter and commune in _COMMUNES and not age.isalnum():  # a bucket of a stage that is called so
+        return counter, commune, age
+    return name, UNKNOWN, UNKNOWN
 
 
 def _of_envelope(data: Any, came_from: str | None, to: str) -> dict[str, int]:

@@ -8,7 +8,7 @@ count only between which two multiples of five it lies: a count under five may b
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from jisr.domain.indicators import Leaf, Row
+from jisr.domain.indicators import Leaf, Row, apart
 
 SMALLEST = 5
 """A count below this could point at a person: counts are told in steps of it."""
@@ -55,7 +55,8 @@ def in_steps(rows: Iterable[Row]) -> list[Row]:
         counts = years.setdefault((row.leaf.programme, row.leaf.province, row.leaf.month[:4]), {})
         for name, value in row.counts.items():
             if name.startswith(_OF_A_PARTNER):
-                counts[name] = counts.get(name, 0) + value
+                counter, _, _ = apart(name)
+                counts[counter] = counts.get(counter, 0) + value
     shown = {where: _shown(counts) for where, counts in sorted(years.items())}
     return [
         Row(Leaf(p, where, "-", f"{year}-01"), counts) for (p, where, year), counts in shown.items() if counts

@@ -81,6 +81,8 @@ class Figures:
     times_by_kind: Mapping[str, Times]
     times_by_region: Mapping[str, Times]
     times_by_province: Mapping[str, Times]
+    times_by_commune: Mapping[str, Times]
+    times_by_age: Mapping[str, Times]
     overdue: int
     overdue_by_province: Counts
     rural: Counts
@@ -155,6 +157,8 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
         times_by_kind=timed(by_kind),
         times_by_region=timed(by_region),
         times_by_province=timed(by_province),
+        times_by_commune=timed(figures.by_commune(exact)),
+        times_by_age=timed(figures.by_age(exact)),
         overdue=sum(late.values()),
         overdue_by_province=late,
         rural=figures.rural(exact),
