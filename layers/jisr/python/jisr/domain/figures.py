@@ -44,10 +44,10 @@ def ages(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
     return {band: found for band, found in known.items() if found}
 
 
-def whole(rows: Sequence[Row]) -> dict[str, int]:
-    """The sum of all counters, those of days and money of all communes and ages together."""
+def whole(counters: Counts) -> dict[str, int]:
+    """Counters with those of days and money of all communes and ages together."""
     total: dict[str, int] = {}
-    for name, value in added(rows).items():
+    for name, value in counters.items():
         counter, _, _ = apart(name)
         total[counter] = total.get(counter, 0) + value
     return total
@@ -80,7 +80,7 @@ def _parted(rows: Iterable[Row], by: int, order: Sequence[str]) -> dict[str, lis
 def times(rows: Sequence[Row]) -> dict[str, dict[str, int | None]]:
     """Days on the desk of each stage, from the histograms: median, 90th percentile, and of how many stays."""
     histograms: dict[str, dict[str, int]] = {}
-    for name, value in whole(rows).items():
+    for name, value in whole(added(rows)).items():
         if name.startswith("days."):
             _, stage, bucket = name.split(".")
             histograms.setdefault(stage, {})[bucket] = value
@@ -89,7 +89,7 @@ def times(rows: Sequence[Row]) -> dict[str, dict[str, int | None]]:
 
 def asked(rows: Sequence[Row]) -> dict[str, int | None]:
     """The same of the days that applicants took to send back what they were asked for."""
-    return _summary(_of(whole(rows), "asked"))
+    return _summary(_of(whole(added(rows)), "asked"))
 
 
 def _summary(histogram: Counts) -> dict[str, int | None]:
@@ -115,7 +115,7 @@ def grouped(rows: Iterable[Row], by: Callable[[Row], str]) -> dict[str, list[Row
 
 def money(rows: Sequence[Row]) -> dict[str, int]:
     """Centimes reserved by approvals, released by exits, paid."""
-    counters = whole(rows)
+    counters = whole(added(rows))
     return {name: counters.get(name, 0) for name in MONEY}
 
 
