@@ -34,8 +34,8 @@ import events
 from jisr.domain import references
 from jisr.domain.application import TABLE, Action, Application
 from jisr.domain.errors import Refusal
-from jisr.domain.idempotency import Idempotency
 from jisr.domain.figures import whole
+from jisr.domain.idempotency import Idempotency
 from jisr.domain.people import Actor
 from jisr.store import applications, envelopes, payment_runs, programmes
 from jisr.store import events as history
