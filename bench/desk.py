@@ -11,17 +11,20 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
+from multiprocessing import get_context
 from typing import Any
 
+import boto3
 import botocore.client
 
 import events
 from bench import reads
 from bench.events import http
-from bench.floors.replay import READS, at_once
+from bench.floors.replay import READS, Calls, replay
 from bench.reads import AGENT, COORDINATOR, KNOWN, World, items_of
 from bench.table import ROOT, Row, against
 from bench.world import Bench
@@ -44,6 +47,10 @@ MOST_SLOWER = 3.0
 _TOLD = ("ApplicationSubmitted", "ApplicationClaimed", "StagePassed", "ApplicationReleased")
 
 
+type Workers = Callable[[Sequence[str], Sequence[Calls]], Executor]
+"""By the ids of whole files, and the calls of each question's floor."""
+
+
 def rows(bench: Bench) -> Iterator[Row]:
     yield from on_the_emulator(bench, FILES, PAGES)
     yield from by_volume(bench, VOLUMES)
@@ -52,81 +59,119 @@ def rows(bench: Bench) -> Iterator[Row]:
 # -- against the floor ------------------------------------------------------------------------------------------------
 
 
-def on_the_emulator(bench: Bench, files: int, pages: int) -> list[Row]:
-    """Ours and the floor take turns, round by round; each round is so many pages, eight at a time."""
+def on_the_emulator(bench: Bench, files: int, pages: int, workers: Workers | None = None) -> list[Row]:
+    """Ours and the floor take turns, round by round; each round is so many pages, by eight workers."""
     found = []
     with bench.tables() as client:
         known = _fill(client, files)
-        for what, ask, floors in _questions(known):
-            with _recorded() as made, _silent():
-                for _ in range(2):  # the second is that of a warm process
-                    made.clear()
-                    ask(0)
-            bench.say(f"  {what}: {len(made)} calls to the tables")
-            bare = [[(name, given) for name, given in made if name in floor.reads] for floor in floors]
-            ours: list[float] = []
-            theirs: list[list[float]] = [[] for _ in floors]
-            for run in range(2 * bench.runs + 1):  # eight at a time move more than one does: twice the rounds
-                taken = [_taken(at_once, client, [reads_] * pages, AT_ONCE) for reads_ in bare]
-                mine = _taken(_eight_at_a_time, ask, pages)
-                if run:  # the first opens the connections
-                    ours.append(mine / pages)
-                    for times, seconds in zip(theirs, taken, strict=True):
-                        times.append(seconds / pages)
-            for floor, reads_, times in zip(floors, bare, theirs, strict=True):
-                label = f"{what} ÷ {floor.what.format(len(reads_))}"
-                found.append(against("desk", label, ours, times, limit=floor.limit))
+        asked = _questions(known)
+        floors = [_floor_of(question) for question in asked]
+        with (workers or eight_processes)(known, floors) as pool:
+            for number, question in enumerate(asked):
+                label = f"{question.what} ÷ {question.floor.format(len(floors[number]))}"
+                bench.say(f"  {label}")
+                ours: list[float] = []
+                theirs: list[float] = []
+                # Many at a time move more than one does: twice the rounds. The first opens the connections.
+                for run in range(2 * bench.runs + 1):
+                    bare = _taken(pool, partial(_replayed, number), pages)
+                    mine = _taken(pool, partial(_asked, number), pages)
+                    if run:
+                        theirs.append(bare / pages)
+                        ours.append(mine / pages)
+                found.append(against("desk", label, ours, theirs, limit=question.limit))
     return found
 
 
+def eight_processes(known: Sequence[str], floors: Sequence[Calls]) -> Executor:
+    """As Lambda has it: each answers one request at a time, and shares nothing with the others."""
+    return ProcessPoolExecutor(
+        AT_ONCE, mp_context=get_context("spawn"), initializer=_begin_silent, initargs=(known, floors)
+    )
+
+
+def _begin_silent(known: Sequence[str], floors: Sequence[Calls]) -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a line of log per call
+    begin(known, floors)
+
+
+def begin(known: Sequence[str], floors: Sequence[Calls]) -> None:
+    """A worker has a client of its own, and its functions are warm."""
+    asked = _questions(known)
+    _here[:] = [_Worker(boto3.client("dynamodb"), asked, floors)]
+    for question in asked:
+        question.ask(0)
+
+
 @dataclass(frozen=True)
-class Floor:
-    """Which of a page's own reads it sends again."""
+class _Worker:
+    client: Any
+    asked: Sequence["Question"]
+    floors: Sequence[Calls]
+
+
+_here: list[_Worker] = []
+"""Of this process."""
+
+
+def _replayed(question: int, _: int) -> None:
+    replay(_here[0].client, _here[0].floors[question])
+
+
+def _asked(question: int, page: int) -> None:
+    _here[0].asked[question].ask(page)
+
+
+def _floor_of(question: "Question") -> Calls:
+    """Those of a warm process's calls that are its floor, after a look at whether its page is whole."""
+    with _recorded() as made, _silent():
+        for _ in range(2):
+            made.clear()
+            answer = question.ask(0)
+    question.look(json.loads(answer))
+    return [(name, given) for name, given in made if name in question.reads]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked for: page N of it; what must be in its answer; which of its calls the floor sends again."""
 
     what: str
+    ask: Callable[[int], str]
+    look: Callable[[dict[str, Any]], None]
+    floor: str
     reads: frozenset[str]
-    limit: float | None
+    limit: float
 
 
-# The index holds keys alone, so a page reads its rows besides. Of nine provinces the queries are nearly all of it; of
-# one, seven queries weigh no more than the one request for the rows.
-_QUERIES, _ROWS = "its {} index queries", "its {} reads of index and rows"
-_REGION = (Floor(_QUERIES, frozenset({"Query"}), QUEUE_LIMIT),)
-_PROVINCE = (
-    Floor(_ROWS, frozenset({"Query", "BatchGetItem"}), QUEUE_LIMIT),
-    Floor(_QUERIES, frozenset({"Query"}), None),
-)
-# No line in the log of readings, no file: the page writes one before it shows anything.
-_FILE = (
-    Floor("its {} calls: reads, and the log's line", frozenset({*READS, "PutItem"}), FILE_LIMIT),
-    Floor("its {} bare reads", READS, None),
-)
-_QUEUES = (
-    ("queue of a province", AGENT, _PROVINCE),
-    ("queue of nine provinces", COORDINATOR, _REGION),
-)
-
-
-def _questions(known: Sequence[str]) -> Iterator[tuple[str, Callable[[int], None], Sequence[Floor]]]:
-    """(what, how page N is asked for, its floors)."""
+def _questions(known: Sequence[str]) -> list[Question]:
     from jisr.api.staff import APP as desk
 
-    def queue(reader: Actor) -> Callable[[int], None]:
-        def ask(_: int) -> None:
-            answer = desk.handle(http("/staff/queue", her=reader))
-            assert answer["statusCode"] == 200, answer["body"]
-            assert len(json.loads(answer["body"])["items"]) == 25, "a page is 25 files"
+    def answer(path: str, reader: Actor) -> str:
+        given = desk.handle(http(path, her=reader))
+        assert given["statusCode"] == 200, given["body"]
+        return str(given["body"])
 
-        return ask
+    def queue(what: str, reader: Actor) -> Question:
+        def whole(body: dict[str, Any]) -> None:
+            assert len(body["items"]) == 25, "a page is 25 files"
 
-    def file(number: int) -> None:
-        answer = desk.handle(http(f"/staff/applications/{known[number % len(known)]}", her=COORDINATOR))
-        assert answer["statusCode"] == 200, answer["body"]
-        assert len(json.loads(answer["body"])["timeline"]) == len(_TOLD), "a whole file has its history"
+        def page(_: int) -> str:
+            return answer("/staff/queue", reader)
 
-    for what, reader, floors in _QUEUES:
-        yield what, queue(reader), floors
-    yield "a file", file, _FILE
+        return Question(what, page, whole, "its {} bare index queries", frozenset({"Query"}), QUEUE_LIMIT)
+
+    def whole(body: dict[str, Any]) -> None:
+        assert len(body["timeline"]) == len(_TOLD), "a whole file has its history"
+
+    def file(number: int) -> str:
+        return answer(f"/staff/applications/{known[number % len(known)]}", COORDINATOR)
+
+    return [
+        queue("queue of a province", AGENT),
+        queue("queue of nine provinces", COORDINATOR),
+        Question("a file", file, whole, "its {} bare reads", READS, FILE_LIMIT),
+    ]
 
 
 def _fill(client: Any, files: int) -> list[str]:
@@ -222,15 +267,11 @@ def _silent() -> Iterator[None]:
         yield
 
 
-def _taken[**P](work: Callable[P, None], *given: P.args, **named: P.kwargs) -> float:
+def _taken(pool: Executor, work: Callable[[int], None], pages: int) -> float:
     started = time.perf_counter()
-    work(*given, **named)
+    for _ in pool.map(work, range(pages)):
+        pass
     return time.perf_counter() - started
-
-
-def _eight_at_a_time(ask: Callable[[int], None], pages: int) -> None:
-    with _silent(), ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(ask, range(pages)))
 
 
 # -- by volume --------------------------------------------------------------------------------------------------------
@@ -247,13 +288,13 @@ class Desk(World):
     def fill(self, say: Callable[[str], None]) -> list[str]:
         return reads.load(self.volume, say, lambda file, number: writes_of(file, whole=number % KNOWN == 0))
 
-    def questions(self) -> dict[str, Callable[[], None]]:
+    def questions(self) -> dict[str, Callable[[], object]]:
         numbers = itertools.count()
 
-        def numbered(ask: Callable[[int], None]) -> Callable[[], None]:
+        def numbered(ask: Callable[[int], object]) -> Callable[[], object]:
             return lambda: ask(next(numbers))
 
-        return {what: numbered(ask) for what, ask, *_ in _questions(self.known)}
+        return {one.what: numbered(one.ask) for one in _questions(self.known)}
 
 
 def by_volume(bench: Bench, volumes: Sequence[int]) -> list[Row]:

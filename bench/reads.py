@@ -189,7 +189,7 @@ class World:
         """Load it; gives the ids of some files, for look-ups."""
         return load(self.volume, say)
 
-    def questions(self) -> dict[str, Callable[[], None]]:
+    def questions(self) -> dict[str, Callable[[], object]]:
         """What is asked, by name: each a call of the API's function."""
         from jisr.api.public import APP as public
         from jisr.api.staff import APP as desk

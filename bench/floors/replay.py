@@ -1,11 +1,10 @@
 """The floor of a page: the very calls that it makes, sent again by a bare client. Imports nothing of ours."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-METHODS = {"Query": "query", "GetItem": "get_item", "BatchGetItem": "batch_get_item", "PutItem": "put_item"}
-READS = frozenset(METHODS) - {"PutItem"}
+METHODS = {"Query": "query", "GetItem": "get_item", "BatchGetItem": "batch_get_item"}
+READS = frozenset(METHODS)
 
 type Calls = Sequence[tuple[str, dict[str, Any]]]
 """(operation, parameters) of DynamoDB, in the order in which they were made."""
@@ -15,9 +14,3 @@ def replay(client: Any, calls: Calls) -> None:
     """One page's calls, one after the other; the answers are decoded and thrown away."""
     for operation, parameters in calls:
         getattr(client, METHODS[operation])(**parameters)
-
-
-def at_once(client: Any, pages: Sequence[Calls], concurrency: int) -> None:
-    """All pages, so many at a time."""
-    with ThreadPoolExecutor(concurrency) as pool:
-        list(pool.map(lambda calls: replay(client, calls), pages))
