@@ -577,6 +577,23 @@ def test_why_it_was_made_stays_in_the_audit(stage):
     assert shown["title"]["fr"] == "Import confirmé"
 
 
+def test_by_her_name_the_import_is_found_and_not_each_of_its_thousands(stage):
+    """As with exports: what an auditor reads of her day does not grow with her tables. Of a file it is told who."""
+    save_staff(AUDITOR.id, AUDITOR.id, {"auditor"}, (), ())
+    table = Table(stage, csv_of([row(1), row(2)]))
+    table.finish()
+    files = [one["application_id"] for one in table.rows("registered")]
+    month = stage.world.now.strftime("%Y-%m")
+    assert {line.subject for line in access_log.of_reader(MANAGER.id, month)} == {f"import#{table.id}"}
+    stage.world.later(minutes=1)
+    said = asked("GET", "/audit", query=f"actor={MANAGER.id}", actor=AUDITOR).body["items"]
+    assert files[0] not in str(said)
+    (shown,) = (one for one in said if one["what"] == "ImportClosed")
+    assert shown["details"][0]["fr"] == "Dossiers : \u20682\u2069"
+    (made,) = asked("GET", "/audit", query=f"application={files[0]}", actor=AUDITOR).body["items"]
+    assert (made["what"], made["actor"]["id"]) == ("ApplicationImported", MANAGER.id)
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [

@@ -365,8 +365,8 @@ def _named(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
     found = []
     if answers := data.get("answers"):
         found.append(_say("answers", _list(_question(pointer, programme) for pointer in answers)))
-    if what == "ExportEnded":
-        found.append(_say("rows", _same(str(data["rows"]))))
+    if what in {"ExportEnded", "ImportClosed"}:
+        found.append(_say("rows", _same(str(data["rows" if what == "ExportEnded" else "registered"]))))
     papers = [data] if "document_type" in data else data.get("papers", ())
     for paper in papers:
         found.append(_say("paper", _paper(paper["document_type"], programme)))

@@ -35,13 +35,15 @@ def make_event(
     sequence: int,
     data: Any,
     application: Application | None = None,
+    part_of: tuple[str, str] | None = None,
 ) -> events.Event:
     """The typed event; raises `pydantic.ValidationError` when the data is not what the type says.
 
-    Of staff it leads to it by her name first (`access_log.worked`): no line, no event.
+    Of staff it leads to it by her name first (`access_log.worked`): no line, no event. `part_of`: what it is one of
+    thousands of, which is found by her name instead (an import).
     """
     if call.actor.kind == "staff":
-        named = application.id if application else "#".join(subject)
+        named = application.id if application and not part_of else "#".join(part_of or subject)
         access_log.worked(named, call.actor.id, call.correlation_id, call.at)
     on_behalf = application.account if application and call.actor.kind == "staff" else None
     kind, subject_id = subject

@@ -245,5 +245,6 @@ class Registrar(Rows):
                 "tell": told.tell,
             },
             application=file,
+            part_of=("import", self.one.id),
         )
         return [*applications.create(file), consents.add(file.id, because), history.append(event)]
