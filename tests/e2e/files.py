@@ -148,8 +148,11 @@ def _all(client: Any, operation: str, key: str, **asked: Any) -> list[dict[str, 
     return [each for page in client.get_paginator(operation).paginate(**asked) for each in page[key]]
 
 
-def copies(site: Running, file: Mapping[str, Any], count: int, **state: Any) -> list[str]:
-    """Ids of copies of a file that was sent: a queue that is as long as a morning, without a photo for each.
+def copies(
+    site: Running, file: Mapping[str, Any], count: int, *, photos: bool = False, **state: Any
+) -> list[str]:
+    """Ids of copies of a file that was sent: a queue that is as long as a morning. `photos`: with what the inspection
+    kept of its papers, too, which is most of the work.
 
     `state` replaces attributes of each copy's state: text, or a function of its number; None takes one away.
     """
@@ -175,7 +178,18 @@ def copies(site: Running, file: Mapping[str, Any], count: int, **state: Any) -> 
                 row["queue_sk"] = {"S": f"{min(row['deadline']['S'], row['stage_deadline']['S'])}#{copied}"}
                 row["queue"] = {"S": f"{row['programme']['S']}#{row['province']['S']}#{row['stage']['S']}"}
             client.put_item(TableName=table, Item=row)
+    if photos:
+        _copy_photos(site, file["id"], made)
     return made
+
+
+def _copy_photos(site: Running, file: str, to: Sequence[str]) -> None:
+    """The clean copies of a file's papers, for copies of it: a paper's key names its file."""
+    s3, bucket = aws(site, "s3"), site.settings["bucket_clean"]
+    for found in _all(s3, "list_objects_v2", "Contents", Bucket=bucket, Prefix=f"papers/{file}/"):
+        for one in to:
+            key = found["Key"].replace(file, one)
+            s3.copy_object(Bucket=bucket, Key=key, CopySource={"Bucket": bucket, "Key": found["Key"]})
 
 
 def off_the_desk(site: Running, but: str) -> None:

@@ -1,4 +1,4 @@
-"""What an agent works with: the list of files, taking them, and a morning of twenty files without a mouse."""
+"""What an agent works with: the list of files, and taking them."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,6 @@ from tests.e2e.test_console import LANGUAGES, sign_in
 
 pytestmark = pytest.mark.e2e
 
-MORNING = 20
 AGENTS_PLACE = "03.231"
 ELSEWHERE = "03.131"
 
@@ -168,64 +167,3 @@ def test_a_manager_of_the_country_goes_on_region_after_region(desks, staff, queu
     expect(page.locator("tbody tr").first).to_be_visible()
     expect(page.locator(".chip .number").first).to_be_visible()
     desk.look("work-manager")
-
-
-def test_a_morning_of_twenty_files_by_keyboard_alone(desks, site, staff, queue):
-    """She takes what nobody has, and passes each on to the next stage, without touching the mouse."""
-    desk, agent = desks("fr"), staff["agent"]
-    page = desk.page
-    sign_in(desk, agent)
-    desk.at("/work")
-    expect(page.locator("tbody tr").first).to_be_visible()
-    keys = page.keyboard
-    for _ in range(MORNING):
-        keys.press("j")
-        keys.press("x")
-    expect(page.locator("tbody input:checked")).to_have_count(MORNING)
-    keys.press("c")
-    expect(page.locator("main > .done")).to_contain_text(str(MORNING))
-    while not page.locator(".chip[href*='view=mine']").evaluate("one => one === document.activeElement"):
-        keys.press("Shift+Tab")
-    keys.press("Enter")
-    desk.at("/work?view=mine")
-    expect(page.locator("tbody tr")).to_have_count(MORNING)
-    done = []
-    for _ in range(MORNING):
-        before = page.url
-        keys.press("n")
-        page.wait_for_url(lambda url, before=before: url != before and "/files/" in url)
-        desk.settled()
-        expect(page.locator("main h1")).to_be_focused()
-        done.append(re.search(r"/files/(\w+)", page.url)[1])
-        keys.press("d")
-        while "étape" not in page.evaluate("document.activeElement.textContent"):
-            keys.press("Tab")
-        keys.press("Enter")
-        pass_on(page)
-    assert len(set(done)) == MORNING
-    keys.press("n")
-    expect(
-        page.locator("main [role=status]").filter(has_text="Il n'y a plus d'autre dossier")
-    ).to_be_visible()
-    desk.look("file-no-next", keep=False)  # a copy has no photos
-    client = Client(site.url)
-    client.staff_sign_in(staff["coordinator"])
-    stages = {client.call("GET", f"/staff/applications/{one}").json()["stage"] for one in done}
-    assert stages == {"committee"}
-    page.locator(".back").focus()
-    keys.press("Enter")
-    desk.at("/work?view=mine")
-    expect(page.locator("tbody tr")).to_have_count(0)
-    desk.look("work-done")
-
-
-def pass_on(page) -> None:
-    """In the dialog: first what will happen is asked for, then it is confirmed."""
-    for step in ("form", "h3"):
-        expect(page.locator(f"dialog[open] {step}")).to_be_visible()
-        button = page.locator("dialog[open] .button:not(.secondary)")
-        while not button.evaluate("one => one === document.activeElement"):
-            page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    expect(page.locator(".said-above .done")).to_be_visible()
