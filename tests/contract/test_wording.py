@@ -4,6 +4,7 @@ import json
 
 from cli import wording as command
 from jisr.domain.programmes import wording
+from jisr.domain.words import spoken
 
 
 def test_the_portal_s_file_is_fresh() -> None:
@@ -18,4 +19,6 @@ def test_what_is_written_is_what_the_server_says_of_each_code() -> None:
     for code, said in written.items():
         for address in ("feminine", "neutral"):
             mend = wording.mend(code, feminine=address == "feminine", limit="{limit}")
-            assert mend == {"ar": said["ar"][address], "fr": said["fr"], "en": said["en"]}, code
+            hers = spoken(mend, to_office=False)
+            assert hers == {"ar": said["ar"][address], "fr": said["fr"], "en": said["en"]}, code
+            assert spoken(mend, to_office=True)["ar"] == said["ar"]["neutral"], code

@@ -119,7 +119,7 @@ def test_a_full_file_says_what_to_do_and_takes_one_when_one_is_taken_away(world,
     with pytest.raises(Invalid) as refused:
         announces(world, full)
     [error] = refused.value.errors
-    assert (error.code, set(error.message)) == ("too_many_documents", {"ar", "fr", "en"})
+    assert (error.code, set(error.message)) == ("too_many_documents", {"ar", "fr", "en", "her"})
     takes_away(world, full, full.documents[-1])
     announces(world, applications.load(file.id))
 

@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from jisr.api.applicant import APP as HERS
+from jisr.api.views import document
+from jisr.domain import office_reasons, paper_reasons
 from jisr.domain.application import Action
 from jisr.domain.documents import DocumentStatus
 from jisr.store import access_log, applications, base, documents
@@ -13,11 +16,13 @@ from jisr.store.applications import MarkItem
 from jisr.store.base import ImpossibleChange
 from jisr.store.staff import save_staff
 from jisr.use_cases.act import Command, act
-from tests.flow.test_journey import AGENT, HER, call, submitted
+from tests.contract.test_voice import FEMININE
+from tests.flow.test_journey import AGENT, HER, call, drafted, submitted
 from tests.flow.test_rights_consent import accounts, carrier, desk, registration  # noqa: F401 - fixtures
 from tests.flow.test_rights_consent import ask as ask_anywhere
 from tests.flow.test_staff_http import action, ask
 
+OTHER = replace(HER, id="account-2", session="session-2")
 MARK = "Qxmade-up Fatima 0612345678 ZZ123456"
 
 
@@ -49,6 +54,54 @@ def refused(file, body, *errors):
         assert "Qx" not in json.dumps(said)
     assert applications.load(file.id) == file
     assert len(list(history.everything())) == before
+
+
+def test_the_office_is_never_spoken_to_as_a_woman_and_she_is(world, staff):
+    """The same mistakes in the same bodies: what stands in no form, and answers of a programme for women."""
+    wrong = {"answers": {"region": "99", "household_size": 0}}
+    file = submitted(world, staff)
+    seen = {"if-match": f'"{file.version}"'}
+    _, answers, _ = ask("PATCH", f"/applications/{file.id}", wrong | {"reason_codes": ["x"]}, **seen)
+    _, shape, _ = ask("PATCH", f"/applications/{file.id}", {"answers": 1, "more": 1}, **seen)
+    office = [error["message"]["ar"] for error in answers["errors"] + shape["errors"]]
+    assert len(office) == 4, office
+    assert [text for text in office if FEMININE.search(text)] == []
+
+    draft = drafted(world, staff, OTHER)
+    hers = [
+        error["message"]["ar"]
+        for body in (wrong, {"answers": 1, "more": 1})
+        for error in ask_as_her(draft, body)["errors"]
+    ]
+    assert len(hers) == len([text for text in hers if FEMININE.search(text)]) > 3, hers
+
+
+def ask_as_her(draft, body):
+    event = {
+        "rawPath": f"/api/v1/applications/{draft.id}",
+        "headers": {"content-type": "application/json", "if-match": f'"{draft.version}"'},
+        "requestContext": {
+            "http": {"method": "PATCH"},
+            "authorizer": {"jwt": {"claims": {"sub": OTHER.id, "token_use": "access", "jti": OTHER.session}}},
+        },
+        "body": json.dumps(body),
+    }
+    return json.loads(HERS.handle(event)["body"])
+
+
+def test_a_photo_that_was_refused_tells_the_office_what_was_found_and_her_what_to_do(world, staff):
+    file = submitted(world, staff)
+    body = refusal_of(file.documents[0])
+    assert action(file, body, version=file.version)[0] == 200
+    _, said, _ = ask("GET", f"/applications/{file.id}")
+    [office] = [one["reason_text"] for one in said["documents"] if one["reason"] == "blurred"]
+    assert office == office_reasons.text_of("blurred")
+    [hers] = [
+        one.reason_text.model_dump()
+        for one in map(document, applications.load(file.id).documents)
+        if one.reason
+    ]
+    assert hers == paper_reasons.text_of("blurred")
 
 
 # -- verdicts on papers

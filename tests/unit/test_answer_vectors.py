@@ -16,6 +16,7 @@ from jisr import reference
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.check import load_programme
 from jisr.domain.programmes.model import Programme, public_view
+from jisr.domain.words import spoken
 
 FOLDER: Final = Path(__file__).parents[2] / "programmes"
 FILE: Final = FOLDER / "answer-vectors.json"
@@ -44,13 +45,13 @@ PROGRAMMES: Final = {name: shipped(name) for name in VECTORS["programmes"]}
 
 
 def said(case: dict[str, Any]) -> dict[str, Any]:
-    """What the server says of a case: the example's answers with `changes` (null takes one away)."""
+    """What the server says to her of a case: the example's answers with `changes` (null takes one away)."""
     programme, kind = PROGRAMMES[case["programme"]], case["kind"]
     changed = {**programme.examples[kind], **case["changes"]}
     answers = {name: value for name, value in changed.items() if value is not None}
     return {
         "mends": [
-            {"pointer": e.pointer, "code": e.code, "message": dict(e.message)}
+            {"pointer": e.pointer, "code": e.code, "message": spoken(e.message, to_office=False)}
             for e in rules.check_answers(programme, kind, answers, TODAY, partial=False)
         ],
         "remarks": [[e.pointer, e.code] for e in rules.warnings(programme, answers)],

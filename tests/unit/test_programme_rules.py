@@ -14,6 +14,7 @@ from jisr.domain.errors import FieldError
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.check import load_programme
 from jisr.domain.programmes.model import Programme
+from jisr.domain.words import spoken
 
 FOLDER = Path(__file__).parents[2] / "programmes"
 TODAY = date(2026, 11, 24)
@@ -203,11 +204,12 @@ def test_places_must_lie_in_each_other() -> None:
     assert "فاس-مكناس" in error.message["ar"]
 
 
-def test_women_are_addressed_as_women_and_the_others_neutrally() -> None:
+def test_women_are_addressed_as_women_and_the_others_and_the_office_neutrally() -> None:
     [hers] = rules.check_answers(TAMKINE, "self_employed", {"region": "99"}, TODAY, partial=True)
     [theirs] = rules.check_answers(CENTRE, "organisation", {"region": "99"}, TODAY, partial=True)
-    assert "اختاري" in hers.message["ar"]
-    assert "يرجى" in theirs.message["ar"]
+    assert "اختاري" in spoken(hers.message, to_office=False)["ar"]
+    assert "يرجى" in spoken(hers.message, to_office=True)["ar"]
+    assert "يرجى" in spoken(theirs.message, to_office=False)["ar"]
 
 
 def test_a_rib_with_a_doubtful_key_only_warns() -> None:

@@ -4,6 +4,7 @@
  * `programmes/answer-vectors.json`. Schemas are interpreted, never compiled: the page's rules allow no `eval`.
  */
 import { format as known, type OutputUnit, Validator } from "@cfworker/json-schema";
+import { toOffice } from "@face/to-office";
 import type { Texts } from "../language";
 import type { FormPage, Programme, Question, Rule, Wanted } from "./programme";
 import type { Answer, Answers } from "./answers";
@@ -176,7 +177,7 @@ function questionNamed(programme: Programme, name: string): Question | undefined
 
 function sentence(programme: Programme, code: string, limit: string | Texts = ""): Texts {
   const said = (catalogue as Record<string, { ar: { feminine: string; neutral: string }; fr: string; en: string }>)[code] ?? catalogue.rule;
-  const all = { ar: said.ar[programme.address], fr: said.fr, en: said.en };
+  const all = { ar: said.ar[toOffice ? "neutral" : programme.address], fr: said.fr, en: said.en };
   const filled = (language: keyof Texts) => all[language].replace("{limit}", () => (typeof limit === "string" ? limit : limit[language]));
   return { ar: filled("ar"), fr: filled("fr"), en: filled("en") };
 }

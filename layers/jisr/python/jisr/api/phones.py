@@ -2,9 +2,11 @@
 
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.formats import mobile_e164
+from jisr.domain.words import HER
 
 _PHONE = {
-    "ar": "اكتبي رقم هاتف مغربيا محمولا، مثلا 06 12 34 56 78.",
+    "ar": "اكتبوا رقم هاتف مغربيا محمولا، مثلا 06 12 34 56 78.",
+    HER: "اكتبي رقم هاتف مغربيا محمولا، مثلا 06 12 34 56 78.",
     "fr": "Écrivez un numéro de mobile marocain, par exemple 06 12 34 56 78.",
     "en": "Write a Moroccan mobile number, for instance 06 12 34 56 78.",
 }

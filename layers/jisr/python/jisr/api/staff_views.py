@@ -54,7 +54,7 @@ def staff_document_pages(
     paper: Document, alike: Sequence[tuple[Alike, Application | None]]
 ) -> models.StaffDocumentPages:
     return models.StaffDocumentPages(
-        **document_pages(paper),
+        **document_pages(paper, to_office=True),
         scan=paper.scan_verdict,
         reviewed=paper.reviewed,
         uploaded_at=paper.created_at,
@@ -77,7 +77,7 @@ def staff_file(whole: Whole, colleagues: Mapping[str, str]) -> models.StaffFile:
     contact = file.beside.contact
     stage = programme_of(file).stage(file.stage) if file.stage else None
     return models.StaffFile(
-        **application_fields(whole),
+        **application_fields(whole, to_office=True),
         region=file.region,
         province=file.province,
         rural=file.rural,
@@ -91,9 +91,9 @@ def staff_file(whole: Whole, colleagues: Mapping[str, str]) -> models.StaffFile:
         notes=[note(n) for n in whole.notes if n.contact is None and n.visit is None],
         contacts=[contact_entry(n) for n in whole.notes if n.contact is not None],
         visits=[visit_report(n, file) for n in whole.notes if n.visit is not None],
-        visit_photos=[document(p) for p in _not_reported(whole)],
-        consent_forms=[document(p) for p in file.consent_forms],
-        signed_agreements=[document(p) for p in file.signed_agreements],
+        visit_photos=[document(p, to_office=True) for p in _not_reported(whole)],
+        consent_forms=[document(p, to_office=True) for p in file.consent_forms],
+        signed_agreements=[document(p, to_office=True) for p in file.signed_agreements],
         contact=models.Contact.model_validate(
             {
                 "phone": contact.phone,
@@ -149,7 +149,7 @@ def visit_report(kept: Note, file: Application) -> desk_models.VisitReport:
         present=visit.present,
         text=kept.text,
         recommendation=visit.recommendation,
-        photos=[document(photos[photo]) for photo in visit.photos if photo in photos],
+        photos=[document(photos[photo], to_office=True) for photo in visit.photos if photo in photos],
         follow_up=visit.follow_up,
         author=kept.author,
         at=kept.at,

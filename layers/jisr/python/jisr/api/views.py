@@ -7,16 +7,16 @@ import events
 from jisr.api import application_models as shapes
 from jisr.api import documents_models, models
 from jisr.api.next_steps import NEXT_STEP
-from jisr.domain import after_decision, decision_reasons, payment_reasons
+from jisr.domain import after_decision, decision_reasons, office_reasons, paper_reasons, payment_reasons
 from jisr.domain.application import Application
 from jisr.domain.documents import Document, pointer_of
 from jisr.domain.errors import FieldError
 from jisr.domain.instalments import Part
 from jisr.domain.money import amount_mad
-from jisr.domain.paper_reasons import text_of
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import reference_of
+from jisr.domain.words import spoken
 from jisr.use_cases.paper_of import paper_link
 from jisr.use_cases.read_application import Whole
 from jisr.use_cases.rules import programme_of, rules_of
@@ -44,11 +44,13 @@ def summary(file: Application) -> shapes.ApplicationSummary:
     return shapes.ApplicationSummary(**summary_fields(file))
 
 
-def document(paper: Document) -> documents_models.Document:
-    return documents_models.Document.model_validate(_document(paper))
+def document(paper: Document, *, to_office: bool = False) -> documents_models.Document:
+    return documents_models.Document.model_validate(_document(paper, to_office))
 
 
-def _document(paper: Document) -> dict[str, Any]:
+def _document(paper: Document, to_office: bool) -> dict[str, Any]:
+    """To her a refusal says what to do, to the office what was found."""
+    text_of = office_reasons.text_of if to_office else paper_reasons.text_of
     return {
         "document_id": paper.id,
         "type": paper.type,
@@ -63,10 +65,10 @@ def _document(paper: Document) -> dict[str, Any]:
     }
 
 
-def document_pages(paper: Document) -> dict[str, Any]:
+def document_pages(paper: Document, *, to_office: bool = False) -> dict[str, Any]:
     links = [paper_link(paper, f"{number}.jpg") for number in range(1, paper.pages + 1)]
     return {
-        **_document(paper),
+        **_document(paper, to_office),
         "content_type": paper.content_type,
         "size": paper.size,
         "page_urls": [link for link in links if link],
@@ -74,8 +76,9 @@ def document_pages(paper: Document) -> dict[str, Any]:
     }
 
 
-def field_error(error: FieldError) -> models.FieldError:
-    return models.FieldError(pointer=error.pointer, code=error.code, message=models.Texts(**error.message))
+def field_error(error: FieldError, *, to_office: bool) -> models.FieldError:
+    message = models.Texts(**spoken(error.message, to_office=to_office))
+    return models.FieldError(pointer=error.pointer, code=error.code, message=message)
 
 
 def moment(event: events.Event, programme: Programme) -> shapes.Moment:
@@ -97,16 +100,16 @@ def moment(event: events.Event, programme: Programme) -> shapes.Moment:
     )
 
 
-def application_fields(whole: Whole) -> dict[str, Any]:
+def application_fields(whole: Whole, *, to_office: bool) -> dict[str, Any]:
     file = whole.application
     programme = programme_of(file)
     return {
         **summary_fields(file),
         "answers": file.beside.answers,
-        "documents": [document(d) for d in whole.documents],
+        "documents": [document(d, to_office=to_office) for d in whole.documents],
         "timeline": [moment(e, programme) for e in whole.timeline],
-        "missing": [field_error(e) for e in whole.missing],
-        "warnings": [field_error(e) for e in whole.warnings],
+        "missing": [field_error(e, to_office=to_office) for e in whole.missing],
+        "warnings": [field_error(e, to_office=to_office) for e in whole.warnings],
         "asked_answers": list(file.asked_answers),
         "asked_documents": [d.id for d in file.asked_again],
         "asked_papers": list(file.asked_papers),
@@ -153,4 +156,4 @@ def _instalment(part: Part) -> shapes.InstalmentNow:
 
 
 def application(whole: Whole) -> shapes.Application:
-    return shapes.Application(**application_fields(whole))
+    return shapes.Application(**application_fields(whole, to_office=False))

@@ -12,7 +12,7 @@ class FieldError:
     """One thing to mend in the input.
 
     `pointer` is an RFC 6901 JSON Pointer into the request body ("" is the whole body);
-    `message` says in `ar`, `fr` and `en` how to mend it.
+    `message` says in `ar`, `fr` and `en` how to mend it, and to her perhaps in other words (`domain.words.HER`).
     """
 
     pointer: str

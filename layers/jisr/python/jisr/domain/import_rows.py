@@ -13,7 +13,7 @@ from jisr.domain.import_columns import ABOUT, choices, needed, plain, targets
 from jisr.domain.imports import MOST_PROBLEMS, Mapped, Problem, Row, Target, Texts
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Json, Programme
-from jisr.domain.words import LANGUAGES
+from jisr.domain.words import LANGUAGES, spoken
 
 SAID: Final[Mapping[str, Texts]] = {
     "no_phone": {
@@ -220,7 +220,7 @@ class Reader:
         for error in rules.check_answers(self._programme, self._kind, answers, self._day, partial=True):
             column = self._at.get("/" + (*error.pointer.split("/"), "", "")[2])
             if column is None or column not in told:
-                found.append(Problem(column, error.code, error.message))
+                found.append(Problem(column, error.code, spoken(error.message, to_office=True)))
         unsaid = [to for to in needed(self._programme)[1:] if to.removeprefix("/") not in answers]
         lacking = [to for to in unsaid if to in self._labels and self._at.get(to) not in told]
         if lacking:

@@ -3,11 +3,13 @@
 from decimal import Decimal, InvalidOperation
 
 from jisr.domain.errors import FieldError, Invalid
+from jisr.domain.words import HER
 
 MOST = 10**13  # centimes: beyond any envelope, inside a DynamoDB number and a float's exact integers
 
 _MESSAGE = {
-    "ar": "اكتبي مبلغا بالدرهم، مثلا 12500 أو 12500.50.",
+    "ar": "اكتبوا مبلغا بالدرهم، مثلا 12500 أو 12500.50.",
+    HER: "اكتبي مبلغا بالدرهم، مثلا 12500 أو 12500.50.",
     "fr": "Écrivez un montant en dirhams, par exemple 12500 ou 12500.50.",
     "en": "Write an amount in dirhams, for instance 12500 or 12500.50.",
 }

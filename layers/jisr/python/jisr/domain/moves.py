@@ -102,7 +102,7 @@ class Details:
 
 
 _ASKED = {
-    "ar": "حددي الأجوبة أو الوثائق المطلوبة.",
+    "ar": "حددوا الأجوبة أو الوثائق المطلوبة.",
     "fr": "Indiquez les réponses ou les documents demandés.",
     "en": "Say which answers or documents are needed.",
 }
@@ -117,17 +117,17 @@ _WORDS = {
     "en": "Write the text: she will read it.",
 }
 _UPHELD = {
-    "ar": "حددي هل قُبل التظلم.",
+    "ar": "حددوا هل قُبل التظلم.",
     "fr": "Indiquez si le recours est accepté.",
     "en": "Say whether the appeal is upheld.",
 }
 _ANSWERS = {
-    "ar": "أدخلي الأجوبة الجديدة.",
+    "ar": "أدخلوا الأجوبة الجديدة.",
     "fr": "Indiquez les nouvelles réponses.",
     "en": "Give the new answers.",
 }
 _METHOD = {
-    "ar": "حددي طريقة الأداء: بنك أو نقدا.",
+    "ar": "حددوا طريقة الأداء: بنك أو نقدا.",
     "fr": "Indiquez le mode de paiement : banque ou espèces.",
     "en": "Say how it was paid: bank or cash.",
 }
@@ -142,12 +142,12 @@ _ALL_OF_IT = {
     "en": "An instalment is paid whole: leave the amount as it is.",
 }
 _REASON = {
-    "ar": "اختاري سببا واحدا على الأقل.",
+    "ar": "اختاروا سببا واحدا على الأقل.",
     "fr": "Choisissez au moins un motif.",
     "en": "Choose at least one reason.",
 }
 _AMOUNT = {
-    "ar": "اكتبي مبلغا أكبر من صفر، في حدود ما يسمح به البرنامج.",
+    "ar": "اكتبوا مبلغا أكبر من صفر، في حدود ما يسمح به البرنامج.",
     "fr": "Écrivez un montant supérieur à zéro, dans la limite du programme.",
     "en": "Write an amount above zero, within what the programme allows.",
 }

@@ -135,37 +135,37 @@ def _mend(pointer: str, code: str) -> FieldError:
 
 _MENDS: Final[Table] = {
     "required": (
-        "اختاري جهة واحدة على الأقل لهذا الدور.",
+        "اختاروا جهة واحدة على الأقل لهذا الدور.",
         "Choisissez au moins une région pour ce rôle.",
         "Choose at least one region for this role.",
     ),
     "no_place": (
-        "هذا الدور وطني: احذفي الجهات.",
+        "هذا الدور وطني: احذفوا الجهات.",
         "Ce rôle est national : retirez les régions.",
         "This role is national: remove the regions.",
     ),
     "region": (
-        "اختاري الجهات من اللائحة.",
+        "اختاروا الجهات من اللائحة.",
         "Choisissez les régions dans la liste.",
         "Choose the regions from the list.",
     ),
     "no_province": (
-        "الأقاليم للوكلاء فقط: احذفيها.",
+        "الأقاليم للوكلاء فقط: احذفوها.",
         "Seul un agent a des provinces : retirez-les.",
         "Only an agent has provinces: remove them.",
     ),
     "province": (
-        "اختاري أقاليم من الجهات المختارة.",
+        "اختاروا أقاليم من الجهات المختارة.",
         "Choisissez des provinces des régions choisies.",
         "Choose provinces of the chosen regions.",
     ),
     "partner": (
-        "اكتبي اسم الشريك كما هو في مساهماته.",
+        "اكتبوا اسم الشريك كما هو في مساهماته.",
         "Écrivez le nom du partenaire comme dans ses contributions.",
         "Write the partner's name as in its contributions.",
     ),
     "no_partner": (
-        "اسم الشريك لدور الشريك فقط: احذفيه.",
+        "اسم الشريك لدور الشريك فقط: احذفوه.",
         "Le nom du partenaire ne va qu'avec ce rôle : retirez-le.",
         "A partner's name goes with that role only: remove it.",
     ),

@@ -48,7 +48,7 @@ class App:
         except _NotAllowed as refusal:
             answer = problem(405, "method", "not this method here", headers={"Allow": refusal.allow})
         except Refusal as refusal:
-            answer = of_refusal(refusal)
+            answer = of_refusal(refusal, to_office=route is not None and route.to_office)
             if status_of(refusal) == 500:
                 logging.failure("unmapped_refusal", refusal)
         except Transient as exc:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jisr.domain import errors
 from jisr.domain.errors import FieldError, Refusal
+from jisr.domain.words import spoken
 from jisr.http.response import PROBLEM, Response
 
 # The first class in the refusal's ancestry that is listed here decides.
@@ -36,10 +37,12 @@ def problem(
     detail: str = "",
     *,
     fields: Sequence[FieldError] = (),
+    to_office: bool = False,
     headers: dict[str, str] | None = None,
     **members: Any,
 ) -> Response:
-    """A problem. `members` are extension members such as `tries_left`; `jisr.http.app` adds `correlation_id`."""
+    """A problem. `members` are extension members such as `tries_left`; `jisr.http.app` adds `correlation_id`. The
+    messages of `fields` are said to the office or to her."""
     body: dict[str, Any] = {
         "type": f"urn:jisr:problem:{code}",
         "title": HTTPStatus(status).phrase,
@@ -49,7 +52,7 @@ def problem(
     }
     if fields:
         body["errors"] = [
-            {"pointer": f.pointer, "code": f.code, "message": {k: f.message[k] for k in ("ar", "fr", "en")}}
+            {"pointer": f.pointer, "code": f.code, "message": spoken(f.message, to_office=to_office)}
             for f in fields
         ]
     return Response(status, body, headers=headers or {}, content_type=PROBLEM)
@@ -64,8 +67,8 @@ NOWHERE = "there is nothing here, or nothing for you"
 """What every `not_found` says: who may not see a thing hears just what she would if it were not there."""
 
 
-def of_refusal(refusal: Refusal) -> Response:
-    """The answer to a refusal; `TooMany` says when to come back."""
+def of_refusal(refusal: Refusal, *, to_office: bool = False) -> Response:
+    """The answer to a refusal, said to the office or to her; `TooMany` says when to come back."""
     status = status_of(refusal)
     detail = NOWHERE if refusal.code == "not_found" else refusal.detail
     headers: dict[str, str] = {}
@@ -73,4 +76,12 @@ def of_refusal(refusal: Refusal) -> Response:
         headers["Retry-After"] = str(max(1, refusal.retry_after))
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return problem(status, refusal.code, detail, fields=refusal.errors, headers=headers, **refusal.members)
+    return problem(
+        status,
+        refusal.code,
+        detail,
+        fields=refusal.errors,
+        to_office=to_office,
+        headers=headers,
+        **refusal.members,
+    )

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from pydantic import BaseModel, ValidationError
 
 from jisr.domain.errors import FieldError, Invalid, Malformed
+from jisr.domain.words import HER
 
 MOST_DEPTH = 32
 MOST_ERRORS = 100
@@ -24,24 +25,34 @@ _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 type Texts = Mapping[str, str]
 
 
-def _texts(ar: str, fr: str, en: str) -> Texts:
-    return {"ar": ar, "fr": fr, "en": en}
+def _texts(ar: str, fr: str, en: str, *, her: str | None = None) -> Texts:
+    return {"ar": ar, "fr": fr, "en": en, **({HER: her} if her else {})}
 
 
 CHARACTER = _texts(
-    "احذفي الرموز الخفية من النص.",
+    "احذفوا الرموز الخفية من النص.",
     "Retirez du texte les caractères invisibles.",
     "Remove the invisible characters from the text.",
+    her="احذفي الرموز الخفية من النص.",
 )
-NUMBER = _texts("اكتبي عددا أصغر.", "Écrivez un nombre plus petit.", "Write a smaller number.")
-DEPTH = _texts("بسّطي هذه القيمة.", "Simplifiez cette valeur.", "Make this value simpler.")
+NUMBER = _texts(
+    "اكتبوا عددا أصغر.", "Écrivez un nombre plus petit.", "Write a smaller number.", her="اكتبي عددا أصغر."
+)
+DEPTH = _texts(
+    "بسّطوا هذه القيمة.", "Simplifiez cette valeur.", "Make this value simpler.", her="بسّطي هذه القيمة."
+)
 REQUIRED = _texts("هذه الخانة مطلوبة.", "Ce champ est obligatoire.", "This field is needed.")
-UNKNOWN = _texts("احذفي هذه الخانة.", "Retirez ce champ.", "Remove this field: it is not known here.")
-INVALID = _texts("صححي هذه القيمة.", "Corrigez cette valeur.", "Correct this value.")
+UNKNOWN = _texts(
+    "احذفوا هذه الخانة.",
+    "Retirez ce champ.",
+    "Remove this field: it is not known here.",
+    her="احذفي هذه الخانة.",
+)
+INVALID = _texts("صححوا هذه القيمة.", "Corrigez cette valeur.", "Correct this value.", her="صححي هذه القيمة.")
 
 
 def _type(ar: str, fr: str, en: str) -> Texts:
-    return _texts(f"اكتبي {ar}.", f"Écrivez {fr}.", f"Write {en}.")
+    return _texts(f"اكتبوا {ar}.", f"Écrivez {fr}.", f"Write {en}.", her=f"اكتبي {ar}.")
 
 
 _TEXT = _type("نصا", "un texte", "a text")
@@ -75,14 +86,20 @@ CATALOGUE: Mapping[str, tuple[str, Texts]] = {
     "date_from_datetime_inexact": ("format", _DATE),
     "literal_error": (
         "not_one_of",
-        _texts("اختاري واحدة من: {these}.", "Choisissez parmi : {these}.", "Choose one of: {these}."),
+        _texts(
+            "اختاروا واحدة من: {these}.",
+            "Choisissez parmi : {these}.",
+            "Choose one of: {these}.",
+            her="اختاري واحدة من: {these}.",
+        ),
     ),
     "string_pattern_mismatch": (
         "format",
         _texts(
-            "صححي شكل هذه القيمة.",
+            "صححوا شكل هذه القيمة.",
             "Corrigez le format de cette valeur.",
             "Correct how this value is written.",
+            her="صححي شكل هذه القيمة.",
         ),
     ),
     "string_too_short": (
@@ -103,20 +120,32 @@ CATALOGUE: Mapping[str, tuple[str, Texts]] = {
     ),
     "too_short": (
         "too_short",
-        _texts("أضيفي {n} على الأقل.", "Ajoutez-en au moins {n}.", "Give at least {n}."),
+        _texts(
+            "أضيفوا {n} على الأقل.",
+            "Ajoutez-en au moins {n}.",
+            "Give at least {n}.",
+            her="أضيفي {n} على الأقل.",
+        ),
     ),
-    "too_long": ("too_long", _texts("أبقي {n} على الأكثر.", "Gardez-en au plus {n}.", "Give at most {n}.")),
+    "too_long": (
+        "too_long",
+        _texts(
+            "أبقوا {n} على الأكثر.", "Gardez-en au plus {n}.", "Give at most {n}.", her="أبقي {n} على الأكثر."
+        ),
+    ),
     "greater_than_equal": (
         "too_small",
-        _texts("اكتبي {n} أو أكثر.", "Écrivez {n} ou plus.", "Write {n} or more."),
+        _texts("اكتبوا {n} أو أكثر.", "Écrivez {n} ou plus.", "Write {n} or more.", her="اكتبي {n} أو أكثر."),
     ),
     "greater_than": (
         "too_small",
-        _texts("اكتبي أكثر من {n}.", "Écrivez plus de {n}.", "Write more than {n}."),
+        _texts(
+            "اكتبوا أكثر من {n}.", "Écrivez plus de {n}.", "Write more than {n}.", her="اكتبي أكثر من {n}."
+        ),
     ),
     "less_than_equal": (
         "too_big",
-        _texts("اكتبي {n} أو أقل.", "Écrivez {n} ou moins.", "Write {n} or less."),
+        _texts("اكتبوا {n} أو أقل.", "Écrivez {n} ou moins.", "Write {n} or less.", her="اكتبي {n} أو أقل."),
     ),
 }
 _LIMITS = ("min_length", "max_length", "ge", "gt", "le")

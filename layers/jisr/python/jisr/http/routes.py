@@ -74,6 +74,11 @@ class Route:
     example: Mapping[str, object] = field(default_factory=dict)
 
     @property
+    def to_office(self) -> bool:
+        """Whether staff read what it answers, before they have signed in too."""
+        return self.path.startswith("/staff/")
+
+    @property
     def segments(self) -> tuple[str, ...]:
         return tuple(self.path.strip("/").split("/"))
 

@@ -95,12 +95,12 @@ _DOCUMENT = {
     "en": "This document is not in the file.",
 }
 _TWICE = {
-    "ar": "هذه الوثيقة مذكورة مرتين: احتفظي بقرار واحد لها.",
+    "ar": "هذه الوثيقة مذكورة مرتين: احتفظوا بقرار واحد لها.",
     "fr": "Ce document est cité deux fois : gardez une seule décision.",
     "en": "This document is there twice: keep one verdict on it.",
 }
 _REFUSAL = {
-    "ar": "السبب والملاحظة للوثائق المرفوضة فقط: احذفيهما.",
+    "ar": "السبب والملاحظة للوثائق المرفوضة فقط: احذفوهما.",
     "fr": "Le motif et la remarque ne vont qu'avec un refus : retirez-les.",
     "en": "A reason and a note go with a refusal only: take them away.",
 }
@@ -115,14 +115,14 @@ _NOT_MISSING = {
     "en": "This paper is not among what the file lacks.",
 }
 _REASON = {
-    "ar": "اكتبي سبب رفض الوثيقة.",
+    "ar": "اكتبوا سبب رفض الوثيقة.",
     "fr": "Indiquez pourquoi le document est refusé.",
     "en": "Say why the document is refused.",
 }
 
 
 _ASK = {
-    "ar": "لرفض وثيقة، اطلبي تغييرها من صاحبة الملف.",
+    "ar": "لرفض وثيقة، اطلبوا تغييرها من صاحبة الملف.",
     "fr": "Pour refuser un document, demandez les modifications à la demandeuse.",
     "en": "To refuse a paper, request changes: she must be told to send it again.",
 }
@@ -347,7 +347,7 @@ def _refused(call: Call, application: Application, paper: Document) -> events.Ev
 
 
 _PHONE = {
-    "ar": "اكتبي رقم هاتف مغربيا محمولا، مثلا 06 12 34 56 78.",
+    "ar": "اكتبوا رقم هاتف مغربيا محمولا، مثلا 06 12 34 56 78.",
     "fr": "Écrivez un numéro de mobile marocain, par exemple 06 12 34 56 78.",
     "en": "Write a Moroccan mobile number, for instance 06 12 34 56 78.",
 }

@@ -8,6 +8,7 @@ from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, TooMany
 from jisr.domain.idempotency import was_done
 from jisr.domain.references import new_id
 from jisr.domain.sign_in import Limit, wait
+from jisr.domain.words import HER
 from jisr.gateways import files
 from jisr.store import applications, base, documents
 from jisr.store.base import Write
@@ -30,32 +31,38 @@ Both are counted by what was read with the file. Requests at the same moment may
 bounds how many."""
 
 _FULL = {
-    "ar": "بلغ ملفك أكبر عدد من الوثائق: احذفي وثيقة لا تحتاجينها، ثم أضيفي الجديدة.",
-    "fr": "Le dossier est plein : supprimez un document dont vous n'avez pas besoin, puis ajoutez le nouveau.",
-    "en": "The file is full: delete a paper that you don't need, then add the new one.",
+    "ar": "بلغ الملف أكبر عدد من الوثائق: احذفوا وثيقة لا يحتاجها، ثم أضيفوا الجديدة.",
+    HER: "بلغ ملفك أكبر عدد من الوثائق: احذفي وثيقة لا تحتاجينها، ثم أضيفي الجديدة.",
+    "fr": "Le dossier est plein : supprimez un document dont il n'a pas besoin, puis ajoutez le nouveau.",
+    "en": "The file is full: delete a paper that it doesn't need, then add the new one.",
 }
 _TOMORROW = {
-    "ar": "أرسلت اليوم عددا كبيرا من الوثائق: حاولي مرة أخرى بعد ساعات.",
-    "fr": "Vous avez envoyé beaucoup de documents aujourd'hui : réessayez dans quelques heures.",
+    "ar": "أُرسل اليوم عدد كبير من الوثائق: حاولوا مرة أخرى بعد ساعات.",
+    HER: "أرسلت اليوم عددا كبيرا من الوثائق: حاولي مرة أخرى بعد ساعات.",
+    "fr": "Beaucoup de documents ont été envoyés aujourd'hui : réessayez dans quelques heures.",
     "en": "You have sent many papers today: try again in some hours.",
 }
 _PAGES = {
-    "ar": "أرسلت ست صفحات لهذه الوثيقة: احذفي صفحة ثم أضيفي الجديدة، أو أرسلي ملف PDF واحدا.",
-    "fr": "Vous avez envoyé six pages de ce document : supprimez-en une, ou envoyez un seul PDF.",
+    "ar": "أُرسلت ست صفحات لهذه الوثيقة: احذفوا صفحة ثم أضيفوا الجديدة، أو أرسلوا ملف PDF واحدا.",
+    HER: "أرسلت ست صفحات لهذه الوثيقة: احذفي صفحة ثم أضيفي الجديدة، أو أرسلي ملف PDF واحدا.",
+    "fr": "Ce document a déjà six pages : supprimez-en une, ou envoyez un seul PDF.",
     "en": "You have sent six pages of this paper: delete one, or send a single PDF.",
 }
 _TYPE = {
-    "ar": "اختاري وثيقة من لائحة البرنامج.",
+    "ar": "اختاروا وثيقة من لائحة البرنامج.",
+    HER: "اختاري وثيقة من لائحة البرنامج.",
     "fr": "Choisissez un document de la liste du programme.",
     "en": "Choose a document from the programme's list.",
 }
 _SIDE = {
-    "ar": "حددي وجه الوثيقة: الأمامي أو الخلفي.",
+    "ar": "حددوا وجه الوثيقة: الأمامي أو الخلفي.",
+    HER: "حددي وجه الوثيقة: الأمامي أو الخلفي.",
     "fr": "Indiquez la face du document : recto ou verso.",
     "en": "Say which side of the document it is: front or back.",
 }
 _MEDIA = {
-    "ar": "أرسلي صورة أو ملف PDF.",
+    "ar": "أرسلوا صورة أو ملف PDF.",
+    HER: "أرسلي صورة أو ملف PDF.",
     "fr": "Envoyez une photo ou un fichier PDF.",
     "en": "Send a photo or a PDF file.",
 }

@@ -313,17 +313,17 @@ def _decode(cursor: str, expected: str) -> tuple[str, datetime]:
 
 
 _ONE = {
-    "ar": "اختاري معيارا واحدا: الملف أو الرقم المرجعي أو عضو الفريق.",
+    "ar": "اختاروا معيارا واحدا: الملف أو الرقم المرجعي أو عضو الفريق.",
     "fr": "Choisissez un seul critère : le dossier, la référence ou la personne de l'équipe.",
     "en": "Choose one thing: the file, the reference or the member of staff.",
 }
 _BACKWARDS = {
-    "ar": "اختاري يوم بداية قبل يوم النهاية.",
+    "ar": "اختاروا يوم بداية قبل يوم النهاية.",
     "fr": "Choisissez un premier jour avant le dernier.",
     "en": "Choose a first day before the last one.",
 }
 _LONG = {
-    "ar": "اختاري مدة لا تتجاوز سنة.",
+    "ar": "اختاروا مدة لا تتجاوز سنة.",
     "fr": "Choisissez une période d'un an au plus.",
     "en": "Choose a period of at most a year.",
 }

@@ -15,7 +15,7 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.sessions.limits import count_code
 
 _CODE = {
-    "ar": "اكتبي الأرقام الستة الموجودة في الرسالة التي توصلت بها، أو أرسلي رمزا جديدا.",
+    "ar": "اكتبوا الأرقام الستة الموجودة في الرسالة التي توصلت بها، أو أرسلوا رمزا جديدا.",
     "fr": "Écrivez les six chiffres du SMS qu'elle a reçu, ou envoyez un nouveau code.",
     "en": "Write the six digits of the SMS that she got, or send a new code.",
 }

@@ -13,6 +13,7 @@ from jisr.domain.errors import Conflict, FieldError, NotFound, Refusal, StaleVer
 from jisr.domain.people import Actor
 from jisr.domain.references import reference_of
 from jisr.domain.sign_in import Limit
+from jisr.domain.words import HER
 from jisr.store import access_log, applications, sign_in
 from jisr.use_cases.call import Call
 from jisr.use_cases.call_me import call_me
@@ -28,13 +29,15 @@ STAFF_TRIES = Limit(50, DAY)
 MOVES = 4
 
 _AGENT = {
-    "ar": "هذا الملف يحتاج إلى موظفة: سنتصل بك.",
-    "fr": "Ce dossier doit être vu par un agent : nous vous appellerons.",
-    "en": "This file needs an agent: we will call you.",
+    "ar": "هذا الملف يحتاج إلى من يدرسه في المكتب: سيتصل المكتب بصاحبته.",
+    HER: "هذا الملف يحتاج إلى موظفة: سنتصل بك.",
+    "fr": "Ce dossier doit être vu par un agent, qui téléphonera.",
+    "en": "This file needs an agent, who will call.",
 }
 _OPEN = {
-    "ar": "لديك طلب مفتوح في هذا البرنامج: تابعيه من الرابط.",
-    "fr": "Vous avez déjà une demande ouverte pour ce programme : suivez-la par le lien.",
+    "ar": "يوجد طلب مفتوح في هذا البرنامج: تابعوه من الرابط.",
+    HER: "لديك طلب مفتوح في هذا البرنامج: تابعيه من الرابط.",
+    "fr": "Une demande est déjà ouverte pour ce programme : suivez-la par le lien.",
     "en": "There is an open application in this programme already: follow the link.",
 }
 

@@ -18,7 +18,7 @@ from jisr.use_cases.record import done_meanwhile, make_event, seen
 from jisr.use_cases.rules import programme_of
 
 _CODE = {
-    "ar": "أرسلي رمزا إلى هاتفها، ثم اكتبي الرمز هنا.",
+    "ar": "أرسلوا رمزا إلى هاتفها، ثم اكتبوا الرمز هنا.",
     "fr": "Envoyez un code sur son téléphone, puis écrivez-le ici.",
     "en": "Send a code to her phone, then write it here.",
 }

@@ -96,7 +96,7 @@ def _require(call: Call, permission: str, file: Application) -> None:
 
 
 _ONE = {
-    "ar": "ابحثي بمعيار واحد: الرقم المرجعي أو الهاتف أو رقم البطاقة.",
+    "ar": "ابحثوا بمعيار واحد: الرقم المرجعي أو الهاتف أو رقم البطاقة.",
     "fr": "Cherchez par un seul critère : référence, téléphone ou CNIE.",
     "en": "Search by one thing: reference, phone or national id.",
 }

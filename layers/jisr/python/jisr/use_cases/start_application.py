@@ -12,6 +12,7 @@ from jisr.domain.idempotency import KEPT, remembered, was_done
 from jisr.domain.programmes.wording import mend
 from jisr.domain.references import new_application_id
 from jisr.domain.sign_in import Limit, wait
+from jisr.domain.words import HER
 from jisr.store import applications, base, programmes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
@@ -29,13 +30,15 @@ Both are counted by what is there, without a write; requests at the same moment 
 LOOKED_AT = 100
 
 _TOMORROW = {
-    "ar": "بدأت اليوم عددا كبيرا من الطلبات من هذا الهاتف: حاولي غدا، أو أكملي طلبا بدأته.",
+    "ar": "بدأ اليوم من هذا الهاتف عدد كبير من الطلبات: حاولوا غدا، أو أكملوا طلبا بدأ.",
+    HER: "بدأت اليوم عددا كبيرا من الطلبات من هذا الهاتف: حاولي غدا، أو أكملي طلبا بدأته.",
     "fr": "Beaucoup de demandes ont été commencées aujourd'hui avec ce téléphone : réessayez demain, ou continuez une "
     "demande commencée.",
     "en": "Many applications were begun with this phone today: try again tomorrow, or go on with one of them.",
 }
 _OPEN_ONES = {
-    "ar": "لديك ثلاثون طلبا لم ترسل في هذا البرنامج: أرسلي طلبا منها أو اسحبيه، ثم ابدئي طلبا جديدا.",
+    "ar": "في هذا البرنامج ثلاثون طلبا لم ترسل: أرسلوا طلبا منها أو اسحبوه، ثم ابدؤوا طلبا جديدا.",
+    HER: "لديك ثلاثون طلبا لم ترسل في هذا البرنامج: أرسلي طلبا منها أو اسحبيه، ثم ابدئي طلبا جديدا.",
     "fr": "Trente demandes de ce programme attendent d'être envoyées : envoyez-en une ou retirez-la, puis commencez-en "
     "une autre.",
     "en": "Thirty applications in this programme are not sent yet: send one or withdraw it, then begin a new one.",

@@ -15,6 +15,7 @@ from jisr.domain.moves import Change, move
 from jisr.domain.programmes import rules
 from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.rules import eligibility
+from jisr.domain.words import HER
 from jisr.store import applications
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
@@ -27,17 +28,20 @@ from jisr.use_cases.rules import day_of, programme_of, rules_of, today
 from jisr.use_cases.same_picture import marked
 
 _CONSENT = {
-    "ar": "اقرئي نص الموافقة ووافقي عليه لإرسال الطلب.",
+    "ar": "اقرؤوا نص الموافقة معها، وسجلوا موافقتها لإرسال الطلب.",
+    HER: "اقرئي نص الموافقة ووافقي عليه لإرسال الطلب.",
     "fr": "Lisez le texte de consentement et acceptez-le pour envoyer la demande.",
     "en": "Read the consent text and accept it to send the application.",
 }
 _REJECTED = {
-    "ar": "هذه الوثيقة غير مقبولة: أرسليها من جديد.",
+    "ar": "هذه الوثيقة غير مقبولة: أرسلوها من جديد.",
+    HER: "هذه الوثيقة غير مقبولة: أرسليها من جديد.",
     "fr": "Ce document n'a pas été accepté : envoyez-le à nouveau.",
     "en": "This document was not accepted: send it again.",
 }
 _WAIT = {
-    "ar": "ما زلنا نتحقق من هذه الوثيقة: انتظري قليلا.",
+    "ar": "ما زلنا نتحقق من هذه الوثيقة: انتظروا قليلا.",
+    HER: "ما زلنا نتحقق من هذه الوثيقة: انتظري قليلا.",
     "fr": "Ce document est encore en cours de vérification : patientez un instant.",
     "en": "This document is still being checked: wait a moment.",
 }

@@ -17,7 +17,7 @@ from jisr.use_cases.rules import programme_of, rules_of
 MOST_TRIES = 4
 
 _TEXT = {
-    "ar": "اكتبي نص الملاحظة.",
+    "ar": "اكتبوا نص الملاحظة.",
     "fr": "Écrivez le texte de la note.",
     "en": "Write the note.",
 }

@@ -1,13 +1,14 @@
 """How to mend an answer: one catalogue, by JSON Schema keyword or by format, in ar, fr and en.
 
-Arabic has a feminine address for programmes made for women and a neutral one for the others. `{...}` are filled with
-the rule's limit. The browser shows the same sentences, from a file that `jisr wording` writes.
+Arabic has a feminine address for programmes made for women and a neutral one for the others and for the office, which
+mends answers too (`jisr.domain.words.HER`). `{...}` are filled with the rule's limit. The browser shows the same
+sentences, from a file that `jisr wording` writes.
 """
 
 from collections.abc import Mapping
 from typing import Final
 
-from jisr.domain.words import Table, by_language
+from jisr.domain.words import HER, Table, by_language
 
 # code: (ar feminine, ar neutral, fr, en)
 _CATALOGUE: Final[Mapping[str, tuple[str, str, str, str]]] = {
@@ -262,15 +263,14 @@ def mend(
     limit: object | Mapping[str, str] = "",
     label: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """How to mend it, in three languages; `label` names the question first. An unknown code says to look again."""
+    """How to mend it, in three languages, and to her in the feminine; `label` names the question first. An unknown
+    code says to look again."""
     ar_f, ar_n, fr, en = _CATALOGUE.get(code, _CATALOGUE["rule"])
-    texts = {"ar": ar_f if feminine else ar_n, "fr": fr, "en": en}
-    limits = limit if isinstance(limit, Mapping) else dict.fromkeys(texts, limit)
-    filled = {language: text.replace("{limit}", str(limits[language])) for language, text in texts.items()}
-    if label is None:
-        return filled
-    return {
-        "ar": f"{label['ar']}: {filled['ar']}",
-        "fr": f"{label['fr']} : {filled['fr']}",
-        "en": f"{label['en']}: {filled['en']}",
-    }
+    texts = {"ar": ar_n, "fr": fr, "en": en, **({HER: ar_f} if feminine else {})}
+    said = {}
+    for way, text in texts.items():
+        language = "ar" if way == HER else way
+        filled = text.replace("{limit}", str(limit[language] if isinstance(limit, Mapping) else limit))
+        before = f"{label[language]}{' : ' if language == 'fr' else ': '}" if label else ""
+        said[way] = before + filled
+    return said

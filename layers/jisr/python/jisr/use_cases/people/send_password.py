@@ -9,7 +9,7 @@ from jisr.gateways import email, identity, sending
 from jisr.store import staff
 
 _ADDRESS = {
-    "ar": "راجعي عنوان البريد الإلكتروني: لا يمكن الإرسال إليه.",
+    "ar": "راجعوا عنوان البريد الإلكتروني: لا يمكن الإرسال إليه.",
     "fr": "Vérifiez l'adresse e-mail : rien ne peut y être envoyé.",
     "en": "Check the e-mail address: nothing can be sent to it.",
 }

@@ -19,7 +19,7 @@ from jisr.use_cases.sessions.staff_sign_in import (
 )
 
 _CODE = {
-    "ar": "اكتبي الأرقام الستة التي يعرضها تطبيق المصادقة.",
+    "ar": "اكتبوا الأرقام الستة التي يعرضها تطبيق المصادقة.",
     "fr": "Écrivez les six chiffres de l'application d'authentification.",
     "en": "Write the six digits that the authenticator app shows.",
 }

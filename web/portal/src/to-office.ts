@@ -1,0 +1,2 @@
+/** Who fills in a form here is she. */
+export const toOffice = false;
