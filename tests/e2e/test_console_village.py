@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from cli.client import Client, accounts
+from cli.client import Client, accounts, wait_for
 from cli.demo import picture
 from tests.e2e.files import a_phone, items, reset_limits, signed_in, submitted
-from tests.e2e.phone import Desk
+from tests.e2e.phone import Desk, go_on
 from tests.e2e.test_console import sign_in
 from tests.e2e.test_console_help import (
     EVERY,
@@ -344,6 +344,64 @@ def test_a_file_that_is_open_for_her_number_is_shown_beside_what_is_here(site, d
     expect(page.locator(".sides")).to_contain_text(hers["answers"]["cnie"])
     desk.look("village-exists")
     page.unroute_all(behavior="wait")
+
+
+@LANGUAGES
+def test_answers_that_she_changed_meanwhile_are_shown_side_by_side_and_none_is_overwritten(
+    site, desks, agent, language
+):
+    """On the device the network is away; she changes two of the same answers, and a third, on her own phone."""
+    desk, programme, number = prepared(desks(language), agent), programme_of(site), a_phone()
+    page = desk.page
+    answers = example(programme, agent)
+    begins(desk, programme, number)
+    signs(page)
+    page.locator("form > button[type=submit]").click()
+    page.wait_for_url(re.compile("/questions/1$"))
+    address = page.url.removesuffix("/questions/1")
+    fills_in(desk, programme, answers)
+    page.goto(address)
+    unlocks(page)
+    her = signed_in(site, number)
+    [draft] = her.call("GET", "/applications").json()["items"]
+    file = f"/applications/{draft['id']}"
+    office = Client(site.url)
+    office.staff_sign_in(agent)  # who registered it
+    stands = lambda: office.call("GET", f"/staff{file}").json()  # noqa: E731
+    wait_for("the answers", lambda: stands()["answers"].get("cnie") == answers["cnie"])
+    who = {"national_id_last4": answers["cnie"][-4:], "birth_year": int(answers["birth_date"][:4])}
+    her.call("POST", f"{file}/identity", who, expect=204)
+
+    with desk.offline():
+        here = {"household_size": 11, "first_name": "Zineb"}
+        changes(desk, programme, here)
+        there = {"household_size": 12, "first_name": "Naïma", "address": "7 rue Exemple"}
+        seen = {"If-Match": f'"{stands()["version"]}"'}
+        her.call("PATCH", file, {"answers": there}, headers=seen, expect=200)
+    page.goto(address)
+    unlocks(page)
+    clashes = page.locator("main section .turn")
+    expect(clashes).to_have_count(2)
+    desk.look("village-answers-changed")
+    assert {name: stands()["answers"][name] for name in there} == there
+    for name, keep in (("first_name", 0), ("household_size", 1)):
+        one = clashes.filter(has_text=str(here[name])).filter(has_text=str(there[name]))
+        one.locator("button").nth(keep).click()
+    expect(clashes).to_have_count(0)
+    kept = there | {"first_name": here["first_name"]}
+    wait_for("what was chosen", lambda: {name: stands()["answers"][name] for name in kept} == kept)
+
+
+def changes(desk: Desk, programme: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Answers that stand in a file are written anew, wherever in the form their questions are."""
+    page, left = desk.page, dict(given)
+    page.locator("ol.steps a.step").first.click()
+    page.wait_for_url(re.compile("/questions/"))
+    while left:
+        desk.settled()
+        for name in [name for name in left if page.locator(f"[id='q-{name}']").count()]:
+            page.fill(f"[id='q-{name}']", str(left.pop(name)))
+        go_on(desk)
 
 
 @LANGUAGES

@@ -1,4 +1,4 @@
-/** Answers that were changed here and elsewhere: whoever fills in the file chooses, in words. Nothing is overwritten. */
+/** Answers that were changed here and elsewhere, side by side: whoever fills in the file chooses. Nothing is overwritten. */
 import { nameOf, usePlaces } from "./places";
 import type { Answer, Answers } from "./answers";
 import type { Programme, Question } from "./programme";
@@ -35,20 +35,26 @@ function Clash({ programme, question, mine, theirs, onDecide }: { programme: Pro
   return (
     <Notice kind="turn" title={words.conflictTitle} live>
       <p>{inWords(question.label)}</p>
-      <p>
-        {fill(words.conflictMine, { answer: "" })}
-        <bdi>{shown(mine)}</bdi>
-      </p>
-      <p>
-        {fill(words.conflictTheirs, { answer: "" })}
-        <bdi>{shown(theirs)}</bdi>
-      </p>
-      <Button kind="secondary" onPress={() => onDecide(true)}>
-        {words.keepMine}
-      </Button>
-      <Button kind="secondary" onPress={() => onDecide(false)}>
-        {words.keepTheirs}
-      </Button>
+      <div class="both">
+        <div>
+          <p>
+            {fill(words.conflictMine, { answer: "" })}
+            <bdi>{shown(mine)}</bdi>
+          </p>
+          <Button kind="secondary" onPress={() => onDecide(true)}>
+            {words.keepMine}
+          </Button>
+        </div>
+        <div>
+          <p>
+            {fill(words.conflictTheirs, { answer: "" })}
+            <bdi>{shown(theirs)}</bdi>
+          </p>
+          <Button kind="secondary" onPress={() => onDecide(false)}>
+            {words.keepTheirs}
+          </Button>
+        </div>
+      </div>
     </Notice>
   );
 }
