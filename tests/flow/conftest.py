@@ -10,7 +10,7 @@ import pytest
 from moto import mock_aws
 
 from jisr.store.tables import INDEXES
-from tests.flow.fast_moto import fast_dynamodb
+from tests.flow.fast_moto import fast_moto
 from tests.flow.photos import know_the_photo
 
 TABLES = tuple(setting.removeprefix("table_") for setting in INDEXES)
@@ -83,7 +83,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         access_log.forget()
 
     know_the_photo(monkeypatch)
-    fast_dynamodb(monkeypatch)
+    fast_moto(monkeypatch)
     with mock_aws():
         make_tables(boto3.client("dynamodb"))
         s3 = boto3.client("s3")

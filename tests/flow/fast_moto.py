@@ -1,25 +1,31 @@
-"""What makes moto's DynamoDB slow is done another way: long stories would take minutes. What it answers stays moto's.
+"""What makes moto slow is done another way: long stories would take minutes. What it answers stays moto's.
 
 Before a transaction it copies every table, all items: here only the items that the transaction names are kept, and put
 back when it fails. For each query it sorts the table: here only the partition that is asked for. Of each value that it
-answers it tries ten kinds under several names: here the one that it has is taken.
+answers it tries ten kinds under several names: here the one that it has is taken. Each test's first clients read
+botocore's descriptions of the services, and a key of KMS is made with a pair of RSA's that ours never use: here both
+are made once for all tests of a process.
 """
 
 import copy
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+import botocore.session
+import moto.kms.models
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
 
-def fast_dynamodb(monkeypatch: Any) -> None:
+def fast_moto(monkeypatch: Any) -> None:
     """For the length of a test."""
     _fast_transactions(monkeypatch)
     _fast_queries(monkeypatch)
     _fast_answers(monkeypatch)
+    _fast_clients(monkeypatch)
 
 
 def _fast_transactions(monkeypatch: Any) -> None:
@@ -85,3 +91,12 @@ def _fast_answers(monkeypatch: Any) -> None:
 
 
 _PLAIN = {"S", "N", "SS", "NS", "BOOL"}
+
+
+def _fast_clients(monkeypatch: Any) -> None:
+    monkeypatch.setattr(botocore.session, "create_loader", _loader)
+    monkeypatch.setattr(moto.kms.models, "generate_private_key", _key_pair)
+
+
+_loader = cache(botocore.session.create_loader)
+_key_pair = cache(moto.kms.models.generate_private_key)
