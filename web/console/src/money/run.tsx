@@ -9,6 +9,7 @@ import { paths } from "../core/route";
 import { may } from "../core/session";
 import { Take } from "../../../shared/papers/parts";
 import { stateWords, words } from "../texts/money";
+import { words as stalledWords } from "../texts/stalled";
 import { Stalled } from "../ui/stalled";
 import { Table } from "../ui/table";
 import { bankFile, continueRun, readRun, reconcile, type Reconciled, type Run } from "./api";
@@ -56,7 +57,7 @@ function Shown({ run, onStep, onChanged }: { run: Run; onStep: (after: Run) => v
         {moment(run.at)} · <bdi>{dirhams(run.amount_mad)}</bdi> · {counted(run)}
       </p>
       <Stalled of={run} may={may("order_payments")} onContinue={async () => onStep(await continueRun(run.id))} />
-      <div role="status">{waiting > 0 ? <Notice icon={run.stalled ? "circle-alert" : "hourglass"}><p>{fill(words.making, { done: run.lines - waiting, all: run.lines })}</p></Notice> : <p class="moss">{words.made}</p>}</div>
+      <div role="status">{waiting > 0 ? <Notice icon={run.stalled ? "circle-alert" : "hourglass"}><p>{fill(run.stalled ? stalledWords.howFar : words.making, { done: run.lines - waiting, all: run.lines })}</p></Notice> : <p class="moss">{words.made}</p>}</div>
       {may("order_payments") && waiting === 0 && (
         <>
           {(run.counts["ordered"] ?? 0) > 0 && (

@@ -14,7 +14,7 @@ import { choiceWords, sittingOutcomes, words } from "../texts/sittings";
 import { Dialog } from "../ui/dialog";
 import { type Key, Keys } from "../ui/keys";
 import { useRows } from "../ui/rows";
-import { Stalled } from "../ui/stalled";
+import { Stalled, StalledShort } from "../ui/stalled";
 import { Against, More, Points } from "./boxes";
 import { State } from "./list";
 import { PrintMinutes } from "./minutes";
@@ -98,7 +98,7 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
       }
     >
       <p>
-        <State state={state} /> · {day(`${sitting.held_on}T12:00:00Z`)} · <bdi>{sitting.place}</bdi> · {named ? inWords(named.name) : <Ltr>{place}</Ltr>}
+        {sitting.stalled ? <StalledShort /> : <State state={state} />} · {day(`${sitting.held_on}T12:00:00Z`)} · <bdi>{sitting.place}</bdi> · {named ? inWords(named.name) : <Ltr>{place}</Ltr>}
       </p>
       <People sitting={sitting} mine={lines.filter((one) => one.mine || one.interest).length} />
       <Failed failure={renewing.failure ?? laying.failure ?? opening.failure} />

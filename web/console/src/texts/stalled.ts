@@ -2,17 +2,19 @@ import { texts } from "@face/core/language";
 
 export const words = texts({
   ar: {
-    title: "توقف العمل، ولم يتقدم أي شيء منذ {moment}.",
+    title: "لم يتقدم أي شيء منذ {moment}.",
     goOn: "استئناف العمل",
     goesOn: "استُؤنف العمل.",
     short: "متوقف",
+    howFar: "أُنجز {done} من {all}.",
     number: "الرقم:",
   },
   fr: {
-    title: "Travail arrêté : rien n'avance depuis le {moment}.",
+    title: "Rien n'avance depuis le {moment}.",
     goOn: "Reprendre le travail",
     goesOn: "Le travail reprend.",
     short: "Arrêté",
+    howFar: "Fait : {done} sur {all}.",
     number: "Numéro :",
   },
 });
