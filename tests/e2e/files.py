@@ -175,7 +175,9 @@ def copies(
             if row["sk"]["S"] == "STATE":
                 row |= {name: {"S": value} for name, value in given.items() if value is not None}
                 row = {name: value for name, value in row.items() if given.get(name, "") is not None}
-                row["queue_sk"] = {"S": f"{min(row['deadline']['S'], row['stage_deadline']['S'])}#{copied}"}
+                codes = row["queue_sk"]["S"].split("#")[2:]
+                first = min(row["deadline"]["S"], row["stage_deadline"]["S"])
+                row["queue_sk"] = {"S": "#".join([first, copied, *codes])}
                 row["queue"] = {"S": f"{row['programme']['S']}#{row['province']['S']}#{row['stage']['S']}"}
             client.put_item(TableName=table, Item=row)
     if photos:

@@ -37,13 +37,15 @@ def test_a_manager_reads_the_country_and_opens_a_region(desks, staff, figures, l
     page = desk.page
     sign_in(desk, staff["programme_manager"], "/figures")
     expect(page.locator(".heads")).to_be_visible()
-    expect(page.locator(".tile")).to_have_count(12)
+    expect(page.locator(".land")).to_have_count(12)
+    expect(page.locator(".tile")).to_have_count(75)
     desk.look("figures")
 
-    page.locator(".tile.at-03").focus()
+    page.locator(".at-03 .land-name").focus()
     page.keyboard.press("Enter")
     desk.at("/figures?region=03")
-    expect(page.locator(".tile")).to_have_count(0)
+    expect(page.locator(".land-name")).to_have_count(0)
+    expect(page.locator(".tile")).to_have_count(9)
     expect(page.locator(".heads")).to_be_visible()
     for summary in page.locator(".numbers summary").all():
         summary.press("Enter")
@@ -88,6 +90,53 @@ def test_a_profile_and_a_province_are_chosen_and_everything_follows(desks, staff
     desk.look("figures-province-profile-empty")
 
 
+@LANGUAGES
+def test_the_map_shows_what_is_chosen_and_opens_a_province_by_keyboard(desks, staff, figures, language):
+    desk = desks(language)
+    page = desk.page
+    sign_in(desk, staff["coordinator"], "/figures")
+    expect(page.locator(".tile")).to_have_count(9)
+    expect(page.locator(".tile.end")).to_have_count(
+        1
+    )  # the highest; of the lowest there are several without any
+    fes = page.locator(".tile", has_text={"fr": "Fès", "ar": "فاس"}[language])
+    rate = fes.locator("strong").inner_text()
+    page.select_option("#map", "submitted")
+    desk.at("/figures?map=submitted")
+    expect(fes.locator("strong")).not_to_have_text(rate)
+    expect(page.locator(".tile.end")).to_have_text(re.compile(fes.locator("strong").inner_text()))
+    sent = fes.locator("strong").inner_text()
+    part = page.locator("section.figure", has=page.locator("#map"))
+    with page.expect_download() as saved:
+        part.locator(".numbers button").click()
+    rows = csv.DictReader(saved.value.path().read_text(encoding="utf-8-sig").splitlines(), delimiter=";")
+    assert {row["province"]: row["submitted"] for row in rows}["03.231"] == sent
+    desk.SIZES = (*desk.SIZES, {"width": 360, "height": 740})
+    desk.look("figures-map")
+    fes.focus()
+    page.keyboard.press("Enter")
+    desk.at("/figures?province=03.231&map=submitted")
+    expect(page.locator(".heads dd").first).to_have_text(sent)
+
+
+def test_days_late_files_and_money_have_their_cuts_and_files(desks, staff, figures):
+    desk = desks("fr")
+    page = desk.page
+    sign_in(desk, staff["coordinator"], "/figures")
+    for name in (
+        "Durée par type de commune",
+        "Durée par âge",
+        "Argent · Commune",
+        "Argent · Âge le jour de l'envoi",
+    ):
+        button = page.get_by_role("button", name=f"Télécharger (CSV) {name}", exact=True)
+        with page.expect_download() as saved:
+            button.click()
+        head, *rows = saved.value.path().read_text(encoding="utf-8-sig").splitlines()
+        assert head.split(";")[0] in {"commune", "age"}
+        assert {row.split(";")[0] for row in rows} & {"rural", "35-44"}
+
+
 def test_a_table_is_a_file_that_says_the_same(desks, staff, figures):
     desk = desks("fr")
     page = desk.page
@@ -110,11 +159,14 @@ def test_a_partner_sees_the_pages_and_figures_of_what_it_gave_to(desks, staff, f
     desk = desks("fr")
     sign_in(desk, staff["partner"], "/figures")
     expect(desk.page.locator(".heads")).to_be_visible()
-    expect(desk.page.locator(".tile")).to_have_count(0)
+    expect(desk.page.locator(".land-name")).to_have_count(0)
+    expect(desk.page.locator("#map option[value=rural_share]")).to_have_count(0)
+    expect(desk.page.get_by_role("heading", name="Argent")).to_have_count(0)
 
 
-def test_in_the_dark_and_on_paper(desks, staff, figures):
-    desk = desks("fr", color_scheme="dark")
+@LANGUAGES
+def test_in_the_dark_and_on_paper(desks, staff, figures, language):
+    desk = desks(language, color_scheme="dark")
     sign_in(desk, staff["programme_manager"], "/figures")
     expect(desk.page.locator(".heads")).to_be_visible()
     desk.look("figures-dark")

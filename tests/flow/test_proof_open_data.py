@@ -20,6 +20,7 @@ from jisr.domain.open_figures import SMALLEST, publishable
 from jisr.domain.people import Actor, Role
 from jisr.store import indicators, programmes
 from jisr.use_cases.call import Call
+from jisr.use_cases.late_files import Late
 from tests.flow.doors import staff_app
 
 REGION = {"03": ("03.131", "03.231", "03.531")}
@@ -264,13 +265,17 @@ def worlds(draw: Any) -> Any:
             kind, month, more, other = draw(spread)
             count = SMALLEST * fives + more
             first = min(other, count)
+            part = min(more, count - first) if counter.startswith(("days.", "asked.")) else 0
             counts = {
-                counter: SMALLEST * fives + more - first,
+                counter: SMALLEST * fives + more - first - part,
                 "paid": other * 100,
                 "reserved": more,
                 "released": other,
             }
+            if part:
+                counts[f"{counter}.rural.25-34"] = part
             counts |= {
+                "paid.rural.25-34": other,
                 f"rural.{counter[3:]}": other,
                 f"age.18-24.{counter[3:]}": more,
                 f"of.e.{counter[3:]}": other,
@@ -303,13 +308,23 @@ def test_all_that_a_partner_can_ask_says_of_a_count_only_its_five_and_of_a_month
     """So neither does the difference of two answers of a day; and what two days tell is what each tells."""
     found, gave = world
 
+    codes_of = (("review", "alone", "rural", "18-24"), ("decision", "together", "urban", "55+"))
+
     def answers(leaves: Any, late: Any) -> list[Any]:
         def rows(programme: str, place: str = "") -> Any:
             return [r for r in leaves if r.leaf.programme == programme and r.leaf.province.startswith(place)]
 
+        def halves(count: int) -> tuple[int, int]:
+            return count // 3, count - count // 3
+
         def late_now(places: Any, at: Any) -> Any:
             ((name, provinces),) = places.items()
-            return {p: late[name, p] for p in provinces if late.get((name, p))}
+            return {
+                Late(p, *codes): part
+                for p in provinces
+                for codes, part in zip(codes_of, halves(late.get((name, p), 0)), strict=True)
+                if part
+            }
 
         return partners_answers(rows, late_now, gave)
 

@@ -12,8 +12,8 @@ from jisr.domain.application import Action
 from jisr.domain.errors import Invalid
 from jisr.domain.indicators import Leaf
 from jisr.domain.people import Actor, Role
+from jisr.store import applications, indicators
 from jisr.store import events as history
-from jisr.store import indicators
 from jisr.store.staff import save_staff
 from jisr.use_cases import late_files as use_case
 from jisr.use_cases.late_files import late_files
@@ -65,9 +65,9 @@ def test_what_was_decided_is_not_late_and_the_count_is_bounded(world, staff, mon
     decide(world, files[0], Action.REJECT, AGENT, reason_codes=("project_not_viable",))
     world.later(days=17)
     place = {staff.id: {files[0].province}}
-    assert late_files(place, world.now) == {files[0].province: 3}
+    assert late_files(place, world.now).total() == 3
     monkeypatch.setattr(use_case, "MOST", 2)
-    assert late_files(place, world.now) == {files[0].province: 2}
+    assert late_files(place, world.now).total() == 2
     assert late_files({staff.id: ()}, world.now) == {}
 
 
@@ -270,7 +270,7 @@ def test_every_table_comes_as_csv_and_begins_no_formula(world, staff, monkeypatc
     monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
     aiming(world)
     counted(world, submitted(world, staff))
-    leaf("self_employed", "03.231", days__review__3=1)
+    leaf("self_employed", "03.231", **{"days.review.3.rural.55+": 1, "paid.rural.55+": 1})
     remind_and_escalate(world.later(days=17))
     from jisr.api.figures import TABLES
 
@@ -358,16 +358,76 @@ def test_the_days_of_each_stage_are_told_by_kind_region_and_province(world, staf
     ]
 
 
-def test_what_is_late_follows_the_province_and_is_of_all_kinds(world, staff, monkeypatch):
-    """The queue's index does not know a file's kind."""
+def test_what_is_late_is_told_by_all_that_its_place_in_the_queue_says(world, staff, monkeypatch):
     monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
     file = submitted(world, staff)
     counted(world, file)
     world.later(days=17)
     other = next(kind for kind in staff.kinds if kind != file.kind)
-    assert shown(f"province={file.province}").overdue_by_province == {file.province: 1}
+    found = shown(f"province={file.province}")
+    assert found.overdue_by_province == {file.province: 1}
+    assert found.overdue_by_region == {file.region: 1}
+    assert found.overdue_by_stage == {file.stage: 1}
+    assert found.overdue_by_kind == {file.kind: 1}
+    assert found.overdue_by_commune == {"rural" if file.rural else "urban": 1}
+    assert found.overdue_by_age == {file.age_band: 1}
     assert shown("province=03.561").overdue == 0
-    assert shown(f"kind={other}").overdue_by_province == {file.province: 1}
+    of_another = shown(f"kind={other}")
+    assert (of_another.overdue, of_another.overdue_by_age) == (0, {})
+    assert shown(f"kind={file.kind}").overdue_by_province == {file.province: 1}
+    assert table("overdue_ages") == [{"age": file.age_band, "overdue": "1"}]
+    assert table("overdue_regions")[0]["name_fr"] == "Fès-Meknès"
+    (line,) = (row for row in table("map") if row["province"] == file.province)
+    assert (line["submitted"], line["active"], line["overdue"]) == ("1", "0", "1")
+    assert len(table("map")) == 9
+
+
+def test_a_late_file_that_has_not_moved_since_the_queue_says_so_much_is_of_nothing_known(
+    world, staff, monkeypatch
+):
+    """Its place is as it was written before; it is in the queue, once, and goes on as the others do."""
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    file = submitted(world, staff)
+    counted(world, file)
+    kept = applications.StateItem.get(file.id, "STATE")
+    when, name, *codes = kept.queue_sk.split("#")
+    assert len(codes) == 3
+    kept.update([applications.StateItem.queue_sk.set(f"{when}#{name}")])
+    world.later(days=17)
+    found = shown()
+    assert (found.overdue, found.overdue_by_commune, found.overdue_by_kind) == (1, {"-": 1}, {"-": 1})
+    assert shown(f"kind={file.kind}").overdue == 0
+    queue = applications.queue_of(staff.id, file.province, file.stage)
+    (key,) = applications.queue_keys(queue, None, 9)
+    assert list(applications.queue_keys(queue, key, 9)) == []
+    remind_and_escalate(world.now)
+    assert shown().overdue_by_kind == {file.kind: 1}
+
+
+def test_money_is_told_by_kind_place_commune_and_age(world, staff, monkeypatch):
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+    leaf("self_employed", "03.231", **{"reserved.rural.25-34": 700_00, "paid.rural.25-34": 300_00})
+    leaf("cooperative_member", "03.561", **{"reserved.urban.55+": 200_00, "released": 50_00})
+    found = shown()
+    assert (found.money.reserved_mad, found.money.paid_mad, found.money.released_mad) == (900, 300, 50)
+    reserved = {
+        cut: {name: money.reserved_mad for name, money in getattr(found, f"money_by_{cut}").items()}
+        for cut in ("kind", "region", "province", "commune", "age")
+    }
+    assert reserved == {
+        "kind": {"cooperative_member": 200, "self_employed": 700},
+        "region": {"03": 900},
+        "province": {"03.231": 700, "03.561": 200},
+        "commune": {"rural": 700, "urban": 200, "-": 0},
+        "age": {"25-34": 700, "55+": 200, "-": 0},
+    }
+    assert table("money_ages")[0] == {
+        "age": "25-34",
+        "reserved_mad": "700",
+        "released_mad": "0",
+        "paid_mad": "300",
+    }
+    assert table("money_provinces")[1]["name_fr"] == "Taza"
 
 
 def test_of_one_kind_there_is_no_target_and_of_a_province_its_share(world, staff, monkeypatch):
@@ -449,7 +509,17 @@ def test_a_partner_hears_of_places_in_steps_of_five_and_of_nothing_finer(world, 
     assert [rate.submitted for rate in seen.gaps.provinces].count(None) == 8
     assert {row["submitted"] for row in table("rates", sub="partner-1")} == {"", "5"}
     assert {row["approved"] for row in table("provinces", sub="partner-1")} == {""}
-    for name in ("kinds", "ages", "months", "money", "communes"):
+    finer_tables = (
+        "kinds",
+        "ages",
+        "months",
+        "communes",
+        "times_kinds",
+        "times_communes",
+        "times_ages",
+        "overdue_kinds",
+    )
+    for name in (*finer_tables, "overdue_ages", "overdue_communes", "overdue_stages", "money", "money_ages"):
         assert table(name, sub="partner-1") == []
     # Months would be finer than what is told: of a partner the period is of whole years.
     assert shown("from=2026-12", sub="partner-1").funnel == {"submitted": 5}

@@ -22,6 +22,8 @@ export interface Looked {
   province?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  /** What the map of provinces shows. */
+  map?: string | undefined;
 }
 
 function withQuery(path: string, given: object): string {
@@ -58,7 +60,7 @@ export const paths = {
   envelope: (id: string) => at(`/money/envelopes/${envelopePath(id)}`),
   payments: ({ programme, region, province, state }: { programme?: string; region?: string; province?: string | undefined; state?: string } = {}) => withQuery("/money/payments", { programme, region, province, state }),
   order: (id: string) => at(`/money/orders/${encodeURIComponent(id)}`),
-  figures: ({ programme, kind, region, province, from, to }: Looked = {}) => withQuery("/figures", { programme, kind, region, province, from, to }),
+  figures: ({ programme, kind, region, province, from, to, map }: Looked = {}) => withQuery("/figures", { programme, kind, region, province, from, to, map }),
   help: () => at("/help"),
   /** `file`: a draft that is there and is gone on with. */
   helpNew: (known: { phone?: string; file?: string; programme?: string; kind?: string } = {}) => {

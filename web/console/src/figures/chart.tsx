@@ -2,7 +2,6 @@
 import type { ComponentChildren } from "preact";
 import { Button, Ltr } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
-import { fill } from "../core/language";
 import { words } from "../texts/figures";
 import { type Asked, type Table, tableOf } from "./figures";
 
@@ -79,7 +78,7 @@ export function Numbers({ title, head, rows, asked, table }: { title: string; he
         <summary>
           {words.table} <span class="visually-hidden">{title}</span>
         </summary>
-        <div class="wide">
+        <div class="wide" role="region" tabIndex={0} aria-label={title}>
           <table>
             <thead>
               <tr>
@@ -108,25 +107,6 @@ export function Numbers({ title, head, rows, asked, table }: { title: string; he
         <span class="visually-hidden"> {title}</span>
       </Button>
       <Failed failure={save.failure} />
-    </div>
-  );
-}
-
-/** The country's regions as tiles, where they lie: north is above, and no tile is bigger than another. */
-export function Tiles({ of, onChoose }: { of: readonly { code: string; name: string; value: number; said: string }[]; onChoose: (code: string) => void }) {
-  const whole = Math.max(...of.map((one) => one.value), Number.MIN_VALUE);
-  const shade = (value: number) => (value ? Math.min(4, Math.ceil((4 * value) / whole)) : 0);
-  return (
-    <div class="tiles">
-      {of.map(({ code, name, value, said }) => (
-        <button type="button" key={code} class={`tile at-${code} shade-${shade(value)}`} onClick={() => onChoose(code)}>
-          <span class="tile-name">{name}</span>
-          <strong>
-            <Ltr>{said}</Ltr>
-          </strong>
-          <span class="visually-hidden">{fill(words.openRegion, { name })}</span>
-        </button>
-      ))}
     </div>
   );
 }

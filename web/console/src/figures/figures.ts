@@ -15,7 +15,7 @@ export type Measure = "submitted" | "approved";
 
 export type Asked = Looked;
 
-type Table = "funnel" | "times" | "times_kinds" | "times_regions" | "times_provinces" | "times_communes" | "times_ages" | "overdue" | "programmes" | "regions" | "provinces" | "kinds" | "places" | "ages" | "months" | "money" | "rates" | "gaps" | "communes" | "targets" | "context";
+type Table = "funnel" | "times" | "times_kinds" | "times_regions" | "times_provinces" | "times_communes" | "times_ages" | "overdue" | "overdue_stages" | "overdue_kinds" | "overdue_regions" | "overdue_communes" | "overdue_ages" | "map" | "programmes" | "regions" | "provinces" | "kinds" | "places" | "ages" | "months" | "money" | "money_kinds" | "money_regions" | "money_provinces" | "money_communes" | "money_ages" | "rates" | "gaps" | "communes" | "targets" | "context";
 export type { Table };
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
@@ -23,10 +23,11 @@ const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 export function askedOf(query: Record<string, string | undefined>): Asked {
   const month = (given: string | undefined) => (given && MONTH.test(given) ? given : undefined);
   const some = (name: string) => query[name] || undefined;
-  return { programme: some("programme"), kind: some("kind"), region: some("region"), province: some("province"), from: month(query["from"]), to: month(query["to"]) };
+  return { programme: some("programme"), kind: some("kind"), region: some("region"), province: some("province"), from: month(query["from"]), to: month(query["to"]), map: some("map") };
 }
 
-function given(asked: Asked): Record<string, string> {
+/** What the server is asked for: what the map shows is in every answer. */
+function given({ map: _, ...asked }: Asked): Record<string, string> {
   return Object.fromEntries(Object.entries(asked).filter((one): one is [string, string] => Boolean(one[1])));
 }
 

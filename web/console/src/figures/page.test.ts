@@ -18,7 +18,12 @@ const empty = {
   times_by_commune: {},
   times_by_age: {},
   overdue: 0,
+  overdue_by_stage: {},
+  overdue_by_kind: {},
+  overdue_by_region: {},
   overdue_by_province: {},
+  overdue_by_commune: {},
+  overdue_by_age: {},
   by_programme: {},
   by_region: {},
   by_province: {},
@@ -29,6 +34,11 @@ const empty = {
   urban: {},
   money: { reserved_mad: 0, released_mad: 0, paid_mad: 0 },
   money_by_month: {},
+  money_by_kind: {},
+  money_by_region: {},
+  money_by_province: {},
+  money_by_commune: {},
+  money_by_age: {},
   gaps: { provinces: [], submitted: gap, approved: gap, rural_by_month: [] },
   targets: [],
   context: [],
@@ -47,6 +57,10 @@ const full = {
   by_month: { "2026-10": { submitted: 10 }, "2026-11": { submitted: 30, approved: 10 } },
   overdue: 2,
   overdue_by_province: { "03.231": 2 },
+  overdue_by_commune: { rural: 1, urban: 1 },
+  overdue_by_kind: { cooperative: 2 },
+  money: { reserved_mad: 900, released_mad: 0, paid_mad: 300 },
+  money_by_age: { "25-34": { reserved_mad: 700, released_mad: 0, paid_mad: 300 }, "-": { reserved_mad: 200, released_mad: 0, paid_mad: 0 } },
   gaps: { provinces: [rate("03.231", 8, 0.8), rate("03.131", 0, 0)], submitted: gap, approved: { ...gap, best: { province: "03.231", per_10000: 0.8 }, worst: { province: "03.131", per_10000: 0 }, mean: 0.4, without: 1 }, rural_by_month: [{ month: "2026-10", rural: 3, urban: 5, share: 37.5 }, { month: "2026-11", rural: 0, urban: 0, share: null }] },
   targets: [{ programme: "grants", year: 2026, unit: text("centres"), counts: "approved", base: 250, per_year: 1000, here: 121, expected: 110, reality: 10, whole: false }],
   context: [{ id: "x", place: "MA", label: text("Taux"), unit: "percent", values: { start: 20 }, aim: 30, source: text("La stratégie") }],
@@ -101,6 +115,51 @@ test("stages are compared between places, the slowest first; programmes and what
   expect(part("Par programme")?.querySelector("tbody")?.textContent).toContain("Bourse");
 });
 
+const under = (title: string) => [...place.querySelectorAll("h2, h3")].find((one) => one.textContent?.startsWith(title))?.parentElement;
+
+test("what is late and the money are told apart by what there is of each, and by nothing of which there is one", async () => {
+  await figures();
+  await said("En retard maintenant");
+  const late = under("En retard maintenant");
+  expect([...(late?.querySelectorAll("h3") ?? [])].map((one) => one.textContent)).toEqual(["Commune"]);
+  expect(late?.querySelector(".thirds tbody")?.textContent).toBe("Rurale1Urbaine1");
+  const money = under("Argent par profil");
+  expect([...(money?.querySelectorAll("h4") ?? [])].map((one) => one.textContent)).toEqual(["Âge le jour de l'envoi"]);
+  expect(money?.querySelector(".thirds .bar-said")?.textContent).toMatch(/700.*300/);
+});
+
+test("the map shades provinces by what is chosen, names both ends in words, and a province opens its figures", async () => {
+  const three = [rate("03.231", 8, 0.8), rate("03.131", 2, 0.2)];
+  await figures("?map=overdue&kind=single", { ...full, gaps: { ...full.gaps, provinces: three } });
+  await said("Carte des provinces");
+  const map = under("Carte des provinces");
+  expect(desk.calls("GET /staff/indicators").at(-1)?.query).toBe("?kind=single"); // what the map shows is in every answer
+  expect(map?.querySelector<HTMLSelectElement>("#map")?.value).toBe("overdue");
+  await said("La plus haute : Fès (2). Provinces et préfectures sans aucun dossier : 1.".replace(/ (?=[:])/g, "\u00a0"));
+  const tiles = () => [...(under("Carte des provinces")?.querySelectorAll<HTMLButtonElement>(".tile") ?? [])];
+  expect(tiles().map((one) => [one.textContent, one.className])).toEqual([
+    ["Fès2 La plus haute", "tile shade-4 end"],
+    ["Boulemane0", "tile shade-0"],
+  ]);
+  const select = map?.querySelector<HTMLSelectElement>("#map");
+  if (select) select.value = "approved_per_10000";
+  select?.dispatchEvent(new Event("change", { bubbles: true }));
+  await vi.waitFor(() => expect(location.search).toBe("?kind=single&map=approved_per_10000"));
+  await vi.waitFor(() => expect(tiles().map((one) => one.textContent)).toEqual(["Fès0,8 La plus haute", "Boulemane0,2 La plus basse"]));
+  expect(desk.calls("GET /staff/indicators")).toHaveLength(1);
+  tiles()[1]?.click();
+  await vi.waitFor(() => expect(location.search).toBe("?kind=single&province=03.131&map=approved_per_10000"));
+});
+
+test("shades have as many provinces as each other, and what is equal has one", async () => {
+  const { shades } = await import("./map");
+  const shade = shades([1, 2, 3, 4, 5, 6, 7, 800, 0, null]);
+  expect([1, 2, 3, 4, 5, 6, 7, 800, 0, null].map(shade)).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 0, 0]);
+  const same = shades([5, 5, 5, 9]);
+  expect([5, 9].map(same)).toEqual([1, 4]);
+  expect(shades([])(null)).toBe(0);
+});
+
 test("what is looked at stands in the address and is asked of the server; a month that is none is not", async () => {
   await figures("?programme=grants&from=2026-10&to=nonsense");
   await said("Parcours");
@@ -126,7 +185,7 @@ test("a profile and a province are chosen, stand in the address and are asked of
   await vi.waitFor(() => expect(location.search).toBe("?kind=cooperative&province=03.131"));
   await vi.waitFor(() => expect(desk.calls("GET /staff/indicators").at(-1)?.query).toBe("?kind=cooperative&province=03.131"));
   await said("Coopérative · Boulemane");
-  await said("Les retards sont ceux de tous les profils");
+  await said("Il n'y a pas d'objectifs par profil");
 });
 
 test("an agent chooses among her own provinces, and there is no choice of one", async () => {

@@ -16,8 +16,9 @@ import { words } from "../texts/figures";
 import { statusWords } from "../texts/file";
 import { provinceName, regionName } from "../ui/places";
 import { Select } from "../ui/select";
-import { type Bar, Bars, Columns, Numbers, Tiles } from "./chart";
-import { type Asked, askedOf, type Counts, days, decimal, type Figures, monthName, percent, readFigures, type Times } from "./figures";
+import { type Bar, Bars, Columns, Numbers } from "./chart";
+import { type Asked, askedOf, type Counts, days, decimal, type Figures, monthName, percent, readFigures, type Table, type Times } from "./figures";
+import { ProvinceMap } from "./map";
 import "./figures.css";
 
 interface Named {
@@ -48,14 +49,14 @@ export function FiguresPage() {
       }
     >
       <p>{words.what}</p>
-      {named && <Filters key={over.join()} asked={asked} named={named} onAsk={(next) => route(paths.figures({ ...next }))} />}
+      {named && <Filters key={over.join()} asked={asked} named={named} onAsk={(next) => route(paths.figures({ ...next, map: asked.map }))} />}
       <Failed failure={failure} />
       {failure ? (
         <Button kind="secondary" icon="refresh-cw" onPress={found.again}>
           {common.tryAgain}
         </Button>
       ) : figures && named ? (
-        <Shown figures={figures} asked={asked} named={named} onRegion={(region) => route(paths.figures({ ...asked, region, province: undefined }))} />
+        <Shown figures={figures} asked={asked} named={named} onPlace={(place) => route(paths.figures({ ...asked, region: undefined, province: undefined, ...place }))} />
       ) : (
         <Waits />
       )}
@@ -76,7 +77,7 @@ function Filters({ asked, named, onAsk }: { asked: Asked; named: Named; onAsk: (
   const [province, setProvince] = useState(asked.province);
   const kinds = kindsOf(named.programmes.filter((one) => !programme || one.id === programme));
   const provinces = mine.length === 1 ? (mine[0]?.provinces ?? []) : (mine.find((one) => one.code === region)?.provinces ?? []);
-  const set = Object.values(asked).some(Boolean);
+  const set = Object.entries(asked).some(([name, value]) => value && name !== "map");
   const ask = (event: Event) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
@@ -131,7 +132,7 @@ interface Seen {
   figures: Figures;
   asked: Asked;
   named: Named;
-  onRegion: (region: string) => void;
+  onPlace: (place: { region?: string; province?: string }) => void;
 }
 
 function Shown(seen: Seen) {
@@ -149,6 +150,7 @@ function Shown(seen: Seen) {
       <Heads {...seen} />
       {figures.targets.length > 0 && <Targets {...seen} />}
       <Funnel {...seen} />
+      <OnMap {...seen} />
       <Times {...seen} />
       <Overdue {...seen} />
       <OverTime {...seen} />
@@ -280,16 +282,17 @@ function TimesBy({ figures, asked, named }: Seen) {
     { title: words.timesByKind, head: words.kind, table: "times_kinds", of: figures.times_by_kind, name: (id: string) => kinds.get(id) ?? id },
     { title: words.timesByRegion, head: words.region, table: "times_regions", of: figures.times_by_region, name: (code: string) => unknown(code, regionName(named.regions, code)) },
     { title: words.timesByProvince, head: words.province, table: "times_provinces", of: figures.times_by_province, name: (code: string) => unknown(code, provinceName(named.regions, code)) },
-    { title: words.timesByCommune, head: words.commune, table: "times_communes", of: figures.times_by_commune, name: commune },
-    { title: words.timesByAge, head: words.age, table: "times_ages", of: figures.times_by_age, name: band },
+    { title: words.timesByCommune, head: words.commune, table: "times_communes", of: figures.times_by_commune, name: commune, ordered: true },
+    { title: words.timesByAge, head: words.age, table: "times_ages", of: figures.times_by_age, name: band, ordered: true },
   ] as const;
   if (longest === undefined) return null;
   return (
     <>
-      {cuts.map(({ title, head, table, of, name }) => {
+      {cuts.map(({ title, head, table, of, name, ...more }) => {
         const groups = Object.entries(of);
         if (groups.length < 2) return null;
-        const drawn = groups.flatMap(([key, times]) => (times[longest] ? [{ key, of: times[longest] }] : [])).sort((one, other) => slower(one.of, other.of));
+        const found = groups.flatMap(([key, times]) => (times[longest] ? [{ key, of: times[longest] }] : []));
+        const drawn = "ordered" in more ? found : found.sort((one, other) => slower(one.of, other.of));
         return (
           <div key={table}>
             <h3>{title}</h3>
@@ -317,19 +320,56 @@ function slower(one: Times[string], other: Times[string]): number {
 
 const largestFirst = ([, one]: [string, number], [, other]: [string, number]) => other - one;
 
-function Overdue({ figures: { overdue_by_province: late, rounded }, asked, named }: Seen) {
+function Overdue({ figures, asked, named }: Seen) {
+  const { overdue_by_province: late, rounded } = figures;
   const of = Object.entries(late).sort(largestFirst);
-  const name = (code: string) => provinceName(named.regions, code);
+  const name = namesOf(named);
   return (
     <Part title={words.overdue} what={of.length ? words.overdueWhat : rounded ? words.overdueFew : words.overdueNone}>
       {of.length > 0 && (
         <>
-          <Bars of={of.slice(0, 10).map(([code, value]) => ({ key: code, label: name(code), value, said: number(value) }))} />
-          <Numbers title={words.overdue} asked={asked} table="overdue" head={[words.province, words.overdue]} rows={of.map(([code, value]) => [name(code), value] as const)} />
+          <Bars of={of.slice(0, 10).map(([code, value]) => ({ key: code, label: name.province(code), value, said: number(value) }))} />
+          <Numbers title={words.overdue} asked={asked} table="overdue" head={[words.province, words.overdue]} rows={of.map(([code, value]) => [name.province(code), value] as const)} />
+          <div class="thirds">
+            {CUTS.map(({ by, title, overdue: table }) => {
+              const groups = Object.entries(figures[`overdue_by_${by}`]);
+              if (groups.length < 2 || !table) return null;
+              return (
+                <div key={table}>
+                  <h3>{title}</h3>
+                  <Bars of={groups.map(([key, value]) => ({ key, label: name[by](key), value, said: number(value) }))} />
+                  <Numbers title={`${words.overdue} · ${title}`} asked={asked} table={table} head={[title, words.overdue]} rows={groups.map(([key, value]) => [name[by](key), value] as const)} />
+                </div>
+              );
+            })}
+          </div>
         </>
       )}
     </Part>
   );
+}
+
+/** By what the late files and the money are told apart. */
+const CUTS: readonly { by: "kind" | "region" | "province" | "commune" | "age"; title: string; overdue?: Table; money: Table }[] = [
+  { by: "kind", title: words.kind, overdue: "overdue_kinds", money: "money_kinds" },
+  { by: "commune", title: words.commune, overdue: "overdue_communes", money: "money_communes" },
+  { by: "age", title: words.age, overdue: "overdue_ages", money: "money_ages" },
+  { by: "region", title: words.region, overdue: "overdue_regions", money: "money_regions" },
+  { by: "province", title: words.province, money: "money_provinces" },
+];
+
+/** What is called how, by what it is. */
+function namesOf(named: Named) {
+  const [kinds, stages] = [kindsOf(named.programmes), stagesOf(named.programmes)];
+  const known = (find: (code: string) => string) => (code: string) => (code === "-" ? words.unknown : find(code));
+  return {
+    kind: known((id) => kinds.get(id) ?? id),
+    stage: (id: string) => stages.get(id) ?? id,
+    region: known((code) => regionName(named.regions, code)),
+    province: known((code) => provinceName(named.regions, code)),
+    commune,
+    age: band,
+  };
 }
 
 const SHOWN_MONTHS = 12;
@@ -379,26 +419,38 @@ function Programmes({ figures, asked, named }: Seen) {
   );
 }
 
-function Where({ figures, asked, named, onRegion }: Seen) {
-  const regions = Object.entries(figures.by_region).sort(bySent);
-  const provinces = Object.entries(figures.by_province).sort(bySent);
-  const regional = (code: string) => (code === "-" ? words.unknown : regionName(named.regions, code));
-  const local = (code: string) => (code === "-" ? words.unknown : provinceName(named.regions, code));
-  if (!provinces.length) return null;
+function OnMap({ figures, asked, named, onPlace }: Seen) {
+  if (figures.gaps.provinces.length < 2) return null;
   const wide = !asked.region && !asked.province && within(named.regions, "read").length > 1;
   return (
+    <Part title={words.mapTitle} what={words.mapWhat}>
+      <ProvinceMap figures={figures} asked={asked} regions={named.regions} wide={wide} onChoose={onPlace} />
+    </Part>
+  );
+}
+
+function Where({ figures, asked, named }: Seen) {
+  const regions = Object.entries(figures.by_region).sort(bySent);
+  const provinces = Object.entries(figures.by_province).sort(bySent);
+  const name = namesOf(named);
+  if (!provinces.length) return null;
+  const parts = [
+    { title: words.regions, head: words.region, table: "regions", of: regions, name: name.region },
+    { title: words.province, head: words.province, table: "provinces", of: provinces, name: name.province },
+  ] as const;
+  return (
     <Part title={words.places} what={words.placesWhat}>
-      {wide && (
-        <>
-          <h3>{words.regions}</h3>
-          <p class="muted">{words.map}</p>
-          <Tiles onChoose={onRegion} of={named.regions.map(({ code, name }) => ({ code, name: inWords(name), value: figures.by_region[code]?.["submitted"] ?? 0, said: told(figures, figures.by_region[code]?.["submitted"]) }))} />
-          <Numbers title={words.regions} asked={asked} table="regions" {...pairs(figures, words.region, regions.map(([code, counts]) => [regional(code), counts] as const))} />
-        </>
-      )}
-      <h3>{words.province}</h3>
-      <Bars of={provinces.slice(0, MOST_BARS).map(([code, counts]) => pair(figures, code, local(code), counts))} />
-      <Numbers title={words.province} asked={asked} table="provinces" {...pairs(figures, words.province, provinces.map(([code, counts]) => [local(code), counts] as const))} />
+      {parts.map((part) => {
+        if (part.table === "regions" && part.of.length < 2) return null;
+        const groups = part.of.map(([code, counts]) => [part.name(code), counts] as const);
+        return (
+          <div key={part.table}>
+            <h3>{part.title}</h3>
+            <Bars of={groups.slice(0, MOST_BARS).map(([title, counts]) => pair(figures, title, title, counts))} />
+            <Numbers title={part.title} asked={asked} table={part.table} {...pairs(figures, part.head, groups)} />
+          </div>
+        );
+      })}
     </Part>
   );
 }
@@ -527,7 +579,9 @@ function Targets({ figures, asked, named }: Seen) {
   );
 }
 
-function Money({ figures: { money, money_by_month: months }, asked }: Seen) {
+function Money({ figures, asked, named }: Seen) {
+  const { money, money_by_month: months } = figures;
+  const name = namesOf(named);
   if (!money?.reserved_mad) return null;
   const of = [
     { key: "reserved", label: words.reserved, value: money.reserved_mad, grey: false },
@@ -538,6 +592,22 @@ function Money({ figures: { money, money_by_month: months }, asked }: Seen) {
     <Part title={words.money} what={words.moneyWhat}>
       <Bars of={of.map((one) => ({ ...one, said: dirhams(one.value) }))} />
       <Numbers title={words.money} asked={asked} table="money" head={[words.month, words.reserved, words.paid, words.released]} rows={Object.entries(months).map(([month, one]) => [monthName(month), number(one.reserved_mad), number(one.paid_mad), number(one.released_mad)] as const)} />
+      <h3>{words.moneyFor}</h3>
+      <p class="muted">{words.moneyForWhat}</p>
+      <div class="thirds">
+        {CUTS.map(({ by, title, money: table }) => {
+          const groups = Object.entries(figures[`money_by_${by}`]);
+          if (groups.length < 2) return null;
+          const largest = by === "region" || by === "province" ? [...groups].sort(([, one], [, other]) => other.reserved_mad - one.reserved_mad) : groups;
+          return (
+            <div key={table}>
+              <h4>{title}</h4>
+              <Bars of={largest.slice(0, MOST_BARS).map(([key, one]) => ({ key, label: name[by](key), value: one.reserved_mad, inner: Math.min(one.paid_mad, one.reserved_mad), said: both(dirhams(one.reserved_mad), dirhams(one.paid_mad)) }))} />
+              <Numbers title={`${words.money} · ${title}`} asked={asked} table={table} head={[title, words.reserved, words.paid, words.released]} rows={groups.map(([key, one]) => [name[by](key), number(one.reserved_mad), number(one.paid_mad), number(one.released_mad)] as const)} />
+            </div>
+          );
+        })}
+      </div>
     </Part>
   );
 }

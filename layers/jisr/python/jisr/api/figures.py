@@ -47,7 +47,7 @@ def _shown(found: Figures) -> models.Indicators:
             "times_by_commune": found.times_by_commune,
             "times_by_age": found.times_by_age,
             "overdue": found.overdue,
-            "overdue_by_province": found.overdue_by_province,
+            **{f"overdue_by_{cut}": of for cut, of in _overdues(found).items()},
             "by_programme": found.by_programme,
             "by_region": found.by_region,
             "by_province": found.by_province,
@@ -57,7 +57,10 @@ def _shown(found: Figures) -> models.Indicators:
             "rural": found.rural,
             "urban": found.urban,
             "money": None if found.only_rounded else _mad(_sums(found.money.values())),
-            "money_by_month": {month: _mad(money) for month, money in found.money.items()},
+            **{
+                f"money_by_{cut}": {name: _mad(money) for name, money in of.items()}
+                for cut, of in _moneys(found).items()
+            },
             "gaps": {
                 "provinces": [_rate(rate, found) for rate in found.rates],
                 **{measure: _over_time(found, measure) for measure in figures.MEASURES},
@@ -70,6 +73,28 @@ def _shown(found: Figures) -> models.Indicators:
             "context": [asdict(one) for one in found.context],
         }
     )
+
+
+def _overdues(found: Figures) -> dict[str, Mapping[str, int]]:
+    return {
+        "stage": found.overdue_by_stage,
+        "kind": found.overdue_by_kind,
+        "region": found.overdue_by_region,
+        "province": found.overdue_by_province,
+        "commune": found.overdue_by_commune,
+        "age": found.overdue_by_age,
+    }
+
+
+def _moneys(found: Figures) -> dict[str, Mapping[str, Mapping[str, int]]]:
+    return {
+        "month": found.money,
+        "kind": found.money_by_kind,
+        "region": found.money_by_region,
+        "province": found.money_by_province,
+        "commune": found.money_by_commune,
+        "age": found.money_by_age,
+    }
 
 
 def _sums(months: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -172,14 +197,54 @@ def _times_by(name: str, groups: Mapping[str, Times], *, places: bool = False) -
     ]
 
 
-def _overdue(found: Figures) -> list[Cells]:
-    late = found.overdue_by_province
-    return [("province", *_NAMES, "overdue"), *((code, *_names(code), n) for code, n in late.items())]
+_OF_PLACES = frozenset({"region", "province"})
 
 
-def _money(found: Figures) -> list[Cells]:
-    months = [(month, *_mad(money).values()) for month, money in found.money.items()]
-    return [("month", "reserved_mad", "released_mad", "paid_mad"), *months]
+def _overdue_by(cut: str) -> Callable[[Figures], list[Cells]]:
+    names = _NAMES if cut in _OF_PLACES else ()
+
+    def cells(found: Figures) -> list[Cells]:
+        late = _overdues(found)[cut]
+        return [
+            (cut, *names, "overdue"),
+            *((code, *(_names(code) if names else ()), n) for code, n in late.items()),
+        ]
+
+    return cells
+
+
+def _money_by(cut: str) -> Callable[[Figures], list[Cells]]:
+    names = _NAMES if cut in _OF_PLACES else ()
+
+    def cells(found: Figures) -> list[Cells]:
+        return [
+            (cut, *names, "reserved_mad", "released_mad", "paid_mad"),
+            *(
+                (code, *(_names(code) if names else ()), *_mad(money).values())
+                for code, money in _moneys(found)[cut].items()
+            ),
+        ]
+
+    return cells
+
+
+def _map(found: Figures) -> list[Cells]:
+    """All that the map shows of each province."""
+    columns = list(models.Rate.model_fields)
+    steps = ("active", "completed")
+    return [
+        (columns[0], *_NAMES, *columns[1:], *steps, "overdue"),
+        *(
+            (
+                rate.province,
+                *_names(rate.province),
+                *(_rate(rate, found)[name] for name in columns[1:]),
+                *(found.by_province.get(rate.province, {}).get(step, _none(found)) for step in steps),
+                found.overdue_by_province.get(rate.province, _none(found)),
+            )
+            for rate in found.rates
+        ),
+    ]
 
 
 def _rates(found: Figures) -> list[Cells]:
@@ -250,7 +315,13 @@ TABLES: Mapping[str, Callable[[Figures], list[Cells]]] = {
     "times_provinces": lambda found: _times_by("province", found.times_by_province, places=True),
     "times_communes": lambda found: _times_by("commune", found.times_by_commune),
     "times_ages": lambda found: _times_by("age", found.times_by_age),
-    "overdue": _overdue,
+    "overdue": _overdue_by("province"),
+    "overdue_stages": _overdue_by("stage"),
+    "overdue_kinds": _overdue_by("kind"),
+    "overdue_regions": _overdue_by("region"),
+    "overdue_communes": _overdue_by("commune"),
+    "overdue_ages": _overdue_by("age"),
+    "map": _map,
     "programmes": lambda found: _by("programme", found.by_programme, found),
     "regions": lambda found: _by("region", found.by_region, found, places=True),
     "provinces": lambda found: _by("province", found.by_province, found, places=True),
@@ -258,7 +329,12 @@ TABLES: Mapping[str, Callable[[Figures], list[Cells]]] = {
     "places": lambda found: _by("commune", {"rural": found.rural, "urban": found.urban}, found),
     "ages": lambda found: _by("age", found.by_age, found),
     "months": lambda found: _by("month", found.by_month, found),
-    "money": _money,
+    "money": _money_by("month"),
+    "money_kinds": _money_by("kind"),
+    "money_regions": _money_by("region"),
+    "money_provinces": _money_by("province"),
+    "money_communes": _money_by("commune"),
+    "money_ages": _money_by("age"),
     "rates": _rates,
     "gaps": _gaps,
     "communes": _communes,

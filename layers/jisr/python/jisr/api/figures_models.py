@@ -18,6 +18,12 @@ type Table = Literal[
     "times_communes",
     "times_ages",
     "overdue",
+    "overdue_stages",
+    "overdue_kinds",
+    "overdue_regions",
+    "overdue_communes",
+    "overdue_ages",
+    "map",
     "programmes",
     "regions",
     "provinces",
@@ -26,6 +32,11 @@ type Table = Literal[
     "ages",
     "months",
     "money",
+    "money_kinds",
+    "money_regions",
+    "money_provinces",
+    "money_communes",
+    "money_ages",
     "rates",
     "gaps",
     "communes",
@@ -35,8 +46,8 @@ type Table = Literal[
 
 
 class IndicatorsQuery(Query):
-    """All figures are of what is chosen, but `overdue` of all kinds, and there are no targets of one kind. `from` and
-    `to`: months such as `2026-11`, both included. `table`: which one a CSV has."""
+    """All figures are of what is chosen, and there are no targets of one kind. `from` and `to`: months such as
+    `2026-11`, both included; `overdue` is of now. `table`: which one a CSV has."""
 
     model_config = ConfigDict(validate_by_alias=True)
 
@@ -153,17 +164,17 @@ class Context(Answer):
 
 class Indicators(Answer):
     """Files that entered each status, of the months asked for: in all (`funnel`) and by what they have in common; a
-    file that comes back into a status counts again. `urban` and `rural` by the commune's type; `by_age` by whole years
-    at submission, `-` unknown. `times`: days on the desk of each stage; `asked`: days until she sent back what she was
-    asked for. `overdue`: files at work whose time has run out, now; at most 1,000 are counted per province and stage.
-    `targets` are of whole years; `context` is not ours. A leaf of the figures is a month, so the last one may be under
-    way.
+    file that comes back into a status counts again. `urban` and `rural` by the commune's type; `…_by_commune` have
+    these two, and `…_by_age` whole years at submission; in both, and in `overdue_by_kind`, `-` is unknown. `times`:
+    days on the desk of each stage; `asked`: days until she sent back what she was asked for. `overdue`: files at work
+    whose time has run out, now; at most 1,000 are counted per province and stage. `targets` are of whole years;
+    `context` is not ours. A leaf of the figures is a month, so the last one may be under way.
 
     `rounded`: some or all of it is seen with nothing but a partner's rights (docs/adr/0037). Of that each count of a
     programme, province and year is rounded down to a multiple of five on its own, and below five it is not there; sums
-    add up what is shown, so they are "at least"; the period is of whole years; and it is in none of `by_kind`,
-    `by_age`, `by_month`, `rural`, `urban`, `money`, the shares and the months of `gaps`. `money` is null when nothing
-    else is seen.
+    add up what is shown, so they are "at least"; the period is of whole years; and it is in nothing that is told by
+    stage (of what is late), kind, commune, age or month, nor in any `money`, `rural`, `urban`, the shares and the
+    months of `gaps`. `money` is null when nothing else is seen.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -179,7 +190,12 @@ class Indicators(Answer):
     times_by_commune: dict[str, dict[str, Days]]
     times_by_age: dict[str, dict[str, Days]]
     overdue: int
+    overdue_by_stage: Counts
+    overdue_by_kind: Counts
+    overdue_by_region: Counts
     overdue_by_province: Counts
+    overdue_by_commune: Counts
+    overdue_by_age: Counts
     by_programme: dict[str, Counts]
     by_region: dict[str, Counts]
     by_province: dict[str, Counts]
@@ -190,6 +206,11 @@ class Indicators(Answer):
     urban: Counts
     money: MoneyOfMonth | None
     money_by_month: dict[str, MoneyOfMonth]
+    money_by_kind: dict[str, MoneyOfMonth]
+    money_by_region: dict[str, MoneyOfMonth]
+    money_by_province: dict[str, MoneyOfMonth]
+    money_by_commune: dict[str, MoneyOfMonth]
+    money_by_age: dict[str, MoneyOfMonth]
     gaps: Gaps
     targets: list[Target]
     context: list[Context]

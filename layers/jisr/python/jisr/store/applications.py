@@ -6,6 +6,7 @@ so they are saved alone, in one write.
 """
 
 import contextlib
+import itertools
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -245,7 +246,7 @@ def _state(file: Application) -> StateItem:
     item.sk_account = f"{instant(file.started_at)}#{file.id}"
     if _in_a_stage(file):
         item.queue = queue_of(file.programme, file.province, file.stage)
-        item.queue_sk = f"{instant(look_at(file))}#{file.id}"
+        item.queue_sk = f"{instant(look_at(file))}#{file.id}#{'#'.join(_codes(file))}"
     elif (waits := _followed_at(file)) is not None:
         item.queue = followed(file.programme, file.province)
         item.queue_sk = f"{instant(waits)}#{file.id}"
@@ -298,6 +299,12 @@ def _beside(item: PersonItem) -> Beside:
 
 def _in_a_stage(file: Application) -> bool:
     return file.status in AT_WORK or Flag.APPEAL_OPEN in file.flags
+
+
+def _codes(file: Application) -> tuple[str, str, str]:
+    """By what late files are counted: kind, type of commune, age; `-` unknown (docs/adr/0042)."""
+    commune = "-" if file.rural is None else "rural" if file.rural else "urban"
+    return file.kind, commune, file.age_band or "-"
 
 
 def _followed_at(file: Application) -> datetime | None:
@@ -558,14 +565,19 @@ def has_file(account: str) -> bool:
 def queue_keys(queue: str, after: str | None, page: int, until: datetime | None = None) -> Iterator[str]:
     """`deadline#id` of the files in one queue after the key `after`, nearest deadline first, up to those of `until`;
     reads page by page."""
-    yield from _keys("queue", queue, _between(after, until), page)
+    yield from map(_place, _keys("queue", queue, _between(after, until), page))
 
 
 def assigned_keys(
     assignee: str, after: str | None, page: int, until: datetime | None = None
 ) -> Iterator[str]:
     """As `queue_keys`, of the files that one member of staff works on: of all that are in a stage, and no others."""
-    yield from _keys("assignee", assignee, _between(after, until), page)
+    yield from map(_place, _keys("assignee", assignee, _between(after, until), page))
+
+
+def _place(key: str) -> str:
+    """Without the codes of a file in a stage."""
+    return "#".join(key.split("#", 2)[:2])
 
 
 def _keys(index: str, partition: str, between: Condition | None, page: int) -> Iterator[str]:
@@ -591,9 +603,9 @@ def _between(after: str | None, until: datetime | None) -> Condition | None:
     last = f"{instant(until)}~" if until else None
     found: Condition | None = None
     if after and last:
-        found = StateItem.queue_sk.between(f"{after}!", max(last, f"{after}!"))
+        found = StateItem.queue_sk.between(f"{after}~", max(last, f"{after}~"))
     elif after or last:
-        found = StateItem.queue_sk > after if after else StateItem.queue_sk < last
+        found = StateItem.queue_sk > f"{after}~" if after else StateItem.queue_sk < last
     return found
 
 
@@ -602,9 +614,13 @@ def queue_size(queue: str, after: str | None, most: int) -> int:
     return int(StateItem.by_queue.count(queue, _between(after, None), limit=most))
 
 
-def queue_count(queue: str, before: datetime, most: int) -> int:
-    """How many files of one queue were to be looked at before `before`; counts at most `most`."""
-    return sum(1 for _ in StateItem.by_queue.query(queue, StateItem.queue_sk < instant(before), limit=most))
+def queue_codes(queue: str, before: datetime, most: int) -> Iterator[tuple[str, str, str]]:
+    """(kind, type of commune, age) of each file of one queue that was to be looked at before `before`; of at most
+    `most`. Of a file that has not moved since keys have codes nothing is known, as each `-` says."""
+    keys = _keys("queue", queue, StateItem.queue_sk < instant(before), most)
+    for key in itertools.islice(keys, most):
+        codes = key.split("#")[2:]
+        yield (codes[0], codes[1], codes[2]) if codes else ("-", "-", "-")
 
 
 def retained_before(list_: str, before: datetime, most: int) -> list[str]:

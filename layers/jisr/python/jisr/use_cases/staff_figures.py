@@ -1,22 +1,24 @@
 """What heads see: figures of the places that the reader covers, and what is late there now."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from jisr import reference
 from jisr.domain import figures, policy
+from jisr.domain.ages import BANDS, UNKNOWN
 from jisr.domain.clocks import month_of
 from jisr.domain.errors import NotFound
 from jisr.domain.figures import Communes, Gap, Rate
-from jisr.domain.indicators import Row, added
+from jisr.domain.indicators import COMMUNES, Row, added
 from jisr.domain.open_figures import in_steps, told
 from jisr.domain.policy import Place
 from jisr.domain.programmes.model import Programme
 from jisr.store import indicators, programmes
 from jisr.use_cases.call import Call
-from jisr.use_cases.late_files import late_files
+from jisr.use_cases.late_files import Late, late_files
 from jisr.use_cases.money_envelopes import given_to
 from jisr.use_cases.rules import kinds_in_use, today
 
@@ -64,8 +66,8 @@ class Target:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Files that entered each status, in all and by what they have in common; `times`, `asked`: days; `money`: centimes
-    by month. `overdue`: files at work whose time has run out, now. `gaps`: by measure, at the end and month by month,
-    each from the period's beginning. The last month may be under way.
+    by month. `overdue`: files at work whose time has run out, now, by all that `late_files` knows of them. `gaps`: by
+    measure, at the end and month by month, each from the period's beginning. The last month may be under way.
 
     `rounded`: some of it is seen with nothing but a partner's rights. That is told in steps of five, each count of a
     programme, province and year on its own, in whole years, and of it there are no months, kinds, ages, communes and
@@ -84,7 +86,12 @@ class Figures:
     times_by_commune: Mapping[str, Times]
     times_by_age: Mapping[str, Times]
     overdue: int
+    overdue_by_stage: Counts
+    overdue_by_kind: Counts
+    overdue_by_region: Counts
     overdue_by_province: Counts
+    overdue_by_commune: Counts
+    overdue_by_age: Counts
     rural: Counts
     urban: Counts
     by_programme: Mapping[str, Counts]
@@ -95,6 +102,11 @@ class Figures:
     by_month: Mapping[str, Counts]
     communes_by_month: Mapping[str, Communes]
     money: Mapping[str, Counts]
+    money_by_kind: Mapping[str, Counts]
+    money_by_region: Mapping[str, Counts]
+    money_by_province: Mapping[str, Counts]
+    money_by_commune: Mapping[str, Counts]
+    money_by_age: Mapping[str, Counts]
     rates: Sequence[Rate]
     gaps: Mapping[str, Gap]
     gaps_by_month: Mapping[str, Mapping[str, Gap]]
@@ -107,8 +119,8 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
     programmes, places and years of the envelopes that it has given to, in steps of five and whole years, and nothing of
     a kind.
 
-    The queue's index does not say of which kind a late file is, so `overdue` is of all kinds; targets are of a whole
-    programme, so of one kind there is none. Raises `Forbidden`, `NotFound` (no such place or kind; another's place)."""
+    Targets are of a whole programme, so of one kind there is none. Raises `Forbidden`, `NotFound` (no such place or
+    kind; another's place)."""
     place = _place(choice)
     policy.require(call.actor, "read_indicators", place)
     chosen = _asked_for(choice)
@@ -127,7 +139,7 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
         if first[:4] <= row.leaf.month[:4] <= last[:4] and choice.kind is None
     ]
     rows = [*exact, *stepped]
-    late = _late(views, call.at)
+    late = _Late.of(views, choice.kind, call.at)
     months = _months(exact)
     places = sorted({place for view in views for place in view.places})
     exact_places = sorted(
@@ -137,11 +149,16 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
     rounded = any(view.as_partner for view in views)
 
     by_kind = figures.grouped(exact, lambda row: row.leaf.kind)
+    by_commune, by_age = figures.by_commune(exact), figures.by_age(exact)
     by_region = figures.grouped(rows, lambda row: row.leaf.province.split(".")[0])
     by_province = figures.grouped(rows, lambda row: row.leaf.province)
 
     def split(groups: Mapping[str, list[Row]]) -> dict[str, Counts]:
         return {name: figures.funnel(group) for name, group in groups.items()}
+
+    def spent(groups: Mapping[str, list[Row]]) -> dict[str, Counts]:
+        found = {name: figures.money(group) for name, group in groups.items()}
+        return {name: money for name, money in found.items() if any(money.values())}
 
     def timed(groups: Mapping[str, list[Row]]) -> dict[str, Times]:
         found = {name: figures.times(group) for name, group in groups.items()}
@@ -157,10 +174,15 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
         times_by_kind=timed(by_kind),
         times_by_region=timed(by_region),
         times_by_province=timed(by_province),
-        times_by_commune=timed(figures.by_commune(exact)),
-        times_by_age=timed(figures.by_age(exact)),
-        overdue=sum(late.values()),
-        overdue_by_province=late,
+        times_by_commune=timed(by_commune),
+        times_by_age=timed(by_age),
+        overdue=sum(late.provinces.values()),
+        overdue_by_stage=late.by(lambda one: one.stage),
+        overdue_by_kind=late.by(lambda one: one.kind),
+        overdue_by_region=late.regions,
+        overdue_by_province=late.provinces,
+        overdue_by_commune=late.by(lambda one: one.commune, (*COMMUNES, UNKNOWN)),
+        overdue_by_age=late.by(lambda one: one.age, (*BANDS, UNKNOWN)),
         rural=figures.rural(exact),
         urban=figures.urban(exact),
         by_programme=split(figures.grouped(rows, lambda row: row.leaf.programme)),
@@ -171,6 +193,11 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
         by_month=split(months),
         communes_by_month={month: figures.communes(added(group)) for month, group in months.items()},
         money={month: figures.money(group) for month, group in months.items()},
+        money_by_kind=spent(by_kind),
+        money_by_region=spent(figures.grouped(exact, lambda row: row.leaf.province.split(".")[0])),
+        money_by_province=spent(figures.grouped(exact, lambda row: row.leaf.province)),
+        money_by_commune=spent(by_commune),
+        money_by_age=spent(by_age),
         rates=rates,
         gaps={measure: figures.gap(rates, measure) for measure in figures.MEASURES},
         gaps_by_month=_gaps_by_month(months, exact_places),
@@ -284,15 +311,44 @@ def _at(province: str) -> Place:
     return Place(province.split(".")[0], province)
 
 
-def _late(views: Sequence[_View], at: datetime) -> dict[str, int]:
-    """Late files by province; where only a partner's rights reach, what is told of each programme's."""
-    found: dict[str, int] = {}
-    for view in views:
-        for province, count in late_files({view.programme.id: view.counted}, at).items():
-            shown = told(count) if province in view.as_partner else count
-            if shown:
-                found[province] = found.get(province, 0) + shown
-    return dict(sorted(found.items()))
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """Late files: by province, of which some are told in steps, and those (`exact`) that more may be said of."""
+
+    provinces: Counts
+    exact: Counter[Late]
+
+    @classmethod
+    def of(cls, views: Sequence[_View], kind: str | None, at: datetime) -> "_Late":
+        """Of one kind or of all; where only a partner's rights reach, what is told of each programme's, of no kind."""
+        provinces: Counter[str] = Counter()
+        exact: Counter[Late] = Counter()
+        for view in views:
+            stepped: Counter[str] = Counter()
+            for one, count in late_files({view.programme.id: view.counted}, at).items():
+                if one.province in view.as_partner:
+                    stepped[one.province] += count
+                elif kind in (None, one.kind):
+                    exact[one] += count
+                    provinces[one.province] += count
+            for province, count in stepped.items():
+                provinces[province] += (told(count) or 0) if kind is None else 0
+        shown = {province: count for province, count in sorted(provinces.items()) if count}
+        return cls(shown, exact)
+
+    @property
+    def regions(self) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for province, count in self.provinces.items():
+            found[province.split(".")[0]] += count
+        return dict(found)
+
+    def by(self, what: Callable[[Late], str], order: Sequence[str] = ()) -> dict[str, int]:
+        """In that order, or in that of their names."""
+        found: Counter[str] = Counter()
+        for one, count in self.exact.items():
+            found[what(one)] += count
+        return {name: found[name] for name in order or sorted(found) if name in found}
 
 
 def _months(rows: Sequence[Row]) -> dict[str, list[Row]]:
