@@ -8,6 +8,7 @@ import { paths } from "../core/route";
 import type { Region } from "../core/people";
 import { words } from "../texts/figures";
 import { statusWords } from "../texts/file";
+import { regionName } from "../ui/places";
 import { Select } from "../ui/select";
 import { Numbers } from "./chart";
 import { type Asked, decimal, type Figures, type Rate } from "./figures";
@@ -122,10 +123,8 @@ export function ProvinceMap({ figures, asked, regions, wide, onChoose }: { figur
         title={words.mapTitle}
         asked={asked}
         table="map"
-        head={[words.province, ...measures.map(({ title }) => title)]}
-        rows={[...figures.gaps.provinces]
-          .sort((one, other) => (chosen.of(other, figures) ?? -1) - (chosen.of(one, figures) ?? -1))
-          .map((rate) => [named.get(rate.province) ?? rate.province, ...measures.map((measure) => <bdi>{told(measure, measure.of(rate, figures))}</bdi>)] as const)}
+        head={[words.province, words.region, chosen.title]}
+        rows={[...tiles].sort((one, other) => (other.value ?? -1) - (one.value ?? -1)).map(({ name, region, said }) => [name, regionName(regions, region), <bdi>{said}</bdi>] as const)}
       />
     </>
   );
