@@ -32,6 +32,7 @@ def staff(state):
 
 
 @LANGUAGES
+@pytest.mark.timeout(300)
 def test_a_manager_reads_the_country_and_opens_a_region(desks, staff, figures, language):
     desk = desks(language)
     page = desk.page
