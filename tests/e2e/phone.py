@@ -177,6 +177,12 @@ class Face:
         picture = Image.open(io.BytesIO(raw)).convert("RGB").quantize(48, dither=Image.Dither.NONE)
         picture.save(folder / f"{name}.png", optimize=True)
 
+    def moves_through(self, rows: Locator) -> None:
+        """By `j` to the first row and the second, and by `k` back: what has the focus is in it."""
+        for key, row in (("j", 0), *((("j", 1), ("k", 0)) if rows.count() > 1 else ())):
+            self.page.keyboard.press(key)
+            expect(rows.nth(row)).to_be_focused()
+
     # -- what she does --------------------------------------------------------------------------------------------
 
     def press(self, words: str | re.Pattern[str], role: Any = None) -> None:

@@ -110,6 +110,7 @@ def test_an_envelope_from_its_first_money_to_its_partner(desks, site, staff, lan
     # Of all envelopes the list tells the sum, and of a place it shows its own.
     page.goto(f"{desk.url}/console/{language}/money/envelopes")
     expect(page.locator(".card.sum .balance")).to_be_visible()
+    desk.moves_through(page.locator(".card h2 a"))
     desk.look("envelopes")
     page.select_option("#province", PLACES[language][0])
     page.wait_for_url(re.compile("province="))

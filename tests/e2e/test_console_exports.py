@@ -104,6 +104,7 @@ def test_an_export_that_failed_says_what_to_do(desks, staff, language):
     page.reload()
     expect(page.locator(".export[data-status=failed] .refused")).to_be_visible(timeout=30_000)
     expect(page.locator(".export[data-status=working] progress")).to_be_visible()
+    desk.moves_through(page.locator(".export h3"))
     desk.look("exports-states")
     page.locator(".export[data-status=failed] a.button").click()
     expect(page.locator("#region")).to_have_value("03", timeout=30_000)

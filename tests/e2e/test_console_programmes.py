@@ -82,6 +82,7 @@ def test_a_manager_changes_a_question_another_publishes_it_and_she_meets_it(
     desk.look("programmes")
     page.locator(f"tbody a[href$='/{PROGRAMME}']").click()
     expect(page.locator("tbody tr").first).to_be_visible()
+    desk.moves_through(page.locator("tbody th a"))
     desk.look("programme")
     page.locator("main a[href$='/edit']").click()
     expect(page.locator(".mistakes .moss")).to_be_visible(timeout=SLOW)

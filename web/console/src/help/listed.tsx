@@ -3,6 +3,8 @@ import { Icon, Ltr } from "../../../shared/kit";
 import { phone as grouped } from "../../../shared/format";
 import { paths } from "../core/route";
 import { words } from "../texts/help";
+import { Keys } from "../ui/keys";
+import { useRows } from "../ui/rows";
 import { type Dossier, dossiers, KEPT_DAYS } from "./dossiers";
 import { under_way } from "./sending";
 
@@ -28,19 +30,24 @@ export function StateOf({ one }: { one: Dossier }) {
 }
 
 export function Listed() {
+  const { box, keys, link } = useRows<HTMLUListElement>(dossiers.value.length > 0);
+  if (!dossiers.value.length) return null;
   return (
-    <ul class="steps">
-      {dossiers.value.map((one) => (
-        <li key={one.id}>
-          <a class="step" href={paths.dossier(one.id)}>
-            <span>
-              <bdi>{nameOn(one)}</bdi> · <Ltr>{grouped(one.phone)}</Ltr>
-              {Date.now() - Date.parse(one.at) > KEPT_DAYS * 86_400_000 && <small> {words.old}</small>}
-            </span>
-            <StateOf one={one} />
-          </a>
-        </li>
-      ))}
-    </ul>
+    <>
+      <Keys keys={keys} />
+      <ul class="steps" ref={box}>
+        {dossiers.value.map((one) => (
+          <li key={one.id}>
+            <a class="step" href={paths.dossier(one.id)} {...link(one.id)}>
+              <span>
+                <bdi>{nameOn(one)}</bdi> · <Ltr>{grouped(one.phone)}</Ltr>
+                {Date.now() - Date.parse(one.at) > KEPT_DAYS * 86_400_000 && <small> {words.old}</small>}
+              </span>
+              <StateOf one={one} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -8,6 +8,8 @@ import { paths } from "../core/route";
 import { common } from "../texts/common";
 import { statusWords } from "../texts/file";
 import { words } from "../texts/inout";
+import { Keys } from "../ui/keys";
+import { useRows } from "../ui/rows";
 import { downloadLink, type Export, listExports } from "./api";
 import { type Names, Pages, placeName, programmeName, useNames } from "./names";
 import "./exports.css";
@@ -31,6 +33,7 @@ export function ExportsPage() {
   }, [mine, unread]);
   const failure = nameless ?? lost;
   const ready = names && mine;
+  const { box, keys } = useRows<HTMLUListElement>(!!ready, null);
   return (
     <Page
       title={words.title}
@@ -50,9 +53,12 @@ export function ExportsPage() {
       {ready ? <Told names={names} mine={mine} /> : !failure && <Waits />}
       {ready ? (
         <>
-          <h2>{words.mine}</h2>
+          <div class="above">
+            <h2>{words.mine}</h2>
+            {mine.length > 0 && <Keys keys={keys} />}
+          </div>
           {mine.length ? (
-            <ul class="bare">
+            <ul class="bare" ref={box}>
               {mine.map((one) => (
                 <One key={one.id} one={one} names={names} />
               ))}
@@ -98,7 +104,9 @@ function One({ one, names }: { one: Export; names: Names }) {
   const busy = one.status === "waiting" || one.status === "working";
   return (
     <li class="card export" data-status={one.status}>
-      <h3>{whatOf(names, one)}</h3>
+      <h3 tabIndex={-1} data-id={one.id}>
+        {whatOf(names, one)}
+      </h3>
       <p>
         {moment(one.requested_at)} · {one.format === "xlsx" ? words.xlsx : words.csv} · {one.personal ? <strong>{words.withNames}</strong> : words.without}
       </p>

@@ -12,6 +12,7 @@ import { listProgrammes } from "../core/work";
 import { common } from "../texts/common";
 import { stateWords, words } from "../texts/imports";
 import { Keys } from "../ui/keys";
+import { More, usePages } from "../ui/pages";
 import { StalledShort } from "../ui/stalled";
 import { useRows } from "../ui/rows";
 import { Table } from "../ui/table";
@@ -120,14 +121,8 @@ function Asks({ programmes }: { programmes: readonly Programme[] }) {
 }
 
 function Mine() {
-  const first = useLoaded(() => listImports(), []);
-  const [more, setMore] = useState<{ items: ImportSummary[]; cursor: string | null } | null>(null);
-  const cursor = more ? more.cursor : (first.value?.next_cursor ?? null);
-  const items = [...(first.value?.items ?? []), ...(more?.items ?? [])];
-  const next = useTask(async () => {
-    const page = await listImports(cursor ?? undefined);
-    setMore((before) => ({ items: [...(before?.items ?? []), ...page.items], cursor: page.next_cursor }));
-  });
+  const { items: come, failure, rest } = usePages<ImportSummary>(listImports);
+  const items = come ?? [];
   const { box, keys, link } = useRows<HTMLDivElement>(items.length > 0);
   return (
     <div ref={box}>
@@ -135,9 +130,9 @@ function Mine() {
         <h2>{words.mine}</h2>
         {items.length > 0 && <Keys keys={keys} />}
       </div>
-      <Failed failure={first.failure} />
-      {!first.value && !first.failure && <Waits />}
-      {first.value && <p class="hint">{items.length ? words.kept : words.none}</p>}
+      <Failed failure={failure} />
+      {!come && !failure && <Waits />}
+      {come && <p class="hint">{items.length ? words.kept : words.none}</p>}
       {items.length > 0 && (
         <Table name={words.mine} kind="rows" heads={[words.fileName, words.programme, { number: words.rows }, words.state, words.began]}>
           {items.map((one) => (
@@ -157,12 +152,7 @@ function Mine() {
           ))}
         </Table>
       )}
-      <Failed failure={next.failure} />
-      {cursor && (
-        <Button kind="secondary" busy={next.busy} onPress={next.run}>
-          {words.more}
-        </Button>
-      )}
+      <More rest={rest} words={words.more} />
     </div>
   );
 }

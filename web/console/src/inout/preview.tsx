@@ -2,10 +2,11 @@
 import { useState } from "preact/hooks";
 import { grouped } from "../../../shared/format";
 import { Button, Confirm, Form, Icon, LongText, Ltr, MendSummary, Notice, Waits } from "../../../shared/kit";
-import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { Failed, useTask } from "../../../shared/task";
 import { fill, inWords, labelled, language } from "../core/language";
 import { paths } from "../core/route";
 import { words } from "../texts/imports";
+import { More, usePages } from "../ui/pages";
 import { useTyped } from "../ui/typed";
 import type { Stepped } from "./import";
 import { confirmImport, type Import, type ImportRow, listRows, newKey, type Outcome, OVER, report } from "./imports-api";
@@ -72,16 +73,9 @@ export function Rows({ one }: { one: Import }) {
 }
 
 function Page({ one, outcome }: { one: Import; outcome: Outcome }) {
-  const first = useLoaded(() => listRows(one.id, outcome), []);
-  const [more, setMore] = useState<{ items: ImportRow[]; cursor: string | null } | null>(null);
-  const cursor = more ? more.cursor : (first.value?.next_cursor ?? null);
-  const items = [...(first.value?.items ?? []), ...(more?.items ?? [])];
-  const next = useTask(async () => {
-    const page = await listRows(one.id, outcome, cursor ?? undefined);
-    setMore((before) => ({ items: [...(before?.items ?? []), ...page.items], cursor: page.next_cursor }));
-  });
-  if (first.failure) return <Failed failure={first.failure} />;
-  if (!first.value) return <Waits />;
+  const { items, failure, rest } = usePages<ImportRow>((cursor) => listRows(one.id, outcome, cursor));
+  if (failure) return <Failed failure={failure} />;
+  if (!items) return <Waits />;
   if (!items.length) return <p>{words.noRows}</p>;
   return (
     <>
@@ -99,12 +93,7 @@ function Page({ one, outcome }: { one: Import; outcome: Outcome }) {
           <tbody>{items.map((row) => (outcome === "registered" ? <Made key={row.line} row={row} /> : <Told key={row.line} row={row} />))}</tbody>
         </table>
       </div>
-      <Failed failure={next.failure} />
-      {cursor && (
-        <Button kind="secondary" busy={next.busy} onPress={next.run}>
-          {words.more}
-        </Button>
-      )}
+      <More rest={rest} words={words.more} />
     </>
   );
 }

@@ -8,7 +8,9 @@ import { paths } from "../core/route";
 import { may } from "../core/session";
 import { words as envelopeWords } from "../texts/envelope";
 import { words } from "../texts/money";
+import { Keys } from "../ui/keys";
 import { provinceName, regionName } from "../ui/places";
+import { useRows } from "../ui/rows";
 import { Select } from "../ui/select";
 import { type Envelope, listEnvelopes } from "./api";
 import { type Asked, type Balance, chosen, optionsOf, sumOf, WHOLE } from "./chosen";
@@ -78,12 +80,14 @@ export function placeOf(names: Names, one: Pick<Envelope, "region" | "province">
 }
 
 function List({ names, all }: { names: Names; all: Envelope[] }) {
+  const { box, keys, link } = useRows<HTMLDivElement>(true);
   return (
-    <>
+    <div ref={box}>
+      <Keys keys={keys} />
       {all.map((one) => (
         <section class="card" key={one.id}>
           <h2>
-            <a href={paths.envelope(one.id)}>
+            <a href={paths.envelope(one.id)} {...link(one.id)}>
               {placeOf(names, one)} · {one.year}
             </a>
           </h2>
@@ -93,7 +97,7 @@ function List({ names, all }: { names: Names; all: Envelope[] }) {
           <Bar of={one} />
         </section>
       ))}
-    </>
+    </div>
   );
 }
 

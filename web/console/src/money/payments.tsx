@@ -9,6 +9,7 @@ import { paths } from "../core/route";
 import { may } from "../core/session";
 import { stateWords, words } from "../texts/money";
 import { type Key, Keys } from "../ui/keys";
+import { More, usePages } from "../ui/pages";
 import { provinceName } from "../ui/places";
 import { useRows } from "../ui/rows";
 import { Select } from "../ui/select";
@@ -66,16 +67,10 @@ type Link = ReturnType<typeof useRows>["link"];
 
 function List({ where, state, names, keys, link }: { where: Where; state: State; names: Names; keys: readonly Key[]; link: Link }) {
   const { route } = useLocation();
-  const [more, setMore] = useState<{ items: Payment[]; cursor: string | null } | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asks, setAsks] = useState<{ all: boolean; key: string } | null>(null);
-  const first = useLoaded(() => listPayments(where, state), []);
-  const next = useTask(async () => {
-    const page = await listPayments(where, state, cursor ?? undefined);
-    setMore((before) => ({ items: [...(before?.items ?? []), ...page.items], cursor: page.next_cursor }));
-  });
-  const items = [...(first.value?.items ?? []), ...(more?.items ?? [])];
-  const cursor = more ? more.cursor : (first.value?.next_cursor ?? null);
+  const { items: come, failure, rest } = usePages<Payment>((cursor) => listPayments(where, state, cursor));
+  const items = come ?? [];
   const picked = items.filter((one) => chosen.has(keyOf(one)));
   const ordering = useTask(async () => {
     if (!asks) return;
@@ -91,8 +86,8 @@ function List({ where, state, names, keys, link }: { where: Where; state: State;
       if (!after.delete(keyOf(one))) after.add(keyOf(one));
       return after;
     });
-  if (first.failure) return <Failed failure={first.failure} />;
-  if (!first.value) return <Waits />;
+  if (failure) return <Failed failure={failure} />;
+  if (!come) return <Waits />;
   return (
     <>
       <div class="above">
@@ -132,12 +127,7 @@ function List({ where, state, names, keys, link }: { where: Where; state: State;
           ))}
         </Table>
       )}
-      <Failed failure={next.failure} />
-      {cursor && (
-        <Button kind="secondary" busy={next.busy} onPress={next.run}>
-          {words.more}
-        </Button>
-      )}
+      <More rest={rest} words={words.more} />
       {picked.length > 0 && (
         <div class="bulk" role="group" aria-label={words.orderChosen}>
           <p role="status">{fill(words.chosen, { count: picked.length, amount: sum })}</p>

@@ -1,14 +1,14 @@
 /** The team: whom she may see, by role and region; the choice stands in the address. */
 import { useLocation } from "preact-iso";
-import { useState } from "preact/hooks";
-import { Button, Go, Icon, Ltr, Page, Waits } from "../../../shared/kit";
-import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { Go, Icon, Ltr, Page, Waits } from "../../../shared/kit";
+import { Failed, useLoaded } from "../../../shared/task";
 import { fill, inWords, language } from "../core/language";
 import { listPeople, type Person, places, ROLES, within } from "../core/people";
 import { paths } from "../core/route";
 import { may } from "../core/session";
 import { roleWords, words } from "../texts/people";
 import { Keys } from "../ui/keys";
+import { More, usePages } from "../ui/pages";
 import { Places } from "../ui/places";
 import { useRows } from "../ui/rows";
 import { Select } from "../ui/select";
@@ -21,19 +21,8 @@ export function PeoplePage() {
   const { value: known } = useLoaded(places, []);
   const regions = within(known ?? [], "read");
   const region = /^[0-9.]{2,8}$/.test(query["region"] ?? "") ? query["region"] : undefined;
-  const filters = { region, role };
-  const [more, setMore] = useState<{ items: Person[]; cursor: string | null } | null>(null);
-  const first = useLoaded(async () => {
-    setMore(null);
-    return { of: `${region} ${role}`, page: await listPeople(filters) };
-  }, [region, role]);
-  const cursor = more ? more.cursor : (first.value?.page.next_cursor ?? null);
-  const next = useTask(async () => {
-    const page = await listPeople(filters, cursor ?? undefined);
-    setMore((before) => ({ items: [...(before?.items ?? []), ...page.items], cursor: page.next_cursor }));
-  });
-  const there = first.value?.of === `${region} ${role}` ? first.value.page.items : null;
-  const people = there && [...there, ...(more?.items ?? [])].sort((one, other) => one.name.localeCompare(other.name, language));
+  const { items, failure, rest } = usePages<Person>((cursor) => listPeople({ region, role }, cursor), `${region} ${role}`);
+  const people = items && [...items].sort((one, other) => one.name.localeCompare(other.name, language));
   return (
     <Page
       title={words.title}
@@ -55,14 +44,9 @@ export function PeoplePage() {
         </nav>
         <Select id="region" label={words.byRegion} all={words.allRegions} of={regions.map((one) => ({ value: one.code, title: inWords(one.name) }))} value={region} onChoose={(chosen) => route(paths.people({ region: chosen, role }))} />
       </div>
-      <Failed failure={first.failure} />
-      {people ? <Team people={people} /> : !first.failure && <Waits />}
-      <Failed failure={next.failure} />
-      {cursor && people && (
-        <Button kind="secondary" busy={next.busy} onPress={next.run}>
-          {words.more}
-        </Button>
-      )}
+      <Failed failure={failure} />
+      {people ? <Team people={people} /> : !failure && <Waits />}
+      <More rest={rest} words={words.more} />
     </Page>
   );
 }

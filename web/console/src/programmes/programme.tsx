@@ -11,6 +11,8 @@ import { paths } from "../core/route";
 import { may } from "../core/session";
 import { common } from "../texts/common";
 import { words } from "../texts/programmes";
+import { Keys } from "../ui/keys";
+import { useRows } from "../ui/rows";
 import { useTyped } from "../ui/typed";
 import { type Draft, discard, listVersions, type Next, readProgramme, type Step, step } from "./api";
 import { Differences } from "./differences";
@@ -336,9 +338,13 @@ function Publish({ id, next, onDone }: { id: string; next: Next; onDone: Done })
 
 function Versions({ id }: { id: string }) {
   const { value, failure } = useLoaded(() => listVersions(id), [id]);
+  const { box, keys, link } = useRows(!!value);
   return (
     <section>
-      <h2>{words.versions}</h2>
+      <div class="above">
+        <h2>{words.versions}</h2>
+        {value && <Keys keys={keys} />}
+      </div>
       <Failed failure={failure} />
       {value && (
         <div class="wide">
@@ -351,11 +357,13 @@ function Versions({ id }: { id: string }) {
                 <th scope="col">{words.compared}</th>
               </tr>
             </thead>
-            <tbody>
+            <tbody ref={box}>
               {value.map((one) => (
                 <tr key={one.version}>
                   <th scope="row">
-                    <a href={paths.versionOfProgramme(id, one.version)}>{fill(words.version, { n: one.version })}</a>
+                    <a href={paths.versionOfProgramme(id, one.version)} {...link(`${id} ${one.version}`)}>
+                      {fill(words.version, { n: one.version })}
+                    </a>
                     {one.current && (
                       <small class="moss">
                         <Icon name="check" /> {words.current}

@@ -1,4 +1,4 @@
-/** Moving in a table of links, row by row; back from what was opened, at its row. The one mechanism of all lists. */
+/** Moving in a list row by row, be it of a table, cards or lines; back from what was opened, at its row. The one mechanism of all lists. */
 import { type RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { lastOpened, open } from "../core/work";
@@ -6,7 +6,7 @@ import { words } from "../texts/keys";
 import type { Key } from "./keys";
 
 interface Rows<Box extends HTMLElement> {
-  /** Of the table's body, or of what holds several tables. */
+  /** Of the table's body, of the list, or of what holds several. */
   box: RefObject<Box | null>;
   /** The row that has the focus, from 0; -1 when none has. */
   at: () => number;
@@ -15,11 +15,11 @@ interface Rows<Box extends HTMLElement> {
   link: (id: string) => { "data-id": string; onClick: () => void };
 }
 
-/** `there`: the rows are on the page. `opens`: what Enter opens, when that is more than the row. */
-export function useRows<Box extends HTMLElement = HTMLTableSectionElement>(there: boolean, opens: string = words.openRow): Rows<Box> {
+/** `there`: the rows are on the page. `opens`: what Enter opens, when that is more than the row; null: a row is no page. */
+export function useRows<Box extends HTMLElement = HTMLTableSectionElement>(there: boolean, opens: string | null = words.openRow): Rows<Box> {
   const box = useRef<Box>(null);
-  const links = () => [...(box.current?.querySelectorAll<HTMLElement>("tr th a[data-id]") ?? [])];
-  const at = () => links().findIndex((one) => one.closest("tr")?.contains(document.activeElement));
+  const links = () => [...(box.current?.querySelectorAll<HTMLElement>("[data-id]") ?? [])];
+  const at = () => links().findIndex((one) => one.closest("tr, li, .card")?.contains(document.activeElement));
   const move = (by: number) => {
     const all = links();
     all[Math.max(0, Math.min(at() + by, all.length - 1))]?.focus();
@@ -35,7 +35,7 @@ export function useRows<Box extends HTMLElement = HTMLTableSectionElement>(there
     keys: [
       { key: "j", what: words.nextRow, press: () => move(1) },
       { key: "k", what: words.rowBefore, press: () => move(-1) },
-      { key: "Enter", what: opens },
+      ...(opens === null ? [] : [{ key: "Enter", what: opens }]),
     ],
     link: (id) => ({ "data-id": id, onClick: () => open(id) }),
   };
