@@ -49,7 +49,7 @@ def kept_in(folder: Path) -> None:
     stands_in(files, fetch_upload=fetch, erase_upload=lambda key: None)
     stands_in(imports, write_rows=write("rows"), write_seen=write("seen"), seen=seen)
     stands_in(
-        imports, rows=lambda one, number: load(folder / f"rows{number}"), progress=lambda one, done: None
+        imports, rows=lambda one, number: load(folder / f"rows{number}"), progress=lambda one, done, at: None
     )
     stands_in(rows, person_keys=lambda unique, made=None: (hashlib.sha256(unique.encode()).hexdigest(),))
     stands_in(rows.Rows, holding=lambda self, persons: set(), there=lambda self, persons: {})
