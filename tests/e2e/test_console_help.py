@@ -159,6 +159,11 @@ def test_a_signed_paper_is_photographed_and_kept_with_the_file(site, desk_of, ag
     file = staff.call("GET", f"/staff/applications/{item['id']}").json()
     assert next((c["purpose"], c["method"]) for c in file["consents"]) == ("help", "signed_form")
     assert [p["status"] for p in file["consent_forms"]] == ["accepted"]
+    reader = desk_of("fr")
+    sign_in(reader, accounts(state / "demo-accounts.json")["coordinator"], f"/files/{item['id']}")
+    reader.page.locator(".photos button").click()
+    expect(reader.page.locator("dialog .sheet img")).to_be_visible()
+    reader.look("file-consent-form")
 
 
 def test_a_draft_of_hers_is_found_and_gone_on_with_and_nobody_is_registered_twice(site, desk_of, agent):

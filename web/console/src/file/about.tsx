@@ -12,6 +12,7 @@ import { actionWords, consentMethods, languageNames, words } from "../texts/file
 import { provinceName, regionName } from "../ui/places";
 import type { Action } from "./decisions";
 import { isLacking } from "./marks";
+import { OfficePapers } from "./office-papers";
 import { paperName } from "./papers";
 
 /** `allowed`: what may be done now; each stands beside what it is about. */
@@ -239,6 +240,7 @@ export function ContactCard({ file, allowed, onChoose }: Shown) {
           </li>
         ))}
       </ul>
+      <OfficePapers file={file} papers={file.consent_forms ?? []} nameOf={(n) => fill(words.consentForm, { n })} />
     </>
   );
 }

@@ -16,7 +16,7 @@ import { Dialog } from "../ui/dialog";
 import { type Photo, Photos, stillThere } from "../ui/photos";
 import { useTyped } from "../ui/typed";
 import type { Action } from "./decisions";
-import { Viewer } from "./papers";
+import { OfficePapers } from "./office-papers";
 import { Steps, type Taking } from "./steps";
 
 const MOST = 12;
@@ -49,47 +49,11 @@ export function Agreement({ file, allowed, onChoose, onPhotos }: { file: StaffFi
         )}
       </div>
       <Failed failure={print.failure} />
-      <Signed file={file} />
+      <OfficePapers file={file} papers={file.signed_agreements ?? []} nameOf={(n) => fill(words.signedPhoto, { n })} />
       {signed && may("correct") && (
         <button type="button" class="link" onClick={onPhotos}>
           <Icon name="camera" /> {words.addPhotos}
         </button>
-      )}
-    </>
-  );
-}
-
-function Signed({ file }: { file: StaffFile }) {
-  const [open, setOpen] = useState<{ name: string; address: string } | null>(null);
-  const photos = file.signed_agreements ?? [];
-  if (!photos.length) return null;
-  return (
-    <>
-      <ul class="photos">
-        {photos.map((photo, n) => {
-          const name = fill(words.signedPhoto, { n: n + 1 });
-          return (
-            <li key={photo.document_id}>
-              {photo.thumbnail_url && photo.preview_url ? (
-                <button type="button" onClick={() => setOpen({ name, address: photo.preview_url ?? "" })}>
-                  <img src={photo.thumbnail_url} alt={name} width="96" height="96" />
-                </button>
-              ) : (
-                <span class="muted">
-                  {name} · {photo.reason_text ? inWords(photo.reason_text) : fileWords.photoWaits}
-                </span>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-      {open && (
-        <Dialog title={open.name} wide onClose={() => setOpen(null)}>
-          <Viewer name={open.name} pages={[open.address]} onLost={() => undefined} />
-          <Button kind="secondary" onPress={() => setOpen(null)}>
-            {words.close}
-          </Button>
-        </Dialog>
       )}
     </>
   );

@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { moment } from "../../../shared/format";
 import { Button, Icon, Ltr, Notice, Waits } from "../../../shared/kit";
-import { Failed, useLoaded } from "../../../shared/task";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { type Paper, type PaperPages, type Programme, readPaper, type StaffFile } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
@@ -26,9 +26,14 @@ const LOOKS: Record<string, { icon: string; kind: string }> = {
 };
 
 export function PaperList({ file, programme, marks, open, onOpen }: { file: StaffFile; programme: Programme; marks: Marks; open: string | null; onOpen: (id: string) => void }) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const row = list.current;
+    if (row && row.scrollWidth > row.clientWidth) row.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [open]);
   if (!file.documents.length) return <p class="muted">{words.noPapers}</p>;
   return (
-    <ul class="papers">
+    <ul class="papers" ref={list}>
       {file.documents.map((paper) => {
         const mark = marks.papers[paper.document_id];
         const state = mark ? (mark.good ? "good" : "bad") : paper.status;
@@ -69,14 +74,20 @@ export function PaperView({ file, programme, paper, mark, judging, onMark }: { f
       </Failed>
       {!there && !loaded.failure && <Waits />}
       {there && there.page_urls.length > 0 && <Viewer key={id} id="viewer" name={name} pages={there.page_urls} onLost={loaded.again} />}
-      {there && <Findings paper={there} />}
+      {there && <Findings file={file.id} paper={there} />}
       {there?.status === "accepted" && judging && <Verdict key={`verdict ${id}`} mark={mark} onMark={onMark} />}
     </section>
   );
 }
 
-/** What was found of it, in words. */
-function Findings({ paper }: { paper: PaperPages }) {
+/** What was found of it, in words. The link to the whole copy may be as old as the page: it is asked for when it is followed. */
+function Findings({ file, paper }: { file: string; paper: PaperPages }) {
+  const whole = useTask(async () => {
+    const { file_url } = await readPaper(file, paper.document_id);
+    if (!file_url) return;
+    const link = document.createElement("a");
+    Object.assign(link, { href: file_url, target: "_blank", rel: "noopener" }).click();
+  });
   return (
     <>
       {paper.status === "rejected" && (
@@ -121,12 +132,13 @@ function Findings({ paper }: { paper: PaperPages }) {
         {paper.file_url && (
           <>
             {" · "}
-            <a href={paper.file_url} target="_blank" rel="noopener">
+            <button type="button" class="link" aria-disabled={whole.busy} onClick={() => whole.run()}>
               {words.openWhole}
-            </a>
+            </button>
           </>
         )}
       </p>
+      <Failed failure={whole.failure} />
     </>
   );
 }
@@ -134,7 +146,7 @@ function Findings({ paper }: { paper: PaperPages }) {
 const ARROWS: Record<string, [number, number]> = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const STRIDE = 60; // px that an arrow moves the picture
 
-/** `onLost`: a link has run out; new ones are asked for, once for each time that a page came. */
+/** `onLost`: a link has run out; new ones are asked for, once for each time that a page came. What does not come then either is said. */
 export function Viewer({ id, name, pages, onLost }: { id?: string; name: string; pages: string[]; onLost: () => void }) {
   const frame = useRef<HTMLDivElement>(null);
   const [page, setPage] = useState(0);
@@ -142,6 +154,9 @@ export function Viewer({ id, name, pages, onLost }: { id?: string; name: string;
   const [picture, setPicture] = useState<Size>({ width: 0, height: 0 });
   const [room, setRoom] = useState<Size>({ width: 0, height: 0 });
   const lost = useRef(false);
+  const [blank, setBlank] = useState(false);
+  const round = useRef({ pages, n: 0 });
+  if (round.current.pages !== pages) round.current = { pages, n: round.current.n + 1 };
   const drag = useRef<{ x: number; y: number } | null>(null);
   const hint = useId();
   useEffect(() => {
@@ -241,21 +256,33 @@ export function Viewer({ id, name, pages, onLost }: { id?: string; name: string;
         onPointerCancel={() => (drag.current = null)}
       >
         <img
+          key={round.current.n}
           src={pages[page] ?? ""}
           alt={where}
           draggable={false}
           style={{ transform: `translate(${seen.x}px, ${seen.y}px) rotate(${seen.turn * 90}deg) scale(${fit(picture, room, seen.turn) * seen.zoom})`, visibility: picture.width ? "visible" : "hidden" }}
           onLoad={(event) => {
             lost.current = false;
+            setBlank(false);
             setPicture({ width: event.currentTarget.naturalWidth, height: event.currentTarget.naturalHeight });
           }}
           onError={() => {
-            if (lost.current) return;
+            if (lost.current) return setBlank(true);
             lost.current = true;
             onLost();
           }}
         />
       </div>
+      {blank && (
+        <div role="alert">
+          <Notice kind="refused" icon="circle-alert">
+            <p>{words.noPicture}</p>
+            <Button kind="secondary" icon="refresh-cw" onPress={onLost}>
+              {words.again}
+            </Button>
+          </Notice>
+        </div>
+      )}
       <p class="visually-hidden" id={hint}>
         {words.viewerHint}
       </p>

@@ -15,21 +15,20 @@ import { Dialog } from "../ui/dialog";
 import { type Photo, Photos, stillThere } from "../ui/photos";
 import { useTyped } from "../ui/typed";
 import { By } from "./beside";
-import { Viewer } from "./papers";
+import { OfficePapers } from "./office-papers";
 
 type Report = Schemas["VisitReport"];
 const RECOMMENDATIONS = ["favourable", "reserved", "unfavourable"] as const;
 const MOST = 10;
 
 export function Visits({ file, onWrite }: { file: StaffFile; onWrite: (() => void) | null }) {
-  const [open, setOpen] = useState<{ name: string; address: string } | null>(null);
   const visits = [...(file.visits ?? [])].reverse();
   const loose = (file.visit_photos ?? []).length;
   return (
     <>
       {!visits.length && <p class="muted">{words.noVisits}</p>}
       {visits.map((visit) => (
-        <Visit key={visit.id} file={file} visit={visit} onOpen={(name, address) => setOpen({ name, address })} />
+        <Visit key={visit.id} file={file} visit={visit} />
       ))}
       {onWrite && loose > 0 && (
         <Notice kind="turn" icon="camera">
@@ -40,14 +39,6 @@ export function Visits({ file, onWrite }: { file: StaffFile; onWrite: (() => voi
         <Button kind="secondary" icon="house" onPress={onWrite}>
           {words.reportVisit}
         </Button>
-      )}
-      {open && (
-        <Dialog title={open.name} wide onClose={() => setOpen(null)}>
-          <Viewer name={open.name} pages={[open.address]} onLost={() => undefined} />
-          <Button kind="secondary" onPress={() => setOpen(null)}>
-            {words.close}
-          </Button>
-        </Dialog>
       )}
     </>
   );
@@ -62,7 +53,7 @@ const LOOKS: Record<string, { icon: string; kind: string }> = {
   unfavourable: { icon: "circle-x", kind: "brick" },
 };
 
-function Visit({ file, visit, onOpen }: { file: StaffFile; visit: Report; onOpen: (name: string, address: string) => void }) {
+function Visit({ file, visit }: { file: StaffFile; visit: Report }) {
   const look = LOOKS[visit.recommendation];
   const planned = file.after_decision?.visits.find((one) => one.id === visit.follow_up);
   return (
@@ -77,26 +68,7 @@ function Visit({ file, visit, onOpen }: { file: StaffFile; visit: Report; onOpen
       <p dir="auto" class="written">
         {visit.text}
       </p>
-      {visit.photos.length > 0 && (
-        <ul class="photos">
-          {visit.photos.map((photo, n) => {
-            const name = fill(words.photoOf, { n: n + 1, day: day(visit.visited_on) });
-            return (
-              <li key={photo.document_id}>
-                {photo.thumbnail_url && photo.preview_url ? (
-                  <button type="button" onClick={() => onOpen(name, photo.preview_url ?? "")}>
-                    <img src={photo.thumbnail_url} alt={name} width="96" height="96" />
-                  </button>
-                ) : (
-                  <span class="muted">
-                    {name} · {photo.reason_text ? inWords(photo.reason_text) : words.photoWaits}
-                  </span>
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      )}
+      <OfficePapers file={file} papers={visit.photos} nameOf={(n) => fill(words.photoOf, { n, day: day(visit.visited_on) })} />
       <p class="muted">
         <By file={file} who={visit.author} at={visit.at} />
       </p>
