@@ -45,7 +45,7 @@ _WIDER = """
 _CUT = """
 () => [...document.querySelectorAll("main *, header *, footer *")]
   .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden"))
-  .filter((one) => !one.matches("input, textarea, svg, svg *, progress"))
+  .filter((one) => !one.matches("input, textarea, svg, svg *, progress, ul.papers")) // that row scrolls by itself
   .filter((one) => getComputedStyle(one).overflow !== "visible")
   .filter((one) => one.clientWidth && one.scrollWidth > one.clientWidth + 1)
   .map((one) => one.outerHTML.slice(0, 120))
