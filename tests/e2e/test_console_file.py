@@ -328,6 +328,7 @@ def test_of_two_agents_on_one_file_the_second_is_told_and_nothing_is_overwritten
     box = page.locator(".said-above [role=alert]")
     expect(box).to_be_visible()
     expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(box.locator("li").first).to_contain_text(first.page.locator(".who strong").inner_text())
     second.look("file-changed-meanwhile")
     api = signed_in_as_staff(site, staff["coordinator"])
     now = api.call("GET", f"/staff/applications/{file['id']}").json()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from jisr.api import desk_models as models
+from jisr.api import views
 from jisr.api.applicant import APP as HERS
 from jisr.api.staff_models import StaffFile
 from jisr.domain.application import Action, Flag, Status
@@ -19,6 +20,7 @@ from jisr.use_cases import write_beside
 from jisr.use_cases.erase_file import erase_state
 from jisr.use_cases.export_person import export_person
 from jisr.use_cases.move_own_file import ask_help
+from jisr.use_cases.read_application import read_application
 from tests.flow.test_help import LATER, begun, phone  # noqa: F401 - a fixture
 from tests.flow.test_journey import AGENT, HER, call, decide, submitted
 from tests.flow.test_staff_http import ask
@@ -240,3 +242,19 @@ def test_who_opens_a_file_reads_what_the_others_are_called_who_wrote_beside_it(w
     note(file, sub="agent-1")
     assert shown(file, sub="agent-1").colleagues == {}  # she knows her own name
     assert shown(file, sub="coordinator-1").colleagues == {"agent-1": "agent"}
+
+
+def test_who_opens_a_file_reads_who_of_the_office_did_what_and_she_does_not(world, office):
+    file = decide(world, submitted(world, office), Action.CLAIM, AGENT)
+    file = decide(world, file, Action.RELEASE, AGENT)
+    seen = shown(file, sub="coordinator-1")
+    assert [(step.by, step.actor) for step in seen.timeline] == [
+        ("applicant", None),
+        ("staff", "agent-1"),
+        ("staff", "agent-1"),
+    ]
+    assert seen.colleagues == {"agent-1": "agent"}
+    assert shown(file, sub="agent-1").colleagues == {}
+    hers = views.application(read_application(call(world, HER), file)).model_dump()
+    assert [step["by"] for step in hers["timeline"]] == ["applicant", "staff", "staff"]
+    assert "agent-1" not in str(hers["timeline"])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from jisr.api import staff_models as models
+from jisr.api.staff_views import staff_file
 from jisr.domain.application import Action, Flag, Status
 from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid
 from jisr.domain.messages import Recipient, render
@@ -181,6 +182,24 @@ def test_it_stands_in_the_queue_by_its_own_clock_whatever_the_status(world, tamk
     assert queue(world, COORDINATOR, overdue=True) == [late.id]
     decide(world, closed, Action.ANSWER_COMPLAINT, COORDINATOR, note=ANSWER)
     assert queue(world) == [late.id]
+
+
+def test_the_file_is_due_when_its_row_in_the_queue_says_so(world, office):  # noqa: F811
+    def due(file):
+        seen = staff_file(read_for_staff(call(world, AGENT), file), {}, world.now)
+        return seen.due_at, seen.due
+
+    file = refused(world, office)
+    assert due(file) == (None, None)
+    file = appeal(call(world, HER), file, WORDS)
+    assert due(file) == (BY_15, None)
+    world.later(days=14)
+    assert due(file) == (BY_15, "soon")
+    world.later(days=3)
+    assert due(file) == (BY_15, "overdue")
+    file = decide(world, file, Action.ACKNOWLEDGE, AGENT, about="appeal")
+    assert due(file) == (BY_60, None)
+    assert shown(file).due_at == BY_60
 
 
 def test_in_a_stage_the_nearer_clock_counts(world, tamkine):

@@ -4,6 +4,7 @@ import { pointed } from "../../../shared/form/rules";
 import { moment } from "../../../shared/format";
 import { inWords } from "../core/language";
 import type { Programme, StaffFile } from "../core/file";
+import { isMe } from "../core/work";
 import { decisionReasons, paperReasons, stepWords, words } from "../texts/file";
 import { paperName } from "./papers";
 
@@ -13,11 +14,23 @@ const BY = { applicant: words.hers, staff: words.office, system: words.system };
 
 export const stepName = (step: Step) => stepWords[step.type] ?? stepWords["other"];
 
-export function WhenAndWho({ step }: { step: Step }) {
+/** A colleague by name, so that whoever reads knows whom to ask. */
+function who(file: StaffFile, { by, actor }: Step): string | null {
+  if (actor && isMe(actor)) return words.you;
+  return (actor && file.colleagues?.[actor]) || (by ? BY[by] : null);
+}
+
+export function WhenAndWho({ file, step }: { file: StaffFile; step: Step }) {
+  const name = who(file, step);
   return (
     <>
       <time dateTime={step.at}>{moment(step.at)}</time>
-      {step.by && <> · {BY[step.by]}</>}
+      {name && (
+        <>
+          {" · "}
+          <bdi>{name}</bdi>
+        </>
+      )}
     </>
   );
 }
@@ -38,7 +51,7 @@ export function History({ file, programme, definition }: { file: StaffFile; prog
           {why(step).length > 0 && <p>{why(step).join(" · ")}</p>}
           {asked(step).length > 0 && <p>{asked(step).join(" · ")}</p>}
           <p class="muted">
-            <WhenAndWho step={step} />
+            <WhenAndWho file={file} step={step} />
           </p>
         </li>
       ))}

@@ -2,7 +2,7 @@
 import { useRoute } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Programme as Definition } from "../../../shared/form/programme";
-import { day, daysUntil } from "../../../shared/format";
+import { day } from "../../../shared/format";
 import { newKey } from "../../../shared/api";
 import { Button, Icon, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
@@ -33,6 +33,7 @@ import { Keys } from "../ui/keys";
 import { NextFile, NoNext, useNext } from "../ui/next-file";
 import { PrintHistory } from "../ui/print-history";
 import { useTyped } from "../ui/typed";
+import { When } from "../ui/when";
 
 /** Decisions with a form of their own. */
 const FORMS: readonly Action[] = ["sign_agreement", "record_payment", "change_account", "record_follow_up"];
@@ -178,7 +179,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
         <NoNext next={next} />
         <Head file={file} programme={programme} mine={mine} />
         <div ref={box} tabIndex={-1} class="said-above">
-          {news && <NewsBox news={news} programme={programme} definition={definition} onSeen={() => setNews(null)} />}
+          {news && <NewsBox news={news} file={file} programme={programme} definition={definition} onSeen={() => setNews(null)} />}
           {told && (
             <Notice kind="done" live>
               <p>{told.words}</p>
@@ -322,17 +323,10 @@ function Head({ file, programme, mine }: { file: StaffFile; programme: Programme
   );
 }
 
-/** The nearer of the two clocks, in words, with its day. */
+/** The nearest of its clocks, in the words of the list that it was opened from. */
 function Due({ file }: { file: StaffFile }) {
-  const due = [file.stage_deadline, file.deadline].filter((one): one is string => !!one).sort()[0];
-  if (!due || !["submitted", "in_review", "changes_requested"].includes(file.status)) return <small>{fill(words.since, { day: day(file.since) })}</small>;
-  const left = daysUntil(due);
-  const said = left < 0 ? words.late : left === 0 ? words.today : fill(words.daysLeft, { days: left });
-  return (
-    <span class={left < 0 ? "brick" : left <= 3 ? "saffron" : ""}>
-      <Icon name="clock" /> {said} <small>({day(due)})</small>
-    </span>
-  );
+  if (!file.due_at) return <small>{fill(words.since, { day: day(file.since) })}</small>;
+  return <When item={file} dated />;
 }
 
 function Holder({ file, mine }: { file: StaffFile; mine: string }) {
@@ -345,7 +339,7 @@ function Holder({ file, mine }: { file: StaffFile; mine: string }) {
 }
 
 /** Somebody changed the file meanwhile: what is new; what was typed here is still there. */
-function NewsBox({ news, programme, definition, onSeen }: { news: News; programme: Programme; definition: Definition; onSeen: () => void }) {
+function NewsBox({ news, file, programme, definition, onSeen }: { news: News; file: StaffFile; programme: Programme; definition: Definition; onSeen: () => void }) {
   const question = (name: string) => definition.form.pages.flatMap((page) => page.fields).find((one) => one.name === name);
   return (
     <div role="alert">
@@ -355,7 +349,7 @@ function NewsBox({ news, programme, definition, onSeen }: { news: News; programm
             <li key={one.type + one.at}>
               {stepName(one)} ·{" "}
               <small>
-                <WhenAndWho step={one} />
+                <WhenAndWho file={file} step={one} />
               </small>
             </li>
           ))}

@@ -1,4 +1,4 @@
-/** When a file is due, in words; the day itself comes when the row has the pointer or the focus. */
+/** When a file is due, in words; in a list the day itself comes when the row has the pointer or the focus. */
 import { day, daysUntil } from "../../../shared/format";
 import { Icon } from "../../../shared/kit";
 import { fill } from "../core/language";
@@ -18,19 +18,20 @@ export function waited(since: string, now: Date = new Date()): string {
   return days <= 0 ? words.waitsToday : fill(words.waits, { days });
 }
 
-export function When({ item }: { item: Item }) {
+/** `dated`: the day always stands beside it. */
+export function When({ item, dated = false }: { item: Pick<Item, "due_at" | "due"> & Partial<Pick<Item, "call_since">>; dated?: boolean }) {
   const { due_at: due, call_since: since } = item;
   return (
     <>
       {due ? (
-        <Told at={due} kind={item.due === "overdue" ? "brick" : item.due === "soon" ? "saffron" : ""} icon={item.due === "overdue" ? "triangle-alert" : item.due === "soon" ? "clock" : undefined}>
+        <Told at={due} dated={dated} kind={item.due === "overdue" ? "brick" : item.due === "soon" ? "saffron" : ""} icon={item.due === "overdue" ? "triangle-alert" : item.due === "soon" ? "clock" : undefined}>
           {inDays(due, item.due === "overdue")}
         </Told>
       ) : (
         !since && <span class="muted">{words.none}</span>
       )}
       {since && (
-        <Told at={since} kind="saffron" icon="phone">
+        <Told at={since} dated={dated} kind="saffron" icon="phone">
           {waited(since)}
         </Told>
       )}
@@ -38,11 +39,11 @@ export function When({ item }: { item: Item }) {
   );
 }
 
-function Told({ at, kind, icon, children }: { at: string; kind: string; icon?: string | undefined; children: string }) {
+function Told({ at, dated, kind, icon, children }: { at: string; dated: boolean; kind: string; icon?: string | undefined; children: string }) {
   return (
     <span class={`when ${kind}`}>
-      {icon && <Icon name={icon} />} {children}
-      <span class="tip">{day(at)}</span>
+      {icon && <Icon name={icon} />} {children}{" "}
+      {dated ? <small>({day(at)})</small> : <span class="tip">{day(at)}</span>}
     </span>
   );
 }

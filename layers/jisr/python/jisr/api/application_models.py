@@ -29,6 +29,12 @@ class Moment(Answer):
     about: About | None = None
 
 
+class StaffMoment(Moment):
+    """`actor`: the account of the colleague who did it, whom the file's `colleagues` name."""
+
+    actor: str | None = None
+
+
 class ApplicationSummary(Answer):
     """A file without its contents. `deadline` is the legal limit for the answer."""
 
@@ -95,14 +101,13 @@ class AfterDecision(Answer):
     visits: list[VisitNow]
 
 
-class Application(ApplicationSummary):
-    """A file as its applicant sees it. `missing` says what is needed before it can be sent, `next_step` what happens
-    now, `office` who to turn to. `asked_papers`: all that she is asked for, as `/documents/<type>[/<side>]`;
+class WholeFile(ApplicationSummary):
+    """What she and the staff see of a file. `missing` says what is needed before it can be sent, `next_step` what
+    happens now, `office` who to turn to. `asked_papers`: all that she is asked for, as `/documents/<type>[/<side>]`;
     `asked_documents`: those of them that are there, refused. `grievances`: open ones first."""
 
     answers: dict[str, Any]
     documents: list[Document]
-    timeline: list[Moment]
     missing: list[FieldError]
     warnings: list[FieldError] = []
     asked_answers: list[str] = []
@@ -113,6 +118,12 @@ class Application(ApplicationSummary):
     after_decision: AfterDecision | None = None
     next_step: Texts
     office: Texts
+
+
+class Application(WholeFile):
+    """A file as its applicant sees it."""
+
+    timeline: list[Moment]
 
 
 class SaveAnswers(Body):

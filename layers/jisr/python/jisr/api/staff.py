@@ -187,7 +187,8 @@ def _preview(file: Application, seen: Preview) -> models.Preview:
 
 def _whole(call: Call, file: Application, status: int = 200) -> Response:
     whole = read_for_staff(call, file)
-    return Response(status, views.staff_file(whole, beside(whole, call.actor.id)), etag=file.version)
+    shown = views.staff_file(whole, beside(whole, call.actor.id), call.at)
+    return Response(status, shown, etag=file.version)
 
 
 _FILE = "/staff/applications/{id}"

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from jisr.api.application_models import About, Application, SaveAnswers
+from jisr.api.application_models import About, SaveAnswers, StaffMoment, WholeFile
 from jisr.api.desk_models import ContactEntry, Note, VisitReport
 from jisr.api.documents_models import Document, DocumentPages
 from jisr.api.models import (
@@ -113,7 +113,7 @@ class ConsentOnFile(Answer):
 
 
 class FileState(QueueItem):
-    """What an action has made of a file: nothing of the person. `asked_papers` as in `Application`."""
+    """What an action has made of a file: nothing of the person. `asked_papers` as in `WholeFile`."""
 
     score: int
     asked_answers: list[str]
@@ -126,13 +126,16 @@ class FileState(QueueItem):
     envelope_id: str | None
 
 
-class StaffFile(Application):
+class StaffFile(WholeFile):
     """The whole file; reading it is logged. `missing` and `ineligible` are by the answers as they are now.
     `allowed_actions`: what this reader could do now, by status, stage, role and place; `stage_outcomes`: how the stage
     may end for whoever decides in it. `visit_photos`: those that no report names yet. `sitting`: the
-    committee's that it is before. `colleagues`: what the others are called who work on it or wrote beside it, by their
-    accounts."""
+    committee's that it is before. `colleagues`: what the others are called who work on it, did something about it or
+    wrote beside it, by their accounts. `due_at`: when the first of its clocks runs out."""
 
+    timeline: list[StaffMoment]
+    due_at: datetime | None
+    due: Literal["overdue", "soon"] | None
     region: str | None
     province: str | None
     rural: bool | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from jisr.api import desk_models
@@ -10,6 +11,7 @@ from jisr.api.models import Reason, ScoreLine, Texts
 from jisr.api.queue_models import QueueItem
 from jisr.api.views import application_fields, document, document_pages, summary_fields
 from jisr.domain.application import Application
+from jisr.domain.deadlines import due, due_at
 from jisr.domain.documents import Document
 from jisr.domain.inspection import Alike
 from jisr.domain.money import amount_mad
@@ -72,7 +74,7 @@ def staff_document_pages(
     )
 
 
-def staff_file(whole: Whole, colleagues: Mapping[str, str]) -> models.StaffFile:
+def staff_file(whole: Whole, colleagues: Mapping[str, str], at: datetime) -> models.StaffFile:
     file = whole.application
     contact = file.beside.contact
     stage = programme_of(file).stage(file.stage) if file.stage else None
@@ -82,6 +84,8 @@ def staff_file(whole: Whole, colleagues: Mapping[str, str]) -> models.StaffFile:
         province=file.province,
         rural=file.rural,
         stage_deadline=file.stage_deadline,
+        due_at=due_at(file),
+        due=due(file, at),
         assignee=file.assignee,
         colleagues=dict(colleagues),
         flags=sorted(file.flags),

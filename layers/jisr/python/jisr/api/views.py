@@ -82,32 +82,44 @@ def field_error(error: FieldError, *, to_office: bool) -> models.FieldError:
 
 
 def moment(event: events.Event, programme: Programme) -> shapes.Moment:
+    """As she sees it."""
+    return shapes.Moment(**_moment(event, programme))
+
+
+def staff_moment(event: events.Event, programme: Programme) -> shapes.StaffMoment:
+    """As the office sees it: with the colleague who did it."""
+    actor = event.actor.id if event.actor.kind == "staff" else None
+    return shapes.StaffMoment(**_moment(event, programme), actor=actor)
+
+
+def _moment(event: events.Event, programme: Programme) -> dict[str, Any]:
     data = event.data
     stage = programme.stage(data.stage) if getattr(data, "stage", None) else None
     codes = list(getattr(data, "reason_codes", ()))
-    return shapes.Moment(
-        type=event.type,
-        at=event.occurred_at,
-        by=event.actor.kind,
-        status=getattr(data, "to", None),
-        stage=getattr(data, "stage", None),
-        reason_codes=codes,
-        answers=list(getattr(data, "answers", ())),
-        papers=[pointer_of(paper.document_type, paper.side) for paper in getattr(data, "papers", ())],
-        stage_title=models.Texts(**stage.title) if stage else None,
-        reasons=[models.Texts(**decision_reasons.text_of(code)) for code in codes],
-        about=getattr(data, "about", None),
-    )
+    return {
+        "type": event.type,
+        "at": event.occurred_at,
+        "by": event.actor.kind,
+        "status": getattr(data, "to", None),
+        "stage": getattr(data, "stage", None),
+        "reason_codes": codes,
+        "answers": list(getattr(data, "answers", ())),
+        "papers": [pointer_of(paper.document_type, paper.side) for paper in getattr(data, "papers", ())],
+        "stage_title": models.Texts(**stage.title) if stage else None,
+        "reasons": [models.Texts(**decision_reasons.text_of(code)) for code in codes],
+        "about": getattr(data, "about", None),
+    }
 
 
 def application_fields(whole: Whole, *, to_office: bool) -> dict[str, Any]:
     file = whole.application
     programme = programme_of(file)
+    told = staff_moment if to_office else moment
     return {
         **summary_fields(file),
         "answers": file.beside.answers,
         "documents": [document(d, to_office=to_office) for d in whole.documents],
-        "timeline": [moment(e, programme) for e in whole.timeline],
+        "timeline": [told(e, programme) for e in whole.timeline],
         "missing": [field_error(e, to_office=to_office) for e in whole.missing],
         "warnings": [field_error(e, to_office=to_office) for e in whole.warnings],
         "asked_answers": list(file.asked_answers),

@@ -13,7 +13,8 @@ def colleagues(files: Iterable[Application]) -> dict[str, str]:
 
 
 def beside(whole: Whole, reader: str) -> dict[str, str]:
-    """Account -> name, of those who work on a file or wrote beside it, but the reader: whoever opens the file may know
-    whom to ask. Nothing is read when that is nobody."""
+    """Account -> name, of those who work on a file, did something about it or wrote beside it, but the reader: whoever
+    opens the file may know whom to ask. One request for all of them; none when that is nobody."""
+    acted = {event.actor.id for event in whole.timeline if event.actor.kind == "staff"}
     wrote = {note.author for note in whole.notes} | {whole.application.assignee or reader}
-    return staff.names(sorted(wrote - {reader})[:100])
+    return staff.names(sorted((acted | wrote) - {reader})[:100])
