@@ -270,6 +270,51 @@ def test_a_hand_changes_the_ranking_and_says_why(stage):
     assert outcomes(sitting) == {second.id: "approved", first.id: "waitlisted", third.id: "waitlisted"}
 
 
+def test_who_has_declared_an_interest_in_a_file_does_not_move_it(stage):
+    """Where money is scarce a place decides as a vote does: neither hers, nor another past hers."""
+    first, second, hers, last = (decided_by(stage, n) for n in (1, 2, 3, 4))
+    sitting = formed(stage)
+    vote.declare_interest(stage.call(CHAIR), sitting.id, hers.id, "family")
+
+    def refused(work) -> None:
+        with pytest.raises(Conflict) as refusal:
+            work()
+        assert refusal.value.code == "interest"
+        assert {*refusal.value.errors[0].message} == {"ar", "fr", "en"}
+
+    for moved, place in ((hers, 1), (hers, 4), (first, 3), (second, 4), (last, 3), (last, 1)):
+        refused(lambda moved=moved, place=place: _ranked(stage, sitting, moved, place))
+    for gone in (hers, first):  # what stands before hers makes way for it
+        refused(lambda gone=gone: table.take_off(stage.call(CHAIR), sitting.id, gone.id))
+    _ranked(stage, sitting, second, 1)
+    table.take_off(stage.call(CHAIR), sitting.id, last.id)
+    _ranked(stage, sitting, hers, 1, by=MANAGER)  # who is no member has no part in it
+    order = [line.file.application_id for line in read.lines_of(stage.call(CHAIR), sitting.id)]
+    assert order == [hers.id, second.id, first.id]
+
+
+def _ranked(stage, sitting, file, place, by=CHAIR):
+    return rank(stage.call(by), sitting.id, file.id, place, "urgent", None)
+
+
+@pytest.mark.parametrize("by", ["rank", "take_off"])
+def test_an_interest_declared_while_she_moves_the_file_comes_first(stage, monkeypatch, by):
+    first, second = (decided_by(stage, n) for n in (1, 2))
+    sitting = formed(stage)
+    at_the_commit(
+        monkeypatch,
+        lambda: vote.declare_interest(stage.call(CHAIR), sitting.id, second.id, "business"),
+    )
+    moves = {
+        "rank": lambda: _ranked(stage, sitting, second, 1),
+        "take_off": lambda: table.take_off(stage.call(CHAIR), sitting.id, second.id),
+    }
+    with pytest.raises(Conflict):
+        moves[by]()
+    assert {*outcomes(sitting)} == {first.id, second.id}
+    assert sittings.changes_of(sitting.id) == []
+
+
 def test_a_sitting_called_off_decides_nothing(stage):
     stage.fund(10_000_00)
     file = decided_by(stage, 1)

@@ -1,7 +1,7 @@
 /** What is asked above the ranking: for what a file has its points, another place for it, an interest, reasons. */
 import { useState } from "preact/hooks";
 import { moment } from "../../../shared/format";
-import { Button, Form, Ltr, Mend, Waits } from "../../../shared/kit";
+import { Button, Form, Icon, Ltr, Mend, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords, labelled } from "../core/language";
 import { declareInterest, type Line, rankFile, readDetail, type Sitting, takeOff } from "../core/sittings";
@@ -67,7 +67,19 @@ interface MoreGiven {
 }
 
 export function More({ sitting, line, files, onDone, onClose }: MoreGiven) {
-  const votes = sitting.state === "open" && sitting.may_vote && !line.interest;
+  if (line.interest) {
+    return (
+      <Dialog title={fill(words.moreOf, { reference: line.reference })} onClose={onClose}>
+        <p>
+          <Icon name="scale" /> {words.asideWhat}
+        </p>
+        <Button kind="secondary" onPress={onClose}>
+          {words.closeBox}
+        </Button>
+      </Dialog>
+    );
+  }
+  const votes = sitting.state === "open" && sitting.may_vote;
   return (
     <Dialog title={fill(words.moreOf, { reference: line.reference })} onClose={onClose}>
       {sitting.may_hold && <Rank sitting={sitting} line={line} files={files} onDone={onDone} />}

@@ -5,7 +5,7 @@ the other, from the money that was set aside) and closed; or cancelled, and noth
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -200,6 +200,14 @@ def moved(order: Sequence[str], application_id: str, place: int) -> list[str]:
     rest = [one for one in order if one != application_id]
     rest.insert(place - 1, application_id)
     return rest
+
+
+def disturbs(order: Sequence[str], application_id: str, place: int | None, aside: Container[str]) -> bool:
+    """Whether that file, moved to `place` or taken off the table (None), is one of `aside` or changes the place of one:
+    where money is scarce a place decides as a vote does, so who has an interest in these leaves it to the others."""
+    at = order.index(application_id)
+    to = len(order) if place is None else place - 1
+    return any(one in aside for one in order[min(at, to) : max(at, to) + 1])
 
 
 def tally(sitting: Sitting, application_id: str, votes: Iterable[Vote], ballots: Iterable[Ballot]) -> Tally:

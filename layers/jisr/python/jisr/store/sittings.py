@@ -392,6 +392,12 @@ def save_ballot(sitting_id: str, before: Ballot, after: Ballot) -> Write:
     return put(item, as_read, _changed)
 
 
+def ballot_is(sitting_id: str, ballot: Ballot) -> Write:
+    """She has declared nothing since it was read."""
+    as_read = BallotItem.version == ballot.version
+    return check(BallotItem, _pk(sitting_id), _BALLOT + ballot.member, as_read, _changed)
+
+
 def votes_of(sitting_id: str, *, consistent: bool = True) -> list[Vote]:
     rows = VoteItem.query(_pk(sitting_id), VoteItem.sk.startswith(_VOTE), consistent_read=consistent)
     return [_vote(row) for row in rows]

@@ -1,13 +1,14 @@
 """The door to sittings: role and place decide, and other regions' sittings do not exist. Of a confidential programme
 only they are let in who may open its files."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import events
 from jisr.domain import policy
-from jisr.domain.errors import Conflict, Forbidden, StaleVersion
+from jisr.domain.errors import Conflict, FieldError, Forbidden, StaleVersion
 from jisr.domain.policy import Place
-from jisr.domain.sittings import TABLE_OPEN, Sitting, State
+from jisr.domain.sittings import TABLE_OPEN, Sitting, State, disturbs
 from jisr.store import base, sittings
 from jisr.store import events as history
 from jisr.store.base import Write
@@ -22,6 +23,12 @@ OTHER_STATE = {
     State.CANCELLED: "sitting_over",
 }
 TRIES = 4
+_INTEREST = {
+    "ar": "صرّحتم بتضارب مصالح في هذا الملف أو في ملف آخر تتغير رتبته: يُترك الأمر لغيركم.",
+    "fr": "Vous avez déclaré un conflit d'intérêts sur ce dossier, ou sur un autre dont le rang changerait : "
+    "quelqu'un d'autre doit s'en charger.",
+    "en": "You have declared an interest in this file, or in another whose place would change: leave it to others.",
+}
 
 
 def reach(call: Call, sitting_id: str, permission: str) -> Sitting:
@@ -54,6 +61,19 @@ def need(sitting: Sitting, *states: State) -> None:
 
 def need_open_table(sitting: Sitting) -> None:
     need(sitting, *TABLE_OPEN)
+
+
+def leave_to_others(
+    call: Call, sitting: Sitting, order: Sequence[str], application_id: str, place: int | None
+) -> list[Write]:
+    """What holds a change of `order` to what its author has declared; `place` as in `disturbs`. Raises
+    `Conflict("interest")` where she has an interest."""
+    hers = next((one for one in sittings.ballots_of(sitting.id) if one.member == call.actor.id), None)
+    if hers is None:
+        return []
+    if disturbs(order, application_id, place, hers.interests):
+        raise Conflict("interest", "an interest is declared", [FieldError("", "interest", _INTEREST)])
+    return [sittings.ballot_is(sitting.id, hers)]
 
 
 def seen(call: Call, sitting: Sitting) -> None:

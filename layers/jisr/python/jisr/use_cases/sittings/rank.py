@@ -7,7 +7,7 @@ from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.sittings import RankChange, RankReason, Sitting, moved, ranking
 from jisr.store import sittings
 from jisr.use_cases.call import Call
-from jisr.use_cases.sittings.door import TRIES, need_open_table, reach, seen, store, told
+from jisr.use_cases.sittings.door import TRIES, leave_to_others, need_open_table, reach, seen, store, told
 
 MOST_CHANGES = 1_000
 _PLACE = {
@@ -25,7 +25,8 @@ _NOTE = {
 def rank(
     call: Call, sitting_id: str, application_id: str, place: int, reason: RankReason, note: str | None
 ) -> Sitting:
-    """That file at `place`, counted from 1. Raises `NotFound`, `Invalid`, `Conflict` when the vote is over."""
+    """That file at `place`, counted from 1. Raises `NotFound`, `Invalid`, `Conflict` when the vote is
+    over or she has an interest."""
     note = (note or "").strip() or None
     if reason == "other" and note is None:
         raise Invalid("note", "say why", [FieldError("/note", "required", _NOTE)])
@@ -44,6 +45,7 @@ def rank(
         before = ids.index(application_id) + 1
         if before == place:
             return sitting
+        held = leave_to_others(call, sitting, ids, application_id, place)
         if sitting.ranked >= MOST_CHANGES:
             raise Conflict("ranked_often", "the ranking was changed too often")
         after = replace(
@@ -67,6 +69,7 @@ def rank(
         writes = [
             sittings.keep_order(sitting.id, moved(ids, application_id, place)),
             sittings.keep_change(sitting.id, after.ranked, change),
+            *held,
         ]
         try:
             return store(sitting, after, event, writes)

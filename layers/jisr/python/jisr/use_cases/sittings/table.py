@@ -14,12 +14,12 @@ from jisr.domain.errors import Conflict, NotFound, StaleVersion
 from jisr.domain.moves import Details, move
 from jisr.domain.policy import Place
 from jisr.domain.programmes.rules import points_by_line
-from jisr.domain.sittings import MOST_FILES, Filter, Sitting, Tabled
+from jisr.domain.sittings import MOST_FILES, Filter, Sitting, Tabled, ranking
 from jisr.store import applications, base, programmes, sittings
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import record
 from jisr.use_cases.rules import day_of, ever_confidential, programme_of, rules_of
-from jisr.use_cases.sittings.door import need_open_table, reach
+from jisr.use_cases.sittings.door import leave_to_others, need_open_table, reach
 from jisr.use_cases.staff_file import reach as reach_file
 
 BATCH = 25
@@ -190,14 +190,17 @@ def _lay(call: Call, sitting: Sitting, application_id: str) -> Laid:
 
 def take_off(call: Call, sitting_id: str, application_id: str) -> None:
     """The file leaves the table undecided, and its stage goes on. Raises `NotFound`, and `Conflict` when the vote is
-    over."""
+    over or she has an interest."""
     sitting = reach(call, sitting_id, "hold_sitting")
     need_open_table(sitting)
     for _ in range(3):
-        if sittings.file_of(sitting.id, application_id) is None:
+        order = ranking(sittings.files_of(sitting.id), sittings.order_of(sitting.id))
+        ids = [file.application_id for file in order]
+        if application_id not in ids:
             raise NotFound("not_found", "no such file before this sitting")
+        held = leave_to_others(call, sitting, ids, application_id, None)
         file = applications.load(application_id)
-        gone = [sittings.take_away(sitting.id, application_id), sittings.table_is_open(sitting.id)]
+        gone = [sittings.take_away(sitting.id, application_id), sittings.table_is_open(sitting.id), *held]
         try:
             if file.sitting != sitting.id:  # she withdrew it meanwhile
                 base.commit(gone)
