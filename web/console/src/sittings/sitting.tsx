@@ -1,6 +1,7 @@
 /** One sitting: its files in their order, the votes on them, its end, and what came of it. */
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Problem } from "../../../shared/api";
 import { day, dirhams } from "../../../shared/format";
 import { Button, Confirm, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
@@ -444,6 +445,13 @@ function End({ sitting, onChanged }: { sitting: Sitting; onChanged: (now: Sittin
 
 function Foreseeing({ id }: { id: string }) {
   const { value, failure } = useLoaded(() => foresee(id), [id]);
+  if (failure instanceof Problem && failure.code === "vote_first") {
+    return (
+      <Notice kind="turn">
+        <p>{words.voteFirst}</p>
+      </Notice>
+    );
+  }
   if (failure) return <Failed failure={failure} known={{ no_envelope: words.noEnvelope }} />;
   if (!value) return <Waits />;
   const { outcomes } = value;

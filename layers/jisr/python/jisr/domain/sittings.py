@@ -255,6 +255,15 @@ def tallies(
     }
 
 
+def unsaid(
+    member: str, files: Iterable[Tabled], votes: Iterable[Vote], ballots: Iterable[Ballot]
+) -> list[Tabled]:
+    """The files on which that member has neither voted nor declared an interest."""
+    said = {vote.application_id for vote in votes if vote.member == member}
+    aside = {one for ballot in ballots if ballot.member == member for one in ballot.interests}
+    return [file for file in files if file.application_id not in said | aside]
+
+
 @dataclass(slots=True)
 class Purse:
     """The money of one envelope while its files are gone through, best first; centimes. One that does not fit stops the

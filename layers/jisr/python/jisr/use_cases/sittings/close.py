@@ -8,15 +8,22 @@ from datetime import datetime
 from functools import cache
 
 from jisr.domain import sittings as rules
-from jisr.domain.errors import Conflict
+from jisr.domain.errors import Conflict, FieldError
 from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.programmes.model import Programme
-from jisr.domain.sittings import Allotment, Ballot, Foreseen, Outcome, Sitting, State, Tabled, Tally
+from jisr.domain.sittings import Allotment, Ballot, Foreseen, Outcome, Sitting, State, Tabled, Tally, Vote
 from jisr.store import applications, envelopes, programmes, sittings
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.money_envelopes import paying
 from jisr.use_cases.sittings.door import TRIES, need, reach, seen, store, told
+
+_VOTE_FIRST = {
+    "ar": "لم تصوتوا بعد على كل الملفات: ما سيفعله الاختتام يكشف أصوات الآخرين.",
+    "fr": "Vous n'avez pas encore voté sur tous les dossiers : ce que ferait la clôture dirait comment les autres ont "
+    "voté.",
+    "en": "You have not voted on every file yet: what closing would do tells how the others voted.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,7 @@ class Table:
     """Everything that a sitting has on its table, as it is now: the files in their order, and the votes on them."""
 
     files: Sequence[Tabled]
+    votes: Sequence[Vote]
     tallies: Mapping[str, Tally]
     ballots: Sequence[Ballot]
 
@@ -52,8 +60,8 @@ class Foresight:
 
 def table_of(sitting: Sitting) -> Table:
     files = rules.ranking(sittings.files_of(sitting.id), sittings.order_of(sitting.id))
-    ballots = sittings.ballots_of(sitting.id)
-    return Table(files, rules.tallies(sitting, files, sittings.votes_of(sitting.id), ballots), ballots)
+    ballots, votes = sittings.ballots_of(sitting.id), sittings.votes_of(sitting.id)
+    return Table(files, votes, rules.tallies(sitting, files, votes, ballots), ballots)
 
 
 def payer_of(sitting: Sitting, at: datetime) -> Callable[[Tabled], str | None] | None:
@@ -78,10 +86,18 @@ def skips(programme: Programme) -> bool:
 
 
 def foresee(call: Call, sitting_id: str) -> Foresight:
-    """Nothing is stored. Raises what `close` would raise."""
+    """Nothing is stored. It tells how the others voted, so a member hears it when she has said her own on each file:
+    till then `Conflict("vote_first")`. Raises besides what `close` would raise."""
     sitting = reach(call, sitting_id, "hold_sitting")
     need(sitting, State.OPEN)
-    return _foresee(call, sitting, table_of(sitting))
+    table = table_of(sitting)
+    if call.actor.id in sitting.members:
+        open_ones = rules.unsaid(call.actor.id, table.files, table.votes, table.ballots)
+        if _still_here(sitting, open_ones):
+            raise Conflict(
+                "vote_first", "vote on each file first", [FieldError("", "vote_first", _VOTE_FIRST)]
+            )
+    return _foresee(call, sitting, table)
 
 
 def _foresee(call: Call, sitting: Sitting, table: Table) -> Foresight:
