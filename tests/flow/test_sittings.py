@@ -1,5 +1,7 @@
 """Committees: files are put before them, ranked, voted on, and settled from money that was set aside."""
 
+from dataclasses import replace
+
 import pytest
 
 from jisr.domain.application import Action, Status
@@ -369,6 +371,21 @@ def test_the_filter_takes_the_best_that_fit(stage):
     assert table.lay_out(stage.call(CHAIR), sitting.id, None).files == 28
     only = table.Scope(stage.programme.id, "03", "03.231", "decision", Filter(score_min=1))
     assert table.candidates(stage.call(CHAIR), only).count == 0
+
+
+def test_files_without_an_amount_that_can_be_granted_stand_in_nobodys_way(stage):
+    """They are the best of all, and more than one request puts on the table."""
+    for n in range(1, 27):
+        before = applications.load(decided_by(stage, n).id)
+        base.commit(applications.save(before, replace(before, requested=0 if n % 2 else 10**9)))
+    good = {decided_by(stage, n).id for n in (27, 28, 29)}
+    scope = table.Scope(stage.programme.id, "03", None, "decision", Filter())
+    found = table.candidates(stage.call(CHAIR), scope)
+    assert ({*found.ids}, found.count, found.no_amount) == (good, 3, 26)
+    sitting = forming.form(stage.call(CHAIR), plan(stage))
+    laid = table.lay_out(stage.call(CHAIR), sitting.id, None)
+    assert (laid.files, laid.left, laid.no_amount) == (3, 0, 26)
+    assert {*outcomes(sitting)} == good
 
 
 def test_a_committee_is_of_people_who_vote_there(stage):

@@ -60,6 +60,7 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
     setLines(await readLines(id));
   });
   const [left, setLeft] = useState<number | null>(null);
+  const [noAmount, setNoAmount] = useState(0);
   const laying = useTask(async () => {
     let done = await layFiles(id);
     setLeft(done.left);
@@ -68,6 +69,7 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
       done = await layFiles(id);
       setLeft(done.left);
     }
+    setNoAmount(done.no_amount);
     setSitting(await readSitting(id));
     setLines(await readLines(id));
   });
@@ -110,6 +112,11 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
         </div>
       )}
       {!laying.busy && left === 0 && lines.length === 0 && <p role="status">{words.laidNone}</p>}
+      {!laying.busy && noAmount > 0 && (
+        <Notice kind="turn">
+          <p>{fill(words.noAmount, { count: noAmount })}</p>
+        </Notice>
+      )}
       {sitting.may_hold && state === "forming" && (
         <div class="sitting-bar">
           <Button kind={lines.length ? "secondary" : "main"} icon="list-todo" busy={laying.busy} onPress={laying.run}>

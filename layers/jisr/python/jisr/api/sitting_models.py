@@ -40,12 +40,13 @@ class CandidatesQuery(models.Query):
 
 class SittingCandidates(models.Answer):
     """`count` of all that fit (`more`: at least so many); `taken`: how many of these a sitting would take, and what
-    they ask for."""
+    they ask for. `no_amount`: how many more are left out, for what they ask for can't be granted."""
 
     count: int
     more: bool
     taken: int
     requested_mad: float
+    no_amount: int
 
 
 class MembersQuery(models.Query):
@@ -164,11 +165,13 @@ class Laid(models.Answer):
 
 
 class LaidFiles(models.Answer):
-    """`left`: how many more the filter takes; `files`: how many there are now."""
+    """`left`: how many more the filter takes; `files`: how many there are now; `no_amount`: how many are left out, for
+    what they ask for can't be granted."""
 
     items: list[Laid]
     left: int
     files: int
+    no_amount: int
 
 
 class VoteGiven(models.Answer):

@@ -48,6 +48,7 @@ def count_candidates(request: Request) -> Response:
             more=found.more,
             taken=len(found.ids),
             requested_mad=amount_mad(found.requested),
+            no_amount=found.no_amount,
         ),
     )
 
@@ -134,7 +135,9 @@ def lay_files(request: Request) -> Response:
     call = bootstrap.staff_call(request)
     found = table.lay_out(call, request.path_params["id"], body.ids)
     items = [shapes.Laid(application_id=one.application_id, outcome=one.outcome) for one in found.results]
-    return Response(200, shapes.LaidFiles(items=items, left=found.left, files=found.files))
+    return Response(
+        200, shapes.LaidFiles(items=items, left=found.left, files=found.files, no_amount=found.no_amount)
+    )
 
 
 def take_off_table(request: Request) -> Response:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from jisr import reference
 from jisr.domain import policy
-from jisr.domain.application import REVIEW, Action, Application
+from jisr.domain.application import REVIEW, Action, Application, Rules
 from jisr.domain.clocks import casablanca
 from jisr.domain.errors import Conflict, NotFound, StaleVersion
 from jisr.domain.moves import Details, move
@@ -44,12 +44,14 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """`ids`, best first, as many as the sitting may take; `count` of all that fit, `more` when not all were looked at;
-    `requested` in centimes, of those it would take."""
+    `requested` in centimes, of those it would take. `no_amount`: how many are left out, for what they ask for can't be
+    granted."""
 
     ids: list[str]
     count: int
     more: bool
     requested: int
+    no_amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """What came of each file; `left`: how many more the filter would take; `files`: how many there are now."""
+    """What came of each file; `left`: how many more the filter would take; `files`: how many there are now;
+    `no_amount`: how many are left out, for what they ask for can't be granted."""
 
     results: list[Result]
     left: int
     files: int
+    no_amount: int
 
 
 def candidates(call: Call, scope: Scope) -> Candidates:
@@ -80,7 +84,8 @@ def _candidates(scope: Scope, already: int) -> Candidates:
     queues = [applications.queue_of(scope.programme, code, scope.stage) for code in provinces]
     keys = itertools.chain.from_iterable(applications.queue_keys(queue, None, PAGE) for queue in queues)
     read = list(itertools.islice(keys, MOST_READ + 1))
-    found = [file for file in _states(read[:MOST_READ]) if _fits(file, scope)]
+    fit = [file for file in _states(read[:MOST_READ]) if _fits(file, scope)]
+    found = [file for file in fit if _grantable(file, rules_of(programme_of(file)))]
     found.sort(key=lambda file: natural(file).by_score)
     taken = found[: max(0, min(scope.filter.most, MOST_FILES) - already)]
     return Candidates(
@@ -88,6 +93,7 @@ def _candidates(scope: Scope, already: int) -> Candidates:
         len(found),
         len(read) > MOST_READ,
         sum(file.requested for file in taken),
+        len(fit) - len(found),
     )
 
 
@@ -107,6 +113,12 @@ def _fits(file: Application, scope: Scope) -> bool:
     day = file.submitted_at.astimezone(casablanca()).date()
     early = wanted.submitted_before is None or day < wanted.submitted_before
     return early and (wanted.score_min is None or file.score >= wanted.score_min)
+
+
+def _grantable(file: Application, rules: Rules) -> bool:
+    """Whether a committee could give what it asks for. One that it couldn't would stand in the others' way for ever."""
+    too_much = rules.ceiling is not None and file.requested > rules.ceiling
+    return not rules.gives_money or (file.requested > 0 and not too_much)
 
 
 def natural(file: Application) -> Tabled:
@@ -129,10 +141,11 @@ def lay_out(call: Call, sitting_id: str, ids: Sequence[str] | None) -> LaidOut:
     sitting = reach(call, sitting_id, "hold_sitting")
     need_open_table(sitting)
     there = {file.application_id for file in sittings.files_of(sitting.id)}
-    left = 0
+    left = no_amount = 0
     if ids is None:
         scope = Scope(sitting.programme, sitting.region, sitting.province, sitting.stage, sitting.filter)
-        found = [one for one in _candidates(scope, len(there)).ids if one not in there]
+        all_found = _candidates(scope, len(there))
+        found, no_amount = [one for one in all_found.ids if one not in there], all_found.no_amount
         ids, left = found[:BATCH], max(0, len(found) - BATCH)
     results = []
     for one in dict.fromkeys(ids):
@@ -144,7 +157,8 @@ def lay_out(call: Call, sitting_id: str, ids: Sequence[str] | None) -> LaidOut:
             results.append(Result(one, _lay(call, sitting, one)))
             if results[-1].outcome == "laid":
                 there.add(one)
-    return LaidOut(results, left, len(there))
+    no_amount += sum(1 for one in results if one.outcome == "no_amount")
+    return LaidOut(results, left, len(there), no_amount)
 
 
 def _lay(call: Call, sitting: Sitting, application_id: str) -> Laid:
@@ -162,8 +176,7 @@ def _lay(call: Call, sitting: Sitting, application_id: str) -> Laid:
             return "not_possible"
         programme = programme_of(file)
         rules = rules_of(programme)
-        too_much = rules.ceiling is not None and file.requested > rules.ceiling
-        if rules.gives_money and (file.requested <= 0 or too_much):
+        if not _grantable(file, rules):
             return "no_amount"
         answers, day = file.beside.answers, day_of(file, call.at)
         tabled = replace(natural(file), lines=points_by_line(programme, file.kind, answers, day))
