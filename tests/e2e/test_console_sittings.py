@@ -60,9 +60,16 @@ def test_a_committee_from_its_filter_to_its_minutes(desks, staff, decided, langu
 
     # Prepared: how many files it would take stands there before it is made.
     expect(page.get_by_role("status").filter(has_text=str(FILES))).to_be_visible(timeout=30_000)
+    today = page.input_value("#held-on")
+    assert re.fullmatch(r"\d{2}/\d{2}/\d{4}", today)
+    page.fill("#before", "31/02/2026")
+    page.fill("#held-on", "")
     page.locator("form button[type=submit]").click()
     expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.locator("#before-mend, #held-on-mend")).to_have_count(2)
     desk.look("sitting-new-missing")
+    page.fill("#before", "")
+    page.fill("#held-on", today)
     expect(page.locator(".member-list input")).to_have_count(2)
     for box in page.locator(".member-list input").all():
         box.check()

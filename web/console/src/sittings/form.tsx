@@ -2,6 +2,8 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { newKey } from "../../../shared/api";
+import { isDay, todayInMorocco } from "../../../shared/form/derived";
+import { dayOf } from "../../../shared/form/values";
 import { dirhams } from "../../../shared/format";
 import { Button, Form, MendSummary, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
@@ -13,6 +15,7 @@ import { countFiles, formSitting, listMembers, type Scope } from "../core/sittin
 import { listProgrammes } from "../core/work";
 import { common } from "../texts/common";
 import { words } from "../texts/sittings";
+import { DayField, written } from "../ui/day-field";
 import { readable } from "../ui/work-choices";
 import "./sittings.css";
 
@@ -61,11 +64,11 @@ function Asks({ regions, programmes }: { regions: Region[]; programmes: Programm
   const [quorum, setQuorum] = useState("");
   const [title, setTitle] = useState("");
   const [where, setWhere] = useState("");
-  const [heldOn, setHeldOn] = useState(new Date().toISOString().slice(0, 10));
+  const [heldOn, setHeldOn] = useState(written(todayInMorocco()));
   const [mends, setMends] = useState<{ field: string; words: string }[]>([]);
 
   const number = (text: string) => (/^\d{1,5}$/.test(text) ? Number(text) : undefined);
-  const scope: Scope = { programme: programmeId, region: regionCode, province: province || undefined, stage, kind: kind || undefined, score_min: number(scoreMin), submitted_before: before || undefined, most: Math.min(Math.max(number(most) ?? 500, 1), 500) };
+  const scope: Scope = { programme: programmeId, region: regionCode, province: province || undefined, stage, kind: kind || undefined, score_min: number(scoreMin), submitted_before: isDay(dayOf(before)) ? dayOf(before) : undefined, most: Math.min(Math.max(number(most) ?? 500, 1), 500) };
   const said = JSON.stringify(scope);
   const [settled, setSettled] = useState(said);
   useEffect(() => {
@@ -82,15 +85,18 @@ function Asks({ regions, programmes }: { regions: Region[]; programmes: Programm
       ...(there.length ? [] : [{ field: "members", words: words.needMembers }]),
       ...(there.some((one) => one.id === chair) || !there.length ? [] : [{ field: "chair", words: words.needChair }]),
       ...(needed >= 1 && needed <= Math.max(there.length, 1) ? [] : [{ field: "quorum", words: words.needQuorum }]),
-      ...(title.trim() && where.trim() && heldOn ? [] : [{ field: title.trim() ? (where.trim() ? "held-on" : "meeting-place") : "meeting-name", words: words.needText }]),
+      ...(before.trim() && !isDay(dayOf(before)) ? [{ field: "before", words: common.dayWrong }] : []),
+      ...(title.trim() && where.trim() ? [] : [{ field: title.trim() ? "meeting-place" : "meeting-name", words: words.needText }]),
+      ...(isDay(dayOf(heldOn)) ? [] : [{ field: "held-on", words: common.dayWrong }]),
     ];
     setMends(found);
     if (found.length) return;
     const { programme: p, region, most: many } = scope;
     const filter = { most: many, ...(scope.kind ? { kind: scope.kind } : {}), ...(scope.score_min === undefined ? {} : { score_min: scope.score_min }), ...(scope.submitted_before ? { submitted_before: scope.submitted_before } : {}) };
-    const sitting = await formSitting({ programme: p, region, ...(province ? { province } : {}), stage, title: title.trim(), place: where.trim(), held_on: heldOn, quorum: needed, members: there.map((one) => one.id), chair, filter }, key);
+    const sitting = await formSitting({ programme: p, region, ...(province ? { province } : {}), stage, title: title.trim(), place: where.trim(), held_on: dayOf(heldOn), quorum: needed, members: there.map((one) => one.id), chair, filter }, key);
     route(`${paths.sitting(sitting.id)}?lay=1`);
   });
+  const mend = (field: string) => mends.find((one) => one.field === field)?.words;
   const chooseMember = (id: string) => setMembers((now) => (now.includes(id) ? now.filter((one) => one !== id) : [...now, id]));
   const text = (id: string, label: string, value: string, set: (value: string) => void, more: object = {}) => (
     <div class="field">
@@ -125,7 +131,7 @@ function Asks({ regions, programmes }: { regions: Region[]; programmes: Programm
         {select("stage", words.stage, stage, stages.map((one) => ({ value: one.id, title: inWords(one.title) })), setStage)}
         {select("kind", words.kind, kind, [{ value: "", title: words.allKinds }, ...Object.entries(programme?.kind_titles ?? {}).map(([value, title]) => ({ value, title: inWords(title) }))], setKind)}
         {text("score-min", words.scoreMin, scoreMin, setScoreMin, { inputMode: "numeric", dir: "ltr" })}
-        {text("before", words.before, before, setBefore, { type: "date" })}
+        <DayField id="before" label={words.before} mend={mend("before")} value={before} onType={setBefore} />
         {text("most", words.most, most, setMost, { inputMode: "numeric", dir: "ltr" })}
       </div>
       <Failed failure={counted.failure} />
@@ -168,7 +174,7 @@ function Asks({ regions, programmes }: { regions: Region[]; programmes: Programm
       <div class="asks-in-row">
         {text("meeting-name", words.meetingName, title, setTitle, { maxLength: 120, dir: "auto" })}
         {text("meeting-place", words.meetingPlace, where, setWhere, { maxLength: 120, dir: "auto" })}
-        {text("held-on", words.heldOn, heldOn, setHeldOn, { type: "date" })}
+        <DayField id="held-on" label={words.heldOn} mend={mend("held-on")} value={heldOn} onType={setHeldOn} />
       </div>
       <Failed failure={forming.failure} />
       <Button type="submit" busy={forming.busy} icon="check">
