@@ -19,9 +19,8 @@ from jisr.use_cases.money_envelopes import paying
 from jisr.use_cases.sittings.door import TRIES, need, reach, seen, store, told
 
 _VOTE_FIRST = {
-    "ar": "لم تصوتوا بعد على كل الملفات: ما سيفعله الاختتام يكشف أصوات الآخرين.",
-    "fr": "Vous n'avez pas encore voté sur tous les dossiers : ce que ferait la clôture dirait comment les autres ont "
-    "voté.",
+    "ar": "لم تصوتوا بعد على كل الملفات. معاينة الاختتام تكشف أصوات الآخرين.",
+    "fr": "Vous n'avez pas encore voté sur tous les dossiers. L'aperçu de la clôture révélerait les autres votes.",
     "en": "You have not voted on every file yet: what closing would do tells how the others voted.",
 }
 

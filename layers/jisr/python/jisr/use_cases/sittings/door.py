@@ -24,10 +24,9 @@ OTHER_STATE = {
 }
 TRIES = 4
 _INTEREST = {
-    "ar": "صرّحتم بتضارب مصالح في هذا الملف أو في ملف آخر تتغير رتبته: يُترك الأمر لغيركم.",
-    "fr": "Vous avez déclaré un conflit d'intérêts sur ce dossier, ou sur un autre dont le rang changerait : "
-    "quelqu'un d'autre doit s'en charger.",
-    "en": "You have declared an interest in this file, or in another whose place would change: leave it to others.",
+    "ar": "صرّحتم بتضارب مصالح في ملف يغيّر هذا الإجراء رتبته. اتركوه لغيركم.",
+    "fr": "Vous avez déclaré un conflit d'intérêts sur un dossier dont le rang changerait. Laissez cela à d'autres.",
+    "en": "You have declared an interest in a file whose place this would change. Leave it to others.",
 }
 
 
