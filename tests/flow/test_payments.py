@@ -12,9 +12,10 @@ from jisr.domain.after_decision import parts_of
 from jisr.domain.application import Action, Application, Status
 from jisr.domain.errors import Conflict, Invalid
 from jisr.domain.idempotency import Idempotency
+from jisr.domain.people import Actor
 from jisr.store import access_log, accounts, applications, base, envelopes, payment_runs
 from jisr.store import events as history
-from jisr.store.staff import save_staff
+from jisr.store.staff import StaffItem, save_staff
 from jisr.use_cases.erase_due import finish_erasures
 from jisr.use_cases.erase_person import erase_person
 from jisr.use_cases.move_own_file import withdraw
@@ -26,6 +27,7 @@ from tests.flow.doors import staff_app
 from tests.flow.stories import (
     AGENT,
     COORDINATOR,
+    MANAGER,
     PROGRAMME,
     Play,
     deliver,
@@ -465,6 +467,102 @@ def test_each_faulty_line_is_named_with_its_column_and_reason(stage):
     assert all(set(w["message"]) == {"ar", "fr", "en"} for one in seen["items"] for w in one["errors"])
     assert reconciled(stage, run, csv, confirm=True)["matched"] == 1
     worked(stage)
+    assert envelopes.load(stage.envelope_id).paid == 1_800_00
+
+
+def makers(file: Application) -> dict[str, str]:
+    """Who did what with her money, as her history has it."""
+    told = [e for e in history.history("application", file.id) if e.type.startswith("Payment")]
+    return {event.type: event.actor.id for event in told}
+
+
+def employed(*people: Actor) -> None:
+    for actor in people:
+        save_staff(actor.id, actor.id, {role.value for role in actor.roles}, actor.regions, ())
+
+
+def closed(actor: Actor) -> None:
+    """Her account is closed, as the page of the people does it."""
+    StaffItem("STAFF", actor.id).update([StaffItem.disabled.set(True)])
+
+
+def paid_by_the_bank(stage: Play, run: Any) -> str:
+    return answer_of(run, "payé", "payé", day=stage.world.now.strftime("%d/%m/%Y"))
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["there", "closed"])
+def test_a_payment_is_ordered_in_one_s_name_and_recorded_in_that_of_who_confirmed_it(stage, gone):
+    employed(MANAGER)
+    file = active(stage, 1)
+    run = ordered(stage)
+    if gone:
+        closed(COORDINATOR)
+    said = asked(
+        stage,
+        "POST",
+        f"/payment-runs/{run['id']}/reconciliation",
+        {"csv": paid_by_the_bank(stage, run), "confirm": True},
+        actor=MANAGER,
+    )
+    assert said.body["matched"] == 1
+    for _ in range(2):
+        worked(stage)
+    assert states(file)["start"] == ("paid", 0)
+    assert makers(file) == {"PaymentOrdered": COORDINATOR.id, "PaymentRecorded": MANAGER.id}
+    assert envelopes.load(stage.envelope_id).paid == 1_800_00
+
+
+def lost(stage: Play, how: str) -> None:
+    """What the coordinator may not do any more."""
+    if how == "closed":
+        closed(COORDINATOR)
+    elif how == "role":
+        save_staff(COORDINATOR.id, COORDINATOR.id, {"agent"}, {"03"}, ())
+    else:
+        save_staff(COORDINATOR.id, COORDINATOR.id, {"coordinator"}, {"01"}, ())
+
+
+LOST = pytest.mark.parametrize("how", ["closed", "role", "region"])
+
+
+@LOST
+def test_who_may_not_order_any_more_orders_nothing_and_somebody_else_does(stage, how):
+    employed(MANAGER)
+    file = active(stage, 1)
+    said = asked(stage, "POST", "/payment-runs", {"programme": stage.programme.id, "region": "03"})
+    lost(stage, how)
+    worked(stage)
+    run = asked(stage, "GET", f"/payment-runs/{said.body['id']}", actor=MANAGER).body
+    assert (run["counts"], run["busy"]) == ({"left_out": 1}, False)
+    (line,) = run["items"]
+    assert line["code"] == "no_rights"
+    assert "droit" in line["reason"]["fr"]
+    assert states(file)["start"] == ("due", 1_800_00)
+    body = {"programme": stage.programme.id, "region": "03"}
+    assert asked(stage, "POST", "/payment-runs", body, actor=MANAGER).status == 201
+    worked(stage)
+    assert makers(file) == {"PaymentOrdered": MANAGER.id}
+
+
+@LOST
+def test_what_one_confirmed_who_may_not_any_more_is_confirmed_anew_by_another(stage, how):
+    employed(MANAGER)
+    file = active(stage, 1)
+    run = ordered(stage)
+    csv = paid_by_the_bank(stage, run)
+    assert reconciled(stage, run, csv, confirm=True)["matched"] == 1
+    lost(stage, how)
+    worked(stage)
+    path = f"/payment-runs/{run['id']}"
+    now = asked(stage, "GET", path, actor=MANAGER).body
+    assert [(one["state"], one["code"]) for one in now["items"]] == [("ordered", "no_rights")]
+    assert envelopes.load(stage.envelope_id).paid == 0
+    body = {"csv": csv, "confirm": True}
+    assert asked(stage, "POST", f"{path}/reconciliation", body, actor=MANAGER).body["matched"] == 1
+    worked(stage)
+    (line,) = asked(stage, "GET", path, actor=MANAGER).body["items"]
+    assert (line["state"], line["code"]) == ("paid", None)
+    assert makers(file)["PaymentRecorded"] == MANAGER.id
     assert envelopes.load(stage.envelope_id).paid == 1_800_00
 
 

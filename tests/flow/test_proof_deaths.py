@@ -274,6 +274,7 @@ def _voted(stage: Play) -> Any:
 
 def an_order(stage: Play) -> tuple[Application, payment_runs.Run]:
     """What is due of two files, ordered; nobody has worked on it."""
+    staffed()
     stage.fund(10_000_00)
     for number in (1, 2):
         file = stage.act(stage.decided_by(number), Action.APPROVE)

@@ -71,6 +71,7 @@ from tests.flow.stories import (
     texts,
     written,
 )
+from tests.flow.tables import staffed
 
 WOMEN = 4
 """Few, so that they meet each other: the same person applies twice, and money runs out."""
@@ -121,6 +122,7 @@ class Histories(RuleBasedStateMachine):
         self._world = in_process(self._patch)
         world: World = self._world.__enter__()
         self.stage: Play = play(world, self._patch)
+        staffed()
         self.attempts: Counter[Action] = Counter()
         self.files: list[str] = []
         self.checked: Any = None

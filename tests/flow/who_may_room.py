@@ -336,7 +336,7 @@ class Room:
     def _order(self, region: str) -> Subject:
         """A payment order that somebody has worked on: what it asked for was not there any more."""
         asked = (Asked(new_application_id(self.world.now), "whole", 1, 100_00),)
-        order = Run(f"order{region}", "proof-grants", region, "head", "coordinator", self.world.now, asked)
+        order = Run(f"order{region}", "proof-grants", region, "head", self.world.now, asked)
         commit([*payment_runs.create(order), payment_runs.write_line(order, Line(0, asked[0], "left_out"))])
         return Subject(order.id, region=region)
 

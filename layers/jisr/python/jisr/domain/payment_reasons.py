@@ -33,6 +33,11 @@ LEFT_OUT: Final[Mapping[str, Texts]] = {
         "fr": "Déjà dans un autre ordre",
         "en": "In another order",
     },
+    "no_rights": {
+        "ar": "لم يعد لمن طلب ذلك حق القيام به: يعيده شخص آخر له هذا الحق",
+        "fr": "La personne qui l'a demandé n'en a plus le droit : une autre, qui l'a, le refait",
+        "en": "Who asked for it may not do it any more: somebody else who may does it again",
+    },
     "not_due": {"ar": "لم يحن أجل هذه الدفعة", "fr": "Tranche pas encore due", "en": "Not due yet"},
 }
 _OTHER: Final[Texts] = {

@@ -12,7 +12,6 @@ from typing import Any, Literal
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from jisr.domain.errors import Conflict, NotFound
-from jisr.domain.people import Actor, Role
 from jisr.store.base import InstantAttribute, Item, Write, commit, instant, put, update
 
 type LineState = Literal["ordered", "left_out", "paid", "returned"]
@@ -32,7 +31,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Line:
     """What became of what was asked for, `at` its place in the order. `code`: why it was left out, or sent back.
-    `told`: what the bank said of it and nobody has recorded yet."""
+    `told`: what the bank said of it and nobody has recorded yet; `told_by`: whose confirmation of it it was."""
 
     at: int
     asked: Asked
@@ -40,18 +39,18 @@ class Line:
     code: str | None = None
     told: Outcome | None = None
     told_on: date | None = None
+    told_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`by`, `role`: who ordered it, in whose name its lines are done. `counts`: lines by state as they were counted
-    last. `busy`: whether somebody is to work on it, as far as was known then; `touched_at`: when it moved last."""
+    """`by`: who ordered it, in whose name its lines are ordered. `counts`: lines by state as they were counted last.
+    `busy`: whether somebody is to work on it, as far as was known then; `touched_at`: when it moved last."""
 
     id: str
     programme: str
     region: str
     by: str
-    role: str
     at: datetime
     asked: tuple[Asked, ...]
     sequence: int = 0
@@ -63,10 +62,6 @@ class Run:
     def amount(self) -> int:
         return sum(one.amount for one in self.asked)
 
-    @property
-    def actor(self) -> Actor:
-        return Actor("staff", self.by, frozenset({Role(self.role)}), frozenset({self.region}))
-
 
 class RunItem(Item):
     table = "table_envelopes"
@@ -77,7 +72,6 @@ class RunItem(Item):
     programme = UnicodeAttribute()
     region = UnicodeAttribute()
     by = UnicodeAttribute()
-    role = UnicodeAttribute()
     at = InstantAttribute()
     asked = JSONAttribute()
     sequence = NumberAttribute(default=0)
@@ -96,6 +90,7 @@ class LineItem(Item):
     code = UnicodeAttribute(null=True)
     told = UnicodeAttribute(null=True)
     told_on = UnicodeAttribute(null=True)
+    told_by = UnicodeAttribute(null=True)
 
 
 class ListedRunItem(Item):
@@ -126,7 +121,6 @@ def create(run: Run) -> list[Write]:
         programme=run.programme,
         region=run.region,
         by=run.by,
-        role=run.role,
         at=run.at,
         asked=[[one.application_id, one.instalment, one.number, one.amount] for one in run.asked],
         sequence=run.sequence,
@@ -152,7 +146,6 @@ def _run(run_id: str, item: RunItem) -> Run:
         programme=item.programme,
         region=item.region,
         by=item.by,
-        role=item.role,
         at=item.at,
         asked=tuple(Asked(one, name, int(number), int(amount)) for one, name, number, amount in item.asked),
         sequence=int(item.sequence),
@@ -190,7 +183,7 @@ def _line(run: Run, row: LineItem) -> Line:
     told_on = date.fromisoformat(row.told_on) if row.told_on else None
     state: Any = row.state
     told: Any = row.told
-    return Line(at, run.asked[at], state, row.code, told, told_on)
+    return Line(at, run.asked[at], state, row.code, told, told_on, row.told_by)
 
 
 def write_line(run: Run, line: Line) -> Write:
@@ -218,9 +211,13 @@ def _done() -> Exception:
     return Conflict("line_done", "this line is done")
 
 
-def tell(run: Run, line: Line, outcome: Outcome, on: date, code: str | None) -> Write:
-    """Keep what the bank said of a line, until it is recorded. Raises `Conflict("line_done")`."""
-    actions: list[Any] = [LineItem.told.set(outcome), LineItem.told_on.set(on.isoformat())]
+def tell(run: Run, line: Line, outcome: Outcome, on: date, code: str | None, by: str) -> Write:
+    """Keep what the bank said of a line and who confirmed it, until it is recorded. Raises `Conflict("line_done")`."""
+    actions: list[Any] = [
+        LineItem.told.set(outcome),
+        LineItem.told_on.set(on.isoformat()),
+        LineItem.told_by.set(by),
+    ]
     actions.append(LineItem.code.set(code) if code else LineItem.code.remove())
     return update(LineItem(_pk(run.id), _line_sk(line.at)), actions, LineItem.state == "ordered", _done)
 

@@ -12,13 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 import events
 from jisr.domain import policy, reconciliation
-from jisr.domain.application import HEAD, Action, Application
+from jisr.domain.application import Action, Application
 from jisr.domain.cells import csv_text
-from jisr.domain.errors import Conflict, FieldError, Invalid, Refusal, StaleVersion, Transient
+from jisr.domain.errors import Conflict, FieldError, Forbidden, Invalid, Refusal, StaleVersion, Transient
 from jisr.domain.moves import Change, Details, move
+from jisr.domain.people import SYSTEM, Actor
 from jisr.domain.policy import Place
 from jisr.domain.programmes import rules
 from jisr.domain.reconciliation import Expected, Read
@@ -29,6 +31,7 @@ from jisr.store import events as history
 from jisr.store.base import Write
 from jisr.store.payment_runs import Asked, Line, Outcome, Run
 from jisr.use_cases.call import Call
+from jisr.use_cases.in_the_name_of import in_the_name_of
 from jisr.use_cases.payments import Filters, account_of, answered, everything_due
 from jisr.use_cases.record import make_event, record
 from jisr.use_cases.rules import programme_of, rules_of, today
@@ -91,13 +94,11 @@ def order_payments(call: Call, filters: Filters, chosen: Sequence[tuple[str, str
     )[:MOST]
     if not asked:
         raise Invalid("nothing_due", "nothing is due", [FieldError("/payments", "nothing_due", _NOTHING)])
-    role = min(call.actor.roles & HEAD).value
     run = Run(
         run_id,
         filters.programme,
         filters.region,
         call.actor.id,
-        role,
         call.at,
         asked,
         sequence=1,
@@ -156,22 +157,26 @@ def continue_run(call: Call, run: Run) -> Shown:
 
 
 def work_on_run(run_id: str, at: datetime, correlation_id: str, seconds_left: Callable[[], float]) -> None:
-    """Order what was asked for and record what the bank has said, line by line; what is done is passed over. With
-    little time left it says by the same event that there is more to do."""
+    """Order what was asked for in the name of who ordered it, and record what the bank has said in the name of who
+    confirmed it, line by line; what is done is passed over. With little time left it says by the same event that there
+    is more to do."""
     run = payment_runs.load(run_id)
-    call = Call(run.actor, at, correlation_id)
+    who = cache(lambda account: in_the_name_of(account, "order_payments"))
     shown = show(run)
     moved = False
     for number, line in enumerate(shown.lines):
         if line is not None and line.told is None:
             continue
         if seconds_left() < SECONDS_LEFT:
-            _wake_again(call, run)
+            _wake_again(Call(SYSTEM, at, correlation_id), run)
             break
-        if line is None:
-            _order(call, run, number)
+        actor = who(run.by if line is None else line.told_by or run.by)
+        if actor is None:
+            _refuse(run, number, line, "no_rights")
+        elif line is None:
+            _order(Call(actor, at, correlation_id), run, number)
         else:
-            _settle(call, run, line)
+            _settle(Call(actor, at, correlation_id), run, line)
         if not moved:
             payment_runs.touch(run, at)
             moved = True
@@ -200,7 +205,8 @@ def _order(call: Call, run: Run, at: int) -> None:
     asked = run.asked[at]
     for _ in range(TRIES):
         try:
-            file = _reached(call, asked.application_id)
+            file = applications.load(asked.application_id)
+            _reached(call.actor, file)
             if account_of(file, programme_of(file)) is None:
                 raise Conflict("no_account", "no account is known")
             change = _change(call, file, Action.ORDER_PAYMENT, run, asked)
@@ -223,11 +229,19 @@ def _leave_out(run: Run, at: int, code: str) -> None:
         return  # somebody else did this line
 
 
-def _reached(call: Call, application_id: str) -> Application:
-    file = applications.load(application_id)
+def _refuse(run: Run, at: int, line: Line | None, code: str) -> None:
+    """Who asked for it may not do it any more: somebody else orders it, or gives the bank's file again."""
+    if line is None:
+        _leave_out(run, at, code)
+    else:
+        _give_up(run, line, code)
+
+
+def _reached(actor: Actor, file: Application) -> None:
+    """Raises `Forbidden` with the code of the line: her role stands, the file's place is not hers any more."""
     place = policy.place_of(file)
-    policy.require(call.actor, "order_payments", place, confidential=file.confidential)
-    return file
+    if not policy.reaches(actor, "order_payments", place, confidential=file.confidential):
+        raise Forbidden("no_rights", "the file is not hers to pay")
 
 
 def _change(
@@ -247,6 +261,7 @@ def _settle(call: Call, run: Run, line: Line) -> None:
     for _ in range(TRIES):
         try:
             file = applications.load(line.asked.application_id)
+            _reached(call.actor, file)
             code = (line.code or "other_reason") if told == "returned" else None
             change = _change(call, file, action, run, line.asked, code)
             record(call, change, [payment_runs.settle_line(run, line, told, code)])
@@ -311,7 +326,7 @@ def reconcile(call: Call, run: Run, text: str, *, confirm: bool) -> list[Read]:
 def _keep(call: Call, run: Run, lines: Sequence[Line], read: Sequence[Read]) -> None:
     by = {line.at: line for line in lines}
     told = [
-        (by[one.at], one.outcome, one.on, one.reason)
+        (by[one.at], one.outcome, one.on, one.reason, call.actor.id)
         for one in read
         if one.state == "matched" and one.at is not None and one.outcome and one.on
     ]
@@ -319,7 +334,7 @@ def _keep(call: Call, run: Run, lines: Sequence[Line], read: Sequence[Read]) -> 
         _told(call, run, told)
 
 
-def _told(call: Call, run: Run, told: Sequence[tuple[Line, Outcome, date, str | None]]) -> None:
+def _told(call: Call, run: Run, told: Sequence[tuple[Line, Outcome, date, str | None, str]]) -> None:
     """A transaction's worth at a time; with the last goes the event, so whoever dies before it is asked again for what
     is left."""
     *before, last = itertools.batched(told, STEP, strict=False)
