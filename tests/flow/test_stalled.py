@@ -261,6 +261,65 @@ def test_a_sitting_that_was_called_off_and_stands_still_is_told_and_goes_on(stag
     assert sittings.load(sitting.id).closed_at is not None
 
 
+def died_before_counting(work: Work, patch: pytest.MonkeyPatch) -> None:
+    """All lines are done, and each of its tries dies over counting them."""
+
+    def dies(*_: Any, **__: Any) -> None:
+        raise Death
+
+    with patch.context() as at_the_end:
+        at_the_end.setattr(payment_runs, "count", dies)
+        for _ in range(5):
+            with pytest.raises(Death):
+                work.work()
+    work.too_late()
+    assert payment_runs.load(work.id).busy
+
+
+def test_an_order_that_is_done_and_was_not_counted_is_done_in_the_list_too(stage, monkeypatch):
+    work = Work(stage, "payment_run")
+    died_before_counting(work, monkeypatch)
+    assert (work.now["busy"], work.now["stalled"]) == (False, None)
+    for _ in range(2):
+        assert (work.listed["counts"], work.listed["stalled"]) == ({"ordered": 3}, None)
+    run = payment_runs.load(work.id)
+    assert (run.counts, run.busy) == ({"ordered": 3}, False)
+
+
+def test_an_order_that_is_done_and_was_not_counted_is_counted_when_it_is_continued(stage, monkeypatch):
+    work = Work(stage, "payment_run")
+    died_before_counting(work, monkeypatch)
+    work.go_on()
+    assert work.continued == []
+    work.assert_done_once()
+
+
+def test_an_order_that_stands_still_half_done_is_listed_as_far_as_it_is(stage):
+    work = Work(stage, "payment_run")
+    with stage.wire.counting():
+        left = iter([900.0, 900.0, 5.0])
+        orders.work_on_run(work.id, stage.world.now, "other", lambda: next(left))
+    work.too_late()
+    assert work.listed["stalled"] is not None
+    assert work.listed["counts"] == work.now["counts"]
+
+
+@pytest.mark.parametrize("kind", ["payment_run", "sitting"])
+def test_a_slow_worker_does_not_take_back_that_it_was_continued(stage, kind):
+    work = Work(stage, kind)
+    began = stage.world.now
+    work.too_late()
+    work.go_on()
+    load = payment_runs.load if kind == "payment_run" else sittings.load
+    continued = load(work.id).touched_at
+    if kind == "payment_run":
+        payment_runs.touch(payment_runs.load(work.id), began)
+        orders.work_on_run(work.id, began, "slow", lambda: 900.0)
+    else:
+        sittings.touch(work.id, began)
+    assert load(work.id).touched_at == continued
+
+
 # -- continued --------------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ import { words } from "../texts/stalled";
 interface Given {
   of: { id: string; stalled: Schemas["Stalled"] | null };
   may: boolean;
-  /** The same key does it once. */
+  /** The same key does it once; the route of payment orders takes none, for it wakes nothing that has moved. */
   onContinue: (key: string) => Promise<unknown>;
 }
 

@@ -4,6 +4,7 @@ The order is written once, with all that it asks for; a line is written with the
 is still to be done. Nothing here is a person's: files by their id, never an account or a name.
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -227,18 +228,22 @@ def raise_sequence(run: Run, at: datetime) -> Write:
     actions = [
         RunItem.sequence.set(run.sequence + 1),
         RunItem.busy.set(True),
-        RunItem.touched_at.set(at),
+        RunItem.touched_at.set(max(at, run.touched_at or at)),
     ]
     return update(RunItem(_pk(run.id), "RUN"), actions, RunItem.sequence == run.sequence)
 
 
 def touch(run: Run, at: datetime) -> None:
-    """It moves."""
-    commit([update(RunItem(_pk(run.id), "RUN"), [RunItem.touched_at.set(at)], RunItem.pk.exists())])
+    """It moves. A slow worker's instant does not take back a later one."""
+    earlier = RunItem.touched_at.does_not_exist() | (RunItem.touched_at < at)
+    item = RunItem(_pk(run.id), "RUN")
+    with contextlib.suppress(Conflict):
+        commit([update(item, [RunItem.touched_at.set(at)], RunItem.pk.exists() & earlier)])
 
 
 def count(run: Run, counts: Mapping[str, int], *, busy: bool, at: datetime) -> None:
     """For the list of orders: what its lines came to, and whether there is more to do. Raises `Conflict` when more was
     asked for since `run` was read."""
-    actions = [RunItem.counts.set(dict(counts)), RunItem.busy.set(busy), RunItem.touched_at.set(at)]
+    touched = max(at, run.touched_at or at)
+    actions = [RunItem.counts.set(dict(counts)), RunItem.busy.set(busy), RunItem.touched_at.set(touched)]
     commit([update(RunItem(_pk(run.id), "RUN"), actions, RunItem.sequence == run.sequence)])

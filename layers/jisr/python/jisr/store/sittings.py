@@ -262,8 +262,11 @@ def save(before: Sitting, after: Sitting) -> tuple[Sitting, Write]:
 
 
 def touch(sitting_id: str, at: datetime) -> None:
-    """Its settling moves. Changes no version."""
-    commit([update(HeadItem(_pk(sitting_id), _HEAD), [HeadItem.touched_at.set(at)], HeadItem.pk.exists())])
+    """Its settling moves. Changes no version. A slow worker's instant does not take back a later one."""
+    earlier = HeadItem.touched_at.does_not_exist() | (HeadItem.touched_at < at)
+    item = HeadItem(_pk(sitting_id), _HEAD)
+    with contextlib.suppress(Conflict):
+        commit([update(item, [HeadItem.touched_at.set(at)], HeadItem.pk.exists() & earlier)])
 
 
 def table_is_open(sitting_id: str) -> Write:

@@ -134,7 +134,21 @@ def list_runs(
     call: Call, programme: str, region: str, before: str | None, most: int
 ) -> list[tuple[str, Run]]:
     policy.require(call.actor, "read_payments", Place(region))
-    return payment_runs.page(programme, region, before, most)
+    found = payment_runs.page(programme, region, before, most)
+    return [
+        (key, run if listed_stalled_since(run, call.at) is None else _counted(show(run), call.at))
+        for key, run in found
+    ]
+
+
+def _counted(shown: Shown, at: datetime) -> Run:
+    """The order as its lines say. Who did the last of them may have died before it was counted: it is done, and whoever
+    comes upon it counts."""
+    run = shown.run
+    if run.busy and not shown.busy:
+        with contextlib.suppress(Conflict):  # more was asked for since
+            payment_runs.count(run, shown.counts, busy=False, at=at)
+    return replace(run, counts=shown.counts, busy=shown.busy)
 
 
 def listed_stalled_since(run: Run, at: datetime) -> datetime | None:
@@ -145,6 +159,8 @@ def listed_stalled_since(run: Run, at: datetime) -> datetime | None:
 def continue_run(call: Call, run: Run) -> Shown:
     """Wake the work on it when it stands still; else it says how far it is. Asked twice at once, it is woken once."""
     shown = show(run)
+    if not shown.busy:
+        _counted(shown, call.at)
     if shown.stalled_since(call.at) is None:
         return shown
     event = _due(call, run, run.sequence + 1, "PaymentRunContinued")
