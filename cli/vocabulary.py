@@ -105,6 +105,8 @@ def _single(name: str, schema: Mapping[str, Any]) -> Any:
             return True
         case {"type": "string", "format": "date-time"}:
             return _AT
+        case {"type": "string", "format": "date"}:
+            return _AT[:10]
         case {"type": "string"} if "format" not in schema and "pattern" not in schema:
             return _TEXTS.get(name, f"sample-{name.strip('_')}")
     raise Failed(f"no sample is made for {name} ({schema}): add the case in cli/vocabulary.py")

@@ -1,5 +1,6 @@
 """What others hear of an application: its moves, and what else she or the office must be told."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, Field
@@ -96,11 +97,14 @@ class AppealResult(Move):
 
 
 class Paid(Move):
+    """`paid_on`: the day on which the bank says that it paid, when its answer was recorded."""
+
     amount: int = Field(gt=0)
     paid: int = Field(gt=0)
     method: Literal["bank", "cash"]
     instalment: str | None = None
     run: str | None = None
+    paid_on: date | None = None
 
 
 class Visited(Move):

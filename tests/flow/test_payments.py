@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from jisr.domain import trail
 from jisr.domain.after_decision import parts_of
 from jisr.domain.application import Action, Application, Status
 from jisr.domain.errors import Conflict, Invalid
@@ -510,6 +511,36 @@ def test_a_payment_is_ordered_in_one_s_name_and_recorded_in_that_of_who_confirme
     assert states(file)["start"] == ("paid", 0)
     assert makers(file) == {"PaymentOrdered": COORDINATOR.id, "PaymentRecorded": MANAGER.id}
     assert envelopes.load(stage.envelope_id).paid == 1_800_00
+
+
+def test_a_payment_s_day_is_the_bank_s_and_not_that_of_its_recording(stage):
+    file = active(stage, 1)
+    run = ordered(stage)
+    paid_on = stage.world.now.date()
+    csv = answer_of(run, "payé", day=paid_on.strftime("%d/%m/%Y"))
+    stage.world.later(days=3)
+    assert reconciled(stage, run, csv, confirm=True)["matched"] == 1
+    worked(stage)
+    (told,) = [e for e in history.history("application", file.id) if e.type == "PaymentRecorded"]
+    assert told.data.paid_on == paid_on
+    assert told.occurred_at > stage.world.now - timedelta(days=1)
+    (payment,) = [one for one in applications.load(file.id).payments if one.id == "start"]
+    assert payment.paid_on == paid_on
+    start, _ = asked(stage, "GET", f"/applications/{file.id}", actor=AGENT).body["after_decision"][
+        "instalments"
+    ]
+    assert start["paid_on"] == paid_on.isoformat()
+    said = told.data.model_dump(mode="json", exclude_none=True)
+    more = [text["fr"] for text in trail.details(told.type, said, None)]
+    assert any(paid_on.strftime("%d/%m/%Y") in text for text in more)
+
+
+def test_what_is_handed_over_or_recorded_by_hand_has_no_day_of_the_bank_s(stage):
+    file = stage.act(active(stage, 1), Action.RECORD_PAYMENT, method="bank", given=Given(instalment="start"))
+    start, _ = asked(stage, "GET", f"/applications/{file.id}", actor=AGENT).body["after_decision"][
+        "instalments"
+    ]
+    assert (start["state"], start["paid_on"]) == ("paid", None)
 
 
 def lost(stage: Play, how: str) -> None:

@@ -81,7 +81,7 @@ function Instalment({ part, children }: { part: Parts["instalments"][number]; ch
       <p class={kind}>
         <Icon name={icon} /> {partWords[part.state]}
         {how && ` · ${how}`}
-        {part.at && part.state !== "due" && ` · ${fill(words.onDay, { day: day(part.at) })}`}
+        {part.at && part.state !== "due" && ` · ${fill(words.onDay, { day: day(part.paid_on ?? part.at) })}`}
       </p>
       {part.returned && (
         <p class="brick">

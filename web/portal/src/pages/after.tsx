@@ -81,7 +81,8 @@ function partTitle(one: Part): string {
 
 /** Where this part of her money is. */
 export function partWords(one: Part, programme: Programme): string[] {
-  if (one.state === "paid") return [one.at && one.method ? fill(one.method === "bank" ? words.paidBank : words.paidCash, { day: day(one.at) }) : words.paid];
+  const on = one.paid_on ?? one.at;
+  if (one.state === "paid") return [on && one.method ? fill(one.method === "bank" ? words.paidBank : words.paidCash, { day: day(on) }) : words.paid];
   if (one.state === "ordered") return [words.ordered];
   if (one.returned) return [fill(words.returned, { reason: inWords(one.returned) }), words.returnedDo];
   if (one.state === "due") return [words.due];

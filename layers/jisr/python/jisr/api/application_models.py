@@ -69,7 +69,8 @@ class Grievance(Answer):
 
 
 class InstalmentNow(Answer):
-    """`owed_mad`: what is still to be paid of it; `at`, `method` of what became of it last."""
+    """`owed_mad`: what is still to be paid of it; `at`, `method` of what became of it last; `paid_on`: the day on which
+    the bank says that it paid, null when nobody asked it (cash, or a payment recorded by hand)."""
 
     id: str
     title: Texts
@@ -78,6 +79,7 @@ class InstalmentNow(Answer):
     owed_mad: float
     state: Literal["later", "due", "ordered", "paid"]
     at: datetime | None
+    paid_on: date | None
     method: Literal["bank", "cash"] | None
     returned: Texts | None
 

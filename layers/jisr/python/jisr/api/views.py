@@ -162,6 +162,7 @@ def _instalment(part: Part) -> shapes.InstalmentNow:
         owed_mad=amount_mad(part.owed),
         state=part.state,
         at=last.at if last else None,
+        paid_on=last.paid_on if last else None,
         method=last.method if last else None,
         returned=models.Texts(**payment_reasons.text_of(back)) if back else None,
     )

@@ -113,10 +113,11 @@ def marked(
     method: Method | None = None,
     run: str | None = None,
     reason: str | None = None,
+    paid_on: date | None = None,
 ) -> Application:
     """The file with what has become of one instalment."""
     kept = tuple(payment for payment in file.payments if payment.id != instalment)
-    payment = Payment(instalment, state, amount, at, method, run, reason)
+    payment = Payment(instalment, state, amount, at, method, run, reason, paid_on)
     return replace(file, payments=(*kept, payment))
 
 

@@ -45,7 +45,8 @@ WHOLE: Final = Instalment(
 @dataclass(frozen=True, slots=True)
 class Payment:
     """What became of one instalment last. `amount` in centimes; `run`: the order that it stands in; `reason`: why the
-    bank sent it back. Codes and ids only: it is kept with the state, which names nobody."""
+    bank sent it back; `paid_on`: the day on which it says that it paid, as `at` is when we heard of it. Codes and ids
+    only: it is kept with the state, which names nobody."""
 
     id: str
     state: Literal["ordered", "paid", "returned"]
@@ -54,6 +55,7 @@ class Payment:
     method: Method | None = None
     run: str | None = None
     reason: str | None = None
+    paid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

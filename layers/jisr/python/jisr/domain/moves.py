@@ -97,6 +97,7 @@ class Details:
     sitting: str | None = None
     instalment: str | None = None
     run: str | None = None
+    paid_on: date | None = None
     agreed_on: date | None = None
     follow_up: str | None = None
 
@@ -510,13 +511,15 @@ def _record_payment(ask: _Ask) -> _Outcome:
     told: dict[str, Any] = {"method": method}
     if ask.given.instalment is None:
         return ask.after, told
-    amount = after_decision.to_pay(ask.file, ask.rules, ask.given.instalment, ask.given.run).owed
+    run, paid_on = ask.given.run, ask.given.paid_on
+    amount = after_decision.to_pay(ask.file, ask.rules, ask.given.instalment, run).owed
     if ask.given.amount not in {None, amount}:
         raise Invalid("amount", "all of it", [FieldError("/amount_mad", "instalment_amount", _ALL_OF_IT)])
     after = after_decision.marked(
-        ask.after, ask.given.instalment, "paid", amount, ask.at, method=method, run=ask.given.run
+        ask.after, ask.given.instalment, "paid", amount, ask.at, method=method, run=run, paid_on=paid_on
     )
-    return after, told | {"instalment": ask.given.instalment, "amount": amount, "run": ask.given.run}
+    told |= {"instalment": ask.given.instalment, "amount": amount, "run": run, "paid_on": paid_on}
+    return after, told
 
 
 def _order_payment(ask: _Ask) -> _Outcome:

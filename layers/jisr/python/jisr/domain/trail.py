@@ -193,6 +193,11 @@ _MORE: Final[Table] = {
     "amount": ("المبلغ: {}", "Montant : {}", "Amount: {}"),
     "given_back": ("مبلغ أُعيد إلى الغلاف: {}", "Rendu à l'enveloppe : {}", "Given back: {}"),
     "paid": ("مجموع ما أُدي: {}", "Total payé : {}", "Paid in all: {}"),
+    "paid_on": (
+        "يوم الأداء حسب البنك: {}",
+        "Jour du paiement selon la banque : {}",
+        "Paid on, says the bank: {}",
+    ),
     "available": ("المتوفر: {}", "Disponible : {}", "Available: {}"),
     "partner": ("الشريك: {}", "Partenaire : {}", "Partner: {}"),
     "envelope": ("الغلاف: {}", "Enveloppe : {}", "Envelope: {}"),
@@ -354,8 +359,11 @@ def _money(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
         found.append(_say("given_back" if gives_back and name == "amount" else name, money(amount)))
     if data.get("envelope_id"):
         found.append(_say("envelope", _ltr(data["envelope_id"])))
-    if data.get("applied_on"):
-        found.append(_say("applied_on", _ltr("/".join(reversed(data["applied_on"].split("-"))))))
+    found += [
+        _say(name, _ltr("/".join(reversed(data[name].split("-")))))
+        for name in ("paid_on", "applied_on")
+        if data.get(name)
+    ]
     if "score" in data:
         found.append(_say("score", _same(str(data["score"]))))
     return found

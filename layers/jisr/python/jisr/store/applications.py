@@ -279,11 +279,14 @@ def _application(row: Mapping[str, Any], beside: Beside) -> Application:
 def _kept(payment: Payment) -> dict[str, Any]:
     """Without what is not there: the state is read and written whole."""
     told = {name: value for name, value in asdict(payment).items() if value is not None}
+    if payment.paid_on:
+        told["paid_on"] = payment.paid_on.isoformat()
     return told | {"at": instant(payment.at)}
 
 
 def _payment(kept: dict[str, Any]) -> Payment:
-    return Payment(**{**kept, "at": datetime.fromisoformat(kept["at"])})
+    paid_on = date.fromisoformat(kept["paid_on"]) if "paid_on" in kept else None
+    return Payment(**{**kept, "at": datetime.fromisoformat(kept["at"]), "paid_on": paid_on})
 
 
 def _beside(item: PersonItem) -> Beside:

@@ -121,6 +121,7 @@ def _short(call: Call, file: Application) -> dict[str, Any]:
                 "state": p.state,
                 "amount_mad": p.amount / 100,
                 "at": p.at,
+                "paid_on": p.paid_on,
                 "method": p.method,
             }
             for p in file.payments

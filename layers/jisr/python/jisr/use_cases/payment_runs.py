@@ -261,10 +261,20 @@ def _reached(actor: Actor, file: Application) -> None:
 
 
 def _change(
-    call: Call, file: Application, action: Action, run: Run, asked: Asked, code: str | None = None
+    call: Call,
+    file: Application,
+    action: Action,
+    run: Run,
+    asked: Asked,
+    code: str | None = None,
+    paid_on: date | None = None,
 ) -> Change:
     details = Details(
-        reason_codes=(code,) if code else (), instalment=asked.instalment, run=run.id, method="bank"
+        reason_codes=(code,) if code else (),
+        instalment=asked.instalment,
+        run=run.id,
+        method="bank",
+        paid_on=paid_on,
     )
     return move(
         file, action, actor=call.actor, at=call.at, rules=rules_of(programme_of(file)), details=details
@@ -279,7 +289,7 @@ def _settle(call: Call, run: Run, line: Line) -> None:
             file = applications.load(line.asked.application_id)
             _reached(call.actor, file)
             code = (line.code or "other_reason") if told == "returned" else None
-            change = _change(call, file, action, run, line.asked, code)
+            change = _change(call, file, action, run, line.asked, code, line.told_on)
             record(call, change, [payment_runs.settle_line(run, line, told, code)])
         except StaleVersion:
             continue
