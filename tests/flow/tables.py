@@ -195,6 +195,13 @@ class Table:
         self.work()  # what is not needed any more is erased
         return self.now
 
+    def columns(self, taken: str = "") -> list[Any]:
+        """What stands in them."""
+        query = f"taken={taken}" if taken else ""
+        said = asked("GET", f"/imports/{self.id}/columns", query=query, actor=self.actor)
+        assert said.status == 200, said.body
+        return said.body["items"]
+
     def rows(self, outcome: str | None = None) -> list[Any]:
         found: list[Any] = []
         cursor = None

@@ -16,7 +16,7 @@ import pytest
 from jisr.domain.application import Action, Status
 from jisr.domain.consent import Method
 from jisr.domain.errors import Conflict, Invalid
-from jisr.domain.imports import WHY
+from jisr.domain.imports import OVER, WHY, State
 from jisr.domain.people import Actor, Role
 from jisr.domain.uploads import UploadNotice
 from jisr.store import access_log, applications, consents, imports
@@ -25,6 +25,7 @@ from jisr.store.staff import save_staff
 from jisr.use_cases.call import Call
 from jisr.use_cases.export_person import export_person
 from jisr.use_cases.imports.arrived import import_arrived
+from jisr.use_cases.imports.opening import end
 from jisr.use_cases.own_file import proved
 from jisr.use_cases.prove_identity import prove_identity
 from jisr.use_cases.record_consent import Evidence, record_consent
@@ -524,7 +525,7 @@ def test_choices_are_told_text_by_text(stage):
     table = Table(stage, csv_of(rows, heads))
     column = table.read()["columns"][-1]
     assert (column["to"], column["values"]) == ("/home", {"LOCATAIRE": "rent"})
-    assert column["choices"] == ["LOCATAIRE", "proprio", "chez ses parents", "autre"]
+    assert table.columns()[-1]["choices"] == ["LOCATAIRE", "proprio", "chez ses parents", "autre"]
     columns = [
         {"column": c["column"], "to": c["to"], "values": c["values"]} for c in table.now["columns"] if c["to"]
     ]
@@ -537,6 +538,60 @@ def test_choices_are_told_text_by_text(stage):
     table.work()
     homes = {f.beside.answers["cnie"]: f.beside.answers.get("home") for f in drafts()}
     assert homes == {"ZZ000000": "rent", "ZZ000001": "own", "ZZ000002": None, "ZZ000003": None}
+
+
+def test_what_stands_in_the_columns_is_shown_while_they_are_decided_and_written_down(stage):
+    """All texts of a column only of what is taken for a choice: other columns with few texts name people too."""
+    rows = [(*row(n), language) for n, language in ((1, "fr"), (2, "arabe"), (3, "fr"))]
+    table = Table(stage, csv_of(rows, (*HEADS, "Langage")))
+    path = f"/imports/{table.id}/columns"
+    assert asked("GET", path).status == 409
+    read = table.read()
+    assert {name for column in read["columns"] for name in column} == {"column", "name", "to", "values"}
+    assert "ZZ" not in str(read).upper()
+    shown = table.columns()
+    assert shown[2]["examples"] == ["zz 000001", "zz 000002", "zz 000003"]
+    assert [column["choices"] for column in shown] == [None] * 9
+    assert [column["choices"] for column in table.columns("8:language,0:/family_name")][8] == ["fr", "arabe"]
+    looked = access_log.readings(f"import#{table.id}")
+    assert [(line.actor, line.what) for line in looked] == [(MANAGER.id, "preview_import")] * 2
+    for wrong in ("8", "8:", "x:phone", "8:phone,", "8:LANGUAGE"):
+        assert asked("GET", path, query=f"taken={wrong}").status == 422, wrong
+    assert [c["choices"] for c in table.columns("2:/nothing,99:language")] == [None] * 9
+    table.check()
+    assert len(table.columns()) == 9
+    table.confirm()
+    assert asked("GET", path).status == 409
+
+
+@pytest.mark.parametrize("how", ["done", "cancelled", "failed", "no_rights"])
+def test_however_it_ends_no_text_of_the_table_stays(stage, how):
+    """Also not in the head, which lies there for thirty days."""
+    heads = (*HEADS, "Langue", "Observations")
+    table = Table(stage, csv_of([(*row(n), "fr", "Veuve de Exemple") for n in (1, 2, 3)], heads))
+    table.read()
+    assert imports.load(table.id).columns[2].values
+    if how == "cancelled":
+        table.do("cancel", {})
+    else:
+        table.check()
+        table.confirm()
+        if how == "no_rights":
+            save_staff(MANAGER.id, MANAGER.id, {"agent"}, {"03"}, ())
+        if how == "failed":
+            one = imports.load(table.id)
+            end(Call(MANAGER, stage.world.now, "c"), one, State.FAILED, "damaged")
+        table.work()
+    table.work()
+    one = imports.load(table.id)
+    assert one.state in OVER
+    assert [column.name for column in one.columns] == list(heads)
+    assert not any(column.examples or column.values for column in one.columns)
+    assert one.mapped[4].to == "phone"
+    assert not any(target.values for target in one.mapped.values())
+    kept = imports.HeadItem.get(f"IMPORT#{table.id}", "IMPORT")
+    said = str(imports._import(kept)) + "".join(table.pages)
+    assert not re.search("(?i)zz ?0000|06000000|Exemple|05/03/1990", said)
 
 
 def test_a_file_is_not_begun_with_too_little_time_to_read_it(stage):

@@ -88,6 +88,7 @@ ROWS: Mapping[str, Row] = {
     "GET /staff/imports/{id}": Row(IMPORTS),
     "GET /staff/imports/{id}/rows": Row(IMPORTS),
     "GET /staff/imports/{id}/report": Row(IMPORTS),
+    "GET /staff/imports/{id}/columns": Row(IMPORTS, {"": 409}, logs="preview_import"),
     "GET /staff/imports/{id}/understood": Row(IMPORTS, {"": 409}, logs="preview_import"),
     # Its file has not come yet.
     "POST /staff/imports/{id}/mapping": Row(

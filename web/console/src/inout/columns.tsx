@@ -1,21 +1,22 @@
 /** What each column of the table is: suggested by its head, decided here with examples in sight. */
 import { useState } from "preact/hooks";
-import { Button, Form, Icon, MendSummary } from "../../../shared/kit";
+import { Button, Form, Icon, MendSummary, Waits } from "../../../shared/kit";
 import { Problem } from "../../../shared/api";
-import { Failed, useTask } from "../../../shared/task";
+import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords } from "../core/language";
 import { words } from "../texts/imports";
 import { useTyped } from "../ui/typed";
 import { Table } from "../ui/table";
 import type { Stepped } from "./import";
-import { type Column, mapColumns, newKey, type Question } from "./imports-api";
+import { type Column, type ColumnTexts, mapColumns, newKey, type Question, readColumns } from "./imports-api";
 
 interface Said {
   to: string;
   values: Record<string, string>;
 }
 interface Typed {
-  columns: Record<string, Said>;
+  /** Without `values`: as the question's own words say. */
+  columns: Record<string, { to: string; values?: Record<string, string> }>;
   line: string;
 }
 
@@ -23,18 +24,27 @@ const NOTHING: Typed = { columns: {}, line: "" };
 const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 
 /** Texts of the column that are a choice of the question, in any of its languages. */
-function choicesOf(question: Question | undefined, column: Column): Record<string, string> {
+function choicesOf(question: Question | undefined, choices: readonly string[] | null | undefined): Record<string, string> {
   const known = new Map(question?.options?.flatMap((option) => [option.value, ...Object.values(option.label)].map((label) => [plain(label), option.value] as const)) ?? []);
-  return Object.fromEntries((column.choices ?? []).map((text) => [text, known.get(plain(text))] as const).filter((pair): pair is readonly [string, string] => pair[1] !== undefined));
+  return Object.fromEntries((choices ?? []).map((text) => [text, known.get(plain(text))] as const).filter((pair): pair is readonly [string, string] => pair[1] !== undefined));
 }
 
 export function Columns({ one, onStep, onChanged }: Stepped) {
   const [typed, change, forget] = useTyped<Typed>(`import ${one.id}`, NOTHING);
   const [key] = useState(newKey);
   const questions = new Map(one.questions.map((question) => [question.to, question]));
-  const said = (column: Column): Said => typed.columns[column.column] ?? { to: column.to ?? "", values: column.values };
-  const taken = new Map(one.columns.map((column) => [said(column).to, column.column]));
-  const put = (column: Column, next: Said) => change((before) => ({ ...before, columns: { ...before.columns, [column.column]: next } }));
+  const to = (column: Column) => typed.columns[column.column]?.to ?? column.to ?? "";
+  // All texts of a column are shown only of one that is a choice.
+  const asChoice = one.columns.filter((column) => to(column) !== column.to && questions.get(to(column))?.options);
+  const taken = asChoice.map((column) => `${column.column}:${to(column)}`).join();
+  const texts = useLoaded(() => readColumns(one.id, taken), [one.id, one.version, taken]);
+  const textsOf = (column: Column) => texts.value?.find((known) => known.column === column.column);
+  const said = (column: Column): Said => {
+    const known = typed.columns[column.column] ?? (column.to ? { to: column.to, values: column.values } : { to: "" });
+    return { to: known.to, values: known.values ?? choicesOf(questions.get(known.to), textsOf(column)?.choices) };
+  };
+  const given = new Map(one.columns.map((column) => [to(column), column.column]));
+  const put = (column: Column, next: Typed["columns"][string]) => change((before) => ({ ...before, columns: { ...before.columns, [column.column]: next } }));
   const task = useTask(async () => {
     const columns = one.columns.map((column) => ({ column: column.column, ...said(column) })).filter((column) => column.to);
     const line = /^\d{1,7}$/.test(typed.line) ? Number(typed.line) : one.from_line;
@@ -50,7 +60,7 @@ export function Columns({ one, onStep, onChanged }: Stepped) {
       <MendSummary mends={mends} />
       <ul class="needed" aria-label={words.needed}>
         {one.needed.map((to) => {
-          const there = taken.has(to);
+          const there = given.has(to);
           return (
             <li key={to}>
               <span class={there ? "moss" : "saffron"}>
@@ -60,6 +70,9 @@ export function Columns({ one, onStep, onChanged }: Stepped) {
           );
         })}
       </ul>
+      <p class="hint">{words.examplesLogged}</p>
+      <Failed failure={texts.failure} known={{ not_now: words.notNow }} />
+      {!texts.value && !texts.failure && <Waits />}
       <Table name={words.columnsTitle} kind="rows columns" heads={[words.column, words.examples, words.meaning]}>
         {one.columns.map((column) => (
           <tr key={column.column}>
@@ -67,27 +80,27 @@ export function Columns({ one, onStep, onChanged }: Stepped) {
               <bdi>{column.name}</bdi>
             </th>
             <td>
-              {column.examples.length ? (
+              {textsOf(column)?.examples.length ? (
                 <ul>
-                  {column.examples.map((example) => (
+                  {textsOf(column)?.examples.map((example) => (
                     <li key={example}>
                       <bdi>{example}</bdi>
                     </li>
                   ))}
                 </ul>
               ) : (
-                <span class="muted">{words.noExample}</span>
+                texts.value && <span class="muted">{words.noExample}</span>
               )}
             </td>
             <td>
-              <Meaning column={column} said={said(column)} questions={one.questions} taken={taken} onChoose={(to) => put(column, { to, values: choicesOf(questions.get(to), column) })} />
+              <Meaning column={column} said={said(column)} questions={one.questions} taken={given} onChoose={(to) => put(column, { to })} />
             </td>
           </tr>
         ))}
       </Table>
       {one.columns.map((column) => {
         const question = questions.get(said(column).to);
-        return question?.options ? <Choices key={column.column} column={column} question={question} said={said(column)} onChange={(values) => put(column, { ...said(column), values })} /> : null;
+        return question?.options ? <Choices key={column.column} column={column} texts={textsOf(column)} question={question} said={said(column)} onChange={(values) => put(column, { ...said(column), values })} /> : null;
       })}
       <div class="field">
         <label for="from-line">{words.fromLine}</label>
@@ -143,7 +156,7 @@ function Meaning({ column, said, questions, taken, onChoose }: { column: Column;
 
 const ERROR = "\u0000";
 
-function Choices({ column, question, said, onChange }: { column: Column; question: Question; said: Said; onChange: (values: Record<string, string>) => void }) {
+function Choices({ column, texts, question, said, onChange }: { column: Column; texts: ColumnTexts | undefined; question: Question; said: Said; onChange: (values: Record<string, string>) => void }) {
   const set = (text: string, value: string) => {
     const { [text]: _, ...rest } = said.values;
     onChange(value === ERROR ? rest : { ...rest, [text]: value });
@@ -151,11 +164,11 @@ function Choices({ column, question, said, onChange }: { column: Column; questio
   return (
     <fieldset class="choices-of">
       <legend>{fill(words.choices, { name: column.name })}</legend>
-      {column.choices ? (
+      {texts?.choices ? (
         <>
           <p class="hint">{words.choicesHint}</p>
           <dl>
-            {column.choices.map((text, n) => (
+            {texts.choices.map((text, n) => (
               <>
                 <dt key={text}>
                   <label for={`choice-${column.column}-${n}`}>

@@ -6,6 +6,7 @@ export type Import = Schemas["Import"];
 export type ImportSummary = Schemas["ImportSummary"];
 export type ImportRow = Schemas["ImportRow"];
 export type Column = Schemas["ImportColumn"];
+export type ColumnTexts = Schemas["ColumnTexts"];
 export type Question = Schemas["ImportQuestion"];
 export type Outcome = ImportRow["outcome"];
 export type State = Import["state"];
@@ -61,6 +62,11 @@ export async function readImport(id: string): Promise<Import> {
 export async function listRows(id: string, outcome: Outcome, cursor?: string): Promise<Schemas["ImportRows"]> {
   const query = { outcome, ...(cursor ? { cursor } : {}) };
   return askAsMe((api, headers) => api.GET("/staff/imports/{id}/rows", { params: { path: { id }, query }, headers }));
+}
+
+/** What stands in its columns. `taken`: what some are taken for besides what was said last. Each call is logged. */
+export async function readColumns(id: string, taken: string): Promise<readonly ColumnTexts[]> {
+  return (await askAsMe((api, headers) => api.GET("/staff/imports/{id}/columns", { params: { path: { id }, query: taken ? { taken } : {} }, headers }))).items;
 }
 
 export type Understood = Schemas["UnderstoodRows"];

@@ -71,6 +71,24 @@ def list_rows(request: Request) -> Response:
     return Response(200, shapes.ImportRows(items=items, next_cursor=None if after is None else str(after)))
 
 
+def show_columns(request: Request) -> Response:
+    from jisr.use_cases.imports.columns import column_texts
+
+    query = request.query(shapes.ColumnsQuery)
+    pairs = (pair.split(":") for pair in (query.taken or "").split(",") if pair)
+    taken = {int(column): to for column, to in pairs}
+    call = bootstrap.staff_call(request)
+    items = [
+        shapes.ColumnTexts(
+            column=at,
+            examples=list(column.examples),
+            choices=None if column.values is None else list(column.values),
+        )
+        for at, column in enumerate(column_texts(call, _opened(call, request), taken))
+    ]
+    return Response(200, shapes.ColumnsTexts(items=items))
+
+
 def show_rows(request: Request) -> Response:
     from jisr.use_cases.imports.understood import understood
 
@@ -212,8 +230,6 @@ def _column(one: Import, at: int) -> dict[str, Any]:
     return {
         "column": at,
         "name": column.name,
-        "examples": list(column.examples),
-        "choices": None if column.values is None else list(column.values),
         "to": target.to if target else None,
         "values": dict(target.values) if target else {},
     }
@@ -288,6 +304,16 @@ ROUTES: tuple[Route, ...] = (
         {200: shapes.ImportRows},
         query=shapes.ImportRowsQuery,
         refusals=(403,),
+    ),
+    Route(
+        "GET",
+        f"{_ONE}/columns",
+        staff("preview_import"),
+        show_columns,
+        "Texts that stand in its columns, while they are decided; that they were looked at is logged",
+        {200: shapes.ColumnsTexts},
+        query=shapes.ColumnsQuery,
+        refusals=(403, 409),
     ),
     Route(
         "GET",

@@ -1,5 +1,5 @@
 """What is asked and answered about imports. Of the file's own texts only three examples a column are shown, and the
-choices of a column that has few; of its rows never more than number, column and reason,
+choices of a column that is a choice; of its rows never more than number, column and reason,
 but for the handful that whoever confirms looks at (docs/adr/0038)."""
 
 from datetime import date, datetime
@@ -25,6 +25,7 @@ type RowOutcome = Literal["ready", "registered", "duplicate", "faulty"]
 type TableMedia = Annotated[str, Field(min_length=1, max_length=100)]
 type FileName = Annotated[str, Field(min_length=1, max_length=200)]
 type ColumnTarget = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^/?[a-z][a-z0-9_]*$")]
+_TAKEN = r"^[0-9]{1,3}:/?[a-z][a-z0-9_]*(,[0-9]{1,3}:/?[a-z][a-z0-9_]*)*$"
 type CellText = Annotated[str, Field(min_length=1, max_length=60)]
 
 
@@ -52,6 +53,12 @@ class ImportRowsQuery(Query):
 
 class ImportReportQuery(Query):
     language: Language = "fr"
+
+
+class ColumnsQuery(Query):
+    """`taken`: what columns are taken for besides what was said last: `6:/status,7:language`, places from 0."""
+
+    taken: Annotated[str, Field(max_length=2_000, pattern=_TAKEN)] | None = None
 
 
 class MappedColumn(Body):
@@ -96,12 +103,10 @@ class ImportQuestion(Answer):
 
 
 class ImportColumn(Answer):
-    """`to`, `values`: what it is taken for. `choices`: all texts in it, when they are few."""
+    """`to`, `values`: what it is taken for."""
 
     column: int
     name: str
-    examples: list[str]
-    choices: list[str] | None
     to: str | None
     values: dict[str, str]
 
@@ -154,6 +159,19 @@ class BegunImport(Import):
 class Imports(Answer):
     items: list[ImportSummary]
     next_cursor: str | None
+
+
+class ColumnTexts(Answer):
+    """`examples`: the first three texts in it. `choices`: all of them, when it is taken for a choice and they are
+    few."""
+
+    column: int
+    examples: list[str]
+    choices: list[str] | None
+
+
+class ColumnsTexts(Answer):
+    items: list[ColumnTexts]
 
 
 class UnderstoodRow(Answer):

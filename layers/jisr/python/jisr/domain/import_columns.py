@@ -151,6 +151,12 @@ def _values(programme: Programme, to: str, column: Column) -> dict[str, str]:
     return {text: said[plain(text)] for text in column.values if plain(text) in said}
 
 
+def of_choices(programme: Programme, mapped: Mapped) -> frozenset[int]:
+    """The columns that are taken for a question with choices: their texts are no person's."""
+    choosing = {question.to for question in targets(programme) if question.options is not None}
+    return frozenset(at for at, target in mapped.items() if target.to in choosing)
+
+
 def choices(options: Mapping[str, Texts]) -> dict[str, str]:
     found: dict[str, str] = {}
     for value, label in options.items():

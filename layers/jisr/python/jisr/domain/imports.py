@@ -4,7 +4,7 @@ A row becomes a draft, not a sent file (docs/adr/0030): her papers and her conse
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Literal
@@ -41,6 +41,8 @@ class State(StrEnum):
 
 WORKED_ON: Final = frozenset({State.READING, State.CHECKING, State.REGISTERING})
 OVER: Final = frozenset({State.DONE, State.CANCELLED, State.FAILED})
+MAPPED_IN: Final = frozenset({State.MAPPING, State.READY})
+"""When a head may say what its columns are."""
 
 type Outcome = Literal["ready", "registered", "duplicate", "faulty"]
 OUTCOMES: Final[tuple[Outcome, ...]] = ("ready", "registered", "duplicate", "faulty")
@@ -49,7 +51,7 @@ OUTCOMES: Final[tuple[Outcome, ...]] = ("ready", "registered", "duplicate", "fau
 @dataclass(frozen=True, slots=True)
 class Column:
     """`name`: as its head says, else its letter. `examples`: the first three texts in it; `values`: all different ones,
-    when they are few."""
+    when they are few; neither when the import is over."""
 
     name: str
     examples: tuple[str, ...] = ()
@@ -116,6 +118,15 @@ class Import:
     object_version: str | None = None
     touched_at: datetime | None = None
     done: tuple[str, ...] = ()
+
+    @property
+    def unnamed(self) -> "Import":
+        """Without the texts of the file: what its columns were called and taken for is enough for its report."""
+        return replace(
+            self,
+            columns=tuple(Column(column.name) for column in self.columns),
+            mapped={at: Target(target.to) for at, target in self.mapped.items()},
+        )
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from jisr.domain.errors import Conflict, FieldError, Invalid
 from jisr.domain.idempotency import was_done
 from jisr.domain.import_columns import WRONG, check_mapping
-from jisr.domain.imports import OVER, WORKED_ON, Confirmed, Import, Mapped, State
+from jisr.domain.imports import MAPPED_IN, OVER, WORKED_ON, Confirmed, Import, Mapped, State
 from jisr.store import access_log, imports, programmes
 from jisr.use_cases.call import Call
 from jisr.use_cases.imports.opening import PERMISSION, change, continued, due, end, require_open, seen
@@ -19,7 +19,7 @@ def map_columns(call: Call, one: Import, mapped: Mapped, from_line: int | None) 
     if was_done(one.done, call.idempotency):
         return one
     seen(call, one)
-    if one.state not in {State.MAPPING, State.READY}:
+    if one.state not in MAPPED_IN:
         raise Conflict("not_now", "it waits for no mapping")
     programme = programmes.current(one.programme)
     errors = check_mapping(programme, len(one.columns), mapped)

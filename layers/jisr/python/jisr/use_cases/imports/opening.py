@@ -181,10 +181,10 @@ def closed(one: Import, outcome: str, why: str | None = None) -> tuple[str, dict
 
 
 def end(call: Call, one: Import, state: State, why: str | None = None) -> Import:
-    """Over; and whoever works on it erases what is not needed any more. However registering ends, the rows are counted
-    as they are then."""
+    """Over: the head keeps no text of the file, and whoever works on it erases the rest that is not needed any more.
+    However registering ends, the rows are counted as they are then."""
     counts = counts_of(one) if one.state is State.REGISTERING else one.counts
-    after = replace(one, state=state, why=why, ended_at=call.at, counts=counts)
+    after = replace(one.unnamed, state=state, why=why, ended_at=call.at, counts=counts)
     return change(call, one, after, closed(after, state.value, why), due("clear"))
 
 
