@@ -173,6 +173,7 @@ def test_it_is_told_when_all_tries_are_over_and_not_before(stage, kind):
     for told in (work.now["stalled"], work.listed["stalled"]):
         assert told["since"][:19] == began.isoformat()[:19]
         assert {language for language, text in told["text"].items() if text} == {"ar", "fr", "en"}
+        assert ("Seule la personne" in told["text"]["fr"]) == (kind == "import")
 
 
 @KINDS

@@ -187,7 +187,7 @@ def _summary(one: Import, at: datetime) -> dict[str, Any]:
         "progress": one.progress,
         "counts": dict(one.counts),
         "why": Texts(**why) if why else None,
-        "stalled": stalled(one.stalled_since(at)),
+        "stalled": stalled(one.stalled_since(at), own=True),
         "ended_at": one.ended_at,
         "expires_at": (one.at + KEPT).date(),
     }

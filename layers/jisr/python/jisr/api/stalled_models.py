@@ -12,7 +12,8 @@ class Stalled(Answer):
     text: Texts
 
 
-def stalled(since: datetime | None) -> Stalled | None:
-    from jisr.domain.stalled import TEXT
+def stalled(since: datetime | None, *, own: bool = False) -> Stalled | None:
+    """`own`: it is for nobody but who began it."""
+    from jisr.domain.stalled import OWN, TEXT
 
-    return Stalled(since=since, text=Texts(**TEXT)) if since else None
+    return Stalled(since=since, text=Texts(**(OWN if own else TEXT))) if since else None
