@@ -476,6 +476,14 @@ def test_a_right_that_is_lost_in_the_middle_leaves_true_counts(stage):
     one = imports.load(table.id)
     assert (one.state, one.counts) == ("failed", {"registered": 100, "ready": 50})
     assert closed_as(table) == ("failed", 100)
+    # By her name it is still found what she did: how many rows she confirmed, and how many files came of them.
+    save_staff(AUDITOR.id, AUDITOR.id, {"auditor"}, (), ())
+    stage.world.later(minutes=1)
+    said = asked("GET", "/audit", query=f"actor={MANAGER.id}", actor=AUDITOR).body["items"]
+    shown = {one["what"]: [text["fr"] for text in one["details"]] for one in said}
+    assert shown["ImportClosed"] == ["Dossiers : \u2068100\u2069"]
+    confirmed = [one for one in said if one["what"] == "ImportDue" and one["data"]["phase"] == "register"]
+    assert [one["details"][0]["fr"] for one in confirmed] == ["Lignes confirmées : \u2068150\u2069"] * 2
 
 
 def test_little_time_is_no_end(stage):
@@ -647,6 +655,7 @@ def test_by_her_name_the_import_is_found_and_not_each_of_its_thousands(stage):
     assert shown["details"][0]["fr"] == "Dossiers : \u20682\u2069"
     (made,) = asked("GET", "/audit", query=f"application={files[0]}", actor=AUDITOR).body["items"]
     assert (made["what"], made["actor"]["id"]) == ("ApplicationImported", MANAGER.id)
+    assert [text["fr"] for text in made["details"] if table.id in text["fr"]]
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,8 @@ _MORE: Final[Table] = {
     "changed": ("ما تغير: {}", "Modifié : {}", "Changed: {}"),
     "purpose": ("الغرض: {}", "Finalité : {}", "Purpose: {}"),
     "rows": ("عدد الملفات: {}", "Dossiers : {}", "Files: {}"),
+    "confirmed": ("السطور المؤكدة: {}", "Lignes confirmées : {}", "Rows confirmed: {}"),
+    "import": ("الاستيراد: {}", "Import : {}", "Import: {}"),
 }
 _CHANGED: Final[Table] = {
     "name": ("الاسم", "nom", "name"),
@@ -375,6 +377,10 @@ def _named(what: str, data: Mapping[str, Any], programme: Programme | None) -> l
         found.append(_say("answers", _list(_question(pointer, programme) for pointer in answers)))
     if what in {"ExportEnded", "ImportClosed"}:
         found.append(_say("rows", _same(str(data["rows" if what == "ExportEnded" else "registered"]))))
+    if what == "ImportDue" and data["phase"] == "register":
+        found.append(_say("confirmed", _same(str(data["rows"]))))
+    if what == "ApplicationImported":
+        found.append(_say("import", _ltr(data["import_id"])))
     papers = [data] if "document_type" in data else data.get("papers", ())
     for paper in papers:
         found.append(_say("paper", _paper(paper["document_type"], programme)))

@@ -14,7 +14,7 @@ from jisr import logging
 from jisr.domain.errors import Conflict, NotFound, TooLarge, Transient
 from jisr.domain.import_columns import letter_of, suggest
 from jisr.domain.imports import OVER, WORKED_ON, Column, Import, State
-from jisr.domain.people import SYSTEM, Actor
+from jisr.domain.people import Actor
 from jisr.gateways import files, sheets
 from jisr.store import imports, programmes
 from jisr.store.imports import Line
@@ -72,7 +72,8 @@ def work_on_import(import_id: str, at: datetime, correlation_id: str, seconds_le
 def _work(one: Import, at: datetime, correlation_id: str, seconds_left: Left) -> None:
     actor = in_the_name_of(one.by, PERMISSION)
     if actor is None or not _let_in(actor, one):
-        end(Call(SYSTEM, at, correlation_id), one, State.FAILED, "no_rights")
+        # In her name, whatever she is by now: what she did is found by it (docs/adr/0024).
+        end(Call(Actor("staff", one.by), at, correlation_id), one, State.FAILED, "no_rights")
         return
     call = Call(actor, at, correlation_id)
     if one.state is State.READING:
@@ -239,7 +240,8 @@ def _rows_in(one: Import, pages: int) -> int:
 
 def _wake_again(call: Call, one: Import, pages: int) -> None:
     """There is more to do, after its first `pages`."""
-    change(call, one, replace(one, progress=_rows_in(one, pages)), due(PHASES[one.state], one.rows))
+    rows = one.counts.get("ready", 0) if one.state is State.REGISTERING else one.rows
+    change(call, one, replace(one, progress=_rows_in(one, pages)), due(PHASES[one.state], rows))
 
 
 def _clear(one: Import) -> None:
