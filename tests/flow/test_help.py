@@ -56,11 +56,30 @@ def test_who_cannot_prove_her_file_is_called_once_however_often_she_asks(world, 
 
 def test_she_may_ask_again_once_the_office_has_acted(world, tamkine):
     file = submitted(world, tamkine)
-    taken = decide(world, asks(world, file), Action.CLAIM, AGENT)
-    assert Flag.CALL_ME not in taken.flags
-    assert Flag.CALL_ME in asks(world, taken).flags
+    passed = decide(world, asks(world, file), Action.PASS_STAGE, AGENT)
+    assert Flag.CALL_ME not in passed.flags
+    assert Flag.CALL_ME in asks(world, passed).flags
     assert calls(file) == 2
-    assert applications.load(file.id).version == taken.version + 1
+    assert applications.load(file.id).version == passed.version + 1
+
+
+def test_what_the_office_orders_for_itself_calls_nobody(world, tamkine):
+    """She was told that she will be called: whoever takes the file has not called her yet."""
+    asked = asks(world, submitted(world, tamkine))
+    since = asked.help_asked_at
+    for action, why in (
+        (Action.CLAIM, ()),
+        (Action.MARK_DUPLICATE, ("same_person",)),
+        (Action.CLEAR_DUPLICATE, ()),
+        (Action.RELEASE, ()),
+    ):
+        world.later(minutes=1)
+        after = decide(world, applications.load(asked.id), action, AGENT, reason_codes=why)
+        assert Flag.CALL_ME in after.flags, action
+        assert after.help_asked_at == since
+        assert queue(world, AGENT, calls=True) == [asked.id]
+    decide(world, after, Action.ANSWER_HELP, AGENT)
+    assert queue(world, AGENT, calls=True) == []
 
 
 def queue(world, actor, **filters):

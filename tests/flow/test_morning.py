@@ -17,7 +17,7 @@ from jisr.store.staff import save_staff
 from jisr.use_cases import morning as use_case
 from jisr.use_cases.call import Call
 from jisr.use_cases.morning import tell_staff
-from jisr.use_cases.move_own_file import appeal, complain, resubmit
+from jisr.use_cases.move_own_file import appeal, ask_help, complain, resubmit
 from jisr.use_cases.remind_and_escalate import remind_and_escalate, tell
 from jisr.use_cases.write_beside import write_note
 from tests.flow.test_journey import AGENT, COORDINATOR, HER, call, decide, submitted, upload
@@ -308,3 +308,16 @@ def test_the_hourly_function_does_it_too(world, tamkine, post, monkeypatch):
     monkeypatch.setattr(handler, "tell_staff", lambda at: handler.Morning(marked=2, failed=1))
     with pytest.raises(RuntimeError, match="failed: mornings"):
         handler.lambda_handler({}, None)
+
+
+def test_who_waits_to_be_called_is_counted_for_whoever_could_call(world, tamkine, post):
+    """In a stage or not, claimed or not; also when nothing else waits."""
+    at_work, refused = a_file(world, tamkine, 1), a_file(world, tamkine, 2)
+    refused = decide(world, refused, Action.REJECT, AGENT, reason_codes=("project_not_viable",))
+    for file in (at_work, refused):
+        ask_help(call(world, replace(HER, id=file.account)), applications.load(file.id))
+    decide(world, applications.load(at_work.id), Action.CLAIM, AGENT)
+    morning_after(world, TUESDAY.replace(day=25))
+    said = {to: text for to, _, text in post}
+    assert sorted(said) == sorted([BOSS, WORKER])
+    assert all("من ينتظر مكالمة من المكتب: 2" in text for text in said.values())

@@ -14,7 +14,7 @@ from jisr.use_cases import act as acting
 from jisr.use_cases import claim_files, queue_counts
 from jisr.use_cases.call import Call
 from jisr.use_cases.claim_files import claim_files as take
-from jisr.use_cases.move_own_file import ask_help
+from jisr.use_cases.move_own_file import ask_help, withdraw
 from jisr.use_cases.staff_queue import Filters
 from tests.flow.conftest import ROOT, publish_yaml
 from tests.flow.test_journey import AGENT, COORDINATOR, HER, MANAGER, call, decide, submitted
@@ -162,12 +162,22 @@ def test_who_waits_to_be_called_is_found_at_once_in_a_stage_or_not_and_stands_on
     assert counted()["calls"]["count"] == 1
 
 
-def test_a_call_goes_with_its_file_from_a_stage_to_none(world, staff):
+def test_a_claim_leaves_her_call_waiting_and_a_decision_ends_it(world, staff):
     file = a_file(world, staff)
-    asked = ask_help(call(world, HER), file)
+    ask_help(call(world, HER), file)
     assert ids("calls=true&stage=review") == [file.id]
-    decide(world, asked, Action.CLAIM, AGENT)
+    assert take_over_http(file.id) == {file.id: "claimed"}
+    assert ids("calls=true&stage=review") == ids("calls=true&assigned=me", sub="agent-1") == [file.id]
+    assert counted()["calls"]["count"] == 1
+    decide(world, applications.load(file.id), Action.REJECT, AGENT, reason_codes=("project_not_viable",))
     assert ids("calls=true") == []
+
+
+def test_a_call_ends_with_the_file_that_she_takes_back(world, staff):
+    file = ask_help(call(world, HER), a_file(world, staff))
+    decide(world, file, Action.CLAIM, AGENT)
+    withdraw(call(world, HER), applications.load(file.id), None)
+    assert ids("calls=true") == [], "nobody needs to call her about it any more"
 
 
 # -- counts

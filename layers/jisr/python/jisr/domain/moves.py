@@ -178,7 +178,8 @@ def move(
     if after.status is not file.status or after.stage != file.stage:
         after = replace(after, entered_at=at)
     if actor.kind == "staff" and action is not Action.ASK_HELP:
-        after = _answered(after)  # the office has the file in hand
+        if action not in _UNHEARD:
+            after = _answered(after)  # the office has the file in hand, and she sees it
         after = replace(after, flags=after.flags - {Flag.UNTOUCHED})
     if after.status not in REVIEW:
         after = replace(after, sitting=None)
@@ -449,6 +450,10 @@ def _answer_help(ask: _Ask) -> _Outcome:
     if Flag.CALL_ME not in ask.file.flags:
         raise Conflict("no_call", "nobody waits to be called")
     return _answered(ask.after), {}
+
+
+_UNHEARD = frozenset({Action.CLAIM, Action.RELEASE, Action.MARK_DUPLICATE, Action.CLEAR_DUPLICATE})
+"""The office's own order: she hears nothing of them, and was told that somebody calls her. Her call still waits."""
 
 
 def _answered(file: Application) -> Application:

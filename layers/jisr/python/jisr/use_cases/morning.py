@@ -35,6 +35,8 @@ from jisr.use_cases.rules import longest_days, stages_in_use
 FROM, UNTIL = time(8), time(11)
 """In Morocco: the first hourly round tells, and the next ones try again what did not go."""
 STEP = 100
+MOST_CALLS = 1000
+"""Counted of one place's: more are as many to whoever reads it."""
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class _Tally:
 
     late: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
     untouched: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
+    calls: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
+    """Whoever works on the file: her call waits for anybody of the place."""
 
 
 def tell_staff(at: datetime) -> Outcome:
@@ -78,6 +82,7 @@ def tell_staff(at: datetime) -> Outcome:
         tally.untouched[where] += Flag.UNTOUCHED in file.flags
     if settings.load().email_sender is None:
         return outcome
+    tally.calls = _calls()
     for member in staff.everybody():
         waiting = _waiting(member, tally)
         try:
@@ -90,7 +95,7 @@ def tell_staff(at: datetime) -> Outcome:
 
 def _standing(at: datetime) -> Iterator[Application]:
     """The states of what is late, in a stage or beside them, and of what came to its stage so long ago."""
-    places = [*(province.code for province in reference.provinces()), None]
+    places = _places()
     for programme in programmes.all_current():
         for stage in [*stages_in_use(programme), *applications.BESIDE]:
             until = at if stage in applications.BESIDE else _came_long_ago(programme, stage, at)
@@ -99,6 +104,20 @@ def _standing(at: datetime) -> Iterator[Application]:
                 found = applications.queue_keys(queue, None, STEP, until)
                 for some in itertools.batched(found, STEP, strict=False):
                     yield from applications.load_page([key.rpartition("#")[2] for key in some])
+
+
+def _calls() -> Counter[tuple[str | None, str | None]]:
+    """Who waits to be called, by province: counted in the index, and no file is read for it."""
+    waiting: Counter[tuple[str | None, str | None]] = Counter()
+    for programme in programmes.all_current():
+        for place in _places():
+            for queue in (applications.calls_of, applications.calls_at_work):
+                waiting[place, None] += applications.queue_size(queue(programme.id, place), None, MOST_CALLS)
+    return waiting
+
+
+def _places() -> list[str | None]:
+    return [*(province.code for province in reference.provinces()), None]
 
 
 def _came_long_ago(programme: Programme, stage: str, at: datetime) -> datetime:
@@ -135,7 +154,10 @@ def _waiting(member: StaffMember, tally: _Tally) -> Mapping[Waiting, int]:
             number
             for (province, assignee), number in counted.items()
             if _is(assignee, whose, member.account)
-            and (whose == "mine" or policy.reaches(actor, "queue", _place(province)))
+            and (
+                whose == "mine"
+                or policy.reaches(actor, "queue", _place(province, call=counted is tally.calls))
+            )
         )
 
     found: dict[Waiting, int] = {
@@ -145,6 +167,7 @@ def _waiting(member: StaffMember, tally: _Tally) -> Mapping[Waiting, int]:
     if Role.COORDINATOR in roles:
         found |= {"late": of(tally.late, "all"), "untouched": of(tally.untouched, "all")}
     found["untaken"] = of(tally.untouched, "nobody")
+    found["calls"] = of(tally.calls, "all")
     return {what: count for what, count in found.items() if count}
 
 
@@ -152,9 +175,9 @@ def _is(assignee: str | None, whose: str, account: str) -> bool:
     return {"mine": assignee == account, "nobody": assignee is None}.get(whose, True)
 
 
-def _place(code: str | None) -> Place:
+def _place(code: str | None, *, call: bool) -> Place:
     province = reference.province(code) if code else None
-    return Place(province.region if province else None, code)
+    return Place(province.region if province else None, code, call=call)
 
 
 def _tell(member: StaffMember, waiting: Mapping[Waiting, int], at: datetime) -> bool:

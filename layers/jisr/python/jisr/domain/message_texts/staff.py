@@ -73,7 +73,7 @@ def first_steps(
 
 
 # What is told of waiting files -> its line: a label and a number, which is right for every number.
-type Waiting = Literal["mine_late", "mine_untouched", "late", "untouched", "untaken"]
+type Waiting = Literal["mine_late", "mine_untouched", "late", "untouched", "untaken", "calls"]
 _LINES: Final[Mapping[str, Mapping[Waiting, str]]] = {
     "ar": {
         "mine_late": "- ملفاتك التي فات أجلها: {count}",
@@ -81,6 +81,7 @@ _LINES: Final[Mapping[str, Mapping[Waiting, str]]] = {
         "late": "- ملفات فات أجلها في مجال عملك: {count}",
         "untouched": "- ملفات متوقفة منذ {days} أيام أو أكثر في مجال عملك: {count}",
         "untaken": "- ملفات لم يأخذها أحد منذ {days} أيام أو أكثر: {count}",
+        "calls": "- من ينتظر مكالمة من المكتب: {count}",
     },
     "fr": {
         "mine_late": "- Vos dossiers en retard : {count}",
@@ -88,6 +89,7 @@ _LINES: Final[Mapping[str, Mapping[Waiting, str]]] = {
         "late": "- Dossiers en retard dans votre périmètre : {count}",
         "untouched": "- Dossiers sans suite depuis {days} jours ou plus dans votre périmètre : {count}",
         "untaken": "- Dossiers que personne n'a pris depuis {days} jours ou plus : {count}",
+        "calls": "- Personnes qui attendent un appel du bureau : {count}",
     },
 }
 _MORNING: Final[Mapping[str, tuple[str, str]]] = {
