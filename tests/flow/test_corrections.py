@@ -9,9 +9,10 @@ from jisr.api.applicant import APP as HERS
 from jisr.domain.application import Action, Status
 from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid, StaleVersion
 from jisr.domain.people import Actor, Role
-from jisr.store import applications, notes
+from jisr.store import applications, corrections, notes
 from jisr.store import events as history
 from jisr.store.staff import save_staff
+from jisr.use_cases.erase_file import erase_state
 from jisr.use_cases.late_files import late_files
 from jisr.use_cases.move_own_file import resubmit
 from jisr.use_cases.notify_applicant import messages_of
@@ -176,6 +177,94 @@ def test_without_a_reason_or_with_an_old_version_it_is_refused(world, tamkine):
     with pytest.raises(StaleVersion):
         correct(world, file, {"household_size": 8})
     assert [e.type for e in history.history("application", file.id)].count("AnswersCorrected") == 1
+
+
+RIB = "011780000012345678901237"
+
+
+@pytest.fixture
+def desk(world, monkeypatch):
+    save_staff("agent-1", "agent", {"agent"}, {"03"}, ())
+    save_staff("auditor-1", "auditor", {"auditor"}, (), ())
+    monkeypatch.setattr("jisr.bootstrap.now", lambda: world.now)
+
+
+def mended(file, sub="agent-1"):
+    """{question's name: (old, new)} of each correction, by the number of its step, as a reader of the file is shown."""
+    status, said, _ = ask("GET", f"/applications/{file.id}", sub=sub)
+    assert status == 200, said
+    shown = models.StaffFile.model_validate(said)
+    steps = {step.sequence: step.type for step in shown.timeline}
+    assert len(steps) == len(shown.timeline)
+    assert all(steps[one.sequence] == "AnswersCorrected" for one in shown.corrections)
+    return [{a.name: (_fr(a.before), _fr(a.after)) for a in one.answers} for one in shown.corrections]
+
+
+def _fr(words):
+    return words and words.fr
+
+
+def test_old_and_new_of_a_correction_stay_with_the_file_for_who_reads_it(world, tamkine, desk):
+    file = submitted(world, tamkine, household_size=4, rib=RIB)
+    assert mended(file) == []
+    file = correct(
+        world, file, {"household_size": 9, "rib": None, "province": "03.531", "commune": "03.531.01.05"}
+    )
+    file = correct(world, file, {"household_size": 6})
+    first, second = mended(file)
+    assert first["household_size"] == ("4", "9")
+    assert first["rib"] == (RIB, None)
+    assert first["province"][0] != first["province"][1]
+    assert "03." not in str(first["province"]), "places are named"
+    assert second == {"household_size": ("9", "6")}
+    assert mended(file, "auditor-1") == [first, second]
+    for event in history.history("application", file.id):
+        assert RIB not in event.to_detail()
+
+
+def test_the_audit_of_the_file_says_old_and_new_beside_the_step(world, tamkine, desk):
+    file = submitted(world, tamkine, household_size=4)
+    correct(world, file, {"household_size": 9, "amount_mad": 12500})
+    world.later(minutes=1)
+    _, said, _ = ask("GET", "/audit", query=f"application={file.id}", sub="auditor-1")
+    (step,) = [one for one in said["items"] if one["what"] == "AnswersCorrected"]
+    details = [one["fr"] for one in step["details"]]
+    assert any("4" in one and "→" in one and "9" in one for one in details), details
+    assert any("12\u00a0500" in one for one in details), details
+    assert any("←" in one["ar"] for one in step["details"])
+    _, said, _ = ask("GET", "/audit", query="actor=agent-1", sub="auditor-1")
+    assert "→" not in str([one["details"] for one in said["items"] if one["what"] == "AnswersCorrected"])
+
+
+def test_the_same_request_twice_keeps_one_and_what_she_changes_herself_none(world, tamkine):
+    file = submitted(world, tamkine, household_size=4)
+    for _ in range(2):  # the answer to the first was lost on the network
+        asked_again = call(world, AGENT, version=file.version)
+        save_answers(asked_again, applications.load(file.id), {"household_size": 9}, **WHY)
+    now = applications.load(file.id)
+    assert [(one.before, one.after) for one in corrections.of_application(file.id)] == [
+        ({"household_size": 4}, {"household_size": 9})
+    ]
+    now = asked(world, now, "/answers/household_size")
+    save_answers(call(world, HER), now, {"household_size": 5})
+    assert len(corrections.of_application(file.id)) == 1
+
+
+def test_an_erasure_takes_old_and_new_with_it(world, tamkine, desk):
+    file = correct(world, submitted(world, tamkine), {"household_size": 9})
+    erase_state(call(world, HER), file, "asked")
+    applications.sweep_beside(file.id)
+    assert corrections.of_application(file.id) == []
+    assert mended(file, "auditor-1") == []
+
+
+def test_a_refused_correction_keeps_nothing(world, tamkine):
+    file = submitted(world, tamkine)
+    with pytest.raises(Invalid):
+        correct(world, file, {"household_size": 9}, reason_codes=())
+    with pytest.raises(Invalid):
+        correct(world, file, {"amount_mad": 10**9})
+    assert corrections.of_application(file.id) == []
 
 
 def test_the_same_answers_again_are_no_change(world, tamkine):

@@ -75,11 +75,11 @@ test("every reason that is offered has words of its own at the server", () => {
 });
 
 test("what somebody else changed is told: steps, answers, papers", () => {
-  const step = (type: string) => ({ type, at: "2026-11-28T09:00:00Z" }) as StaffFile["timeline"][number];
-  const before = { timeline: [step("ApplicationSubmitted")], answers: { a: 1, b: [1], c: "x" }, documents: [paper("p")] } as unknown as StaffFile;
-  const after = { timeline: [step("ApplicationSubmitted"), step("AnswersCorrected")], answers: { a: 2, b: [1] }, documents: [paper("p", "rejected"), paper("q")] } as unknown as StaffFile;
+  const step = (type: string, sequence: number) => ({ sequence, type, at: "2026-11-28T09:00:00Z" }) as StaffFile["timeline"][number];
+  const before = { timeline: [step("ApplicationSubmitted", 1), step("ReminderDue", 2)], answers: { a: 1, b: [1], c: "x" }, documents: [paper("p")] } as unknown as StaffFile;
+  const after = { timeline: [step("ApplicationSubmitted", 1), step("ReminderDue", 2), step("ReminderDue", 3), step("AnswersCorrected", 4)], answers: { a: 2, b: [1] }, documents: [paper("p", "rejected"), paper("q")] } as unknown as StaffFile;
   const news = newsOf(before, after);
-  expect(news.steps.map((one) => one.type)).toEqual(["AnswersCorrected"]);
+  expect(news.steps.map((one) => one.type)).toEqual(["ReminderDue", "AnswersCorrected"]);
   expect(news.answers).toEqual([{ name: "a", before: 1, after: 2 }, { name: "c", before: "x", after: undefined }]);
   expect(news.papers.map((one) => one.document_id)).toEqual(["p", "q"]);
   expect(newsOf(after, after)).toEqual({ steps: [], answers: [], papers: [] });

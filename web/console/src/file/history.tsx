@@ -35,21 +35,51 @@ export function WhenAndWho({ file, step }: { file: StaffFile; step: Step }) {
   );
 }
 
+type Mended = NonNullable<StaffFile["corrections"]>[number]["answers"];
+
+/** What the office made of her answers: what was there is not lost. */
+function OldAndNew({ answers }: { answers: Mended }) {
+  if (!answers.length) return null;
+  const said = (answer: Mended[number]["before"]) => (answer ? <bdi>{inWords(answer)}</bdi> : <span class="muted">{words.noAnswer}</span>);
+  return (
+    <table class="changes">
+      <thead>
+        <tr>
+          <th scope="col">{words.question}</th>
+          <th scope="col">{words.before}</th>
+          <th scope="col">{words.after}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {answers.map((one) => (
+          <tr key={one.name}>
+            <th scope="row">{inWords(one.question)}</th>
+            <td>{said(one.before)}</td>
+            <td>{said(one.after)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 export function History({ file, programme, definition }: { file: StaffFile; programme: Programme; definition: Definition }) {
   const questions = definition.form.pages.flatMap((page) => page.fields);
   const asked = (step: Step) => [...(step.papers ?? []).map((pointer) => paperName(programme, pointed(pointer))), ...labels(step)];
   const labels = (step: Step) => (step.answers ?? []).flatMap((pointer) => questions.filter((one) => one.name === pointer.split("/").pop()).map((one) => inWords(one.label)));
   const why = (step: Step) => (step.reason_codes ?? []).map((code, n) => decisionReasons[code] ?? paperReasons[code] ?? (step.reasons?.[n] ? inWords(step.reasons[n]) : code));
+  const mended = new Map((file.corrections ?? []).map((one) => [one.sequence, one.answers]));
   return (
     <ol class="steps">
       {[...file.timeline].reverse().map((step) => (
-        <li key={step.type + step.at}>
+        <li key={step.sequence}>
           <p>
             <strong>{stepName(step)}</strong>
             {step.stage_title && <> · {inWords(step.stage_title)}</>}
           </p>
           {why(step).length > 0 && <p>{why(step).join(" · ")}</p>}
-          {asked(step).length > 0 && <p>{asked(step).join(" · ")}</p>}
+          {!mended.has(step.sequence) && asked(step).length > 0 && <p>{asked(step).join(" · ")}</p>}
+          <OldAndNew answers={mended.get(step.sequence) ?? []} />
           <p class="muted">
             <WhenAndWho file={file} step={step} />
           </p>

@@ -11,11 +11,11 @@ export interface News {
 const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 export function newsOf(before: StaffFile, after: StaffFile): News {
-  const known = new Set(before.timeline.map((step) => step.type + step.at));
+  const known = new Set(before.timeline.map((step) => step.sequence));
   const names = [...new Set([...Object.keys(before.answers), ...Object.keys(after.answers)])];
   const papers = new Map(before.documents.map((paper) => [paper.document_id, paper.status]));
   return {
-    steps: after.timeline.filter((step) => !known.has(step.type + step.at)),
+    steps: after.timeline.filter((step) => !known.has(step.sequence)),
     answers: names.filter((name) => !same(before.answers[name], after.answers[name])).map((name) => ({ name, before: before.answers[name], after: after.answers[name] })),
     papers: after.documents.filter((paper) => papers.get(paper.document_id) !== paper.status),
   };

@@ -346,7 +346,7 @@ function NewsBox({ news, file, programme, definition, onSeen }: { news: News; fi
       <Notice kind="turn" icon="users" title={words.changedMeanwhile}>
         <ul>
           {news.steps.map((one) => (
-            <li key={one.type + one.at}>
+            <li key={one.sequence}>
               {stepName(one)} ·{" "}
               <small>
                 <WhenAndWho file={file} step={one} />

@@ -12,10 +12,11 @@ type About = Literal["appeal", "complaint"]
 
 
 class Moment(Answer):
-    """One step of the file's history. `answers`: pointers of those that were asked for or changed; `papers`: of those
-    that were asked for. `reasons`: what each reason code means and what to do; `about`: what was acknowledged or
-    answered."""
+    """One step of the file's history. `sequence`: its number, which no other step of the file has. `answers`: pointers
+    of those that were asked for or changed; `papers`: of those that were asked for. `reasons`: what each reason code
+    means and what to do; `about`: what was acknowledged or answered."""
 
+    sequence: int
     type: str
     at: datetime
     by: Literal["applicant", "staff", "system"] | None = None

@@ -25,6 +25,7 @@ from jisr.api.models import (
     Short,
     StageOutcome,
     Status,
+    Texts,
     day,
 )
 from jisr.api.queue_models import QueueItem
@@ -112,6 +113,22 @@ class ConsentOnFile(Answer):
     note: str | None
 
 
+class MendedAnswer(Answer):
+    """One answer in words, for who reads it: null where there was none, or is none any more."""
+
+    name: str
+    question: Texts
+    before: Texts | None
+    after: Texts | None
+
+
+class Correction(Answer):
+    """What the office made of her answers. `sequence`: the step of `timeline` that it belongs to."""
+
+    sequence: int
+    answers: list[MendedAnswer]
+
+
 class FileState(QueueItem):
     """What an action has made of a file: nothing of the person. `asked_papers` as in `WholeFile`."""
 
@@ -154,6 +171,7 @@ class StaffFile(WholeFile):
     signed_agreements: list[Document] = []
     contact: Contact | None = None
     consents: list[ConsentOnFile] = []
+    corrections: list[Correction] = []
     allowed_actions: list[AllowedAction] = []
     stage_outcomes: list[StageOutcome] = []
     sitting: str | None = None

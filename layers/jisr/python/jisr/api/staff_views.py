@@ -11,10 +11,12 @@ from jisr.api.models import Reason, ScoreLine, Texts
 from jisr.api.queue_models import QueueItem
 from jisr.api.views import application_fields, document, document_pages, summary_fields
 from jisr.domain.application import Application
+from jisr.domain.corrections import Correction, mended
 from jisr.domain.deadlines import due, due_at
 from jisr.domain.documents import Document
 from jisr.domain.inspection import Alike
 from jisr.domain.money import amount_mad
+from jisr.domain.programmes.model import Programme
 from jisr.domain.references import reference_of
 from jisr.store.notes import Note
 from jisr.use_cases.read_application import Whole
@@ -77,7 +79,8 @@ def staff_document_pages(
 def staff_file(whole: Whole, colleagues: Mapping[str, str], at: datetime) -> models.StaffFile:
     file = whole.application
     contact = file.beside.contact
-    stage = programme_of(file).stage(file.stage) if file.stage else None
+    programme = programme_of(file)
+    stage = programme.stage(file.stage) if file.stage else None
     return models.StaffFile(
         **application_fields(whole, to_office=True),
         region=file.region,
@@ -113,6 +116,7 @@ def staff_file(whole: Whole, colleagues: Mapping[str, str], at: datetime) -> mod
         if contact
         else None,
         consents=[models.ConsentOnFile.model_validate(asdict(given)) for given in whole.consents],
+        corrections=[_correction(one, programme) for one in whole.corrections],
         allowed_actions=[action.value for action in whole.allowed],
         sitting=file.sitting,
         stage_outcomes=list(stage.outcomes) if stage else [],
@@ -121,6 +125,11 @@ def staff_file(whole: Whole, colleagues: Mapping[str, str], at: datetime) -> mod
         paid_mad=amount_mad(file.paid),
         envelope_id=file.envelope_id,
     )
+
+
+def _correction(one: Correction, programme: Programme) -> models.Correction:
+    answers = [models.MendedAnswer.model_validate(asdict(answer)) for answer in mended(one, programme)]
+    return models.Correction(sequence=one.sequence, answers=answers)
 
 
 def note(kept: Note) -> desk_models.Note:

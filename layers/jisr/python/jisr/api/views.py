@@ -97,6 +97,7 @@ def _moment(event: events.Event, programme: Programme) -> dict[str, Any]:
     stage = programme.stage(data.stage) if getattr(data, "stage", None) else None
     codes = list(getattr(data, "reason_codes", ()))
     return {
+        "sequence": event.sequence,
         "type": event.type,
         "at": event.occurred_at,
         "by": event.actor.kind,

@@ -253,7 +253,7 @@ class Sheet:
         own = [cells[name] for name in self.asked.columns if name != "answers"]
         answers = file.beside.answers
         return own + [
-            _answered(question, answers.get(question["name"]), self.asked.language)
+            answered(question, answers.get(question["name"]), self.asked.language)
             for question in self.questions
         ]
 
@@ -302,7 +302,7 @@ def _kind_of(question: Mapping[str, Any]) -> CellKind:
     return kinds.get(question["widget"], "text")
 
 
-def _answered(question: Mapping[str, Any], value: Any, language: str) -> Cell:
+def answered(question: Mapping[str, Any], value: Any, language: str) -> Cell:
     """As a person reads it: an option by its label, a place by its name."""
     if value is None:
         return None
@@ -310,7 +310,7 @@ def _answered(question: Mapping[str, Any], value: Any, language: str) -> Cell:
     if isinstance(value, bool):
         return _SAID["yes" if value else "no"][0 if language == "ar" else 1]
     if isinstance(value, list):
-        return _COMMA[language].join(str(_answered(question, one, language)) for one in value)
+        return _COMMA.get(language, ", ").join(str(answered(question, one, language)) for one in value)
     if isinstance(value, int | float):
         return round(value * 100) if widget == "money" else value
     if not isinstance(value, str):

@@ -227,6 +227,7 @@ _CHANGED: Final[Table] = {
     "partner": ("الشريك", "partenaire", "partner"),
 }
 _COMMA: Final = {"ar": "، ", "fr": ", ", "en": ", "}
+_MENDED: Final = {"ar": "{}: {}", "fr": "{} : {}", "en": "{}: {}"}
 _NONE: Final = ("لا شيء", "aucun", "none")
 
 
@@ -240,7 +241,7 @@ PAPER: Final[Mapping[str, Mapping[str, str]]] = {
         "place": "المكان",
         "printed": "تاريخ الطبع",
         "by": "طُبع من طرف",
-        "note": "لا تتضمن هذه الوثيقة أجوبة صاحبة الطلب ولا هويتها ولا نص الملاحظات والرسائل.",
+        "note": "لا تتضمن هذه الوثيقة من أجوبة صاحبة الطلب إلا ما صححه المكتب، ولا تتضمن نص الملاحظات والرسائل.",
         "done": "ما جرى في الملف",
         "told": "الرسائل المرسلة (آخر 180 يوما)",
         "seen": "من اطلع على الملف",
@@ -261,8 +262,8 @@ PAPER: Final[Mapping[str, Mapping[str, str]]] = {
         "place": "Lieu",
         "printed": "Imprimé le",
         "by": "Imprimé par",
-        "note": "Ce document ne contient ni les réponses ni l'identité de la demandeuse, ni le texte des notes et "
-        "des messages.",
+        "note": "Des réponses de la demandeuse, ce document ne contient que celles que le bureau a corrigées ; il ne "
+        "contient pas le texte des notes et des messages.",
         "done": "Ce qui s'est passé",
         "told": "Messages envoyés (180 derniers jours)",
         "seen": "Qui a consulté le dossier",
@@ -326,6 +327,18 @@ def details(what: str, data: Mapping[str, Any], programme: Programme | None) -> 
 def purpose(words: str | None) -> list[Texts]:
     """What for somebody was shown it, in her own words."""
     return [_say("purpose", _same(words))] if words else []
+
+
+def mended(question: Texts, before: Texts | None, after: Texts | None) -> Texts:
+    """`question: old → new`; what she wrote keeps its own direction."""
+    then, now = (
+        None if value is None else {language: f"{_FSI}{text}{_PDI}" for language, text in value.items()}
+        for value in (before, after)
+    )
+    change = _change(then, now)
+    return {
+        language: _MENDED[language].format(question[language], change[language]) for language in LANGUAGES
+    }
 
 
 def _moved(what: str, data: Mapping[str, Any], programme: Programme | None) -> list[Texts]:

@@ -1,6 +1,7 @@
 """Who saw and did what: of one file, or of one member of staff. Newest first, page by page.
 
-Nothing of the person is in it: readings name what was opened, events hold codes. Reading it is written down too.
+Nothing of the person is in it but what the office corrected in a file's answers, old and new: readings name what was
+opened, events hold codes. Reading it is written down too.
 
 Of a file, its events are one query and its readings one for each who read anything in a month (`access_log.readings`);
 of a member of staff, her lines of a month are one query, and what she did is in the events of the subjects that her
@@ -10,12 +11,12 @@ lines of a day lead to. Nothing grows with the country (docs/adr/0024).
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 import events
-from jisr.domain import policy, trail
+from jisr.domain import corrections, policy, trail
 from jisr.domain.application import Application
 from jisr.domain.clocks import casablanca
 from jisr.domain.errors import FieldError, Invalid, Malformed, NotFound
@@ -26,6 +27,7 @@ from jisr.store import events as history
 from jisr.store.access_log import EXPORTED, WORKED, Line
 from jisr.store.base import instant
 from jisr.use_cases.call import Call
+from jisr.use_cases.read_application import corrections_of
 from jisr.use_cases.rules import programme_of, today
 from jisr.use_cases.staff_file import reach
 
@@ -140,7 +142,7 @@ def _of_staff(call: Call, account: str, asked: Asked, cursor: str | None) -> Pag
 
 def _file_by_months(file: Application, since: datetime, until: datetime) -> Iterator[Sequence[Entry]]:
     """Its entries, month after month, the newest first."""
-    told = done(events_of_file(file), programme_of(file))
+    told = done_to(file)
     for first, after in _months(since, until):
         moved = [entry for entry in told if first <= entry.at < after]
         yield [*moved, *(seen(line) for line in access_log.readings(file.id, first, after))]
@@ -172,6 +174,19 @@ def _of_day(account: str, lines: Sequence[Line], day: str, own: str) -> Iterator
         kind, name = _subject(subject)
         found = history.between(kind, name, begins, begins + timedelta(days=1))
         yield from done(event for event in found if event.actor.id == account)
+
+
+def done_to(file: Application) -> list[Entry]:
+    """What was done to a file and its papers, for who may read it and whose reading is written down: old and new of
+    what was corrected stand beside the step."""
+    told, programme = events_of_file(file), programme_of(file)
+    said = {one.sequence: corrections.lines(one, programme) for one in corrections_of(file, told)}
+    return [
+        replace(entry, details=[*entry.details, *said.get(event.sequence, ())])
+        if event.type == "AnswersCorrected"
+        else entry
+        for event, entry in zip(told, done(told, programme), strict=True)
+    ]
 
 
 def events_of_file(file: Application) -> list[events.Event]:

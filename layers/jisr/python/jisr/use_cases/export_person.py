@@ -15,7 +15,7 @@ from jisr.domain.errors import Malformed
 from jisr.domain.programmes.rules import score_lines
 from jisr.domain.references import reference_of
 from jisr.gateways import identity
-from jisr.store import access_log, accounts, messages, notes, proofs
+from jisr.store import access_log, accounts, corrections, messages, notes, proofs
 from jisr.store import events as history
 from jisr.use_cases.call import Call
 from jisr.use_cases.consents_of import consents_of
@@ -178,6 +178,7 @@ def _history(call: Call, file: Application, after: str | None) -> tuple[Rows, st
                 str(event.sequence),
                 {
                     "event_id": event.event_id,
+                    "sequence": event.sequence,
                     "type": event.type,
                     "at": event.occurred_at,
                     "by": event.actor.kind,
@@ -207,6 +208,16 @@ def _notes(call: Call, file: Application, after: str | None) -> tuple[Rows, str 
                 },
             )
             for key, note in notes.after(file.id, after, ROWS + 1)
+        ]
+    )
+
+
+def _corrections(call: Call, file: Application, after: str | None) -> tuple[Rows, str | None]:
+    """What the office made of her answers, old and new; `sequence` names the event of `history` that tells of it."""
+    return _page(
+        [
+            (str(one.sequence), {"sequence": one.sequence, "before": one.before, "after": one.after})
+            for one in corrections.after(file.id, int(after or 0), ROWS + 1)
         ]
     )
 
@@ -258,6 +269,7 @@ def _read(call: Call, file: Application, after: str | None) -> tuple[Rows, str |
 _SECTIONS: dict[str, Section] = {
     "history": _history,
     "notes": _notes,
+    "corrections": _corrections,
     "messages": _messages,
     "read_by_staff": _read,
 }
@@ -277,6 +289,7 @@ def _decode(cursor: str | None) -> tuple[str, dict[str, str] | None]:
         if not isinstance(file, str) or not keys_fit:
             raise ValueError
         int(after.get("history", "0"))
+        int(after.get("corrections", "0"))
         int(after.get("messages", "0#").partition("#")[0])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Malformed("cursor", "use the cursor of the page before as it is") from None

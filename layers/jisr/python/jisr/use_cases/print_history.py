@@ -1,8 +1,8 @@
 """The whole history of one file as a PDF: what happened, what she was told, and who of the office saw it.
 
 For who answers for the file, so it names the staff. It says nothing of the person that those who decide on it do not
-need here: not her name, number or answers (which questions changed, not what was answered), no words of notes and no
-texts of messages.
+need here: not her name or number, of her answers only what the office corrected (old and new, so that it can be
+answered for), no words of notes and no texts of messages.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from jisr.domain import trail
 from jisr.domain.application import Application
 from jisr.domain.references import reference_of
 from jisr.store import access_log, messages
-from jisr.use_cases.audit import Entry, done, events_of_file, names_of, seen
+from jisr.use_cases.audit import Entry, done_to, names_of, seen
 from jisr.use_cases.call import Call
 from jisr.use_cases.erase_file import recipients
 from jisr.use_cases.rules import programme_of
@@ -39,7 +39,7 @@ class History:
 
 def history_of(call: Call, file: Application) -> History:
     """The caller has opened the file for its reader (`staff_file.open_for`), which is the last of the readings."""
-    entries = done(events_of_file(file), programme_of(file))
+    entries = done_to(file)
     readings = [seen(line) for line in access_log.readings(file.id)]
     names = names_of([*entries, *readings])
     return History(file, call.at, names.get(call.actor.id, ""), entries, readings, _told(call, file), names)

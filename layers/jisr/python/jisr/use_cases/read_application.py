@@ -1,12 +1,13 @@
 """A file as its reader may see it."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import events
 from jisr.domain.application import AT_WORK, Action, Application, Status
+from jisr.domain.corrections import Correction
 from jisr.domain.documents import Document
 from jisr.domain.errors import FieldError, NotFound
 from jisr.domain.possible import possible
@@ -14,7 +15,7 @@ from jisr.domain.programmes.rules import Points, Reason, eligibility, score_line
 from jisr.domain.references import id_of
 from jisr.domain.sign_in import network_of
 from jisr.gateways import keys
-from jisr.store import applications, track_limit
+from jisr.store import applications, corrections, track_limit
 from jisr.store import events as history
 from jisr.store.notes import Note, of_application
 from jisr.use_cases.call import Call
@@ -40,6 +41,7 @@ class Whole:
     consents: Sequence[Given] = ()
     allowed: Sequence[Action] = ()
     grievances: Sequence[Grievance] = ()
+    corrections: Sequence[Correction] = ()
 
 
 def read_application(call: Call, application: Application) -> Whole:
@@ -81,8 +83,15 @@ def read_for_staff(call: Call, application: Application) -> Whole:
         score=score_lines(programme, kind, answers, day),
         ineligible=eligibility(programme, kind, answers, day) if application.status in AT_WORK else (),
         consents=consents,
+        corrections=corrections_of(application, whole.timeline),
         allowed=possible(application, call.actor, at=call.at, rules=rules, consent=helped),
     )
+
+
+def corrections_of(application: Application, told: Iterable[events.Event]) -> Sequence[Correction]:
+    """Old and new of what the office corrected; nothing is read of a file that it did not correct."""
+    mended = any(event.type == "AnswersCorrected" and event.actor.kind == "staff" for event in told)
+    return corrections.of_application(application.id) if mended else ()
 
 
 _NO_FILE = "000000000000"

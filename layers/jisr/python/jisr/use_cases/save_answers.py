@@ -6,16 +6,17 @@ with a reason until it is decided, and everything that follows from the answers 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jisr.domain.ages import age_band
 from jisr.domain.application import Action, Application, Status
+from jisr.domain.corrections import Correction
 from jisr.domain.errors import Conflict, Invalid, StaleVersion
-from jisr.domain.moves import Details, move, permitted
+from jisr.domain.moves import Change, Details, move, permitted
 from jisr.domain.programmes import rules
 from jisr.gateways import keys
-from jisr.store import applications, base, notes
+from jisr.store import applications, base, corrections, notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
@@ -52,6 +53,38 @@ def save_answers(
         return _saved_before(call, application, given)
     if application.status is Status.DRAFT:
         return _draft(call, application, given)
+    planned = planned_change(call, application, given, reason_codes=reason_codes, note=note)
+    if planned is None:
+        return application
+    if planned.place:
+        may_try(call)
+    try:
+        return record(call, planned.change, planned.writes)
+    except Conflict as refusal:
+        if refusal.code != "duplicate":
+            raise
+        after = planned.change.after
+        raise not_taken(call, application, places_of(after, after.beside.answers)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A change of a submitted file's answers, ready to be stored; `place`: it takes another person's."""
+
+    change: Change
+    writes: Sequence[Write]
+    place: bool
+
+
+def planned_change(
+    call: Call,
+    application: Application,
+    given: Mapping[str, Any],
+    *,
+    reason_codes: Sequence[str] = (),
+    note: str | None = None,
+) -> Planned | None:
+    """None when nothing would change. Raises as `save_answers`."""
     action = Action.AMEND if call.actor.kind == "applicant" else Action.CORRECT
     permitted(application, action, call.actor)
     stored = application.beside.answers
@@ -60,25 +93,20 @@ def save_answers(
     answers = _right(call, application, stored, given)
     changed = sorted(n for n in {*stored, *answers} if stored.get(n) != answers.get(n))
     if not changed:
-        return application
+        return None
     assessed = _assessed(call, application, answers)
     beside = replace(application.beside, answers=answers, saved_at=call.at)
     file, place = corrected(replace(assessed, beside=beside), answers)
-    if place:
-        may_try(call)
     details = Details(answers=tuple(f"/answers/{n}" for n in changed), reason_codes=tuple(reason_codes))
     programme = programme_of(application)
     change = move(file, action, actor=call.actor, at=call.at, rules=rules_of(programme), details=details)
-    change = replace(change, before=application)
-    more: list[Write] = [*place]
+    writes: list[Write] = [*place]
+    if action is Action.CORRECT:  # by other hands than hers: what it was is kept
+        kept = Correction.of(change.after.sequence, stored, answers)
+        writes.append(corrections.keep(application.id, kept))
     if note and note.strip():
-        more.append(notes.add(application.id, action.value, note.strip(), call.actor.id, call.at))
-    try:
-        return record(call, change, more)
-    except Conflict as refusal:
-        if refusal.code != "duplicate":
-            raise
-        raise not_taken(call, application, places_of(file, answers)) from None
+        writes.append(notes.add(application.id, action.value, note.strip(), call.actor.id, call.at))
+    return Planned(replace(change, before=application), writes, bool(place))
 
 
 def _draft(call: Call, application: Application, given: Mapping[str, Any]) -> Application:
