@@ -195,12 +195,12 @@ def test_reaching_her_answers_the_call_that_she_waits_for_in_the_same_transactio
 
 def test_a_call_that_somebody_else_answers_meanwhile_is_still_logged(world, office, monkeypatch):
     waiting = ask_help(call(world, HER), submitted(world, office))
-    decide(world, waiting, Action.CLAIM, AGENT)
+    decide(world, waiting, Action.ANSWER_HELP, AGENT)
     kept = write_beside.log_contact(
         call(world, AGENT), waiting, write_beside.Contacted("call", "reached"), None
     )
     assert notes.of_application(waiting.id) == [kept]
-    assert [e.type for e in history.history("application", waiting.id)].count("HelpAnswered") == 0
+    assert [e.type for e in history.history("application", waiting.id)].count("HelpAnswered") == 1
 
 
 def test_nothing_is_kept_beside_an_erased_file(world, office):
