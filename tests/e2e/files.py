@@ -175,14 +175,20 @@ def copies(
             if row["sk"]["S"] == "STATE":
                 row |= {name: {"S": value} for name, value in given.items() if value is not None}
                 row = {name: value for name, value in row.items() if given.get(name, "") is not None}
-                codes = row["queue_sk"]["S"].split("#")[2:]
                 first = min(row["deadline"]["S"], row["stage_deadline"]["S"])
-                row["queue_sk"] = {"S": "#".join([first, copied, *codes])}
+                row["queue_sk"] = {"S": "#".join([first, copied, *_codes(row)])}
                 row["queue"] = {"S": f"{row['programme']['S']}#{row['province']['S']}#{row['stage']['S']}"}
             client.put_item(TableName=table, Item=row)
     if photos:
         _copy_photos(site, file["id"], made)
     return made
+
+
+def _codes(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What the queue's key tells beside the id, also of a file that was taken off the desk."""
+    rural, age = row.get("rural"), row.get("age_band")
+    commune = "-" if rural is None else "rural" if rural["BOOL"] else "urban"
+    return row["kind"]["S"], commune, age["S"] if age else "-"
 
 
 def _copy_photos(site: Running, file: str, to: Sequence[str]) -> None:
