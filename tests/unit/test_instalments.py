@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jisr.domain.after_decision import ordered_of, parts_of
 from jisr.domain.application import FUNDED, Action, Application, Effect, Status
 from jisr.domain.errors import Refusal
-from jisr.domain.instalments import FollowUp, Instalment, divided
+from jisr.domain.instalments import FollowUp, Instalment, Payment, Plan, divided, parts
 from jisr.domain.moves import Details, move
 from jisr.domain.people import Actor, Role
 from tests.unit.test_transitions import RULES, a_file
@@ -140,6 +140,14 @@ def test_owed_and_paid_make_what_was_granted_in_any_order(rules, granted, steps)
         purse.hear(change, more.instalment)
         file = change.after
         holds(file, rules, purse, granted)
+
+
+def test_what_one_instalment_had_of_a_payment_without_a_name_is_not_given_to_another_that_comes_back():
+    two = (Instalment("i0", {}, 40), Instalment("i1", {}, 60))
+    paid = Payment("i1", "paid", 170_00, NOW)  # of 180: 10 were paid while the first was with the bank
+    back = Payment("i0", "returned", 120_00, NOW)
+    first, second = parts(two, Plan(300_00, 180_00, NOW.date(), (), (back, paid)))
+    assert (first.owed, first.state, second.owed, second.state) == (120_00, "due", 0, "paid")
 
 
 @given(rules=rules_of_money(), granted=st.integers(0, 10**11))

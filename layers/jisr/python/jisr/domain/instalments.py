@@ -94,13 +94,16 @@ class Due:
 
 def parts(instalments: Sequence[Instalment], plan: Plan) -> list[Part]:
     """Every instalment, in order. What is owed and what is paid make what was granted, always."""
-    named = {payment.id: payment for payment in plan.payments}
-    free = plan.paid - sum(p.amount for p in plan.payments if p.state == "paid")
+    last_of = {payment.id: payment for payment in plan.payments}
+    named = {payment.id: payment for payment in plan.payments if payment.state != "returned"}
+    whole = divided(instalments, plan.granted)
+    # What was paid without naming an instalment. What one that is named had of it before stays there.
+    free = plan.paid - sum(payment.amount for payment in named.values() if payment.state == "paid")
+    free -= sum(amount - named[one.id].amount for one, amount in whole if one.id in named)
     found: list[Part] = []
-    for number, (one, amount) in enumerate(divided(instalments, plan.granted), start=1):
-        last = named.get(one.id)
-        if last is not None and last.state in {"paid", "ordered"}:
-            free -= amount - last.amount  # what was paid of it before, without naming it
+    for number, (one, amount) in enumerate(whole, start=1):
+        last = last_of.get(one.id)
+        if last is not None and last.state != "returned":
             owed = last.amount if last.state == "ordered" else 0
             found.append(Part(one, number, amount, owed, last.state, last))
             continue
