@@ -6,7 +6,7 @@ import re
 import secrets
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import botocore.session
@@ -182,6 +182,25 @@ def copies(
     if photos:
         _copy_photos(site, file["id"], made)
     return made
+
+
+def before_a_committee(site: Running, count: int) -> Iterator[list[str]]:
+    """So many files at the stage where a committee decides, sent one minute after the other, and no others at work; for
+    a fixture: they are gone after it."""
+    reset_limits(site)
+    file = submitted(signed_in(site))
+    off_the_desk(site, "none")
+    at = datetime.now(UTC) - timedelta(days=2)
+    made = copies(
+        site,
+        file,
+        count,
+        stage="committee",
+        status="in_review",
+        submitted_at=lambda n: (at + timedelta(minutes=n)).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    )
+    yield made
+    forget(site, made)
 
 
 def _codes(row: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -2,13 +2,12 @@
 French and one in Arabic, and what closing does is said before it is done."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from cli.client import accounts
-from tests.e2e.files import copies, forget, off_the_desk, reset_limits, signed_in, submitted
+from tests.e2e.files import before_a_committee, reset_limits
 from tests.e2e.test_console import LANGUAGES, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -30,20 +29,7 @@ def staff(state):
 @pytest.fixture
 def decided(site):
     """Files at the stage where a committee decides, one minute after the other."""
-    reset_limits(site)
-    file = submitted(signed_in(site))
-    off_the_desk(site, "none")
-    at = datetime.now(UTC) - timedelta(days=2)
-    made = copies(
-        site,
-        file,
-        FILES,
-        stage="committee",
-        status="in_review",
-        submitted_at=lambda n: (at + timedelta(minutes=n)).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-    )
-    yield made
-    forget(site, made)
+    yield from before_a_committee(site, FILES)
 
 
 @LANGUAGES

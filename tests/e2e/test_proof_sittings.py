@@ -4,7 +4,7 @@ the next run goes on by itself, and each file is settled once."""
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,14 +13,9 @@ from cli.client import Client, accounts, wait_for
 from functions.on_sitting_closing__settle_sitting.handler import SPARE
 from tests.e2e.files import (
     aws,
-    copies,
-    forget,
+    before_a_committee,
     function_name,
     items,
-    off_the_desk,
-    reset_limits,
-    signed_in,
-    submitted,
 )
 
 pytestmark = pytest.mark.e2e
@@ -43,20 +38,7 @@ def hurried(site) -> Iterator[None]:
 @pytest.fixture
 def decided(site) -> Iterator[list[str]]:
     """Files at the stage where a committee decides."""
-    reset_limits(site)
-    file = submitted(signed_in(site))
-    off_the_desk(site, "none")
-    at = datetime.now(UTC) - timedelta(days=2)
-    made = copies(
-        site,
-        file,
-        FILES,
-        stage="committee",
-        status="in_review",
-        submitted_at=lambda n: (at + timedelta(minutes=n)).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-    )
-    yield made
-    forget(site, made)
+    yield from before_a_committee(site, FILES)
 
 
 def told(site: Any, sitting_id: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ import { fill, inWords } from "../core/language";
 import { decisionReasons, words } from "../texts/file";
 import { Dialog } from "../ui/dialog";
 import { useTyped } from "../ui/typed";
+import { Changes } from "./changes";
 import { overtaken, REFUSALS } from "./steps";
 
 interface Given {
@@ -131,28 +132,14 @@ export function Correct({ file, definition, onClose, onDone, onOvertaken }: Give
       {sure ? (
         <>
           <p>{words.correctSure}</p>
-          <table class="changes">
-            <thead>
-              <tr>
-                <th scope="col">{words.question}</th>
-                <th scope="col">{words.before}</th>
-                <th scope="col">{words.after}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {changed.map((question) => (
-                <tr key={question.name}>
-                  <th scope="row">{inWords(question.label)}</th>
-                  <td>
-                    <Said definition={definition} question={question} answer={answers[question.name]} />
-                  </td>
-                  <td>
-                    <Said definition={definition} question={question} answer={given[question.name]} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Changes
+            of={changed.map((question) => ({
+              name: question.name,
+              question: inWords(question.label),
+              before: <Said definition={definition} question={question} answer={answers[question.name]} />,
+              after: <Said definition={definition} question={question} answer={given[question.name]} />,
+            }))}
+          />
           <p>{words.correctTold}</p>
           <Failed failure={save.failure} known={REFUSALS} />
           <div class="row">

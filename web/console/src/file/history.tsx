@@ -6,6 +6,7 @@ import { inWords } from "../core/language";
 import type { Programme, StaffFile } from "../core/file";
 import { isMe } from "../core/work";
 import { decisionReasons, paperReasons, stepWords, words } from "../texts/file";
+import { Changes } from "./changes";
 import { paperName } from "./papers";
 
 type Step = StaffFile["timeline"][number];
@@ -41,26 +42,7 @@ type Mended = NonNullable<StaffFile["corrections"]>[number]["answers"];
 function OldAndNew({ answers }: { answers: Mended }) {
   if (!answers.length) return null;
   const said = (answer: Mended[number]["before"]) => (answer ? <bdi>{inWords(answer)}</bdi> : <span class="muted">{words.noAnswer}</span>);
-  return (
-    <table class="changes">
-      <thead>
-        <tr>
-          <th scope="col">{words.question}</th>
-          <th scope="col">{words.before}</th>
-          <th scope="col">{words.after}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {answers.map((one) => (
-          <tr key={one.name}>
-            <th scope="row">{inWords(one.question)}</th>
-            <td>{said(one.before)}</td>
-            <td>{said(one.after)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  return <Changes of={answers.map((one) => ({ name: one.name, question: inWords(one.question), before: said(one.before), after: said(one.after) }))} />;
 }
 
 export function History({ file, programme, definition }: { file: StaffFile; programme: Programme; definition: Definition }) {
