@@ -326,7 +326,7 @@ function History({ programme, current }: { programme: Programme; current: Applic
   return (
     <ol class="history">
       {steps.map((one) => (
-        <li key={one.type + one.at}>
+        <li key={one.sequence}>
           <p>
             <strong>{step(one)}</strong> {one.stage_title && one.type === "StagePassed" && <span>({inWords(one.stage_title)})</span>}
           </p>
