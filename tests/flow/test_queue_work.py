@@ -14,7 +14,7 @@ from jisr.use_cases import act as acting
 from jisr.use_cases import claim_files, queue_counts
 from jisr.use_cases.call import Call
 from jisr.use_cases.claim_files import claim_files as take
-from jisr.use_cases.move_own_file import ask_help, withdraw
+from jisr.use_cases.move_own_file import ask_help, complain, withdraw
 from jisr.use_cases.staff_queue import Filters
 from tests.flow.conftest import ROOT, publish_yaml
 from tests.flow.test_journey import AGENT, COORDINATOR, HER, MANAGER, call, decide, submitted
@@ -193,6 +193,40 @@ def test_counts_are_what_the_lists_hold(world, crowd, staff):  # noqa: F811
     at = counted("province=03.231")
     assert at["stages"][-1]["programme"] == staff.id
     assert sum(s["count"] for s in at["stages"]) == sum(f.province == "03.231" for f in crowd)
+
+
+def test_what_is_late_out_of_its_stage_is_counted_as_it_is_listed(world, staff):
+    """A visit that is due, and a complaint whose owner waits to be called besides."""
+    visited, complained, both = (a_file(world, staff, n) for n in (1, 2, 3))
+    ask_help(call(world, replace(HER, id=both.account)), both)
+    for file in (visited, both):
+        now = applications.load(file.id)
+        due_at = world.now - timedelta(days=1) if file is visited else world.now + timedelta(days=2)
+        active = {"status": Status.ACTIVE, "stage": None, "deadline": None, "stage_deadline": None}
+        after = replace(now, **active, visit_at=due_at, version=now.version + 1)
+        base.commit(applications.save(now, after))
+    closed = withdraw(call(world, replace(HER, id=complained.account)), complained, None)
+    complain(call(world, replace(HER, id=closed.account)), closed, "Personne ne répond.")
+    for days, late, soon in ((0, {visited.id}, {both.id}), (14, {visited.id, both.id}, {complained.id})):
+        world.later(days=days)
+        assert (set(ids("due=overdue")), set(ids("due=soon"))) == (late, soon)
+        said = counted()
+        assert (said["overdue"]["count"], said["soon"]["count"]) == (len(late), len(soon))
+    assert counted()["calls"]["count"] == len(ids("calls=true")) == 1
+
+
+def test_the_files_of_one_of_the_staff_are_counted_where_the_reader_may_see_them(world, staff):
+    first, second, _ = (a_file(world, staff, n) for n in (1, 2, 3))
+    take_over_http(first.id, second.id)
+    nothing = dict.fromkeys(("mine", "overdue", "soon", "calls", "stages"))
+    assert counted("assigned=agent-1") == nothing | {"assigned": {"count": 2, "more": False}}
+    assert counted("assigned=agent-1", "manager-1")["assigned"]["count"] == 2
+    assert counted("assigned=me", "agent-1")["assigned"]["count"] == 2
+    assert counted("assigned=agent-1", "coordinator-01")["assigned"]["count"] == 0
+    assert counted("assigned=agent-1&province=03.131")["assigned"]["count"] == 0
+    assert counted("assigned=nobody-1")["assigned"]["count"] == 0
+    assert counted()["assigned"] is None
+    assert ask("GET", "/queue/counts", query="assigned=")[0] == 422
 
 
 def ids_of(world, reader, **filters):

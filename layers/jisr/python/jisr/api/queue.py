@@ -29,12 +29,12 @@ def counts(request: Request) -> Response:
 
     query = request.query(models.CountsQuery)
     call = bootstrap.staff_call(request)
-    found = queue_counts(call, Filters(query.programme, region=query.region, province=query.province))
+    found = queue_counts(call, Filters(**query.model_dump()))
     stages = found.stages and [
         {"programme": s.programme, "stage": s.stage, "count": s.files.count, "more": s.files.more}
         for s in found.stages
     ]
-    numbers = {name: getattr(found, name) for name in ("mine", "overdue", "soon", "calls")}
+    numbers = {name: getattr(found, name) for name in ("mine", "assigned", "overdue", "soon", "calls")}
     shown = {name: n and {"count": n.count, "more": n.more} for name, n in numbers.items()}
     return Response(200, models.QueueCounts.model_validate({**shown, "stages": stages}))
 

@@ -52,9 +52,12 @@ class Queue(models.Answer):
 
 
 class CountsQuery(models.Query):
+    """`assigned`: of the files of one account alone."""
+
     programme: models.Code | None = None
     region: models.Place | None = None
     province: models.Place | None = None
+    assigned: models.Id | None = None
 
 
 class Count(models.Answer):
@@ -70,9 +73,10 @@ class StageCount(Count):
 
 
 class QueueCounts(models.Answer):
-    """Null is not counted: who covers the country names a region first."""
+    """Null is not counted: who covers the country names a region first; asked for `assigned` there is that alone."""
 
-    mine: Count
+    mine: Count | None
+    assigned: Count | None
     overdue: Count | None
     soon: Count | None
     calls: Count | None

@@ -96,7 +96,7 @@ def staff_queue(call: Call, filters: Filters, cursor: str | None = None) -> Page
 def _lists(call: Call, filters: Filters) -> Mapping[str, _Rows]:
     """What is read one after the other, by the name that a cursor knows it by: one list, but for who covers the country
     and names no place. Her queues are hundreds."""
-    assignee = _assignee(call, filters)
+    assignee = assignee_of(call, filters)
     national = call.actor.roles & policy.PERMISSIONS["queue"] & policy.NATIONAL
     somewhere = filters.region is not None or filters.province is not None
     until = _until(call, filters)
@@ -109,14 +109,14 @@ def _lists(call: Call, filters: Filters) -> Mapping[str, _Rows]:
         calls = {} if filters.stage else {"-": partial(merged, _calls(filters, [None]))}
         provinces = {r.code: [p.code for p in reference.provinces(r.code)] for r in reference.regions()}
         return calls | {code: partial(merged, _queues(filters, at)) for code, at in provinces.items()}
-    places = covered_places(call, filters)
-    nowhere = not filters.stage and not filters.province and calls_everywhere(call)
-    return {"": partial(merged, _queues(filters, places) + (_calls(filters, [None]) if nowhere else []))}
+    return {"": partial(merged, queues_in(call, filters, covered_places(call, filters)))}
 
 
-def calls_everywhere(call: Call) -> bool:
-    """Calls without a place are every coordinator's."""
-    return policy.reaches(call.actor, "queue", Place(None, call=True))
+def queues_in(call: Call, filters: Filters, places: Sequence[str]) -> list[str]:
+    """The partitions of a list of those places. Calls without a place are every coordinator's."""
+    everywhere = policy.reaches(call.actor, "queue", Place(None, call=True))
+    nowhere = everywhere and not filters.stage and not filters.province
+    return _queues(filters, places) + (_calls(filters, [None]) if nowhere else [])
 
 
 def _until(call: Call, filters: Filters) -> datetime | None:
@@ -189,7 +189,7 @@ def _fits(call: Call, file: Application, filters: Filters) -> bool:
         return False
     if filters.status is not None and file.status is not Status(filters.status):
         return False
-    if filters.assigned is not None and file.assignee != _assignee(call, filters):
+    if filters.assigned is not None and file.assignee != assignee_of(call, filters):
         return False
     if filters.overdue is not None and overdue(file, call.at) is not filters.overdue:
         return False
@@ -215,7 +215,7 @@ def _waits_for_us(call: Call, file: Application) -> bool:
     return bool(file.flags & {Flag.CALL_ME, Flag.COMPLAINT_OPEN})
 
 
-def _assignee(call: Call, filters: Filters) -> str | None:
+def assignee_of(call: Call, filters: Filters) -> str | None:
     """Whose files are asked for; None: anybody's or nobody's."""
     return {"me": call.actor.id, "none": None}.get(filters.assigned or "none", filters.assigned)
 
