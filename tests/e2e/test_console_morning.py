@@ -195,7 +195,7 @@ def test_a_morning_of_twenty_files_by_keyboard_alone(desks, site, staff, queue):
         done[file] = what
     assert sorted(done) == sorted(queue.files)
     hands.press("n")
-    over = page.locator("main [role=status]").filter(has_text="Il n'y a plus d'autre dossier")
+    over = page.locator("main [role=status]").filter(has_text="aucun dossier pour vous")
     expect(over).to_be_visible()
     desk.look("file-no-next")
     hands.tab_to(page.locator(".back"), "Shift+Tab")

@@ -145,6 +145,46 @@ def test_the_states_of_the_list(desks, staff, queue, sent, language):
     expect(page.locator("tbody tr").first).to_be_visible()
 
 
+def test_back_from_a_file_at_its_row_and_on_past_what_a_colleague_took(desks, site, staff, queue):
+    desk = desks("fr")
+    sign_in(desk, staff["coordinator"], "/work?province=" + AGENTS_PLACE)
+    page = desk.page
+    page.locator("#province").select_option("")
+    desk.at("/work")
+    expect(page.locator("tbody tr")).to_have_count(25)
+    page.locator("main > .button").click()
+    expect(page.locator("tbody tr")).to_have_count(31)
+    links = page.locator("tbody th a")
+    ids = [links.nth(n).get_attribute("data-id") for n in range(31)]
+
+    def opens_by(key, number):
+        page.keyboard.press(key)
+        page.wait_for_url(f"**/files/{ids[number]}")
+        desk.settled()
+
+    def comes_back_to(number, rows):
+        page.locator(".back").click()
+        desk.at("/work")
+        row = page.locator(f"tbody a[data-id='{ids[number]}']")
+        expect(row).to_be_focused()
+        expect(row).to_be_in_viewport()
+        expect(links).to_have_count(rows)
+
+    links.nth(26).focus()
+    opens_by("Enter", 26)
+    comes_back_to(26, 31)
+    colleague = Client(desk.url)
+    colleague.staff_sign_in(staff["committee_member"])
+    colleague.call("POST", "/staff/queue/claims", {"ids": [ids[27]]})
+    opens_by("Enter", 26)
+    opens_by("n", 28)
+    forget(site, [ids[28]])
+    comes_back_to(29, 30)
+    opens_by("n", 29)
+    comes_back_to(29, 30)
+    desk.look("work-back", keep=False)
+
+
 def test_in_the_dark_it_can_be_read(desks, staff, queue):
     desk = desks("ar", color_scheme="dark")
     sign_in(desk, staff["coordinator"], "/work")

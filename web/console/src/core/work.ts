@@ -76,6 +76,12 @@ export async function listWork(asked: Query, cursor?: string): Promise<Schemas["
   return askAsMe((api, headers) => api.GET("/staff/queue", { params: { query }, headers }));
 }
 
+/** Whether its length is among the counts: those are of a view or of a stage, in a programme and place, whatever else it may be. */
+export function isCounted(query: Query): boolean {
+  const { view, stage, kind, status, assigned } = queryOf({ ...query });
+  return !kind && !status && !assigned && !(view && stage);
+}
+
 export async function countWork({ programme, region, province }: Query): Promise<Counts> {
   const query = { ...(programme ? { programme } : {}), ...(region ? { region } : {}), ...(province ? { province } : {}) };
   return askAsMe((api, headers) => api.GET("/staff/queue/counts", { params: { query }, headers }));
@@ -121,18 +127,15 @@ export function mayGive(item: Item): boolean {
 
 // -- from one file to the next
 
-interface List {
+/** A page of a list as she saw it: the cursor that it came by, of the first none, and its files. */
+interface Seen {
+  after: string | undefined;
   ids: string[];
-  cursor: string | null;
 }
-/** The lists as she saw them, so that a file that has left its list still has one after it. In memory: gone with the tab. */
-const lists = new Map<string, List>();
+/** The lists page by page, so that a file that has left its list still has its place there. In memory: gone with the tab. */
+const lists = new Map<string, Seen[]>();
 /** What was opened, of any list, the last at the end. */
 const opened = new Set<string>();
-
-export function remember(query: Query, items: readonly Item[], cursor: string | null): void {
-  lists.set(written(query), { ids: items.map((one) => one.id), cursor });
-}
 
 /** Which of these was opened last: where she comes back to in their list. */
 export function lastOpened(of: readonly (string | undefined)[]): string | null {
@@ -144,27 +147,83 @@ export function open(id: string): void {
   opened.add(id);
 }
 
-/** The file after that one in the list of `query`, or the first of it; null when there is none left. */
-export async function nextFile(query: Query, afterId?: string): Promise<string | null> {
-  const known = lists.get(written(query));
-  const at = known && afterId ? known.ids.indexOf(afterId) : -1;
-  if (known && at >= 0) {
-    const next = known.ids[at + 1];
-    if (next) return next;
-  }
-  const seen = new Set(at >= 0 ? known?.ids : afterId ? [afterId] : []);
-  let cursor = at >= 0 ? (known?.cursor ?? undefined) : undefined;
+const idsOf = (pages: readonly Seen[]): string[] => pages.flatMap((one) => one.ids);
+
+export interface List {
+  items: Item[];
+  cursor: string | null;
+  /** The row that she comes back to: of the file that she opened last or, when that has left the list, the one in its place. */
+  back: string | null;
+}
+
+/** The list as far down as she had it before she opened a file of it; at the first time its first page. */
+export async function readList(query: Query): Promise<List> {
+  const known = lists.get(written(query)) ?? [];
+  const pages: Seen[] = [];
+  const items = new Map<string, Item>();
+  let cursor: string | null = null;
   do {
-    const page: Schemas["Queue"] = await listWork(query, cursor);
+    const after: string | undefined = cursor ?? undefined;
+    const page = await listWork(query, after);
+    for (const one of page.items) items.set(one.id, one);
+    pages.push({ after, ids: page.items.map((one) => one.id) });
+    cursor = page.next_cursor;
+  } while (cursor && pages.length < known.length);
+  const before = idsOf(known);
+  const last = lastOpened(before);
+  const at = before.indexOf(last ?? "");
+  const back = last === null ? null : ([...before.slice(at), ...before.slice(0, at).reverse()].find((id) => items.has(id)) ?? null);
+  if (last !== null && back !== last) {
+    const there = pages.find((one) => back !== null && one.ids.includes(back)) ?? pages[0];
+    const behind = back !== null && before.indexOf(back) < at ? 1 : 0;
+    there?.ids.splice(Math.max(0, there.ids.indexOf(back ?? "")) + behind, 0, last);
+  }
+  lists.set(written(query), pages);
+  return { items: [...items.values()], cursor, back };
+}
+
+/** The same with its next page. */
+export async function readMore(query: Query, list: List): Promise<List> {
+  if (!list.cursor) return list;
+  const after = list.cursor;
+  const page = await listWork(query, after);
+  const seen = { after, ids: page.items.map((one) => one.id) };
+  const known = lists.get(written(query)) ?? [];
+  const here = known.findIndex((one) => one.after === after);
+  lists.set(written(query), here < 0 ? [...known, seen] : known.map((one, place) => (place === here ? seen : one)));
+  const shown = new Set(list.items.map((one) => one.id));
+  return { ...list, items: [...list.items, ...page.items.filter((one) => !shown.has(one.id))], cursor: page.next_cursor };
+}
+
+/** Whether it is for her to go on with: a colleague's file is not, unless she looks at a colleague's. */
+function isForHer(item: Item, query: Query): boolean {
+  return item.assignee === null || isMine(item) || queryOf({ ...query }).assigned !== undefined;
+}
+
+/**
+ * The next file for her after that one in the list of `query`, as the list is now: a colleague may have taken it since she saw
+ * it. Of a list that she has not seen, the first after it, or before it. Null when there is none left.
+ */
+export async function nextFile(query: Query, afterId: string | null = lastOpened(idsOf(lists.get(written(query)) ?? []))): Promise<string | null> {
+  const known = lists.get(written(query)) ?? [];
+  const here = known.findIndex((one) => afterId !== null && one.ids.includes(afterId));
+  const pages = known.slice(0, Math.max(here, 0));
+  let passed = known[here]?.ids ?? [];
+  passed = passed.slice(0, passed.indexOf(afterId ?? "") + 1);
+  const seen = new Set([...idsOf(pages), ...passed, afterId]);
+  let after = known[here]?.after;
+  for (;;) {
+    const page = await listWork(query, after);
     const ids = page.items.map((one) => one.id);
-    const before = at >= 0 || !cursor ? (known?.ids ?? []) : [];
-    lists.set(written(query), { ids: [...new Set([...(at >= 0 ? before : []), ...ids])], cursor: page.next_cursor });
-    const from = afterId ? ids.indexOf(afterId) + 1 : 0;
-    const next = [...ids.slice(from), ...ids.slice(0, from)].find((id) => !seen.has(id));
-    if (next) return next;
-    cursor = page.next_cursor ?? undefined;
-  } while (cursor);
-  return null;
+    pages.push({ after, ids: [...new Set([...passed, ...ids])] });
+    lists.set(written(query), [...pages, ...known.slice(pages.length)]);
+    const from = here < 0 ? ids.indexOf(afterId ?? "") + 1 : 0;
+    const next = [...page.items.slice(from), ...page.items.slice(0, from)].find((one) => !seen.has(one.id) && isForHer(one, query));
+    if (next) return next.id;
+    if (!page.next_cursor) return null;
+    after = page.next_cursor;
+    passed = [];
+  }
 }
 
 /** The address of a file that was opened from a list: it knows the way back, and on. */

@@ -73,10 +73,29 @@ test("days are words, and a delay is no deadline", async () => {
 
 test("the view of the address is what is asked for, with its count up to a thousand", async () => {
   desk.when("GET /staff/queue", () => list(["A"]));
-  const place = await open("/console/fr/work?view=overdue&stage=review&x=1");
+  const place = await open("/console/fr/work?view=overdue&province=03.231&x=1");
   await vi.waitFor(() => expect(rows(place).length).toBe(1));
-  expect(asked("GET /staff/queue")).toEqual(["?stage=review&due=overdue"]);
+  expect(asked("GET /staff/queue")).toEqual(["?province=03.231&due=overdue"]);
+  expect(asked("GET /staff/queue/counts")).toEqual(["?province=03.231"]);
   expect(place.querySelector("[aria-current]")?.textContent).toMatch(/En retard.*1.000\+/);
+});
+
+test("a number stands where it is the length of the list behind it, and nowhere else", async () => {
+  desk.when("GET /staff/queue", () => list(["A"]));
+  for (const [address, numbers] of [
+    ["", ["À moi 0", "En retard 1000+", "Échéance proche 0", "À appeler 0", "Étude 2"]],
+    ["?programme=p&view=soon", ["À moi 0", "En retard 1000+", "Échéance proche 0", "À appeler 0"]],
+    ["?stage=review", ["Étude 2"]],
+    ["?stage=review&view=soon", []],
+    ["?kind=alone", []],
+    ["?status=in_review", []],
+    ["?assigned=sub-2", ["À moi 0"]],
+  ] as const) {
+    const place = await open(`/console/fr/work${address}`);
+    await vi.waitFor(() => expect(rows(place).length).toBe(1));
+    const counted = () => [...place.querySelectorAll(".chip:has(.number)")].map((one) => one.textContent?.replace(/[\s\u202f\u2066-\u2069]+/g, " ").trim().replace("1 000", "1000"));
+    await vi.waitFor(() => expect([address, counted()]).toEqual([address, [...numbers]]));
+  }
 });
 
 test("more comes by the cursor, once each", async () => {
@@ -159,15 +178,79 @@ test("nothing there, nothing found yet, and no answer are told apart", async () 
   }
 });
 
+const heldBy = (id: string, assignee: string) => row(id, { assignee, assignee_name: "Salma Essai", status: "in_review" });
+
 test("the next file is the one after it, also when it has left the list; then what comes after the page", async () => {
   const work = await import("../core/work");
   desk.when("GET /staff/queue", ({ query }) => (query.includes("cursor=next") ? list(["C"]) : list(["A", "B"], "next")));
   expect(await work.nextFile({})).toBe("A");
-  const asks = desk.calls("GET /staff/queue").length;
   expect(await work.nextFile({}, "A")).toBe("B");
-  expect(desk.calls("GET /staff/queue").length).toBe(asks);
+  desk.when("GET /staff/queue", ({ query }) => (query.includes("cursor=next") ? list(["C", "D"]) : list(["A"], "next")));
   expect(await work.nextFile({}, "B")).toBe("C");
+  desk.when("GET /staff/queue", ({ query }) => (query.includes("cursor=next") ? list(["D"]) : list(["A"], "next")));
+  expect(await work.nextFile({}, "C")).toBe("D");
+  expect(asked("GET /staff/queue").at(-1)).toBe("?cursor=next");
+  expect(await work.nextFile({}, "D")).toBe(null);
+});
+
+test("what a colleague has taken, also since the list was seen, is not the next file; one's own is, and a colleague's among hers", async () => {
+  const work = await import("../core/work");
+  desk.when("GET /staff/queue", () => list(["A", "B", "C", "D"]));
+  await work.readList({});
+  desk.when("GET /staff/queue", () => [200, { items: [row("A"), heldBy("B", "sub-2"), heldBy("C", "sub-1"), heldBy("D", "sub-2")], next_cursor: null }]);
+  expect(await work.nextFile({}, "A")).toBe("C");
   expect(await work.nextFile({}, "C")).toBe(null);
+  expect(await work.nextFile({ view: "overdue" })).toBe("A");
+  expect(await work.nextFile({ view: "overdue", assigned: "sub-2" }, "A")).toBe("B");
+});
+
+/** As it is when a file is left by its way back. */
+async function comesBack(from: HTMLElement): Promise<HTMLElement> {
+  from.remove();
+  return open();
+}
+
+test("back from a file the list is as long as it was, at that file's row; when it has left the list, at the next", async () => {
+  let there = ["A", "B", "C", "D"];
+  desk.when("GET /staff/queue", ({ query }) => (query.includes("cursor=next") ? list(there.slice(2)) : list(there.slice(0, 2), "next")));
+  const here = () => document.activeElement?.getAttribute("data-id");
+  let place = await open();
+  await vi.waitFor(() => expect(rows(place).length).toBe(2));
+  [...place.querySelectorAll("button")].find((one) => one.textContent?.includes("En montrer plus"))?.click();
+  await vi.waitFor(() => expect(rows(place).length).toBe(4));
+  const { open: opens, nextFile } = await import("../core/work");
+  opens("C");
+  place = await comesBack(place);
+  await vi.waitFor(() => expect([rows(place).length, here()]).toEqual([4, "C"]));
+  there = ["A", "B", "D", "E"];
+  for (const _ of [1, 2]) {
+    place = await comesBack(place);
+    await vi.waitFor(() => expect([rows(place).length, here()]).toEqual([4, "D"]));
+  }
+  expect(await nextFile({})).toBe("D");
+  opens("E");
+  place = await comesBack(place);
+  await vi.waitFor(() => expect(here()).toBe("E"));
+  there = ["A", "B", "D"];
+  place = await comesBack(place);
+  await vi.waitFor(() => expect([rows(place).length, here()]).toEqual([3, "D"]));
+});
+
+test("who chooses a filter stays with it, whatever was opened of that list", async () => {
+  const { open: opens } = await import("../core/work");
+  desk.when("GET /staff/queue", () => list(["A", "B"]));
+  let place = await open("/console/fr/work?view=soon");
+  await vi.waitFor(() => expect(rows(place).length).toBe(2));
+  opens("B");
+  place.remove();
+  place = await open("/console/fr/work?view=overdue");
+  await vi.waitFor(() => expect(rows(place).length).toBe(2));
+  const chip = place.querySelector<HTMLElement>(".chip[href$='view=soon']")!;
+  chip.focus();
+  chip.click();
+  await vi.waitFor(() => expect([location.search, rows(place).length]).toEqual(["?view=soon", 2]));
+  await new Promise((soon) => setTimeout(soon, 50));
+  expect(document.activeElement).toBe(chip);
 });
 
 test("of a list that was not seen the first other file is next; of an empty one none", async () => {
@@ -274,6 +357,6 @@ test("in a sitting the next file is the next line of its ranking, without those 
   await vi.waitFor(() => expect(location.pathname + location.search).toBe("/console/fr/files/D?sitting=s1"));
   await vi.waitFor(() => expect(place.querySelector("button")!.getAttribute("aria-disabled")).not.toBe("true"));
   press();
-  await vi.waitFor(() => expect(place.textContent).toContain("plus d'autre dossier"));
+  await vi.waitFor(() => expect(place.textContent).toContain("aucun dossier pour vous"));
   expect(desk.calls("GET /staff/queue")).toEqual([]);
 });

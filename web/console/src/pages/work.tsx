@@ -8,7 +8,7 @@ import { programmeOf } from "../core/file";
 import { colleagues, places } from "../core/people";
 import { paths } from "../core/route";
 import { may } from "../core/session";
-import { claim, countWork, fileOf, isFree, isMe, isMine, type Item, lastOpened, listProgrammes, listWork, mayGive, nextFile, open, queryOf, type Query, release, remember, type Result, VIEWS, written } from "../core/work";
+import { claim, countWork, fileOf, isCounted, isFree, isMe, isMine, type Item, type List, listProgrammes, mayGive, nextFile, open, queryOf, type Query, readList, readMore, release, type Result, VIEWS, written } from "../core/work";
 import { common } from "../texts/common";
 import { statusWords } from "../texts/file";
 import { emptyWords, flagWords, viewWords, words } from "../texts/work";
@@ -28,10 +28,8 @@ async function names() {
   return { programmes: whole, regions };
 }
 
-interface Loaded {
+interface Loaded extends List {
   of: string;
-  items: Item[];
-  cursor: string | null;
 }
 
 export function WorkPage() {
@@ -48,24 +46,17 @@ export function WorkPage() {
 
   const shown = useRef(here);
   shown.current = here;
-  const keep = (next: Loaded) => {
-    remember(query, next.items, next.cursor);
-    if (next.of === shown.current) setLoaded(next); // else she looks at something else by now
-  };
+  const keep = (next: Loaded) => next.of === shown.current && setLoaded(next); // else she looks at something else by now
   const first = useLoaded(async () => {
     setPicked(new Set());
     setTold(null);
     setNoNext(false);
-    const page = await listWork(query);
-    keep({ of: here, items: page.items, cursor: page.next_cursor });
+    keep({ of: here, ...(await readList(query)) });
     return here;
   }, [here]);
   const list = loaded?.of === here ? loaded : null;
   const more = useTask(async () => {
-    if (!list?.cursor) return;
-    const page = await listWork(query, list.cursor);
-    const known = new Set(list.items.map((one) => one.id));
-    keep({ of: here, items: [...list.items, ...page.items.filter((one) => !known.has(one.id))], cursor: page.next_cursor });
+    if (list) keep({ of: here, ...(await readMore(query, list)) });
   });
   const changed = (now: readonly Item[]) => {
     const by = new Map(now.map((one) => [one.id, one]));
@@ -87,7 +78,7 @@ export function WorkPage() {
   });
   const going = useTask(async () => {
     setNoNext(false);
-    const next = await nextFile(query, lastOpened(list?.items.map((one) => one.id) ?? []) ?? undefined);
+    const next = await nextFile(query);
     setNoNext(next === null);
     if (next === null) return;
     open(next);
@@ -155,11 +146,10 @@ function Views({ query, counts }: { query: Query; counts: Awaited<ReturnType<typ
   return (
     <nav class="chips" aria-label={words.views}>
       {([undefined, ...VIEWS] as const).map((one) => {
-        const number = one && numbers && one in numbers ? numbers[one as keyof typeof numbers] : null;
+        const number = one && numbers && one in numbers && isCounted({ ...query, view: one }) ? numbers[one as keyof typeof numbers] : null;
         return (
           <a key={one ?? "all"} class="chip" href={paths.work(written({ ...query, view: one }))} {...(one === query.view ? { "aria-current": "true" as const } : {})}>
-            {one === query.view && <Icon name="check" />} {viewWords[one ?? "all"]}
-            {number && <HowMany {...number} urgent={one === "overdue"} />}
+            {one === query.view && <Icon name="check" />} {viewWords[one ?? "all"]} {number && <HowMany {...number} urgent={one === "overdue"} />}
           </a>
         );
       })}
@@ -212,8 +202,8 @@ interface RowsGiven {
 }
 
 function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext }: RowsGiven) {
-  const { items } = list;
-  const { box, at, keys: moves, link } = useRows(items.length > 0, words.keyOpen);
+  const { items, back } = list;
+  const { box, at, keys: moves, link } = useRows(items.length > 0, words.keyOpen, back);
   const acts = may("act");
   const free = items.filter(isFree).map((one) => one.id);
   const here = () => items[at()];

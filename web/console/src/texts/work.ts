@@ -96,7 +96,7 @@ export const words = texts({
     keyPickAll: "اختيار كل الصفحة أو إلغاؤه",
     keyTake: "أخذ السطر أو المختارة",
     keyFile: "الملف التالي",
-    noNext: "لا ملف آخر في هذه القائمة.",
+    noNext: "لم يبق في هذه القائمة ملف يمكن العمل عليه.",
   },
   fr: {
     title: "Mon travail",
@@ -161,6 +161,6 @@ export const words = texts({
     keyPickAll: "Choisir toute la page, ou annuler",
     keyTake: "prendre la ligne, ou les choisis",
     keyFile: "dossier suivant",
-    noNext: "Il n'y a plus d'autre dossier dans cette liste.",
+    noNext: "Il ne reste aucun dossier pour vous dans cette liste.",
   },
 });

@@ -15,8 +15,8 @@ interface Rows<Box extends HTMLElement> {
   link: (id: string) => { "data-id": string; onClick: () => void };
 }
 
-/** `there`: the rows are on the page. `opens`: what Enter opens, when that is more than the row; null: a row is no page. */
-export function useRows<Box extends HTMLElement = HTMLTableSectionElement>(there: boolean, opens: string | null = words.openRow): Rows<Box> {
+/** `there`: the rows are on the page. `opens`: what Enter opens, when that is more than the row; null: a row is no page. `back`: the row to come back to, when the list knows better than by what was opened last. */
+export function useRows<Box extends HTMLElement = HTMLTableSectionElement>(there: boolean, opens: string | null = words.openRow, back?: string | null): Rows<Box> {
   const box = useRef<Box>(null);
   const links = () => [...(box.current?.querySelectorAll<HTMLElement>("[data-id]") ?? [])];
   const at = () => links().findIndex((one) => one.closest("tr, li, .card")?.contains(document.activeElement));
@@ -26,8 +26,9 @@ export function useRows<Box extends HTMLElement = HTMLTableSectionElement>(there
   };
   useEffect(() => {
     const all = links();
-    const back = lastOpened(all.map((one) => one.dataset["id"]));
-    if (back) all.find((one) => one.dataset["id"] === back)?.focus();
+    const to = back === undefined ? lastOpened(all.map((one) => one.dataset["id"])) : back;
+    // Who has chosen something on the page meanwhile, such as a filter, stays with it.
+    if (to && document.activeElement?.matches("body, h1")) all.find((one) => one.dataset["id"] === to)?.focus();
   }, [there]);
   return {
     box,

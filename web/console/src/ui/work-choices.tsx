@@ -4,7 +4,7 @@ import { inWords } from "../core/language";
 import type { Person, Region } from "../core/people";
 import { paths } from "../core/route";
 import { me } from "../core/session";
-import { type Counts, ofColleague, type Query, type Status, STATUSES, written } from "../core/work";
+import { type Counts, isCounted, ofColleague, type Query, type Status, STATUSES, written } from "../core/work";
 import { Icon } from "../../../shared/kit";
 import { statusWords } from "../texts/file";
 import { words } from "../texts/work";
@@ -29,7 +29,7 @@ export function Choices({ query, programmes, regions, counts, team, onChoose }: 
   const provinces = mine.filter((one) => !query.region || one.code === query.region).flatMap((one) => (mine.length === 1 || query.region ? one.provinces : []));
   const filtered = query.programme || query.stage || query.kind || query.region || query.province || query.status || query.assigned;
   const size = (stage: string) => {
-    const found = counts?.stages?.filter((one) => one.stage === stage) ?? [];
+    const found = isCounted({ ...query, stage }) ? (counts?.stages?.filter((one) => one.stage === stage) ?? []) : [];
     return found.length ? { count: found.reduce((sum, one) => sum + one.count, 0), more: found.some((one) => one.more) } : null;
   };
   return (
