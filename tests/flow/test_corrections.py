@@ -7,11 +7,14 @@ import pytest
 from jisr.api import staff_models as models
 from jisr.api.applicant import APP as HERS
 from jisr.domain.application import Action, Status
+from jisr.domain.beside import Contact, SafeContact
 from jisr.domain.errors import Conflict, Forbidden, IllegalMove, Invalid, StaleVersion
 from jisr.domain.people import Actor, Role
+from jisr.domain.sign_in import Limit
 from jisr.store import applications, corrections, notes
 from jisr.store import events as history
 from jisr.store.staff import save_staff
+from jisr.use_cases import held_place
 from jisr.use_cases.erase_file import erase_state
 from jisr.use_cases.late_files import late_files
 from jisr.use_cases.move_own_file import resubmit
@@ -28,6 +31,7 @@ from tests.flow.test_journey import (
     decide,
     drafted,
     funded,
+    reached,
     submitted,
 )
 from tests.flow.test_staff_http import ask
@@ -146,6 +150,102 @@ def test_she_reads_in_her_timeline_that_the_office_changed_her_answers(world, ta
         "staff",
         ["/answers/household_size"],
     )
+
+
+def shown(file, answers, version=None, **more):
+    """(status, what it would do) of a correction that is only looked at."""
+    body = {"answers": answers, "reason_codes": ["typing_error"], **more}
+    match = {"if-match": f'"{version or file.version}"'}
+    status, said, _ = ask("PATCH", f"/applications/{file.id}", body, "dry_run=true", "agent-1", **match)
+    return status, said
+
+
+def test_before_it_is_saved_a_correction_shows_what_follows_and_the_very_sms(world, tamkine, desk):
+    file = submitted(world, tamkine, household_size=4, amount_mad=20000)
+    lines = len(history.history("application", file.id))
+    answers = {"household_size": 5, "amount_mad": 30000, "province": "03.531", "commune": "03.531.01.05"}
+    status, said = shown(file, answers)
+    assert status == 200, said
+    seen = models.Preview.model_validate(said)
+    assert (seen.status, seen.stage, seen.money.effect) == (file.status, file.stage, "none")
+    assert (seen.score, seen.requested_mad) == (file.score + 10, 30_000)
+    assert (seen.region, seen.province, seen.reaches) == ("03", "03.531", True)
+    assert (seen.missing, seen.ineligible) == ([], [])
+    assert applications.load(file.id) == file
+    assert applications.load(file.id).beside.answers["household_size"] == 4
+    assert corrections.of_application(file.id) == []
+    assert len(history.history("application", file.id)) == lines
+
+    after = correct(world, file, answers)
+    assert (after.score, after.requested) == (seen.score, seen.requested_mad * 100)
+    (sms,) = messages_of(last(file), applications.load(file.id).beside.contact, tamkine)
+    assert [(m.to, m.text, m.segments) for m in seen.messages] == [("applicant", sms.text, sms.segments)]
+
+
+def test_it_says_when_the_file_would_leave_the_agents_reach(world, tamkine, desk):
+    save_staff("agent-1", "agent", {"agent"}, {"03"}, {"03.231"})
+    file = submitted(world, tamkine)
+    _, stays = shown(file, {"commune": "03.231.01.03"})
+    _, leaves = shown(file, {"province": "03.531", "commune": "03.531.01.05"})
+    _, far = shown(file, {"region": "06", "province": "06.141", "commune": "06.141.01.01"})
+    assert [one["reaches"] for one in (stays, leaves, far)] == [True, False, False]
+    assert (far["region"], far["province"]) == ("06", "06.141")
+
+
+def test_it_says_why_she_could_not_apply_any_more(world, tamkine, desk):
+    _, said = shown(submitted(world, tamkine), {"birth_date": "2015-01-01"})
+    assert [reason["code"] for reason in said["ineligible"]] == ["too_young"]
+
+
+def test_the_same_answers_are_shown_to_change_nothing_and_to_tell_nobody(world, tamkine, desk):
+    file = submitted(world, tamkine)
+    status, said = shown(file, {"household_size": 4})
+    assert (status, said["messages"], said["score"]) == (200, [], file.score)
+
+
+def test_who_wants_codes_only_is_shown_to_hear_nothing(world, tamkine, desk):
+    file = submitted(world, tamkine)
+    contact = applications.load(file.id).beside.contact
+    file = reached(file, Contact(contact.phone, "ar", safe_contact=SafeContact(codes_only=True)))
+    assert shown(file, {"household_size": 9})[1]["messages"] == []
+
+
+def test_what_could_not_be_saved_is_refused_when_it_is_looked_at(world, tamkine, desk):
+    file = submitted(world, tamkine, cnie="ZZ000001")
+    other = Actor("applicant", "account-2", frozenset({Role.APPLICANT}), session="session-2")
+    submitted(world, tamkine, other, cnie="ZZ000002")
+    assert shown(file, {"household_size": 9}, reason_codes=[])[0] == 422
+    assert shown(file, {"amount_mad": 10**9})[0] == 422
+    assert shown(file, {"household_size": 9}, version=file.version - 1)[0] == 412
+    status, said = shown(file, {"cnie": "zz 000002"})
+    assert (status, said["type"]) == (409, "urn:jisr:problem:duplicate")
+    assert applications.load(file.id) == file, "looked at only: nobody is called for it"
+    assert shown(file, {"cnie": "ZZ000003"})[0] == 200
+
+
+def test_a_card_that_is_taken_elsewhere_counts_as_a_try_when_it_is_only_looked_at(
+    world, tamkine, desk, monkeypatch
+):
+    """Else a card's number could be tried again and again."""
+    monkeypatch.setattr(held_place, "STAFF_TRIES", Limit(2, held_place.DAY))
+    file = submitted(world, tamkine, cnie="ZZ000001")
+    other = Actor("applicant", "account-2", frozenset({Role.APPLICANT}), session="session-2")
+    elsewhere = {"region": "06", "province": "06.141", "commune": "06.141.01.01"}
+    submitted(world, tamkine, other, cnie="ZZ000002", **elsewhere)
+    tried = [shown(file, {"cnie": "ZZ000002"}) for _ in range(3)]
+    assert [status for status, _ in tried] == [409, 409, 429]
+    assert all("application" not in said for _, said in tried)
+
+
+def test_of_a_draft_that_she_is_helped_with_nothing_is_shown_to_be_told(world, tamkine, desk):
+    file = drafted(world, tamkine)
+    assert shown(file, {"household_size": 9})[0] == 409
+    evidence = {"consent_evidence": {"method": "in_person"}}
+    assert ask("POST", f"/applications/{file.id}/consent", evidence, sub="agent-1")[0] == 200
+    file = applications.load(file.id)
+    status, said = shown(file, {"province": "03.531", "commune": "03.531.01.05"})
+    assert (status, said["status"], said["province"], said["messages"]) == (200, "draft", "03.531", [])
+    assert applications.load(file.id) == file
 
 
 @pytest.mark.parametrize(

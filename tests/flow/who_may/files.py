@@ -303,6 +303,14 @@ ROWS: Mapping[str, Row] = {
         body={"answers": {"plan": "a planted sewing room"}, **_REASON},
         logs="correct",
     ),
+    # What it would change, with the very SMS: that is hers.
+    "PATCH /staff/applications/{id}?dry": Row(
+        WORK,
+        {"": 200, "calls": 409},
+        body={"answers": {"plan": "a planted sewing room"}, **_REASON},
+        query="dry_run=true",
+        logs="correct",
+    ),
     "POST /staff/applications": Row(
         DESK,
         {"": 201},
@@ -325,6 +333,9 @@ ROWS: Mapping[str, Row] = {
     "POST /staff/applications/{id}/documents": Row(WORK, {"": 409, "begun": 201}, body=paper, logs="correct"),
     "POST /staff/applications/{id}/submit": Row(WORK, {"": 409, "begun": 422}, body=CONSENT, logs="register"),
     "POST /staff/applications/{id}/resubmit": Row(WORK, {"": 409}, body={}, logs="register"),
+    "POST /staff/applications/{id}/resubmit?dry": Row(
+        WORK, {"": 409}, body={}, query="dry_run=true", logs="register"
+    ),
     "POST /staff/applications/{id}/actions": Row(
         ACT,
         {"": 200, "begun": 409, "calls": 409},

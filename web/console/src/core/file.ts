@@ -49,10 +49,18 @@ export async function act({ id, version }: Versioned, body: Act, key: string): P
   return (await askAsMe((api, headers) => api.POST("/staff/applications/{id}/actions", { body, params, headers }))) as State;
 }
 
+export type Correction = Schemas["CorrectAnswers"];
+
+/** What a correction would do. Nothing is saved. */
+export async function previewCorrection({ id, version }: Versioned, body: Correction): Promise<Preview> {
+  const params = { path: { id }, query: { dry_run: true }, header: { "If-Match": `"${version}"` } };
+  return (await askAsMe((api, headers) => api.PATCH("/staff/applications/{id}", { body, params, headers }))) as Preview;
+}
+
 /** Answers put right, with the reason; `null` takes one away. */
-export async function correct({ id, version }: Versioned, body: Schemas["CorrectAnswers"]): Promise<StaffFile> {
+export async function correct({ id, version }: Versioned, body: Correction): Promise<StaffFile> {
   const params = { path: { id }, header: { "If-Match": `"${version}"` } };
-  return askAsMe((api, headers) => api.PATCH("/staff/applications/{id}", { body, params, headers }));
+  return (await askAsMe((api, headers) => api.PATCH("/staff/applications/{id}", { body, params, headers }))) as StaffFile;
 }
 
 /** For the office alone. The same key does it once. */

@@ -7,16 +7,13 @@ import type { Programme as Definition, Question } from "../../../shared/form/pro
 import { mendsOf, screensOf } from "../../../shared/form/rules";
 import type { Answer, Answers as All } from "../../../shared/form/answers";
 import { answerOf, type Raw, rawOf, spoken, withGiven } from "../../../shared/form/values";
-import { Problem } from "../../../shared/api";
-import { Button, Form, Icon, LongText, Ltr, MendSummary } from "../../../shared/kit";
-import { Failed, mendFor, useTask } from "../../../shared/task";
-import { correct, type StaffFile } from "../core/file";
+import { Icon, LongText, Ltr, MendSummary } from "../../../shared/kit";
+import { correct, type Correction, type Preview, previewCorrection, type StaffFile } from "../core/file";
 import { fill, inWords } from "../core/language";
 import { decisionReasons, words } from "../texts/file";
-import { Dialog } from "../ui/dialog";
 import { useTyped } from "../ui/typed";
 import { Changes } from "./changes";
-import { overtaken, REFUSALS } from "./steps";
+import { LookFirst, type Taking } from "./steps";
 
 interface Given {
   file: StaffFile;
@@ -83,12 +80,12 @@ interface Typed {
 }
 const EMPTY: Typed = { raws: {}, reason: "", note: "" };
 
-/** The whole form, filled: what is changed in it is shown old and new before it is saved, with the reason. */
-export function Correct({ file, definition, onClose, onDone, onOvertaken }: Given & { onClose: () => void; onDone: (after: StaffFile) => void; onOvertaken: () => void }) {
+/** The whole form, filled: what is changed in it is shown old and new, with what follows, before it is saved with the reason. */
+export function Correct({ definition, onDone, ...taking }: Omit<Taking, "onDone"> & Given & { onDone: (after: StaffFile, shown: Preview) => void }) {
+  const { file } = taking;
   const [typed, put, forget] = useTyped<Typed>(`${file.id} correct`, EMPTY);
   /** `words`: in the summary, with the question's name; `beside`: at the field. */
   const [wrong, setWrong] = useState<{ field: string; words: string; beside?: string }[]>([]);
-  const [sure, setSure] = useState(false);
   const questions = definition.form.pages.flatMap((page): Question[] => page.fields);
   const answers = file.answers as All;
   usePlaces(definition, answers);
@@ -101,7 +98,7 @@ export function Correct({ file, definition, onClose, onDone, onOvertaken }: Give
     }),
   );
   const after = withGiven(answers, given);
-  const look = () => {
+  const body = (): Correction | null => {
     const mends = mendsOf(definition, file.kind, after, { nameOf }).filter((mend) => mend.name in given);
     const found = mends.map((mend) => {
       const question = questions.find((one) => one.name === mend.name);
@@ -110,87 +107,59 @@ export function Correct({ file, definition, onClose, onDone, onOvertaken }: Give
     if (!Object.keys(given).length) found.push({ field: questions[0] ? fieldId(questions[0].name) : "", words: words.nothingChanged });
     if (!typed.reason) found.push({ field: "correct-reason", words: words.reasonsMissing });
     setWrong(found);
-    setSure(!found.length);
-  };
-  const save = useTask(async () => {
     const note = typed.note.trim();
-    try {
-      const saved = await correct(file, { answers: given, reason_codes: [typed.reason], ...(note ? { note } : {}) });
-      forget();
-      onDone(saved);
-    } catch (failure) {
-      if (overtaken(failure)) return onOvertaken();
-      if (!(failure instanceof Problem) || failure.status !== 422) throw failure;
-      setSure(false);
-      setWrong(failure.mends.map((mend) => ({ field: fieldId(mend.pointer.split("/")[2] ?? ""), words: mendFor([mend], mend.pointer) ?? "" })));
-    }
-  });
+    return found.length ? null : { answers: given, reason_codes: [typed.reason], ...(note ? { note } : {}) };
+  };
   const changed = questions.filter((question) => question.name in given);
   const shown = screensOf(definition, file.kind, after).flatMap((screen) => screen.questions);
   return (
-    <Dialog title={words.correct} wide onClose={onClose}>
-      {sure ? (
-        <>
-          <p>{words.correctSure}</p>
-          <Changes
-            of={changed.map((question) => ({
-              name: question.name,
-              question: inWords(question.label),
-              before: <Said definition={definition} question={question} answer={answers[question.name]} />,
-              after: <Said definition={definition} question={question} answer={given[question.name]} />,
-            }))}
+    <LookFirst
+      {...taking}
+      title={words.correct}
+      body={body}
+      foresee={(sent) => previewCorrection(file, sent)}
+      take={(sent) => correct(file, sent)}
+      onMends={(mends) => setWrong(mends.map((mend) => ({ field: fieldId(mend.pointer.split("/")[2] ?? ""), words: inWords(mend.message) })))}
+      onDone={(saved, shown) => (forget(), onDone(saved, shown))}
+      above={
+        <Changes
+          of={changed.map((question) => ({
+            name: question.name,
+            question: inWords(question.label),
+            before: <Said definition={definition} question={question} answer={answers[question.name]} />,
+            after: <Said definition={definition} question={question} answer={given[question.name]} />,
+          }))}
+        />
+      }
+    >
+      <MendSummary mends={wrong} />
+      {shown.map((question) => {
+        const mend = wrong.find((one) => one.field === fieldId(question.name));
+        const codeOf = (name: string) => (typeof after[name] === "string" ? after[name] : undefined);
+        if (question.widget === "place" && !placeIsOpen(definition, question.name, codeOf)) return null;
+        return (
+          <Field
+            key={question.name}
+            programme={definition}
+            question={question}
+            alone={false}
+            raw={typed.raws[question.name] ?? rawOf(question, answers[question.name])}
+            wrong={mend && (mend.beside ?? mend.words)}
+            around={question.widget === "place" ? around(definition, question.name, codeOf) : undefined}
+            onChange={(raw) => put((now) => ({ ...now, raws: { ...now.raws, [question.name]: raw } }))}
           />
-          <p>{words.correctTold}</p>
-          <Failed failure={save.failure} known={REFUSALS} />
-          <div class="row">
-            <Button icon="check" busy={save.busy} onPress={save.run}>
-              {words.saveChanges}
-            </Button>
-            <Button kind="secondary" onPress={() => setSure(false)}>
-              {words.changeIt}
-            </Button>
-          </div>
-        </>
-      ) : (
-        <Form onSubmit={look}>
-          <MendSummary mends={wrong} />
-          {shown.map((question) => {
-            const mend = wrong.find((one) => one.field === fieldId(question.name));
-            const codeOf = (name: string) => (typeof after[name] === "string" ? after[name] : undefined);
-            if (question.widget === "place" && !placeIsOpen(definition, question.name, codeOf)) return null;
-            return (
-              <Field
-                key={question.name}
-                programme={definition}
-                question={question}
-                alone={false}
-                raw={typed.raws[question.name] ?? rawOf(question, answers[question.name])}
-                wrong={mend && (mend.beside ?? mend.words)}
-                around={question.widget === "place" ? around(definition, question.name, codeOf) : undefined}
-                onChange={(raw) => put((now) => ({ ...now, raws: { ...now.raws, [question.name]: raw } }))}
-              />
-            );
-          })}
-          <fieldset class="field">
-            <legend>{words.correctWhy}</legend>
-            {REASONS.map((code, n) => (
-              <label class="choice" key={code}>
-                <input type="radio" name="correct-reason" id={n === 0 ? "correct-reason" : `correct-${code}`} checked={typed.reason === code} onChange={() => put((now) => ({ ...now, reason: code }))} />
-                <span>{decisionReasons[code]}</span>
-              </label>
-            ))}
-          </fieldset>
-          <LongText id="correct-note" label={words.noteInside} value={typed.note} onType={(note) => put((now) => ({ ...now, note }))} />
-          <div class="row">
-            <Button type="submit" icon="eye">
-              {words.lookFirst}
-            </Button>
-            <Button kind="secondary" onPress={onClose}>
-              {words.cancel}
-            </Button>
-          </div>
-        </Form>
-      )}
-    </Dialog>
+        );
+      })}
+      <fieldset class="field">
+        <legend>{words.correctWhy}</legend>
+        {REASONS.map((code, n) => (
+          <label class="choice" key={code}>
+            <input type="radio" name="correct-reason" id={n === 0 ? "correct-reason" : `correct-${code}`} checked={typed.reason === code} onChange={() => put((now) => ({ ...now, reason: code }))} />
+            <span>{decisionReasons[code]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <LongText id="correct-note" label={words.noteInside} value={typed.note} onType={(note) => put((now) => ({ ...now, note }))} />
+    </LookFirst>
   );
 }

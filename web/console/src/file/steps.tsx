@@ -6,11 +6,11 @@ import { dirhams } from "../../../shared/format";
 import { Button, Form, Icon, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { act, type Act, preview, type Preview, type Programme, type StaffFile, stageOf, type State } from "../core/file";
-import { fill, inWords } from "../core/language";
+import { fill, inWords, labelled } from "../core/language";
 import { places } from "../core/people";
 import { actionWords, languageNames, statusWords, words } from "../texts/file";
 import { Dialog } from "../ui/dialog";
-import { regionName } from "../ui/places";
+import { provinceName, regionName } from "../ui/places";
 import type { Action } from "./decisions";
 
 /** Refusals that mean: the file is not any more what this page shows. */
@@ -39,20 +39,35 @@ export interface Taking {
   onOvertaken: () => void;
 }
 
-interface Given extends Taking {
-  action: Action;
+/** The form of whatever is looked at before it is done. */
+interface Filling<B> {
   danger?: boolean;
   /** There is nothing to ask: what it would do is shown at once. */
   nothingToFill?: boolean;
   /** What is sent, or null while something is missing, which the form says. */
-  body: () => Act | null;
+  body: () => B | null | Promise<B | null>;
   /** What the server finds wrong with it, for the fields. Without: it is said below them. */
   onMends?: (mends: Mends) => void;
   children?: ComponentChildren;
 }
 
-export function Steps({ file, programme, action, danger = false, nothingToFill = false, body, onMends, onClose, onDone, onOvertaken, children }: Given) {
-  const [seen, setSeen] = useState<{ body: Act; shows: Preview; key: string } | null>(null);
+/** A decision by the API's `actions`. */
+export function Steps({ action, onDone, ...given }: Taking & Filling<Act> & { action: Action }) {
+  const { file } = given;
+  return <LookFirst {...given} title={actionWords[action] ?? action} foresee={(body) => preview(file, body)} take={(body, key) => act(file, body, key)} onDone={(after) => onDone(after, action)} />;
+}
+
+interface Given<B, R> extends Omit<Taking, "onDone">, Filling<B> {
+  title: string;
+  foresee: (body: B) => Promise<Preview>;
+  take: (body: B, key: string) => Promise<R>;
+  onDone: (after: R, shown: Preview) => void;
+  /** Stands above what it would do. */
+  above?: ComponentChildren;
+}
+
+export function LookFirst<B, R>({ file, programme, title, danger = false, nothingToFill = false, body, foresee, take, onMends, onClose, onDone, onOvertaken, above, children }: Given<B, R>) {
+  const [seen, setSeen] = useState<{ body: B; shows: Preview; key: string } | null>(null);
   const shown = useRef<HTMLHeadingElement>(null);
   /** What was meant for another state of the file, or for a field, is said there. */
   const told = (failure: unknown) => {
@@ -62,10 +77,9 @@ export function Steps({ file, programme, action, danger = false, nothingToFill =
     onMends(failure.mends);
   };
   const look = useTask(async () => {
-    const sent = body();
-    if (!sent) return;
     try {
-      setSeen({ body: sent, shows: await preview(file, sent), key: newKey() });
+      const sent = await body();
+      if (sent !== null) setSeen({ body: sent, shows: await foresee(sent), key: newKey() });
     } catch (failure) {
       told(failure);
     }
@@ -73,7 +87,7 @@ export function Steps({ file, programme, action, danger = false, nothingToFill =
   const go = useTask(async () => {
     if (!seen) return;
     try {
-      onDone(await act(file, seen.body, seen.key), action);
+      onDone(await take(seen.body, seen.key), seen.shows);
     } catch (failure) {
       told(failure);
     }
@@ -85,17 +99,18 @@ export function Steps({ file, programme, action, danger = false, nothingToFill =
     if (seen) shown.current?.focus();
   }, [seen]);
   return (
-    <Dialog title={actionWords[action] ?? action} wide onClose={onClose}>
+    <Dialog title={title} wide onClose={onClose}>
       {seen ? (
         <>
           <h3 ref={shown} tabIndex={-1}>
             {words.whatHappens}
           </h3>
+          {above}
           <Effects file={file} programme={programme} shows={seen.shows} />
           <Failed failure={go.failure} known={REFUSALS} />
           <div class="row">
             <Button kind={danger ? "danger" : "main"} icon="check" busy={go.busy} onPress={go.run}>
-              {fill(words.confirm, { action: actionWords[action] ?? action })}
+              {fill(words.confirm, { action: title })}
             </Button>
             {!nothingToFill && (
               <Button kind="secondary" onPress={() => (go.forget(), setSeen(null))}>
@@ -134,15 +149,60 @@ function Effects({ file, programme, shows }: { file: StaffFile; programme: Progr
   const [, year, region] = (money.envelope_id ?? "").split(".");
   const envelope = region ? `${regionName(regions ?? [], region)} ${year}` : "";
   const filled = { amount: dirhams(money.amount_mad), left: dirhams(money.available_after_mad ?? 0), envelope };
+  const place = (region: string | null, province: string | null) => (province ? `${provinceName(regions ?? [], province)} · ${regionName(regions ?? [], region ?? "")}` : region ? regionName(regions ?? [], region) : words.noPlace);
+  const moved = shows.region !== file.region || shows.province !== file.province;
+  const changed: [icon: string, what: string, before: string, after: string][] = [
+    ["chart-no-axes-column", words.score, String(file.score), String(shows.score)],
+    ["banknote", words.requested, dirhams(file.requested_mad), dirhams(shows.requested_mad)],
+    ["map-pin", words.place, moved ? place(file.region, file.province) : "", moved ? place(shows.region, shows.province) : ""],
+  ];
+  const lacks = (shows.missing ?? []).filter((one) => !file.missing.some((known) => known.pointer === one.pointer && known.code === one.code));
+  const against = (shows.ineligible ?? []).filter((one) => !(file.ineligible ?? []).some((known) => known.code === one.code));
   const sentence = { none: null, reserve: words.reserves, release_rest: words.releases, pay: words.pays }[money.effect];
-  if (sentence && !regions) return <Waits />;
+  if ((sentence || moved) && !regions) return <Waits />;
   return (
     <ul class="effects">
       <li>
         <Icon name="file-check" />
         <span>{moves ? fill(words.becomes, { status: `${statusWords[shows.status]}${stage ? ` · ${inWords(stage.title)}` : ""}` }) : words.stays}</span>
       </li>
-      {programme.budget.gives_money && (
+      {changed.map(
+        ([icon, what, before, after]) =>
+          before !== after && (
+            <li key={what}>
+              <Icon name={icon} />
+              <span>
+                {labelled(what, "")} <bdi>{before}</bdi> {words.becoming} <bdi>{after}</bdi>
+              </span>
+            </li>
+          ),
+      )}
+      {!shows.reaches && (
+        <li class="brick">
+          <Icon name="triangle-alert" />
+          <span>{words.outOfReach}</span>
+        </li>
+      )}
+      {[
+        { title: words.ineligible, ones: against },
+        { title: words.missing, ones: lacks },
+      ].map(
+        ({ title, ones }) =>
+          ones.length > 0 && (
+            <li key={title} class="brick">
+              <Icon name="triangle-alert" />
+              <div>
+                {title}
+                <ul>
+                  {ones.map((one) => (
+                    <li key={one.code + inWords(one.message)}>{inWords(one.message)}</li>
+                  ))}
+                </ul>
+              </div>
+            </li>
+          ),
+      )}
+      {programme.budget.gives_money && (sentence || shows.requested_mad === file.requested_mad) && (
         <li>
           <Icon name="banknote" />
           <span>{sentence ? fill(sentence, filled) : words.noMoney}</span>

@@ -11,7 +11,7 @@ import type { Answer, Answers } from "../../../shared/form/answers";
 import type { Programme } from "../../../shared/form/programme";
 import { Refused } from "../../../shared/papers/compress";
 import { askAsMe, works } from "../core/session";
-import { programmeOf, type StaffFile } from "../core/file";
+import { correct, programmeOf, type StaffFile } from "../core/file";
 import { alone, blobOf, change, type Consent, type Dossier, dossiers, drop, load, type PaperThere, type Picture, type Sent, type Stands, wasSent } from "./dossiers";
 import { Locked } from "./vault";
 
@@ -202,7 +202,7 @@ async function answered(one: Dossier): Promise<Outcome | null> {
   const there = one.there!;
   const given = unsent(one);
   try {
-    const file = await askAsMe((api, headers) => api.PATCH("/staff/applications/{id}", { body: { answers: given, reason_codes: [] }, params: { path: { id: there.id }, header: { "If-Match": `"${there.version}"` } }, headers }));
+    const file = await correct(there, { answers: given, reason_codes: [] });
     await confirmed(one.id, given, file);
     return null;
   } catch (failure) {

@@ -282,14 +282,15 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
         {correcting && (
           <Correct
             file={file}
+            programme={programme}
             definition={definition}
             onClose={() => setCorrecting(false)}
             onOvertaken={overtakenBy}
-            onDone={(after) => {
+            onDone={(after, { reaches }) => {
               setCorrecting(false);
               setNews(null);
               setFile(after);
-              setTold({ words: words.corrected });
+              setTold({ words: reaches ? words.corrected : words.correctedAway });
             }}
           />
         )}

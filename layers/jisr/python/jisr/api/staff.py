@@ -10,6 +10,7 @@ from jisr.api.application_models import Submit, Submitted
 from jisr.api.documents_models import AddDocument, DocumentAdded
 from jisr.api.models import CodeSent, DryRunQuery, Empty
 from jisr.api.phones import mobile_of
+from jisr.api.views import field_error
 from jisr.domain.application import Action, Application
 from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
@@ -20,15 +21,16 @@ from jisr.http.request import Request
 from jisr.http.response import Response
 from jisr.http.routes import Route, staff
 from jisr.use_cases import move_own_file
-from jisr.use_cases.act import Command, Preview, Verdict, act, preview
+from jisr.use_cases.act import Command, Verdict, act, preview
 from jisr.use_cases.call import Call
 from jisr.use_cases.colleagues import beside
 from jisr.use_cases.payments import Given
+from jisr.use_cases.preview_move import Preview
 from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
-from jisr.use_cases.save_answers import save_answers
-from jisr.use_cases.staff_file import alike, open_for, open_paper, reach, search
+from jisr.use_cases.save_answers import preview_answers, save_answers
+from jisr.use_cases.staff_file import alike, open_for, open_paper, reach, reaches, search
 
 
 def find(request: Request) -> Response:
@@ -88,9 +90,12 @@ def _evidence(given: models.ConsentEvidence, language: str) -> Evidence:
 
 
 def answer(request: Request) -> Response:
-    body = request.body(models.CorrectAnswers)
+    body, query = request.body(models.CorrectAnswers), request.query(DryRunQuery)
     call = bootstrap.staff_call(request)
     file = open_for(call, request.path_params["id"], "correct")
+    if query.dry_run:
+        seen = preview_answers(call, file, body.answers, reason_codes=body.reason_codes, note=body.note)
+        return _foreseen(call, file, seen)
     file = save_answers(call, file, body.answers, reason_codes=body.reason_codes, note=body.note)
     return _whole(call, file)
 
@@ -115,9 +120,12 @@ def submit(request: Request) -> Response:
 
 def resubmit(request: Request) -> Response:
     request.body(Empty)
+    query = request.query(DryRunQuery)
     call = bootstrap.staff_call(request)
-    file = move_own_file.resubmit(call, open_for(call, request.path_params["id"], "register"))
-    return _whole(call, file)
+    file = open_for(call, request.path_params["id"], "register")
+    if query.dry_run:
+        return _foreseen(call, file, move_own_file.preview_resubmit(call, file))
+    return _whole(call, move_own_file.resubmit(call, file))
 
 
 def do(request: Request) -> Response:
@@ -147,29 +155,36 @@ def do(request: Request) -> Response:
         follow_up=body.follow_up,
     )
     if query.dry_run:
-        return Response(200, _preview(file, preview(call, file, command)))
+        return _foreseen(call, file, preview(call, file, command))
     # The state, and nothing of the person: who acts has the file before her.
     after = act(call, file, command)
     return Response(200, views.file_state(after), etag=after.version)
 
 
-def _preview(file: Application, seen: Preview) -> models.Preview:
+def _foreseen(call: Call, file: Application, seen: Preview) -> Response:
     from jisr.use_cases.told_by import (
         told_by,
     )  # with the gateways of messages, which no other call here needs
 
-    after = seen.available_after
+    after, left = seen.after, seen.available_after
     previous = seen.contact.previous_phone if seen.contact else None
-    return models.Preview.model_validate(
+    shown = models.Preview.model_validate(
         {
             "dry_run": True,
-            "status": seen.after.status.value,
-            "stage": seen.after.stage,
+            "status": after.status.value,
+            "stage": after.stage,
+            "score": after.score,
+            "requested_mad": amount_mad(after.requested),
+            "region": after.region,
+            "province": after.province,
+            "reaches": reaches(call, "read_file", after),
+            "missing": [field_error(error, to_office=True).model_dump() for error in seen.missing],
+            "ineligible": [{"code": one.code, "message": one.message} for one in seen.ineligible],
             "money": {
                 "effect": seen.effect.value,
                 "amount_mad": amount_mad(seen.amount),
                 "envelope_id": seen.envelope_id,
-                "available_after_mad": None if after is None else amount_mad(after),
+                "available_after_mad": None if left is None else amount_mad(left),
                 "promotes": seen.promotes,
             },
             "messages": [
@@ -183,6 +198,7 @@ def _preview(file: Application, seen: Preview) -> models.Preview:
             ],
         }
     )
+    return Response(200, shown)
 
 
 def _whole(call: Call, file: Application, status: int = 200) -> Response:
@@ -240,9 +256,11 @@ ROUTES: tuple[Route, ...] = (
         _FILE,
         staff("correct"),
         answer,
-        "Save answers on her behalf; of a submitted file correct them, with a reason",
-        {200: models.StaffFile},
+        "Save answers on her behalf; of a submitted file correct them, with a reason; with dry_run only say what "
+        "it would do",
+        {200: (models.StaffFile, models.Preview)},
         body=models.CorrectAnswers,
+        query=DryRunQuery,
         if_match="required",
         refusals=(403, 409),
     ),
@@ -281,9 +299,10 @@ ROUTES: tuple[Route, ...] = (
         f"{_FILE}/resubmit",
         staff("register"),
         resubmit,
-        "Send back on her behalf what was asked for",
-        {200: models.StaffFile},
+        "Send back on her behalf what was asked for; with dry_run only say what it would do",
+        {200: (models.StaffFile, models.Preview)},
         body=Empty,
+        query=DryRunQuery,
         if_match="optional",
         refusals=(403, 409),
     ),

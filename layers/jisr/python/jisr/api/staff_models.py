@@ -13,6 +13,7 @@ from jisr.api.models import (
     Answer,
     Body,
     Code,
+    FieldError,
     Id,
     Language,
     Long,
@@ -291,10 +292,19 @@ class Sms(Answer):
 
 
 class Preview(Answer):
-    """What the action would do; nothing is done."""
+    """What it would do; nothing is done. `score`, `requested_mad`, `region` and `province` as they would be then;
+    `reaches`: whether who asks could still open the file. `missing` and `ineligible`: by answers that it changes, empty
+    when it changes none."""
 
     dry_run: Literal[True]
     status: Status
     stage: str | None
+    score: int
+    requested_mad: float
+    region: str | None
+    province: str | None
+    reaches: bool
+    missing: list[FieldError] = []
+    ineligible: list[Reason] = []
     money: MoneyEffect
     messages: list[Sms]

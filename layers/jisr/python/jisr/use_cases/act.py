@@ -6,7 +6,7 @@ from datetime import date
 
 import events
 from jisr.domain import policy
-from jisr.domain.application import Action, Application, Effect, Status
+from jisr.domain.application import Action, Application, Status
 from jisr.domain.beside import Contact
 from jisr.domain.documents import Document, DocumentStatus, pointer_of
 from jisr.domain.errors import Conflict, FieldError, Invalid, VersionNeeded
@@ -23,7 +23,7 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.money_envelopes import paying
 from jisr.use_cases.payments import NOTHING, Given, writes_of_payment
-from jisr.use_cases.promote_waiting import foresee
+from jisr.use_cases.preview_move import Preview, preview_move
 from jisr.use_cases.record import make_event, record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
@@ -61,22 +61,6 @@ class Command:
     given: Given = NOTHING
     signed_on: date | None = None
     follow_up: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What an action would do: the file after it, its event first and those of the papers, how she could be reached
-    then (None: erased), and the balance after (centimes). `promotes`: how many of the waiting list what comes free
-    would serve; None when nothing does."""
-
-    after: Application
-    told: tuple[events.Event, ...]
-    contact: Contact | None
-    effect: Effect
-    amount: int
-    envelope_id: str | None
-    available_after: int | None
-    promotes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,35 +115,7 @@ _ASK = {
 def preview(call: Call, application: Application, command: Command) -> Preview:
     """Nothing is stored. Raises what `act` would raise, money included."""
     plan = _prepare(call, application, command)
-    change = plan.change
-    event = make_event(
-        call,
-        change.event_type,
-        subject=("application", application.id),
-        sequence=change.after.sequence,
-        data=change.data,
-        application=application,
-    )
-    told = (event, *plan.papers)
-    contact = plan.contact or application.beside.contact
-    if change.money is None:
-        return Preview(change.after, told, contact, Effect.NONE, 0, change.after.envelope_id, None)
-    envelope = envelopes.load(change.money.envelope_id)
-    gain = {Effect.RESERVE: -1, Effect.RELEASE_REST: 1}.get(change.money.effect, 0) * change.money.amount
-    if envelope.available + gain < 0:
-        raise envelopes.not_enough()
-    # While a committee closes on this envelope, what comes back is offered with its rest: nobody can say to whom.
-    tells = change.money.effect is Effect.RELEASE_REST and not envelope.closing
-    return Preview(
-        change.after,
-        told,
-        contact,
-        change.money.effect,
-        change.money.amount,
-        envelope.id,
-        envelope.available + gain,
-        foresee(call, envelope, gain).served if tells else None,
-    )
+    return preview_move(call, plan.change, plan.papers, plan.contact)
 
 
 def act(call: Call, application: Application, command: Command) -> Application:

@@ -50,6 +50,14 @@ def may_try(call: Call) -> None:
 
 def not_taken(call: Call, application: Application, places: Sequence[str]) -> Refusal:
     """The refusal to raise. The office is told in the same breath, except where the link says it all."""
+    refusal = refused(call, places)
+    if not refusal.members:
+        _tell_the_office(call, application)
+    return refusal
+
+
+def refused(call: Call, places: Sequence[str]) -> Conflict:
+    """The refusal alone, with the other file's link in `members` for who may see it. Any other try counts."""
     holder = _holder(places)
     if holder is not None and _may_see(call, holder):
         where = "staff/applications" if call.actor.kind == "staff" else "applications"
@@ -63,8 +71,12 @@ def not_taken(call: Call, application: Application, places: Sequence[str]) -> Re
         return Conflict("duplicate", "another file is open", [FieldError("", "file_open", _OPEN)], members)
     what, limit = _counted(call.actor)
     sign_in.count(what, call.at, limit)
-    _tell_the_office(call, application)
     return Conflict("duplicate", "this file needs an agent", [FieldError("", "needs_agent", _AGENT)])
+
+
+def is_held(places: Sequence[str], application_id: str) -> bool:
+    """Whether another file has one of the places now."""
+    return any(applications.holder_of_guard(key) not in {None, application_id} for key in places)
 
 
 def _counted(actor: Actor) -> tuple[str, Limit]:

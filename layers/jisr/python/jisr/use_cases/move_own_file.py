@@ -6,11 +6,12 @@ from jisr.domain.application import Action, Application, Flag
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.idempotency import was_done
-from jisr.domain.moves import Details, move
+from jisr.domain.moves import Change, Details, move
 from jisr.store import notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.call_me import call_me
+from jisr.use_cases.preview_move import Preview, preview_move
 from jisr.use_cases.record import record, seen
 from jisr.use_cases.record_consent import require_consent, unproved
 from jisr.use_cases.rules import programme_of, rules_of
@@ -39,6 +40,15 @@ def resubmit(call: Call, application: Application) -> Application:
     `Conflict("consent_needed")` for staff without her consent."""
     if was_done(application.done, call.idempotency):
         return application
+    return record(call, _resubmitted(call, application))
+
+
+def preview_resubmit(call: Call, application: Application) -> Preview:
+    """What `resubmit` would do; nothing is stored. Raises what it would raise."""
+    return preview_move(call, _resubmitted(call, application))
+
+
+def _resubmitted(call: Call, application: Application) -> Change:
     seen(call, application)
     helped = require_consent(call, application)
     programme = programme_of(application)
@@ -48,7 +58,6 @@ def resubmit(call: Call, application: Application) -> Application:
     fresh = [paper for paper in papers if paper.created_at > application.entered_at]
     file = replace(application, flags=marked(application, fresh))
     change = move(file, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
-    change = replace(change, before=application)
     errors = complete(call, application, programme, application.beside.answers)
     good = {d.pointer for d in papers if d.status is DocumentStatus.ACCEPTED}
     # What was asked for and never came is missing already (`complete`); what was refused she may also take away, if
@@ -62,7 +71,7 @@ def resubmit(call: Call, application: Application) -> Application:
     if errors:
         unique = {(e.pointer, e.code): e for e in errors}
         raise Invalid("incomplete", "something is missing", list(unique.values()))
-    return record(call, change)
+    return replace(change, before=application)
 
 
 def withdraw(call: Call, application: Application, reason: str | None) -> Application:

@@ -20,12 +20,13 @@ from jisr.store import applications, base, corrections, notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
-from jisr.use_cases.held_place import may_try, not_taken
+from jisr.use_cases.held_place import is_held, may_try, not_taken, refused
 from jisr.use_cases.placed import placed
-from jisr.use_cases.record import record
+from jisr.use_cases.preview_move import Preview, nothing_moves, preview_move
+from jisr.use_cases.record import record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import day_of, programme_of, rules_of
-from jisr.use_cases.submit_application import corrected, places_of
+from jisr.use_cases.submit_application import complete, corrected, places_of
 
 
 def merged(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,6 +66,39 @@ def save_answers(
             raise
         after = planned.change.after
         raise not_taken(call, application, places_of(after, after.beside.answers)) from None
+
+
+def preview_answers(
+    call: Call,
+    application: Application,
+    given: Mapping[str, Any],
+    *,
+    reason_codes: Sequence[str] = (),
+    note: str | None = None,
+) -> Preview:
+    """What `save_answers` would do; nothing is stored. Raises what it would raise: a card that is another open file's
+    counts as a try, and nobody is called for it."""
+    if application.status is Status.DRAFT:
+        require_consent(call, application)
+    seen(call, application)
+    if application.status is Status.DRAFT:
+        answers = _right(call, application, application.beside.answers, given)
+        return nothing_moves(placed(application, answers))
+    planned = planned_change(call, application, given, reason_codes=reason_codes, note=note)
+    if planned is None:
+        return nothing_moves(application)
+    after = planned.change.after
+    answers, programme = after.beside.answers, programme_of(after)
+    if planned.place:
+        may_try(call)
+        places = places_of(after, answers)
+        if is_held(places, after.id):
+            raise refused(call, places)
+    return replace(
+        preview_move(call, planned.change),
+        missing=complete(call, after, programme, answers),
+        ineligible=rules.eligibility(programme, after.kind, answers, day_of(after, call.at)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from jisr.domain.application import Application
 from jisr.domain.messages import Message
-from jisr.use_cases.act import Preview
 from jisr.use_cases.notify_applicant import messages_of
+from jisr.use_cases.preview_move import Preview
 from jisr.use_cases.rules import programme_of
 
 
