@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from cli.client import accounts, wait_for
 from cli.demo import picture
+from jisr import reference
 from tests.e2e.files import a_phone, consent, ready_draft, reset_limits, signed_in, submitted, told
 from tests.e2e.phone import Desk
 from tests.e2e.phone import sign_in as sign_in_on_phone
@@ -285,8 +286,10 @@ def test_a_refusal_needs_its_reason(desks, site, staff, language):
 
 @LANGUAGES
 def test_answers_are_put_right_with_a_reason_and_a_trace(desks, site, staff, language):
-    her = signed_in(site)
+    phone = a_phone()
+    her = signed_in(site, phone)
     file = submitted(her)
+    wait_for("the SMS of the submission", lambda: told(her, phone))
     desk = desks(language)
     open_file(desk, staff["agent"], file)
     page = desk.page
@@ -299,14 +302,61 @@ def test_answers_are_put_right_with_a_reason_and_a_trace(desks, site, staff, lan
     expect(page.locator("#q-household_size-mend")).to_be_visible()
     desk.look("file-correct-wrong")
     page.fill("#q-household_size", "7")
-    page.locator("dialog button[type=submit]").click()
-    expect(page.locator(".changes tbody tr")).to_have_count(1)
+    page.fill("#q-amount_mad", "45 000")
+    see(desk)
+    expect(page.locator("dialog h3")).to_be_focused()
+    expect(page.locator(".changes tbody tr")).to_have_count(2)
+    expect(page.locator(".effects")).to_contain_text(re.compile(r"45\W000"))
+    [shown] = page.locator("blockquote").all_inner_texts()
     desk.look("file-correct-sure")
-    page.locator("dialog .row button").first.click()
-    expect(page.locator(".said-above [role=status]")).to_be_visible()
     now = her.call("GET", f"/applications/{file['id']}").json()
-    assert now["answers"]["household_size"] == 7
-    assert now["timeline"][-1]["answers"] == ["/answers/household_size"]
+    assert (now["version"], now["answers"]) == (file["version"], file["answers"]), "it was only shown"
+    page.locator("dialog .row button").nth(1).click()  # back: what was typed is still there
+    expect(page.locator("#q-household_size")).to_have_value("7")
+    see(desk)
+    confirm(desk)
+    now = her.call("GET", f"/applications/{file['id']}").json()
+    assert (now["answers"]["household_size"], now["answers"]["amount_mad"]) == (7, 45_000)
+    assert now["timeline"][-1]["answers"] == ["/answers/amount_mad", "/answers/household_size"]
+    wait_for("the SMS", lambda: told(her, phone)[1:] == [shown])
+
+
+@LANGUAGES
+def test_a_correction_that_takes_the_file_elsewhere_says_so_before(desks, site, staff, language):
+    her = signed_in(site)
+    file = submitted(her)
+    agent = staff["agent"]
+    there = next(
+        one for one in reference.provinces(agent["regions"][0]) if one.code not in agent["provinces"]
+    )
+    commune = reference.communes(there.code)[0]
+    desk = desks(language)
+    open_file(desk, agent, file)
+    page = desk.page
+    page.locator("section .above button.link").first.click()
+    for name, code in (("province", there.code), ("commune", commune.code)):
+        picks(desk, name, code)
+    page.locator("#correct-asked_by_her").check()
+    see(desk)
+    expect(page.locator(".effects .brick")).to_have_count(1)
+    expect(page.locator(".effects")).to_contain_text(reference.display_name(there.code, language))
+    desk.look("file-correct-elsewhere")
+    confirm(desk)
+    desk.look("file-corrected-elsewhere")
+    assert her.call("GET", f"/applications/{file['id']}").json()["answers"]["province"] == there.code
+    page.reload()
+    expect(page.locator("main [role=alert]")).to_be_visible()  # it is another desk's
+
+
+def picks(desk: Desk, name: str, code: str) -> None:
+    """Another place than the one that was chosen."""
+    group = desk.page.locator("dialog fieldset").filter(has=desk.page.locator(f"[id='q-{name}']"))
+    group.locator(".picked button").click()
+    said = reference.display_name(code, desk.language)
+    if group.locator("input").count():
+        group.locator("input").fill(said)
+    group.get_by_role("button", name=re.compile(f"^{re.escape(said)}")).first.click()
+    group.locator(".picked").wait_for()
 
 
 @LANGUAGES
