@@ -70,8 +70,11 @@ class AlikePaper(Answer):
 
 
 class StaffDocumentPages(DocumentPages):
-    """`scan`: the malware scan's verdict."""
+    """`scan`: the malware scan's verdict. `by`: who sent it; `actor`: of staff the account, whom the file's
+    `colleagues` name."""
 
+    by: Literal["applicant", "staff"]
+    actor: str | None
     scan: str | None
     reviewed: bool
     uploaded_at: datetime

@@ -59,6 +59,8 @@ def staff_document_pages(
 ) -> models.StaffDocumentPages:
     return models.StaffDocumentPages(
         **document_pages(paper, to_office=True),
+        by="staff" if paper.by_office else "applicant",
+        actor=paper.uploaded_by if paper.by_office else None,
         scan=paper.scan_verdict,
         reviewed=paper.reviewed,
         uploaded_at=paper.created_at,

@@ -38,8 +38,9 @@ class Document:
     `1.jpg` to `<pages>.jpg`, `thumbnail.jpg` and, of a PDF, `paper.pdf`.
 
     `version` guards every change; `sequence` counts its events; `object_version` is S3's; `request` is the mark of the
-    request that announced it. `sha256` is announced, then found; `picture` and `bits` are its fingerprint (see
-    `jisr.domain.inspection`), `alike` what lies under the same one in other files.
+    request that announced it; `by_office`: `uploaded_by` is staff, who sent it for her. `sha256` is announced, then
+    found; `picture` and `bits` are its fingerprint (see `jisr.domain.inspection`), `alike` what lies under the same one
+    in other files.
     """
 
     application_id: str
@@ -66,6 +67,7 @@ class Document:
     pages: int = 0
     picture: str | None = None
     bits: str | None = None
+    by_office: bool = False
     alike: tuple[Alike, ...] = ()
 
     def awaited(self, at: datetime) -> bool:

@@ -55,6 +55,7 @@ class DocumentItem(Item):
     clean_key = UnicodeAttribute(null=True)
     inspected_at = InstantAttribute(null=True)
     reviewed = BooleanAttribute(default=False)
+    by_office = BooleanAttribute(default=False)
     request = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
     pages = NumberAttribute(default=0)

@@ -137,6 +137,7 @@ def announce(
         size=size,
         sha256=sha256,
         uploaded_by=call.actor.id,
+        by_office=call.actor.kind == "staff",
         created_at=call.at,
         request=call.idempotency.mark if call.idempotency else None,
     )

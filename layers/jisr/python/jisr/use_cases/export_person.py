@@ -157,6 +157,7 @@ def _document(paper: Document) -> dict[str, Any]:
         "scan_verdict": paper.scan_verdict,
         "reviewed": paper.reviewed,
         "at": paper.created_at,
+        "by": "staff" if paper.by_office else "applicant",
         "inspected_at": paper.inspected_at,
         "pages": paper.pages,
         "url": paper_link(paper, paper.clean_name),

@@ -82,8 +82,8 @@ def preview_answers(
         require_consent(call, application)
     seen(call, application)
     if application.status is Status.DRAFT:
-        answers = _right(call, application, application.beside.answers, given)
-        return nothing_moves(placed(application, answers))
+        drafted = _right(call, application, application.beside.answers, given)
+        return nothing_moves(placed(application, drafted))
     planned = planned_change(call, application, given, reason_codes=reason_codes, note=note)
     if planned is None:
         return nothing_moves(application)
