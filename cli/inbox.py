@@ -17,8 +17,8 @@ from typing import Any, Final, NamedTuple
 from urllib.error import URLError
 from urllib.parse import parse_qs, quote
 from urllib.request import urlopen
-from zoneinfo import ZoneInfo
 
+from jisr.domain.clocks import casablanca
 from jisr.domain.messages import segments
 
 HTML: Final = "text/html; charset=utf-8"
@@ -163,7 +163,7 @@ def _thread(items: list[dict[str, Any]], chosen: str) -> str:
 
 
 def _bubble(item: dict[str, Any]) -> str:
-    at = datetime.fromisoformat(item["at"]).astimezone(ZoneInfo("Africa/Casablanca"))
+    at = datetime.fromisoformat(item["at"]).astimezone(casablanca())
     subject = (
         f'<p class="subject" dir="auto">{html.escape(item["subject"])}</p>' if item.get("subject") else ""
     )

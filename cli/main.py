@@ -82,6 +82,13 @@ def write_wording(_: argparse.Namespace) -> int:
     return 0
 
 
+def write_morocco(_: argparse.Namespace) -> int:
+    from cli import morocco
+
+    morocco.write()
+    return 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="jisr", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -111,6 +118,11 @@ def main() -> int:
 
     command = commands.add_parser("wording", help="write the portal's sentences about answers from the code")
     command.set_defaults(run=write_wording)
+
+    command = commands.add_parser(
+        "morocco", help="write Morocco's clock for the pages from the shipped tzdata"
+    )
+    command.set_defaults(run=write_morocco)
 
     vocabulary.add(commands)
     dlq.add(commands)

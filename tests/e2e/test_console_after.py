@@ -6,13 +6,13 @@ What a step would do is said before it is done; what is wrong is said beside its
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from cli.client import wait_for
 from cli.demo import picture
+from jisr.domain.clocks import casablanca
 from tests.e2e.phone import Desk, Phone, sign_in
 from tests.e2e.test_console_decisions import (  # noqa: F401 - fixtures
     GRANTED,
@@ -35,11 +35,7 @@ FIRST, SECOND = GRANTED * 60 // 100, GRANTED * 40 // 100
 
 
 def today(days: int = 0) -> str:
-    return (
-        (datetime.now(UTC) + timedelta(days=days))
-        .astimezone(ZoneInfo("Africa/Casablanca"))
-        .strftime("%d/%m/%Y")
-    )
+    return (datetime.now(UTC) + timedelta(days=days)).astimezone(casablanca()).strftime("%d/%m/%Y")
 
 
 def a_photo(name: str) -> Any:

@@ -29,8 +29,8 @@ from tests.flow.test_journey import AGENT, COORDINATOR, HER, MANAGER, call, deci
 
 WORDS = "Aucune nouvelle depuis trois mois."
 ANSWER = "Votre dossier passe en commission le 12."
-BY_15 = datetime(2026, 12, 9, 22, 59, 59, tzinfo=UTC)
-BY_60 = datetime(2027, 1, 23, 22, 59, 59, tzinfo=UTC)
+BY_15 = datetime(2026, 12, 9, 23, 59, 59, tzinfo=UTC)
+BY_60 = datetime(2027, 1, 23, 23, 59, 59, tzinfo=UTC)
 
 
 def complained(world, programme, file=None, **changes):

@@ -52,8 +52,8 @@ def test_a_file_of_december_that_is_decided_in_february_takes_the_new_years_mone
 @pytest.mark.parametrize(
     ("at", "year"),
     [
-        (datetime(2026, 12, 31, 22, 59, 59, tzinfo=UTC), 2026),
-        (datetime(2026, 12, 31, 23, 0, 0, tzinfo=UTC), 2027),  # midnight in Casablanca
+        (datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC), 2026),
+        (datetime(2027, 1, 1, 0, 0, 0, tzinfo=UTC), 2027),  # midnight in Casablanca
     ],
 )
 def test_the_year_turns_when_it_turns_in_morocco(world, tamkine, at, year):
@@ -165,9 +165,9 @@ def test_no_envelope_is_opened_for_a_place_that_is_not_there(world, tamkine, reg
 
 def test_a_new_years_call_begins_in_morocco_too(world, tamkine):
     """One open application per person and call: after midnight in Casablanca it is the next year's."""
-    world.now = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)
+    world.now = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
     submitted(world, tamkine)
     with pytest.raises(Conflict):
         submitted(world, tamkine, her(2))
-    world.now = datetime(2026, 12, 31, 23, 1, tzinfo=UTC)
+    world.now = datetime(2027, 1, 1, 0, 1, tzinfo=UTC)
     assert submitted(world, tamkine, her(2)).status is Status.SUBMITTED

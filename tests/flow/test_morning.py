@@ -24,7 +24,7 @@ from tests.flow.test_journey import AGENT, COORDINATOR, HER, call, decide, submi
 from tests.flow.test_reminders import asked
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-NEXT_MONDAY = datetime(2026, 11, 30, 7, 30, tzinfo=UTC)
+NEXT_MONDAY = datetime(2026, 11, 30, 8, 30, tzinfo=UTC)
 """Half past eight in Morocco, six days later."""
 BOSS, WORKER, FAR, OTHER = "boss@example.ma", "worker@example.ma", "far@example.ma", "other@example.ma"
 
@@ -84,7 +84,7 @@ def test_what_nobody_took_is_marked_once_and_told_to_those_who_could(world, tamk
 def test_the_same_morning_tells_nobody_twice_and_another_day_again_without_a_new_mark(world, tamkine, post):
     file = a_file(world, tamkine)
     morning_after(world)
-    again = morning_after(world, NEXT_MONDAY.replace(hour=8))
+    again = morning_after(world, NEXT_MONDAY.replace(hour=9))
     assert (again.marked, again.mailed) == (0, 0)
     tuesday = morning_after(world, NEXT_MONDAY.replace(month=12, day=1))
     assert (tuesday.marked, tuesday.mailed) == (0, 2)
@@ -94,8 +94,8 @@ def test_the_same_morning_tells_nobody_twice_and_another_day_again_without_a_new
 @pytest.mark.parametrize(
     "at",
     [
-        NEXT_MONDAY.replace(hour=6),
-        NEXT_MONDAY.replace(hour=10),
+        NEXT_MONDAY.replace(hour=7),
+        NEXT_MONDAY.replace(hour=11),
         NEXT_MONDAY.replace(day=29),  # a Sunday
     ],
 )
@@ -126,7 +126,7 @@ def test_a_claim_or_a_word_beside_it_is_a_touch(world, tamkine, post):
     assert applications.load(first.id).entered_at == TUESDAY
     assert morning_after(world).marked == 0
     world.later(days=4)
-    assert morning_after(world, datetime(2026, 12, 4, 7, 30, tzinfo=UTC)).marked == 2
+    assert morning_after(world, datetime(2026, 12, 4, 8, 30, tzinfo=UTC)).marked == 2
 
 
 def test_the_mark_goes_with_the_next_move_and_comes_again_after_as_long(world, tamkine, post):
@@ -154,7 +154,7 @@ def test_the_coordinator_hears_every_morning_of_what_is_late(world, tamkine, pos
     file = a_file(world, tamkine)
     remind_and_escalate(world.later(days=17))
     assert Flag.OVERDUE in applications.load(file.id).flags
-    morning_after(world, datetime(2026, 12, 14, 7, 30, tzinfo=UTC))
+    morning_after(world, datetime(2026, 12, 14, 8, 30, tzinfo=UTC))
     said = {to: text for to, _, text in post}
     assert "فات أجلها في مجال عملك: 1" in said[BOSS]
     assert "فات أجلها في مجال عملك" not in said[WORKER]
@@ -169,7 +169,7 @@ def test_the_coordinator_hears_of_a_late_appeal_or_complaint_of_a_refused_file(w
     file = appeal(hers, file, "J'ai les conditions.") if about == "appeal" else complain(hers, file, "Rien.")
     morning_after(world)
     assert post == []
-    morning_after(world, datetime(2027, 1, 25, 7, 30, tzinfo=UTC))
+    morning_after(world, datetime(2027, 1, 25, 8, 30, tzinfo=UTC))
     ((to, _, text),) = post
     assert to == BOSS
     assert "فات أجلها في مجال عملك: 1" in text
@@ -228,7 +228,7 @@ def test_what_did_not_go_is_tried_again_and_what_nobody_knows_is_not(
     kept = [item.state for item in messages.MessageItem.scan()]
     assert kept == ([state.value] * 2 if state else [])
     monkeypatch.setattr(email, "send", lambda *given: post.append(given) or "m")
-    assert morning_after(world, NEXT_MONDAY.replace(hour=8)).mailed == 2 * tried
+    assert morning_after(world, NEXT_MONDAY.replace(hour=9)).mailed == 2 * tried
 
 
 def test_without_a_sender_files_are_marked_all_the_same(world, tamkine, post, monkeypatch):
@@ -279,7 +279,7 @@ def test_what_is_late_is_counted_though_somebody_moves_it_at_that_very_moment(
         raise StaleVersion("changed meanwhile")
 
     monkeypatch.setattr(use_case, "_marked", moved)
-    done = morning_after(world, datetime(2026, 12, 14, 7, 30, tzinfo=UTC))
+    done = morning_after(world, datetime(2026, 12, 14, 8, 30, tzinfo=UTC))
     assert (done.marked, done.failed) == (0, 0)
     assert [to for to, *_ in post] == [BOSS]
     assert not marked(file)

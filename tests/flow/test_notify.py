@@ -297,7 +297,7 @@ def test_her_safe_number_is_used(carrier) -> None:
 
 
 def test_outside_her_hours_it_waits_for_them(carrier) -> None:
-    contact(safe_contact=SafeContact(hours="14:00-16:00"))  # 09:00 UTC is 10:00 in Morocco
+    contact(safe_contact=SafeContact(hours="13:00-15:00"))  # since September 2026 Morocco's time is UTC
     notify_applicant.notify_applicant(submitted(), AT)
     notify_applicant.notify_applicant(submitted(), AT)
     assert notify_applicant.tell_those_waiting(AT + timedelta(hours=3)) == 0

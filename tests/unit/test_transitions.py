@@ -306,7 +306,7 @@ def test_somebody_elses_claim_stands():
 
 def test_the_legal_limit_is_the_end_of_the_sixtieth_day_in_morocco():
     change = move(a_file(Status.DRAFT), Action.SUBMIT, actor=EVERYONE, at=NOW, rules=RULES)
-    assert change.after.deadline == datetime(2027, 1, 23, 22, 59, 59, tzinfo=UTC)
+    assert change.after.deadline == datetime(2027, 1, 23, 23, 59, 59, tzinfo=UTC)
 
 
 COMMITTEE = {"pass_stage", "request_changes", "approve", "waitlist", "reject", "correct"}

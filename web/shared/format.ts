@@ -1,4 +1,5 @@
 import { type Language, language } from "./language";
+import { dayInMorocco, timeInMorocco } from "./morocco";
 
 /** Moroccan month names: `Intl` has the Levantine ones for plain `ar`, and phones differ in what they know of `ar-MA`. */
 const MONTHS: Record<Language, string[]> = {
@@ -6,30 +7,28 @@ const MONTHS: Record<Language, string[]> = {
   fr: ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
   en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 };
-const MOROCCO = new Intl.DateTimeFormat("en-CA", { timeZone: "Africa/Casablanca", year: "numeric", month: "2-digit", day: "2-digit" });
-const CLOCK = new Intl.DateTimeFormat("en-GB", { timeZone: "Africa/Casablanca", hour: "2-digit", minute: "2-digit" });
 
 /** The day in Morocco of an instant, or a plain date as it is: `23 نونبر 2026`. */
 export function day(moment: string): string {
-  const plain = moment.length === 10 ? moment : MOROCCO.format(new Date(moment));
+  const plain = moment.length === 10 ? moment : dayInMorocco(new Date(moment));
   const [year, month, date] = plain.split("-").map(Number);
   return `${date} ${MONTHS[language][(month ?? 1) - 1]} ${year}`;
 }
 
 /** `23 نونبر 2026، 14:05` */
 export function moment(at: string): string {
-  return `${day(at)}${language === "ar" ? "،" : ","} ${CLOCK.format(new Date(at))}`;
+  return `${day(at)}${language === "ar" ? "،" : ","} ${timeInMorocco(new Date(at))}`;
 }
 
 /** From when on something goes again, a whole minute: the time alone when that is today. */
 export function from(then: Date, now: Date = new Date()): string {
   const minute = new Date(Math.ceil(then.getTime() / 60_000) * 60_000);
-  return MOROCCO.format(minute) === MOROCCO.format(now) ? CLOCK.format(minute) : moment(minute.toISOString());
+  return dayInMorocco(minute) === dayInMorocco(now) ? timeInMorocco(minute) : moment(minute.toISOString());
 }
 
 /** Whole days from now until then, in Morocco's calendar; negative when it is past. */
 export function daysUntil(then: string, now: Date = new Date()): number {
-  const midnight = (d: Date) => Date.parse(MOROCCO.format(d));
+  const midnight = (d: Date) => Date.parse(dayInMorocco(d));
   return Math.round((midnight(new Date(then)) - midnight(now)) / 86_400_000);
 }
 

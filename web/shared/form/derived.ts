@@ -5,12 +5,6 @@
 import type { Fact } from "./programme";
 
 const MOST = 1e15;
-const MOROCCO = new Intl.DateTimeFormat("en-CA", { timeZone: "Africa/Casablanca", year: "numeric", month: "2-digit", day: "2-digit" });
-
-/** Today's date in Morocco, wherever the phone believes it is. */
-export function todayInMorocco(now: Date = new Date()): string {
-  return MOROCCO.format(now);
-}
 
 /** What an RFC 6901 pointer names, or undefined. */
 export function atPointer(document: unknown, pointer: string): unknown {

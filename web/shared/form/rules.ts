@@ -8,7 +8,8 @@ import { toOffice } from "@face/to-office";
 import type { Texts } from "../language";
 import type { FormPage, Programme, Question, Rule, Wanted } from "./programme";
 import type { Answer, Answers } from "./answers";
-import { atPointer, facts, isDay, todayInMorocco } from "./derived";
+import { atPointer, facts, isDay } from "./derived";
+import { todayInMorocco } from "../morocco";
 import { check, FORMATS, normalise, warning } from "./formats";
 import catalogue from "./wording.json";
 

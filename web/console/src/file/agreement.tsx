@@ -1,7 +1,8 @@
 /** The agreement: printed for both to sign, its signature recorded with the day that stands on it, its photos kept. */
 import { useState } from "preact/hooks";
 import { newKey } from "../../../shared/api";
-import { isDay, todayInMorocco } from "../../../shared/form/derived";
+import { isDay } from "../../../shared/form/derived";
+import { todayInMorocco } from "../../../shared/morocco";
 import { dayOf } from "../../../shared/form/values";
 import { day } from "../../../shared/format";
 import { Button, Icon, LongText } from "../../../shared/kit";

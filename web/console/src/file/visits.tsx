@@ -1,7 +1,8 @@
 /** Visits to her home or workshop: what they found, with photos; and the report of a new one. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { newKey, Problem, type Schemas } from "../../../shared/api";
-import { isDay, todayInMorocco } from "../../../shared/form/derived";
+import { isDay } from "../../../shared/form/derived";
+import { todayInMorocco } from "../../../shared/morocco";
 import { dayOf } from "../../../shared/form/values";
 import { day } from "../../../shared/format";
 import { Button, Form, Icon, LongText, Mend, MendSummary, Notice } from "../../../shared/kit";

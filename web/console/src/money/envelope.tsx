@@ -1,7 +1,7 @@
 /** One envelope: its balance, its files in numbers, who gave what by which agreement; and money is added here. */
 import { useRoute } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { todayInMorocco } from "../../../shared/form/derived";
+import { todayInMorocco } from "../../../shared/morocco";
 import { day, dirhams, grouped } from "../../../shared/format";
 import { Button, Form, Icon, Ltr, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";

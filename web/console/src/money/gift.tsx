@@ -1,5 +1,6 @@
 /** What a partner gives, and by which agreement: the questions, and what is missing in their answers. */
-import { isDay, todayInMorocco } from "../../../shared/form/derived";
+import { isDay } from "../../../shared/form/derived";
+import { todayInMorocco } from "../../../shared/morocco";
 import { dayOf, numberOf } from "../../../shared/form/values";
 import { dirhams } from "../../../shared/format";
 import { Ltr, Mend } from "../../../shared/kit";

@@ -2,7 +2,7 @@
 import { useLocation } from "preact-iso";
 import { useState } from "preact/hooks";
 import { Problem } from "../../../shared/api";
-import { todayInMorocco } from "../../../shared/form/derived";
+import { todayInMorocco } from "../../../shared/morocco";
 import { Button, Form, MendSummary, Page, Waits } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 import { inWords } from "../core/language";

@@ -2,7 +2,8 @@
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { newKey } from "../../../shared/api";
-import { isDay, todayInMorocco } from "../../../shared/form/derived";
+import { isDay } from "../../../shared/form/derived";
+import { todayInMorocco } from "../../../shared/morocco";
 import { dayOf } from "../../../shared/form/values";
 import { dirhams } from "../../../shared/format";
 import { Button, Form, MendSummary, Page, Waits } from "../../../shared/kit";

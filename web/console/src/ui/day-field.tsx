@@ -1,5 +1,5 @@
 /** A day as Moroccans write it, day/month/year: a browser's own date field follows the browser's language, not the page's. */
-import { todayInMorocco } from "../../../shared/form/derived";
+import { todayInMorocco } from "../../../shared/morocco";
 import { Ltr, Mend } from "../../../shared/kit";
 import { common } from "../texts/common";
 

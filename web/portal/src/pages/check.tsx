@@ -5,7 +5,7 @@ import { fill, inWords, labelled } from "../../../shared/language";
 import type { Programme, Question } from "../../../shared/form/programme";
 import { paths } from "../core/route";
 import type { Answers } from "../../../shared/form/answers";
-import { todayInMorocco } from "../../../shared/form/derived";
+import { todayInMorocco } from "../../../shared/morocco";
 import { aloud, around, Field, fieldId, placeIsOpen, sentenceOf } from "../../../shared/form/fields";
 import { ListenButton } from "../../../shared/form/listen";
 import { loadPlaces, nameOf } from "../../../shared/form/places";

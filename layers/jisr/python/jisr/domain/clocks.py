@@ -2,13 +2,19 @@
 
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 
 @cache
 def casablanca() -> ZoneInfo:
-    """Morocco's zone (UTC+1, UTC+0 in Ramadan), from the shipped `tzdata`."""
-    return ZoneInfo("Africa/Casablanca")
+    """Morocco's zone as the shipped `tzdata` knows it, whatever the machine's own copy does.
+
+    Machines have copies of different years: Morocco went from UTC+1 to UTC+0 on 20 September 2026,
+    and one that has not heard of it counts another day for an hour of each.
+    """
+    with files("tzdata").joinpath("zoneinfo/Africa/Casablanca").open("rb") as data:
+        return ZoneInfo.from_file(data, key="Africa/Casablanca")
 
 
 def end_of_day_after(at: datetime, days: int) -> datetime:
