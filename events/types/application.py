@@ -124,6 +124,12 @@ class Flagged(File):
     reason_codes: tuple[str, ...] = ()
 
 
+class Repeats(Flagged):
+    """`other`: the id of the file that this one repeats; of marks from before it was asked for none is known."""
+
+    other: str | None = None
+
+
 class Due(File):
     clock: Literal["legal", "stage", "changes", "appeal", "complaint", "untouched", "visit"]
     due_at: AwareDatetime

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import AwareDatetime, Field
 
 from events.envelope import Event
-from events.types.application import Due, File, Flagged
+from events.types.application import Due, File, Flagged, Repeats
 
 
 class Assigned(File):
@@ -73,7 +73,7 @@ class DuplicateMarked(Event):
     published: ClassVar[bool] = False
     type: Literal["DuplicateMarked"] = "DuplicateMarked"
     version: Literal[1] = 1
-    data: Flagged
+    data: Repeats
 
 
 class DuplicateCleared(Event):

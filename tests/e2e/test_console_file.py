@@ -464,11 +464,46 @@ def test_the_same_picture_elsewhere_and_how_she_may_be_reached_stand_out(desks, 
     page.locator(".papers button").last.click()
     link = page.locator(f".paper a[href$='/files/{files[0]['id']}']")
     expect(link).to_be_visible()
+    why = "même image" if language == "fr" else "الصورة نفسها"
+    named = page.locator(".pane .alike li").filter(has=page.locator(f"a[href$='/files/{files[0]['id']}']"))
+    expect(named).to_contain_text(why)
     desk.look("file-duplicate")
     expect(page.locator(".pane .refused").first).to_be_visible()
     link.click()
     desk.at(f"/files/{files[0]['id']}")
     expect(page.locator("main h1")).to_contain_text(files[0]["reference"])
+    # The earlier one has no mark: it is given one, which says of which file.
+    page.locator("button.link:has(use[href$='#copy'])").click()
+    expect(page.locator("dialog .choice")).to_have_count(1)
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("#decide-other")).to_be_focused()
+    desk.look("file-mark-duplicate")
+    page.locator("dialog .choice input").check()
+    expect(page.locator("#decide-other")).to_have_value(files[1]["reference"])
+    see(desk)
+    confirm(desk)
+    marked = "signalé par le bureau" if language == "fr" else "أشار إليه المكتب"
+    expect(page.locator(".turn .alike li")).to_contain_text(
+        [re.compile(f"{files[1]['reference']}.*{marked}", re.S)]
+    )
+
+
+@LANGUAGES
+def test_other_files_of_a_number_are_found_and_accuse_nobody(desks, site, staff, language):
+    her = signed_in(site)
+    earlier = submitted(her)
+    her.call("POST", f"/applications/{earlier['id']}/withdraw", {}, expect=200)
+    file = submitted(her)
+    desk = desks(language)
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url))
+    open_file(desk, staff["agent"], file)
+    page = desk.page
+    page.locator("button:has(use[href$='#search'])").click()
+    found = page.locator("#of-number .alike a")
+    expect(found).to_have_attribute("href", re.compile(f"/files/{earlier['id']}$"))
+    desk.look("file-of-number")
+    assert any(url.endswith(f"/staff/applications/{file['id']}/alike") for url in asked)
 
 
 @LANGUAGES

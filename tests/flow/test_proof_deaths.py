@@ -1135,6 +1135,7 @@ COMMANDS: Mapping[str, tuple[Callable[[Play], Command], ...]] = {
 }
 LIMITED = {
     "POST /staff/programmes/check": "stores nothing",
+    "POST /staff/applications/{id}/alike": "stores nothing but that it was looked for",
     "POST /staff/consent-codes": "sends a code: as with signing in, a repetition is another code, and counted",
 }
 

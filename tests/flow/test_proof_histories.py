@@ -37,6 +37,7 @@ from jisr.domain.errors import Refusal
 from jisr.domain.figures import whole
 from jisr.domain.idempotency import Idempotency
 from jisr.domain.people import Actor
+from jisr.domain.references import reference_of
 from jisr.store import applications, envelopes, payment_runs, programmes
 from jisr.store import events as history
 from jisr.store.messages import State
@@ -80,13 +81,18 @@ BODIES: dict[Action, dict[str, Any]] = {
     Action.REQUEST_CHANGES: {"reason_codes": ("document_unreadable",), "answers": ("/plan",)},
     Action.REJECT: {"reason_codes": ("project_not_viable",)},
     Action.END: {"reason_codes": ("agreement_broken",)},
-    Action.MARK_DUPLICATE: {"reason_codes": ("same_person",)},
     Action.CHANGE_PHONE: {"reason_codes": ("lost_phone",), "phone": "+212611111111"},
     Action.CHANGE_ACCOUNT: {"given": Given(account="011780000012345678901237")},
     Action.COMPLAIN: {"note": "Nobody answers her."},
     Action.ACKNOWLEDGE: {"about": "complaint"},
     Action.ANSWER_COMPLAINT: {"note": "You will be called this week."},
 }
+
+
+def _of_another(other: str) -> dict[str, Any]:
+    return {"reason_codes": ("same_person",), "other": reference_of(other)}
+
+
 NOT_ACTED = {
     Action.SUBMIT,
     Action.WITHDRAW,
@@ -209,7 +215,8 @@ class Histories(RuleBasedStateMachine):
             appeal, 16, stage.act(stage.submit(16), Action.REJECT, AGENT, **BODIES[Action.REJECT]), "No."
         )
         decided = stage.act(stage.decided_by(13), Action.CLAIM)
-        doubted = stage.act(stage.submit(17), Action.MARK_DUPLICATE, AGENT, **BODIES[Action.MARK_DUPLICATE])
+        self.another = stage.submit(19).id  # nobody's to move: what is marked repeats it
+        doubted = stage.act(stage.submit(17), Action.MARK_DUPLICATE, AGENT, **_of_another(self.another))
         waits = stage.act(stage.decided_by(14, 1000), Action.WAITLIST)
         active = stage.act(stage.act(stage.decided_by(15), Action.APPROVE), Action.SIGN_AGREEMENT, AGENT)
         complained = stage.act(stage.submit(18), Action.COMPLAIN, AGENT, **BODIES[Action.COMPLAIN])
@@ -264,6 +271,8 @@ class Histories(RuleBasedStateMachine):
             actor = dice.choice(able if able and dice.random() < 0.9 else STAFF)
             amount = 500_00 if action is Action.RECORD_PAYMENT else dice.choice([None, None, 3_000_00])
             more = {"upheld": dice.random() < 0.5, "amount": amount, **BODIES.get(action, {})}
+            if action is Action.MARK_DUPLICATE:
+                more |= _of_another(self.another)
             said = self._tried(lambda: self.stage.act(file, action, actor, method="bank", **more), dice)  # noqa: B023
             self._judged(file, action, said)
 

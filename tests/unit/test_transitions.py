@@ -135,6 +135,7 @@ def given_for(action: Action, status: Status) -> tuple[Application, Details]:
         about="complaint",
         words=True,
         sitting="s",
+        duplicate_of="another",
     )
     return a_file(status, **more), details
 

@@ -297,6 +297,8 @@ ROWS: Mapping[str, Row] = {
     # It is there when the file is accepted.
     "GET /staff/applications/{id}/agreement": Row(READ, {"": 409}, logs="read_file"),
     "GET /staff/applications/{id}/documents/{document_id}": Row(READ, logs="read_file"),
+    # What it shows of others each reader's rights to those decide (`test_possible_duplicates`).
+    "POST /staff/applications/{id}/alike": Row(READ, body={}, logs="read_file", finds=True),
     "PATCH /staff/applications/{id}": Row(
         WORK,
         {"": 200, "calls": 409},

@@ -37,8 +37,8 @@ class Row:
 
     `body`, `query`: what is sent, or a function of the subject (`who_may_room.Subject`). `passes`: column -> status, ""
     for all others; of a confidential programme the same. `logs`: the permission that stands in the access log of who
-    has seen it; None: it shows nothing of a person, which is tested. `list`: a list, which has what is asked about in
-    it, or has not: by its `sign`.
+    has seen it; None: it shows nothing of a person, which is tested. `finds`: it also shows others, each logged as
+    found. `list`: a list, which has what is asked about in it, or has not: by its `sign`.
     """
 
     grid: Grid
@@ -46,6 +46,7 @@ class Row:
     body: Given | None = None
     query: str | Callable[[Any], str] = ""
     logs: str | None = None
+    finds: bool = False
     list: bool = False
     sign: Callable[[Any], str] = lambda s: s.id
 

@@ -10,6 +10,8 @@ export type PaperPages = Schemas["StaffDocumentPages"];
 export type Act = Schemas["Act"];
 export type Preview = Schemas["Preview"];
 export type State = Schemas["FileState"];
+export type AlikeFiles = Schemas["AlikeFiles"];
+export type AlikeFile = Schemas["AlikeFile"];
 type Versioned = Pick<StaffFile, "id" | "version">;
 
 export async function readFile(id: string): Promise<StaffFile> {
@@ -36,6 +38,11 @@ export function programmeOf({ programme: id, programme_version: version }: Pick<
 
 export async function readPaper(id: string, document_id: string): Promise<PaperPages> {
   return askAsMe((api, headers) => api.GET("/staff/applications/{id}/documents/{document_id}", { params: { path: { id, document_id } }, headers }));
+}
+
+/** Other files of this number or person. The server knows both: neither stands in an address. */
+export async function alikeFiles(id: string): Promise<AlikeFiles> {
+  return askAsMe((api, headers) => api.POST("/staff/applications/{id}/alike", { body: {}, params: { path: { id } }, headers }));
 }
 
 /** What an action would do: the money and the exact messages. Nothing is done. */

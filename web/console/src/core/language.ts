@@ -8,6 +8,11 @@ export function texts<T extends Record<string, string>>({ ar, fr }: { ar: T; fr:
   return three({ ar, fr, en: fr });
 }
 
+/** Short words one after the other. */
+export function listed(words: readonly string[]): string {
+  return words.join(language === "ar" ? "، " : ", ");
+}
+
 /** The address of a page of the console, in this language. */
 export function at(path: string): string {
   return `/console${portal(path)}`;

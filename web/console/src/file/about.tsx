@@ -10,6 +10,7 @@ import { paths } from "../core/route";
 import { may } from "../core/session";
 import { actionWords, consentMethods, languageNames, words } from "../texts/file";
 import { provinceName, regionName } from "../ui/places";
+import { OfNumber, PossibleDuplicates } from "./alike";
 import type { Action } from "./decisions";
 import { isLacking } from "./marks";
 import { OfficePapers } from "./office-papers";
@@ -68,7 +69,7 @@ export function Alerts({ file, allowed, onChoose, ...lacks }: Shown & Lacks) {
       )}
       {has("possible_duplicate") && (
         <Notice kind="turn" icon="copy" title={words.maybeTwice}>
-          <p>{words.maybeTwiceWhat}</p>
+          <PossibleDuplicates file={file} />
           {offer("clear_duplicate", "check")}
         </Notice>
       )}
@@ -221,6 +222,7 @@ export function ContactCard({ file, allowed, onChoose }: Shown) {
           {actionWords["change_phone"]}
         </Button>
       )}
+      <OfNumber file={file} />
       <h3>{words.consents}</h3>
       {(file.consents ?? []).length === 0 && <p class="muted">{words.noConsent}</p>}
       <ul class="bare">

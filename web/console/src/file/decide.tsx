@@ -8,6 +8,7 @@ import type { Programme, StaffFile, State } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
 import { actionWords, decisionReasons, paperReasons, words } from "../texts/file";
 import { useTyped } from "../ui/typed";
+import { OtherFile } from "./alike";
 import { type About, type Action, bodyOf, DECISIONS, missing, NOTHING, type Typed } from "./decisions";
 import { countOf, type Marks, refused } from "./marks";
 import { paperName } from "./papers";
@@ -18,6 +19,7 @@ const MENDS: Record<keyof Typed | "marks", string> = {
   amount: words.amountWrong,
   upheld: words.upheldMissing,
   phone: words.phoneMissing,
+  other: words.otherMissing,
   reasons: words.reasonsMissing,
   note: words.noteMissing,
 };
@@ -54,7 +56,7 @@ export function Decide({ file, programme, action, about, marks, onClose, onDone,
     document.getElementById(`decide-${found[0]}`)?.focus();
     return null;
   };
-  const nothingToFill = !Object.keys(asks).some((one) => ["reasons", "note", "amount", "upheld", "phone"].includes(one));
+  const nothingToFill = !Object.keys(asks).some((one) => ["reasons", "note", "amount", "upheld", "phone", "other"].includes(one));
   const left = countOf(marks);
   return (
     <Steps {...{ file, programme, action, nothingToFill, body, onClose, onOvertaken }} danger={asks.bar === "danger"} onDone={(after) => (forget(), onDone(after, action))}>
@@ -66,6 +68,7 @@ export function Decide({ file, programme, action, about, marks, onClose, onDone,
       )}
       {amounts.amount && <Line id="amount" label={words.amount} hint={amountHint(file, programme)} value={typed.amount} wrong={wrong} onType={(value) => put((now) => ({ ...now, amount: value }))} />}
       {asks.phone && <Line id="phone" label={words.newPhone} hint={words.newPhoneHint} value={typed.phone} wrong={wrong} onType={(value) => put((now) => ({ ...now, phone: value }))} />}
+      {asks.other && <OtherFile file={file} value={typed.other} wrong={wrong.includes("other")} onType={(other) => put((now) => ({ ...now, other }))} />}
       {asks.upheld && (
         <Choice id="upheld" legend={words.upheld} wrong={wrong} options={[["true", words.upheldYes], ["false", words.upheldNo]]} chosen={typed.upheld === null ? [] : [String(typed.upheld)]} onChoose={(value) => put((now) => ({ ...now, upheld: value === "true" }))} />
       )}

@@ -59,13 +59,14 @@ test("what a decision needs is asked for before the server is", () => {
   expect(needs("reject", NOTHING, null, NO_MARKS)).toEqual(["reasons"]);
   expect(needs("decide_appeal", NOTHING, null, NO_MARKS)).toEqual(["upheld"]);
   expect(needs("change_phone", { ...NOTHING, phone: " " }, null, NO_MARKS)).toEqual(["phone"]);
+  expect(needs("mark_duplicate", { ...NOTHING, other: " " }, null, NO_MARKS)).toEqual(["other"]);
   expect(needs("decide_appeal", { ...NOTHING, upheld: false }, null, NO_MARKS)).toEqual([]);
 });
 
 test("nothing goes along that a decision does not take", () => {
-  const typed = { ...NOTHING, amount: "5", reasons: ["late"], upheld: true, phone: "06", note: "" };
+  const typed = { ...NOTHING, amount: "5", reasons: ["late"], upheld: true, phone: "06", other: " JSR-1 ", note: "" };
   expect(bodyOf("claim", { stage: null }, typed, 5, marked)).toEqual({ action: "claim", reason_codes: [], documents: [], answers: [], papers: [] });
-  expect(bodyOf("mark_duplicate", { stage: null }, typed, 5, marked)).toEqual({ action: "mark_duplicate", reason_codes: ["duplicate"], documents: [], answers: [], papers: [] });
+  expect(bodyOf("mark_duplicate", { stage: null }, typed, 5, marked)).toEqual({ action: "mark_duplicate", reason_codes: ["duplicate"], documents: [], answers: [], papers: [], other: "JSR-1" });
 });
 
 test("every reason that is offered has words of its own at the server", () => {

@@ -15,6 +15,8 @@ interface Asks {
   amount?: boolean;
   upheld?: boolean;
   phone?: boolean;
+  /** Which other file. */
+  other?: boolean;
   /** Of an appeal or a complaint: which. */
   about?: boolean;
   /** Nothing is shown before: it is undone with one press. */
@@ -36,7 +38,7 @@ export const DECISIONS: Partial<Record<Action, Asks>> = {
   end: { bar: "danger", reasons: ["agreement_not_kept", "asked_by_her", "no_answer", "not_eligible"], note: "may" },
   claim: { bar: "secondary", atOnce: true },
   release: { bar: "secondary", atOnce: true },
-  mark_duplicate: { because: "duplicate", note: "may" },
+  mark_duplicate: { because: "duplicate", other: true, note: "may" },
   clear_duplicate: { note: "may" },
   change_phone: { because: "asked_by_her", phone: true, note: "may" },
   answer_help: { note: "may" },
@@ -52,8 +54,9 @@ export interface Typed {
   reasons: string[];
   upheld: boolean | null;
   phone: string;
+  other: string;
 }
-export const NOTHING: Typed = { note: "", amount: "", reasons: [], upheld: null, phone: "" };
+export const NOTHING: Typed = { note: "", amount: "", reasons: [], upheld: null, phone: "", other: "" };
 
 /** Fields of a decision that are not filled as they must be; `amount`: what was read of it. */
 export function missing(action: Action, typed: Typed, amount: number | null, marks: Marks): (keyof Typed | "marks")[] {
@@ -63,6 +66,7 @@ export function missing(action: Action, typed: Typed, amount: number | null, mar
   if (asks.amount && (amount === null || amount <= 0)) found.push("amount");
   if (asks.upheld && typed.upheld === null) found.push("upheld");
   if (asks.phone && !typed.phone.trim()) found.push("phone");
+  if (asks.other && !typed.other.trim()) found.push("other");
   if (asks.reasons && !typed.reasons.length) found.push("reasons");
   if (asks.note === "must" && !typed.note.trim()) found.push("note");
   return found;
@@ -87,5 +91,6 @@ export function bodyOf(action: Action, file: Pick<StaffFile, "stage">, typed: Ty
     ...(asks.upheld && typed.upheld !== null ? { upheld: typed.upheld } : {}),
     ...(asks.about && about ? { about } : {}),
     ...(asks.phone ? { phone: typed.phone.trim() } : {}),
+    ...(asks.other ? { other: typed.other.trim() } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import { texts } from "@face/core/language";
+import type { AlikeFile } from "../core/file";
 
 /** How each status is called, for who works on it. */
 export const statusWords: Record<string, string> = texts({
@@ -185,6 +186,28 @@ export const paperReasons: Record<string, string> = texts({
     wrong_document: "pas le bon document",
     too_dark: "photo trop sombre",
     blurred: "photo floue",
+  },
+});
+
+/** What another file has in common with this one, each true by itself. */
+export const factWords: Record<AlikeFile["same"][number], string> = texts({
+  ar: {
+    marked: "أشار إليه المكتب",
+    card: "رقم البطاقة الوطنية نفسه",
+    applicant: "ما يعرّف صاحب الطلب في البرنامج هو نفسه",
+    picture: "الصورة نفسها في وثيقتين لشخصين",
+    phone: "رقم الهاتف نفسه",
+    name: "الاسم نفسه",
+    birth_date: "تاريخ الازدياد نفسه",
+  },
+  fr: {
+    marked: "signalé par le bureau",
+    card: "même numéro de carte nationale",
+    applicant: "même identifiant du demandeur pour le programme",
+    picture: "même image dans les documents de deux personnes",
+    phone: "même numéro de téléphone",
+    name: "même nom",
+    birth_date: "même date de naissance",
   },
 });
 
@@ -426,7 +449,16 @@ export const words = texts({
     refusedDuplicate: "لم يُقبل إرسال الملف لأن طلبا آخر مفتوح. المكالمة مطلوبة.",
     locked: "محاولات كثيرة خاطئة لإثبات الهوية. يُغيَّر رقم الهاتف بعد رؤية البطاقة.",
     maybeTwice: "ربما ملف مكرر",
-    maybeTwiceWhat: "وثيقة أو شخص يشبهان ملفا آخر: تظهر التفاصيل تحت كل وثيقة.",
+    maybeTwiceElsewhere: "الملف الآخر لا يظهر هنا: يتابعه مكتب آخر، أو سُحب، أو مُحيت معطياته. تُسأل تنسيقية الجهة.",
+    alikeWhy: "السبب",
+    alikeFiles: "ملفات أخرى بهذا الرقم أو لهذا الشخص",
+    alikeNone: "لا ملف آخر من بين ما يمكن لكم فتحه.",
+    alikeMore: "لهذا الرقم ملفات أقدم لم يُنظر فيها.",
+    sharedPhone: "قد تتقاسم عدة نساء هاتفا واحدا: الرقم وحده ليس تكرارا.",
+    otherFound: "الملفات التي لها شيء مشترك مع هذا الملف",
+    otherReference: "الرقم المرجعي للملف الآخر",
+    otherReferenceHint: "يُختار من اللائحة إن وُجد فيها، أو يُكتب هنا.",
+    otherMissing: "يجب تحديد الملف الآخر.",
     ineligible: "بهذه الأجوبة، الشروط غير مستوفاة",
     missing: "ما ينقص الملف",
     unusual: "أجوبة غير معتادة",
@@ -646,7 +678,16 @@ export const words = texts({
     refusedDuplicate: "Envoi bloqué par une autre demande ouverte : un appel est attendu",
     locked: "Trop d'essais pour prouver l'identité. Voyez la carte, puis changez le téléphone.",
     maybeTwice: "Doublon possible",
-    maybeTwiceWhat: "Un document ou une personne ressemble à un autre dossier. Voyez sous chaque document.",
+    maybeTwiceElsewhere: "L'autre dossier ne se voit pas d'ici : un autre bureau le suit, ou il a été retiré ou effacé. Demandez à votre coordination régionale.",
+    alikeWhy: "Pourquoi",
+    alikeFiles: "Autres dossiers de ce numéro ou de cette personne",
+    alikeNone: "Aucun autre dossier parmi ceux que vous pouvez ouvrir.",
+    alikeMore: "Ce numéro a des dossiers plus anciens, qui n'ont pas été regardés.",
+    sharedPhone: "Plusieurs femmes peuvent partager un téléphone : le numéro seul n'est pas un doublon.",
+    otherFound: "Dossiers qui ont quelque chose en commun avec celui-ci",
+    otherReference: "Référence de l'autre dossier",
+    otherReferenceHint: "Choisissez-le dans la liste s'il y est, ou écrivez sa référence.",
+    otherMissing: "Indiquez l'autre dossier.",
     ineligible: "Avec ces réponses, les conditions ne sont pas remplies",
     missing: "Ce qui manque au dossier",
     unusual: "Réponses inhabituelles",

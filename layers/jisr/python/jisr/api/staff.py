@@ -25,6 +25,7 @@ from jisr.use_cases.act import Command, Verdict, act, preview
 from jisr.use_cases.call import Call
 from jisr.use_cases.colleagues import beside
 from jisr.use_cases.payments import Given
+from jisr.use_cases.possible_duplicates import alike_files
 from jisr.use_cases.preview_move import Preview
 from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
@@ -112,6 +113,14 @@ def read_paper(request: Request) -> Response:
     return Response(200, views.staff_document_pages(paper, alike(call, paper)))
 
 
+def find_alike(request: Request) -> Response:
+    """A POST, so that what is looked for (her number, her card) stands in no address: the server knows it."""
+    request.body(Empty)
+    call = bootstrap.staff_call(request)
+    file = open_for(call, request.path_params["id"], "read_file")
+    return Response(200, views.alike_files(alike_files(call, file)))
+
+
 def submit(request: Request) -> Response:
     body = request.body(Submit)
     call = bootstrap.staff_call(request)
@@ -153,6 +162,7 @@ def do(request: Request) -> Response:
         ),
         signed_on=body.signed_on,
         follow_up=body.follow_up,
+        other=body.other,
     )
     if query.dry_run:
         return _foreseen(call, file, preview(call, file, command))
@@ -281,6 +291,16 @@ ROUTES: tuple[Route, ...] = (
         read_paper,
         "The pages of a paper; the reading is logged",
         {200: models.StaffDocumentPages},
+        refusals=(403,),
+    ),
+    Route(
+        "POST",
+        f"{_FILE}/alike",
+        staff("read_file"),
+        find_alike,
+        "Other files of this number or person, and possible duplicates, with why; each that is shown is logged",
+        {200: models.AlikeFiles},
+        body=Empty,
         refusals=(403,),
     ),
     Route(

@@ -69,6 +69,30 @@ class AlikePaper(Answer):
     status: Status | None = None
 
 
+class AlikeFile(Answer):
+    """Another file that its reader may open. `same`: what it has in common with this one, each a fact of its own:
+    `card` (the number of the national card), `applicant` (what the programme knows an applicant by), `picture` (a paper
+    of another person's), `phone` (a number that several women may share), `name`, `birth_date`; `marked`: the office
+    has said that this file repeats it. `possible`: together they make a possible duplicate."""
+
+    id: str
+    reference: str
+    programme: str
+    kind: str
+    status: Status
+    submitted_at: datetime | None
+    province: str | None
+    same: list[Literal["marked", "card", "applicant", "picture", "phone", "name", "birth_date"]]
+    possible: bool
+
+
+class AlikeFiles(Answer):
+    """Possible duplicates first, then the newest. `more`: the number has older files, which were not looked at."""
+
+    items: list[AlikeFile]
+    more: bool
+
+
 class StaffDocumentPages(DocumentPages):
     """`scan`: the malware scan's verdict. `by`: who sent it; `actor`: of staff the account, whom the file's
     `colleagues` name."""
@@ -251,7 +275,8 @@ class Act(Body):
 
     `instalment`: the one that is paid, whole; by `bank` it needs her `account` (a RIB: given here, kept before or among
     her answers), in `cash` the last four characters of the card that she has shown and the `office`. `signed_on`: the
-    day of the agreement, when it is not today; `follow_up`: the visit of the schedule that was made."""
+    day of the agreement, when it is not today; `follow_up`: the visit of the schedule that was made; `other`: the
+    reference of the file that this one repeats, with `mark_duplicate`."""
 
     action: StaffAction
     stage: Code | None = None
@@ -272,6 +297,7 @@ class Act(Body):
     office: Short | None = None
     signed_on: Annotated[date, BeforeValidator(day)] | None = None
     follow_up: Code | None = None
+    other: Annotated[str, Field(min_length=1, max_length=32)] | None = None
 
 
 class MoneyEffect(Answer):

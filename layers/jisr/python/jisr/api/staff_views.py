@@ -19,6 +19,7 @@ from jisr.domain.money import amount_mad
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import reference_of
 from jisr.store.notes import Note
+from jisr.use_cases.possible_duplicates import AlikeFiles
 from jisr.use_cases.read_application import Whole
 from jisr.use_cases.rules import programme_of
 
@@ -75,6 +76,26 @@ def staff_document_pages(
             )
             for other, file in alike
         ],
+    )
+
+
+def alike_files(found: AlikeFiles) -> models.AlikeFiles:
+    return models.AlikeFiles(
+        items=[
+            models.AlikeFile(
+                id=file.id,
+                reference=reference_of(file.id),
+                programme=file.programme,
+                kind=file.kind,
+                status=file.status.value,
+                submitted_at=file.submitted_at,
+                province=file.province,
+                same=[fact.value for fact in likeness.same],
+                possible=likeness.possible,
+            )
+            for file, likeness in found.files
+        ],
+        more=found.more,
     )
 
 

@@ -287,6 +287,7 @@ class Application:
     the day of sending; `session` is the sign-in that submitted it; `done` are the marks of the requests that changed it
     (`domain.idempotency`); `paper_removed` is the paper that was last taken away; `help_asked_at` since when she waits
     to be called, `appeal_at` and `complaint_at` since when one is open; `sitting` is the committee's that it is before.
+    `duplicate_of` is the file that the office says this one repeats, while it is flagged.
     `asked_answers` and `asked_papers` point to what she is asked for: a paper that was refused, or that never came.
 
     After the agreement: `agreed_on` its day when it is not that of its signing here; `payments` what became of
@@ -332,6 +333,7 @@ class Application:
     session: str | None = None
     done: tuple[str, ...] = ()
     paper_removed: str | None = None
+    duplicate_of: str | None = None
     help_asked_at: datetime | None = None
     appeal_at: datetime | None = None
     complaint_at: datetime | None = None

@@ -92,6 +92,7 @@ class Details:
     upheld: bool | None = None
     method: str | None = None
     duplicate: bool = False
+    duplicate_of: str | None = None
     about: About | None = None
     words: bool = False
     sitting: str | None = None
@@ -116,6 +117,11 @@ _WORDS = {
     "ar": "اكتبوا النص: ستقرؤه صاحبة الملف.",
     "fr": "Écrivez le texte : la demandeuse le lira.",
     "en": "Write the text: she will read it.",
+}
+_OTHER = {
+    "ar": "اكتبوا الرقم المرجعي للملف الآخر، من الملفات التي يمكنكم فتحها.",
+    "fr": "Indiquez la référence de l'autre dossier, parmi ceux que vous pouvez ouvrir.",
+    "en": "Give the reference of the other file, one that you may open.",
 }
 _UPHELD = {
     "ar": "حددوا هل قُبل التظلم.",
@@ -420,15 +426,21 @@ def _waitlist(ask: _Ask) -> _Outcome:
 
 
 def _mark_duplicate(ask: _Ask) -> _Outcome:
-    flag = Flag.POSSIBLE_DUPLICATE
-    return replace(ask.after, flags=ask.file.flags | {flag}), {"flag": flag}
+    """Of which file is said with it: a mark that leads nowhere is nothing that a colleague could look into."""
+    flag, other = Flag.POSSIBLE_DUPLICATE, ask.given.duplicate_of
+    if other is None or other == ask.file.id:
+        raise Invalid("other_file", "say which other file", [FieldError("/other", "other_file", _OTHER)])
+    return replace(ask.after, flags=ask.file.flags | {flag}, duplicate_of=other), {
+        "flag": flag,
+        "other": other,
+    }
 
 
 def _clear_duplicate(ask: _Ask) -> _Outcome:
     flag = Flag.POSSIBLE_DUPLICATE
     if flag not in ask.file.flags:
         raise Conflict("not_flagged", "the file is not marked as a possible duplicate")
-    return replace(ask.after, flags=ask.file.flags - {flag}), {"flag": flag}
+    return replace(ask.after, flags=ask.file.flags - {flag}, duplicate_of=None), {"flag": flag}
 
 
 def _change_phone(ask: _Ask) -> _Outcome:

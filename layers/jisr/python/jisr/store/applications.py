@@ -148,6 +148,7 @@ class StateItem(Item):
     session = UnicodeAttribute(null=True)
     done = UnicodeSetAttribute(null=True)
     paper_removed = UnicodeAttribute(null=True)
+    duplicate_of = UnicodeAttribute(null=True)
     help_asked_at = InstantAttribute(null=True)
     appeal_at = InstantAttribute(null=True)
     complaint_at = InstantAttribute(null=True)

@@ -15,6 +15,7 @@ from jisr.domain.idempotency import was_done
 from jisr.domain.moves import Change, Details, Wanted, move
 from jisr.domain.programmes.model import Programme
 from jisr.domain.programmes.rules import questions
+from jisr.domain.references import id_of
 from jisr.gateways import identity
 from jisr.store import documents, envelopes, notes, proofs
 from jisr.store import events as history
@@ -27,6 +28,7 @@ from jisr.use_cases.preview_move import Preview, preview_move
 from jisr.use_cases.record import make_event, record, seen
 from jisr.use_cases.record_consent import require_consent
 from jisr.use_cases.rules import programme_of, rules_of
+from jisr.use_cases.staff_file import found_by_id
 from jisr.use_cases.submit_application import complete
 
 
@@ -44,7 +46,7 @@ class Verdict:
 class Command:
     """What staff ask for. `amount` in centimes; `stage`: the stage the client believes the file is in; `papers`:
     pointers of those that she is asked to add; `given`: what a payment needs; `signed_on`: the day on the agreement;
-    `follow_up`: the visit of the schedule that was made."""
+    `follow_up`: the visit of the schedule that was made; `other`: the reference of the file that this one repeats."""
 
     action: Action
     stage: str | None = None
@@ -61,6 +63,7 @@ class Command:
     given: Given = NOTHING
     signed_on: date | None = None
     follow_up: str | None = None
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,7 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
         instalment=command.given.instalment,
         agreed_on=command.signed_on,
         follow_up=command.follow_up,
+        duplicate_of=_other(call, command),
     )
     rules = rules_of(programme)
     change = move(application, command.action, actor=call.actor, at=call.at, rules=rules, details=details)
@@ -187,6 +191,14 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
     if command.action is Action.CHANGE_PHONE:
         contact = _new_phone(application, command)
     return _Plan(change, writes, papers, contact)
+
+
+def _other(call: Call, command: Command) -> str | None:
+    """The file that is meant, when whoever acts may open it; found by its reference, so written down as a search."""
+    if command.action is not Action.MARK_DUPLICATE or command.other is None:
+        return None
+    application_id = id_of(command.other)
+    return found_by_id(call, application_id) if application_id else None
 
 
 def _envelope(call: Call, application: Application, action: Action) -> envelopes.Envelope | None:

@@ -98,6 +98,7 @@ def _nameless(file: Application) -> Application:
         appeal_until=None,
         asked_answers=(),
         asked_papers=(),
+        duplicate_of=None,
         help_asked_at=None,
         appeal_at=None,
         complaint_at=None,

@@ -89,6 +89,7 @@ def _short(call: Call, file: Application) -> dict[str, Any]:
         "beside",
         "papers",
         "paper_removed",
+        "duplicate_of",
         "session",
         "account",
         "person",
@@ -184,7 +185,7 @@ def _history(call: Call, file: Application, after: str | None) -> tuple[Rows, st
                     "at": event.occurred_at,
                     "by": event.actor.kind,
                     "role": event.actor.role,
-                    "data": event.data.model_dump(mode="json", by_alias=True, exclude={"assignee"}),
+                    "data": event.data.model_dump(mode="json", by_alias=True, exclude={"assignee", "other"}),
                 },
             )
             for event in told

@@ -11,11 +11,11 @@ from jisr.store import notes
 from jisr.store.base import Write
 from jisr.use_cases.call import Call
 from jisr.use_cases.call_me import call_me
+from jisr.use_cases.possible_duplicates import marked
 from jisr.use_cases.preview_move import Preview, preview_move
 from jisr.use_cases.record import record, seen
 from jisr.use_cases.record_consent import require_consent, unproved
 from jisr.use_cases.rules import programme_of, rules_of
-from jisr.use_cases.same_picture import marked
 from jisr.use_cases.submit_application import complete
 
 _APPEAL = {

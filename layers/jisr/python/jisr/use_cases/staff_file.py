@@ -88,6 +88,16 @@ def alike(call: Call, paper: Document) -> list[tuple[Alike, Application | None]]
     return found
 
 
+def found_by_id(call: Call, application_id: str) -> str | None:
+    """The id itself, when this reader may open the file; that somebody found it is written down."""
+    try:
+        file = reach(call, application_id, "read_file")
+    except NotFound:
+        return None
+    access_log.record([file.id], call.actor.id, "search", call.correlation_id, call.at)
+    return file.id
+
+
 def _require(call: Call, permission: str, file: Application) -> None:
     """Who registered a file may go on with it while it has no place yet; to decide about it, it must have one."""
     if file.region is None and file.registered_by == call.actor.id and permission != "act":

@@ -22,10 +22,10 @@ from jisr.use_cases.call import Call
 from jisr.use_cases.contact_of import contact_of
 from jisr.use_cases.held_place import may_try, not_taken
 from jisr.use_cases.placed import placed
+from jisr.use_cases.possible_duplicates import marked
 from jisr.use_cases.record import call_of, guards, past_appeal, person_keys, record, seen
 from jisr.use_cases.record_consent import require_consent, unproved
 from jisr.use_cases.rules import day_of, programme_of, rules_of, today
-from jisr.use_cases.same_picture import marked
 
 _CONSENT = {
     "ar": "اقرؤوا نص الموافقة معها، وسجلوا موافقتها لإرسال الطلب.",
@@ -88,7 +88,7 @@ def submit_application(
         session=call.actor.session if call.actor.kind == "applicant" else None,
         beside=replace(application.beside, hashes={}),
     )
-    file = replace(file, flags=marked(file, application.documents))
+    file = replace(file, flags=marked(file, application.documents, first=True))
     if safe_contact is not None:
         contact = replace(contact_of(application), safe_contact=safe_contact)
         file = replace(file, beside=replace(file.beside, contact=contact))
