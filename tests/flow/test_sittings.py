@@ -1,5 +1,6 @@
 """Committees: files are put before them, ranked, voted on, and settled from money that was set aside."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -15,8 +16,9 @@ from jisr.use_cases.sittings import close as closing
 from jisr.use_cases.sittings import form as forming
 from jisr.use_cases.sittings import read, table, vote
 from jisr.use_cases.sittings.rank import rank
+from tests.flow.conftest import publish_yaml
 from tests.flow.sittings import CHAIR, MEMBERS, close, formed, hire, outcomes, plan, settled, voted
-from tests.flow.stories import AGENT, CONSUMERS, MANAGER, Play, assert_whole, play, settle, texts
+from tests.flow.stories import AGENT, CONSUMERS, MANAGER, PROGRAMME, Play, assert_whole, play, settle, texts
 
 
 @pytest.fixture
@@ -381,11 +383,49 @@ def test_files_without_an_amount_that_can_be_granted_stand_in_nobodys_way(stage)
     good = {decided_by(stage, n).id for n in (27, 28, 29)}
     scope = table.Scope(stage.programme.id, "03", None, "decision", Filter())
     found = table.candidates(stage.call(CHAIR), scope)
-    assert ({*found.ids}, found.count, found.no_amount) == (good, 3, 26)
+    assert ({*found.ids}, found.count, len(found.left_out)) == (good, 3, 26)
     sitting = forming.form(stage.call(CHAIR), plan(stage))
     laid = table.lay_out(stage.call(CHAIR), sitting.id, None)
-    assert (laid.files, laid.left, laid.no_amount) == (3, 0, 26)
+    assert (laid.files, laid.left) == (3, 0)
+    assert Counter(laid.left_out.values()) == {"no_amount": 26}
     assert {*outcomes(sitting)} == good
+
+
+def test_files_that_no_committee_can_decide_on_are_told_and_stand_in_nobodys_way(stage):
+    """Of a programme that was confidential when they were sent, or of a version in which the stage approves nothing:
+    the best of all, and more than one request puts on the table."""
+    stages = """outcomes: [pass, reject], on_pass: board}
+  - {id: board, title: {ar: لجنة, fr: Comité, en: Board}, role: coordinator, deadline_days: 10,
+     outcomes: [approve, reject]}"""
+    text = PROGRAMME.replace("outcomes: [approve, waitlist, request_changes, reject]}", stages)
+    other = publish_yaml(text, "other.yaml", stage.world.now)
+    publish_yaml(PROGRAMME, "again.yaml", stage.world.now)
+    bad = set()
+    for n in range(1, 28):
+        before = applications.load(decided_by(stage, n).id)
+        changed = {"confidential": True} if n % 2 else {"programme_version": other.version}
+        base.commit(applications.save(before, replace(before, **changed)))
+        bad.add(before.id)
+    good = {decided_by(stage, n).id for n in (28, 29, 30)}
+    scope = table.Scope(stage.programme.id, "03", None, "decision", Filter())
+    found = table.candidates(stage.call(CHAIR), scope)
+    assert ({*found.ids}, found.left_out) == (good, dict.fromkeys(bad, "not_possible"))
+    sitting = forming.form(stage.call(CHAIR), plan(stage))
+    laid = table.lay_out(stage.call(CHAIR), sitting.id, None)
+    assert (laid.files, laid.left, laid.left_out) == (3, 0, dict.fromkeys(bad, "not_possible"))
+    assert {*outcomes(sitting)} == good
+
+
+def test_files_that_are_refused_at_the_last_moment_let_the_others_by(stage, monkeypatch):
+    """More of them than one request puts on the table, and the first in order."""
+    files = [decided_by(stage, n).id for n in range(1, 31)]
+    real, late = table._lay, {*files[:27]}
+    monkeypatch.setattr(
+        table, "_lay", lambda call, sitting, one: "not_possible" if one in late else real(call, sitting, one)
+    )
+    sitting = forming.form(stage.call(CHAIR), plan(stage))
+    laid = table.lay_out(stage.call(CHAIR), sitting.id, None)
+    assert (laid.files, laid.left, {*laid.left_out}) == (3, 0, late)
 
 
 def test_a_committee_is_of_people_who_vote_there(stage):

@@ -7,6 +7,7 @@ export type Summary = Schemas["SittingSummary"];
 export type Line = Schemas["SittingFile"];
 export type Choice = Schemas["CastVote"]["choice"];
 export type Foreseen = Schemas["SittingForeseen"];
+export type LaidFiles = Schemas["LaidFiles"];
 export type Detail = Schemas["SittingFileDetail"];
 export type Member = Schemas["SittingMember"];
 
@@ -62,7 +63,7 @@ export async function formSitting(body: Schemas["FormSitting"], key: string): Pr
 }
 
 /** The next files that its filter takes. */
-export async function layFiles(id: string): Promise<Schemas["LaidFiles"]> {
+export async function layFiles(id: string): Promise<LaidFiles> {
   return askAsMe((api, headers) => api.POST("/staff/sittings/{id}/files", { body: {}, params: { path: { id } }, headers }));
 }
 

@@ -139,6 +139,7 @@ function Asks({ regions, programmes }: { regions: Region[]; programmes: Programm
       <p role="status">
         <strong>{counted.value ? fill(words.counted, { count: `${counted.value.count}${counted.value.more ? "+" : ""}`, taken: counted.value.taken, amount: dirhams(counted.value.requested_mad) }) : "…"}</strong>
         {counted.value && counted.value.no_amount > 0 && <> {fill(words.noAmount, { count: counted.value.no_amount })}</>}
+        {counted.value && counted.value.not_possible > 0 && <> {fill(words.notPossible, { count: counted.value.not_possible })}</>}
       </p>
       <h2>{words.committee}</h2>
       <Failed failure={known.failure} />

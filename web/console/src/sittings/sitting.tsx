@@ -9,7 +9,7 @@ import { fill, inWords, labelled } from "../core/language";
 import { places, type Region } from "../core/people";
 import { paths } from "../core/route";
 import { me } from "../core/session";
-import { cancelSitting, castVotes, type Choice, closeSitting, continueSitting, foresee, layFiles, type Line, openVote, readLines, readSitting, type Sitting } from "../core/sittings";
+import { cancelSitting, castVotes, type Choice, closeSitting, continueSitting, foresee, type LaidFiles, layFiles, type Line, openVote, readLines, readSitting, type Sitting } from "../core/sittings";
 import { common } from "../texts/common";
 import { choiceWords, sittingOutcomes, words } from "../texts/sittings";
 import { Dialog } from "../ui/dialog";
@@ -60,7 +60,7 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
     setLines(await readLines(id));
   });
   const [left, setLeft] = useState<number | null>(null);
-  const [noAmount, setNoAmount] = useState(0);
+  const [aside, setAside] = useState<LaidFiles | null>(null);
   const laying = useTask(async () => {
     let done = await layFiles(id);
     setLeft(done.left);
@@ -69,7 +69,7 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
       done = await layFiles(id);
       setLeft(done.left);
     }
-    setNoAmount(done.no_amount);
+    setAside(done);
     setSitting(await readSitting(id));
     setLines(await readLines(id));
   });
@@ -112,11 +112,7 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
         </div>
       )}
       {!laying.busy && left === 0 && lines.length === 0 && <p role="status">{words.laidNone}</p>}
-      {!laying.busy && noAmount > 0 && (
-        <Notice kind="turn">
-          <p>{fill(words.noAmount, { count: noAmount })}</p>
-        </Notice>
-      )}
+      {!laying.busy && aside && <LeftOut laid={aside} />}
       {sitting.may_hold && state === "forming" && (
         <div class="sitting-bar">
           <Button kind={lines.length ? "secondary" : "main"} icon="list-todo" busy={laying.busy} onPress={laying.run}>
@@ -144,6 +140,31 @@ function Table({ first }: { first: { sitting: Sitting; lines: Line[]; regions: R
       {lines.length > 0 ? <Ranking sitting={sitting} lines={lines} regions={first.regions} onLines={setLines} onRenew={renewing.run} /> : !laying.busy && <p role="status">{words.noTable}</p>}
       {sitting.may_hold && forming && <End sitting={sitting} onChanged={setSitting} />}
     </Page>
+  );
+}
+
+/** Files that the filter takes and no committee can decide on: the others are on the table without them. */
+function LeftOut({ laid }: { laid: LaidFiles }) {
+  if (!laid.no_amount && !laid.not_possible) return null;
+  const named = (outcome: string) => laid.left_out.filter((one) => one.outcome === outcome);
+  return (
+    <Notice kind="turn">
+      {([["no_amount", words.noAmount], ["not_possible", words.notPossible]] as const).map(([outcome, what]) => laid[outcome] > 0 && (
+        <div key={outcome}>
+          <p>{fill(what, { count: laid[outcome] })}</p>
+          <ul class="bare row">
+            {named(outcome).map((one) => (
+              <li key={one.application_id}>
+                <a href={paths.file(one.application_id)}>
+                  <Ltr>{one.reference}</Ltr>
+                </a>
+              </li>
+            ))}
+            {named(outcome).length < laid[outcome] && <li>…</li>}
+          </ul>
+        </div>
+      ))}
+    </Notice>
   );
 }
 

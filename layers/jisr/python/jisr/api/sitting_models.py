@@ -40,13 +40,15 @@ class CandidatesQuery(models.Query):
 
 class SittingCandidates(models.Answer):
     """`count` of all that fit (`more`: at least so many); `taken`: how many of these a sitting would take, and what
-    they ask for. `no_amount`: how many more are left out, for what they ask for can't be granted."""
+    they ask for. `no_amount`: how many more are left out, for what they ask for can't be granted; `not_possible`: for
+    another reason (another version of the programme, a right that is lacking)."""
 
     count: int
     more: bool
     taken: int
     requested_mad: float
     no_amount: int
+    not_possible: int
 
 
 class MembersQuery(models.Query):
@@ -164,14 +166,25 @@ class Laid(models.Answer):
     outcome: Literal["laid", "elsewhere", "not_possible", "no_amount"]
 
 
+class LeftOut(models.Answer):
+    """A file that the filter takes and that stands aside, so that it stops no other: `no_amount`, what it asks for
+    can't be granted; `not_possible`, no committee can decide on it as it is."""
+
+    application_id: str
+    reference: str
+    outcome: Literal["not_possible", "no_amount"]
+
+
 class LaidFiles(models.Answer):
-    """`left`: how many more the filter takes; `files`: how many there are now; `no_amount`: how many are left out, for
-    what they ask for can't be granted."""
+    """`left`: how many more the filter takes; `files`: how many there are now; `no_amount` and `not_possible`: how many
+    are left out, and `left_out` which, the first 50."""
 
     items: list[Laid]
     left: int
     files: int
     no_amount: int
+    not_possible: int
+    left_out: list[LeftOut]
 
 
 class VoteGiven(models.Answer):

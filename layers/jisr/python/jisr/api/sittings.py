@@ -1,5 +1,7 @@
 """Committees' sittings: formed, filled, ranked, voted on, closed."""
 
+import itertools
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -48,7 +50,7 @@ def count_candidates(request: Request) -> Response:
             more=found.more,
             taken=len(found.ids),
             requested_mad=amount_mad(found.requested),
-            no_amount=found.no_amount,
+            **_left_out(found.left_out),
         ),
     )
 
@@ -135,9 +137,25 @@ def lay_files(request: Request) -> Response:
     call = bootstrap.staff_call(request)
     found = table.lay_out(call, request.path_params["id"], body.ids)
     items = [shapes.Laid(application_id=one.application_id, outcome=one.outcome) for one in found.results]
+    named = itertools.islice(found.left_out.items(), table.MOST_NAMED)
     return Response(
-        200, shapes.LaidFiles(items=items, left=found.left, files=found.files, no_amount=found.no_amount)
+        200,
+        shapes.LaidFiles(
+            items=items,
+            left=found.left,
+            files=found.files,
+            left_out=[
+                shapes.LeftOut(application_id=one, reference=reference_of(one), outcome=why)
+                for one, why in named
+            ],
+            **_left_out(found.left_out),
+        ),
     )
+
+
+def _left_out(found: Mapping[str, table.Obstacle]) -> dict[str, int]:
+    counts = Counter(found.values())
+    return {"no_amount": counts["no_amount"], "not_possible": counts["not_possible"]}
 
 
 def take_off_table(request: Request) -> Response:

@@ -10,8 +10,8 @@ from jisr import reference
 from jisr.domain import policy
 from jisr.domain.application import REVIEW, Action, Application, Rules
 from jisr.domain.clocks import casablanca
-from jisr.domain.errors import Conflict, NotFound, StaleVersion
-from jisr.domain.moves import Details, move
+from jisr.domain.errors import Conflict, Forbidden, NotFound, StaleVersion
+from jisr.domain.moves import Details, move, require
 from jisr.domain.policy import Place
 from jisr.domain.programmes.rules import points_by_line
 from jisr.domain.sittings import MOST_FILES, Filter, Sitting, Tabled, ranking
@@ -24,10 +24,15 @@ from jisr.use_cases.staff_file import reach as reach_file
 
 BATCH = 25
 """Files put before a sitting by one request."""
+MOST_TRIED = 4 * BATCH
+"""Files that one request tries: some may be refused that looked right a moment before."""
+MOST_NAMED = 50
+"""Files of which an answer says that they were left out; all are counted."""
 MOST_READ = 2_000
 PAGE = 100
 
-type Laid = Literal["laid", "elsewhere", "not_possible", "no_amount"]
+type Obstacle = Literal["not_possible", "no_amount"]
+type Laid = Literal["laid", "elsewhere"] | Obstacle
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +49,14 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """`ids`, best first, as many as the sitting may take; `count` of all that fit, `more` when not all were looked at;
-    `requested` in centimes, of those it would take. `no_amount`: how many are left out, for what they ask for can't be
-    granted."""
+    `requested` in centimes, of those it would take. `left_out`: those that the filter takes and no committee can
+    decide on, with why."""
 
     ids: list[str]
     count: int
     more: bool
     requested: int
-    no_amount: int
+    left_out: dict[str, Obstacle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,12 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class LaidOut:
     """What came of each file; `left`: how many more the filter would take; `files`: how many there are now;
-    `no_amount`: how many are left out, for what they ask for can't be granted."""
+    `left_out`: those that stand aside, with why."""
 
     results: list[Result]
     left: int
     files: int
-    no_amount: int
+    left_out: dict[str, Obstacle]
 
 
 def candidates(call: Call, scope: Scope) -> Candidates:
@@ -76,16 +81,24 @@ def candidates(call: Call, scope: Scope) -> Candidates:
     policy.require(call.actor, "hold_sitting", Place(scope.region, scope.province))
     confidential = ever_confidential(programmes.current(scope.programme))
     policy.require(call.actor, "hold_sitting", Place(scope.region, scope.province), confidential=confidential)
-    return _candidates(scope, already=0)
+    return _candidates(call, scope, already=0, confidential=confidential)
 
 
-def _candidates(scope: Scope, already: int) -> Candidates:
+def _candidates(call: Call, scope: Scope, already: int, *, confidential: bool) -> Candidates:
     provinces = [p.code for p in reference.provinces(scope.region) if scope.province in (None, p.code)]
     queues = [applications.queue_of(scope.programme, code, scope.stage) for code in provinces]
     keys = itertools.chain.from_iterable(applications.queue_keys(queue, None, PAGE) for queue in queues)
     read = list(itertools.islice(keys, MOST_READ + 1))
-    fit = [file for file in _states(read[:MOST_READ]) if _fits(file, scope)]
-    found = [file for file in fit if _grantable(file, rules_of(programme_of(file)))]
+    found: list[Application] = []
+    left_out: dict[str, Obstacle] = {}
+    for file in _states(read[:MOST_READ]):
+        if not _fits(file, scope):
+            continue
+        obstacle = _obstacle(call, file, scope, confidential=confidential)
+        if obstacle is None:
+            found.append(file)
+        else:
+            left_out[file.id] = obstacle
     found.sort(key=lambda file: natural(file).by_score)
     taken = found[: max(0, min(scope.filter.most, MOST_FILES) - already)]
     return Candidates(
@@ -93,7 +106,7 @@ def _candidates(scope: Scope, already: int) -> Candidates:
         len(found),
         len(read) > MOST_READ,
         sum(file.requested for file in taken),
-        len(fit) - len(found),
+        left_out,
     )
 
 
@@ -115,8 +128,28 @@ def _fits(file: Application, scope: Scope) -> bool:
     return early and (wanted.score_min is None or file.score >= wanted.score_min)
 
 
+def _obstacle(call: Call, file: Application, scope: Scope, *, confidential: bool) -> Obstacle | None:
+    """Why no sitting of that scope can decide on the file, as far as its state says; None: it can. One that it couldn't
+    would stand in the others' way for ever."""
+    here = (file.programme, file.region, file.stage) == (scope.programme, scope.region, scope.stage)
+    hidden = file.confidential and not confidential
+    place = policy.place_of(file)
+    mine = policy.reaches(call.actor, "act", place, confidential=file.confidential)
+    if not here or hidden or not mine or scope.province not in (None, file.province):
+        return "not_possible"
+    rules = rules_of(programme_of(file))
+    if not _grantable(file, rules):
+        return "no_amount"
+    wanted = Details(sitting="-")
+    try:
+        require(file, Action.PUT_BEFORE, actor=call.actor, at=call.at, rules=rules, details=wanted)
+    except (Conflict, Forbidden):
+        return "not_possible"
+    return None
+
+
 def _grantable(file: Application, rules: Rules) -> bool:
-    """Whether a committee could give what it asks for. One that it couldn't would stand in the others' way for ever."""
+    """Whether a committee could give what it asks for."""
     too_much = rules.ceiling is not None and file.requested > rules.ceiling
     return not rules.gives_money or (file.requested > 0 and not too_much)
 
@@ -141,24 +174,36 @@ def lay_out(call: Call, sitting_id: str, ids: Sequence[str] | None) -> LaidOut:
     sitting = reach(call, sitting_id, "hold_sitting")
     need_open_table(sitting)
     there = {file.application_id for file in sittings.files_of(sitting.id)}
-    left = no_amount = 0
+    left_out: dict[str, Obstacle] = {}
+    most = len(ids or ())
     if ids is None:
-        scope = Scope(sitting.programme, sitting.region, sitting.province, sitting.stage, sitting.filter)
-        all_found = _candidates(scope, len(there))
-        found, no_amount = [one for one in all_found.ids if one not in there], all_found.no_amount
-        ids, left = found[:BATCH], max(0, len(found) - BATCH)
-    results = []
-    for one in dict.fromkeys(ids):
+        found = _candidates(call, _scope(sitting), len(there), confidential=sitting.confidential)
+        # The index may be a moment behind what is on the table.
+        ids = [one for one in found.ids if one not in there]
+        left_out, most = found.left_out, BATCH
+    results: list[Result] = []
+    added = 0
+    waiting = list(dict.fromkeys(ids))
+    for at, one in enumerate(waiting):
+        if added == most or at == MOST_TRIED:
+            break
         if one in there:
             results.append(Result(one, "laid"))
         elif len(there) >= MOST_FILES:
             raise Conflict("sitting_full", f"a sitting takes {MOST_FILES} files at most")
         else:
-            results.append(Result(one, _lay(call, sitting, one)))
-            if results[-1].outcome == "laid":
+            outcome = _lay(call, sitting, one)
+            results.append(Result(one, outcome))
+            if outcome == "laid":
                 there.add(one)
-    no_amount += sum(1 for one in results if one.outcome == "no_amount")
-    return LaidOut(results, left, len(there), no_amount)
+                added += 1
+            elif outcome != "elsewhere":
+                left_out[one] = outcome
+    return LaidOut(results, len(waiting) - len(results), len(there), left_out)
+
+
+def _scope(sitting: Sitting) -> Scope:
+    return Scope(sitting.programme, sitting.region, sitting.province, sitting.stage, sitting.filter)
 
 
 def _lay(call: Call, sitting: Sitting, application_id: str) -> Laid:
@@ -170,14 +215,11 @@ def _lay(call: Call, sitting: Sitting, application_id: str) -> Laid:
             return "not_possible"
         if file.sitting is not None:
             return "laid" if file.sitting == sitting.id else "elsewhere"
-        here = (file.programme, file.region, file.stage) == (sitting.programme, sitting.region, sitting.stage)
-        hidden = file.confidential and not sitting.confidential
-        if not here or sitting.province not in (None, file.province) or hidden:
-            return "not_possible"
+        obstacle = _obstacle(call, file, _scope(sitting), confidential=sitting.confidential)
+        if obstacle is not None:
+            return obstacle
         programme = programme_of(file)
         rules = rules_of(programme)
-        if not _grantable(file, rules):
-            return "no_amount"
         answers, day = file.beside.answers, day_of(file, call.at)
         tabled = replace(natural(file), lines=points_by_line(programme, file.kind, answers, day))
         details = Details(sitting=sitting.id)
