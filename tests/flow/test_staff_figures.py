@@ -51,7 +51,7 @@ def test_what_is_late_is_counted_from_the_queue_and_rural_from_the_events(world,
     _, said, _ = ask("GET", "/indicators", query="programme=tamkine-riyada")
     figures = models.Indicators.model_validate(said)
     assert (figures.funnel["submitted"], figures.overdue, figures.overdue_by_province) == (2, 0, {})
-    assert figures.rural.get("submitted", 0) == (2 if first.rural else 0)
+    assert figures.by_commune == {"rural" if first.rural else "urban": {"submitted": 2}}
 
     remind_and_escalate(world.later(days=17))
     _, said, _ = ask("GET", "/indicators")
@@ -178,7 +178,7 @@ def test_the_age_and_the_commune_are_told_by_band_and_nothing_of_the_day_of_birt
     counted(world, *files)
     figures = shown()
     assert figures.by_age == {"25-34": {"submitted": 1}, "55+": {"submitted": 1}}
-    assert figures.urban == {"submitted": 2}
+    assert figures.by_commune == {"urban": {"submitted": 2}}
     for file in files:
         for event in history.history("application", file.id):
             assert "2001" not in event.to_detail()
@@ -504,7 +504,7 @@ def test_a_partner_hears_of_places_in_steps_of_five_and_of_nothing_finer(world, 
     assert (exact.rounded, exact.funnel, exact.money.paid_mad) == (False, {"submitted": 7}, 0)
     assert exact.by_kind
     assert exact.by_month
-    for finer in (seen.by_kind, seen.by_age, seen.by_month, seen.rural, seen.urban, seen.money_by_month):
+    for finer in (seen.by_kind, seen.by_commune, seen.by_age, seen.by_month, seen.money_by_month):
         assert finer == {}
     assert [rate.submitted for rate in seen.gaps.provinces].count(None) == 8
     assert {row["submitted"] for row in table("rates", sub="partner-1")} == {"", "5"}

@@ -188,6 +188,24 @@ def test_the_whole_and_its_parts_say_the_same_and_what_is_of_none_is_a_part():
     }
 
 
+def test_a_file_of_no_known_commune_is_unknown_at_each_stage_so_that_rows_add_up():
+    """Also where each file that was sent has one: what is approved now may be of before communes were known."""
+    rows = [
+        row(
+            to_submitted=5, rural_submitted=2, urban_submitted=3, to_approved=4, urban_approved=1, to_ended=1
+        ),
+        row("03.131", to_submitted=1, rural_submitted=1, to_approved=2, rural_approved=1),
+    ]
+    found = figures.communes_of(rows)
+    assert found == {
+        "rural": {"submitted": 3, "approved": 1},
+        "urban": {"submitted": 3, "approved": 1},
+        "-": {"approved": 4, "ended": 1},
+    }
+    for status, count in figures.funnel(rows).items():
+        assert sum(counts.get(status, 0) for counts in found.values()) == count
+
+
 PLACES = [("03.131", "03", 100_000), ("03.231", "03", 200_000), ("03.531", "03", 50_000)]
 
 

@@ -29,9 +29,8 @@ const empty = {
   by_province: {},
   by_kind: {},
   by_age: {},
+  by_commune: {},
   by_month: {},
-  rural: {},
-  urban: {},
   money: { reserved_mad: 0, released_mad: 0, paid_mad: 0 },
   money_by_month: {},
   money_by_kind: {},
@@ -54,6 +53,7 @@ const full = {
   by_province: { "03.231": { submitted: 30, approved: 8 }, "-": { submitted: 10 } },
   by_region: { "03": { submitted: 40 } },
   by_age: { "18-24": { submitted: 15 }, "-": { submitted: 25 } },
+  by_commune: { rural: { submitted: 3 }, urban: { submitted: 37 }, "-": { approved: 2 } },
   by_month: { "2026-10": { submitted: 10 }, "2026-11": { submitted: 30, approved: 10 } },
   overdue: 2,
   overdue_by_province: { "03.231": 2 },
@@ -160,6 +160,13 @@ test("shades have as many provinces as each other, and what is equal has one", a
   expect(shades([])(null)).toBe(0);
 });
 
+test("files of no known commune are a row of their own, also when only some that were approved are", async () => {
+  await figures();
+  await said("Parcours");
+  const rows = [...place.querySelectorAll("tr")].map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(rows).toContainEqual(expect.arrayContaining(["Inconnu", "2"]));
+});
+
 test("what is looked at stands in the address and is asked of the server; a month that is none is not", async () => {
   await figures("?programme=grants&from=2026-10&to=nonsense");
   await said("Parcours");
@@ -167,6 +174,28 @@ test("what is looked at stands in the address and is asked of the server; a mont
   expect(place.querySelector<HTMLSelectElement>("#programme")?.value).toBe("grants");
   place.querySelector<HTMLFormElement>("form")?.requestSubmit();
   await vi.waitFor(() => expect(location.search).toBe("?programme=grants&from=2026-10"));
+});
+
+test("months are typed as people write them; what is none, or turned round, is said beside its field", async () => {
+  await figures("?from=2026-10");
+  await said("Parcours");
+  const field = (id: string) => place.querySelector<HTMLInputElement>(`#${id}`)!;
+  const type = async (id: string, value: string) => {
+    field(id).value = value;
+    field(id).dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await new Promise((drawn) => setTimeout(drawn));
+  };
+  expect([field("from").type, field("from").value]).toEqual(["text", "10/2026"]);
+  await type("to", "13/2026");
+  place.querySelector<HTMLFormElement>("form")?.requestSubmit();
+  await vi.waitFor(() => expect(place.querySelector("#to-mend")?.textContent).toContain("11/2026"));
+  expect([document.activeElement?.id, location.search]).toEqual(["to", "?from=2026-10"]);
+  await type("to", "9/2026");
+  place.querySelector<HTMLFormElement>("form")?.requestSubmit();
+  await vi.waitFor(() => expect(place.querySelector("#to-mend")?.textContent).toContain("La fin vient avant"));
+  await type("to", "11/2026");
+  place.querySelector<HTMLFormElement>("form")?.requestSubmit();
+  await vi.waitFor(() => expect(location.search).toBe("?from=2026-10&to=2026-11"));
 });
 
 test("a profile and a province are chosen, stand in the address and are asked of the server", async () => {

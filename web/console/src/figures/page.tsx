@@ -15,6 +15,7 @@ import { common } from "../texts/common";
 import { words } from "../texts/figures";
 import { statusWords } from "../texts/file";
 import { provinceName, regionName } from "../ui/places";
+import { MonthField, monthOf, typedMonth } from "../ui/month-field";
 import { Select } from "../ui/select";
 import { type Bar, Bars, Columns, Numbers } from "./chart";
 import { type Asked, askedOf, type Counts, days, decimal, type Figures, monthName, percent, readFigures, type Table, type Times } from "./figures";
@@ -75,14 +76,19 @@ function Filters({ asked, named, onAsk }: { asked: Asked; named: Named; onAsk: (
   const [kind, setKind] = useState(asked.kind);
   const [region, setRegion] = useState(asked.region ?? (mine.length > 1 ? asked.province?.split(".")[0] : undefined));
   const [province, setProvince] = useState(asked.province);
+  const [months, setMonths] = useState({ from: typedMonth(asked.from ?? ""), to: typedMonth(asked.to ?? "") });
+  const [wrong, setWrong] = useState<{ from?: string; to?: string }>({});
   const kinds = kindsOf(named.programmes.filter((one) => !programme || one.id === programme));
   const provinces = mine.length === 1 ? (mine[0]?.provinces ?? []) : (mine.find((one) => one.code === region)?.provinces ?? []);
   const set = Object.entries(asked).some(([name, value]) => value && name !== "map");
   const ask = (event: Event) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const given = (name: string) => String(form.get(name) ?? "").trim() || undefined;
-    onAsk({ programme, kind, region, province, from: given("from"), to: given("to") });
+    const [from, to] = [monthOf(months.from), monthOf(months.to)];
+    const found = { ...(from === null && { from: words.monthWrong }), ...(to === null && { to: words.monthWrong }), ...(from && to && to < from && { to: words.monthsTurned }) };
+    setWrong(found);
+    const first = found.from ? "from" : found.to ? "to" : null;
+    if (first) return void document.getElementById(first)?.focus();
+    onAsk({ programme, kind, region, province, from: from || undefined, to: to || undefined });
   };
   return (
     <form class="filters" noValidate onSubmit={ask}>
@@ -111,10 +117,7 @@ function Filters({ asked, named, onAsk }: { asked: Asked; named: Named; onAsk: (
       />
       <Select id="province" label={words.province} all={words.allProvinces} of={provinces.map(({ code, name }) => ({ value: code, title: inWords(name) }))} value={province} onChoose={setProvince} />
       {(["from", "to"] as const).map((end) => (
-        <p class="field month" key={end}>
-          <label for={end}>{words[end]}</label>
-          <input id={end} name={end} type="month" dir="ltr" title={words.monthHint} placeholder="2026-11" defaultValue={asked[end] ?? ""} />
-        </p>
+        <MonthField key={end} id={end} label={words[end]} mend={wrong[end] ?? null} value={months[end]} onType={(typed) => setMonths((now) => ({ ...now, [end]: typed }))} />
       ))}
       <Button type="submit" icon="search">
         {words.show}
@@ -466,15 +469,12 @@ function band(code: string): string {
 
 function Who({ figures, asked, named }: Seen) {
   const kinds = kindsOf(named.programmes);
-  const { funnel, rural, urban } = figures;
-  const rest = Object.fromEntries(Object.entries(funnel).map(([status, count]) => [status, count - (rural[status] ?? 0) - (urban[status] ?? 0)]));
-  const communes: (readonly [string, Counts])[] = [[words.rural, rural], [words.urban, urban], ...((rest["submitted"] ?? 0) > 0 ? [[words.unknown, rest] as const] : [])];
   const parts = [
     { title: words.kind, table: "kinds", of: Object.entries(figures.by_kind).map(([kind, counts]) => [kinds.get(kind) ?? kind, counts] as const) },
-    { title: words.commune, table: "places", of: communes },
+    { title: words.commune, table: "places", of: Object.entries(figures.by_commune).map(([code, counts]) => [commune(code), counts] as const) },
     { title: words.age, table: "ages", of: Object.entries(figures.by_age).map(([code, counts]) => [band(code), counts] as const) },
   ] as const;
-  if (!Object.keys(funnel).length || !figures.money) return null; // a partner hears of places alone
+  if (!Object.keys(figures.funnel).length || !figures.money) return null; // a partner hears of places alone
   return (
     <Part title={words.who} what={words.placesWhat}>
       <div class="thirds">

@@ -45,6 +45,7 @@ export const common = texts({
     idleWhat: "ستُغلق الجلسة لحماية الملفات بعد (ثوانٍ):",
     idleStay: "البقاء في الجلسة",
     dayHint: "اليوم/الشهر/السنة، مثلا {example}",
+    monthHint: "الشهر/السنة، مثلا {example}",
     dayWrong: "يجب كتابة يوم صحيح: اليوم/الشهر/السنة.",
   },
   fr: {
@@ -91,6 +92,7 @@ export const common = texts({
     idleWhat: "Pour protéger les dossiers, la session se ferme dans (secondes) :",
     idleStay: "Garder la session ouverte",
     dayHint: "jour/mois/année, par exemple {example}",
+    monthHint: "mois/année, par exemple {example}",
     dayWrong: "Écrivez un jour qui existe : jour/mois/année.",
   },
 });

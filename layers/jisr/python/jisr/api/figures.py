@@ -52,10 +52,9 @@ def _shown(found: Figures) -> models.Indicators:
             "by_region": found.by_region,
             "by_province": found.by_province,
             "by_kind": found.by_kind,
+            "by_commune": found.by_commune,
             "by_age": found.by_age,
             "by_month": found.by_month,
-            "rural": found.rural,
-            "urban": found.urban,
             "money": None if found.only_rounded else _mad(_sums(found.money.values())),
             **{
                 f"money_by_{cut}": {name: _mad(money) for name, money in of.items()}
@@ -326,7 +325,7 @@ TABLES: Mapping[str, Callable[[Figures], list[Cells]]] = {
     "regions": lambda found: _by("region", found.by_region, found, places=True),
     "provinces": lambda found: _by("province", found.by_province, found, places=True),
     "kinds": lambda found: _by("kind", found.by_kind, found),
-    "places": lambda found: _by("commune", {"rural": found.rural, "urban": found.urban}, found),
+    "places": lambda found: _by("commune", found.by_commune, found),
     "ages": lambda found: _by("age", found.by_age, found),
     "months": lambda found: _by("month", found.by_month, found),
     "money": _money_by("month"),

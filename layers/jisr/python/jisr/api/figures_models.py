@@ -164,17 +164,18 @@ class Context(Answer):
 
 class Indicators(Answer):
     """Files that entered each status, of the months asked for: in all (`funnel`) and by what they have in common; a
-    file that comes back into a status counts again. `urban` and `rural` by the commune's type; `…_by_commune` have
-    these two, and `…_by_age` whole years at submission; in both, and in `overdue_by_kind`, `-` is unknown. `times`:
-    days on the desk of each stage; `asked`: days until she sent back what she was asked for. `overdue`: files at work
-    whose time has run out, now; at most 1,000 are counted per province and stage. `targets` are of whole years;
-    `context` is not ours. A leaf of the figures is a month, so the last one may be under way.
+    file that comes back into a status counts again. `by_commune` and `…_by_commune` have the commune's type, `urban`
+    or `rural`, and those by age whole years at submission; in both, and in `overdue_by_kind`, `-` is unknown, so that
+    each status adds up to that of `funnel`. `times`: days on the desk of each stage; `asked`: days until she sent back
+    what she was asked for. `overdue`: files at work whose time has run out, now; at most 1,000 are counted per province
+    and stage. `targets` are of whole years; `context` is not ours. A leaf of the figures is a month, so the last one
+    may be under way.
 
     `rounded`: some or all of it is seen with nothing but a partner's rights (docs/adr/0037). Of that each count of a
     programme, province and year is rounded down to a multiple of five on its own, and below five it is not there; sums
     add up what is shown, so they are "at least"; the period is of whole years; and it is in nothing that is told by
-    stage (of what is late), kind, commune, age or month, nor in any `money`, `rural`, `urban`, the shares and the
-    months of `gaps`. `money` is null when nothing else is seen.
+    stage (of what is late), kind, commune, age or month, nor in any `money`, the shares and the months of
+    `gaps`. `money` is null when nothing else is seen.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -200,10 +201,9 @@ class Indicators(Answer):
     by_region: dict[str, Counts]
     by_province: dict[str, Counts]
     by_kind: dict[str, Counts]
+    by_commune: dict[str, Counts]
     by_age: dict[str, Counts]
     by_month: dict[str, Counts]
-    rural: Counts
-    urban: Counts
     money: MoneyOfMonth | None
     money_by_month: dict[str, MoneyOfMonth]
     money_by_kind: dict[str, MoneyOfMonth]

@@ -22,26 +22,26 @@ def funnel(rows: Sequence[Row]) -> dict[str, int]:
     return _of(added(rows), "to")
 
 
-def rural(rows: Sequence[Row]) -> dict[str, int]:
-    """Those of `funnel` that live in a rural commune."""
-    return _of(added(rows), "rural")
-
-
-def urban(rows: Sequence[Row]) -> dict[str, int]:
-    """Those of `funnel` that live in an urban one; of the others no commune is known."""
-    return _of(added(rows), "urban")
+def communes_of(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
+    """Those of `funnel` by type of commune; `-`: it is not known. Each status adds up to the funnel's."""
+    return _with_the_rest(rows, {commune: commune for commune in COMMUNES})
 
 
 def ages(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
     """Those of `funnel` by band of age, youngest first; `-`: of files whose events did not tell it yet."""
+    return _with_the_rest(rows, {band: f"age.{band}" for band in BANDS})
+
+
+def _with_the_rest(rows: Sequence[Row], families: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    """The counters of each family, and as `-` what of the funnel is in none of them."""
     counters = added(rows)
-    known = {band: _of(counters, f"age.{band}") for band in BANDS}
+    known = {name: _of(counters, family) for name, family in families.items()}
     rest = {
         status: count - sum(found.get(status, 0) for found in known.values())
         for status, count in _of(counters, "to").items()
     }
     known[UNKNOWN] = {status: count for status, count in rest.items() if count > 0}
-    return {band: found for band, found in known.items() if found}
+    return {name: found for name, found in known.items() if found}
 
 
 def whole(counters: Counts) -> dict[str, int]:

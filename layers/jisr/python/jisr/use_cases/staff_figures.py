@@ -92,12 +92,11 @@ class Figures:
     overdue_by_province: Counts
     overdue_by_commune: Counts
     overdue_by_age: Counts
-    rural: Counts
-    urban: Counts
     by_programme: Mapping[str, Counts]
     by_region: Mapping[str, Counts]
     by_province: Mapping[str, Counts]
     by_kind: Mapping[str, Counts]
+    by_commune: Mapping[str, Counts]
     by_age: Mapping[str, Counts]
     by_month: Mapping[str, Counts]
     communes_by_month: Mapping[str, Communes]
@@ -183,12 +182,11 @@ def staff_figures(call: Call, choice: Choice) -> Figures:
         overdue_by_province=late.provinces,
         overdue_by_commune=late.by(lambda one: one.commune, (*COMMUNES, UNKNOWN)),
         overdue_by_age=late.by(lambda one: one.age, (*BANDS, UNKNOWN)),
-        rural=figures.rural(exact),
-        urban=figures.urban(exact),
         by_programme=split(figures.grouped(rows, lambda row: row.leaf.programme)),
         by_region=split(by_region),
         by_province=split(by_province),
         by_kind=split(by_kind),
+        by_commune=figures.communes_of(exact),
         by_age=figures.ages(exact),
         by_month=split(months),
         communes_by_month={month: figures.communes(added(group)) for month, group in months.items()},
