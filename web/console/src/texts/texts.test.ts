@@ -32,7 +32,7 @@ test("each language is in its own letters", () => {
 test("every text is used", () => {
   const all = Object.values(sources).join("\n");
   // Roles, statuses and steps come from the server; why she is at the sign-in, what a rule of passwords is, from their own lists.
-  const byName = /stateWords|partnerKinds|partWords|words\.(paid|reserved|available)|roleWords|roleMeanings|sittingStates|sittingOutcomes|rankReasons|interestKinds|choiceWords|viewWords|emptyWords|flagWords|statusWords|columnWords|words\.(waiting|working|ready|failed|expired)|stepWords|actionWords|paperReasons|decisionReasons|paperStates|channelWords|outcomeWords|recommendationWords|languageNames|consentMethods|\.(left|idle|over|long|lower|upper|digit|symbol)$/;
+  const byName = /stateWords|partnerKinds|partWords|words\.(paid|reserved|available)|roleWords|roleMeanings|sittingStates|sittingOutcomes|rankReasons|interestKinds|choiceWords|viewWords|emptyWords|flagWords|statusWords|columnWords|words\.(waiting|working|ready|failed|expired)|stepWords|actionWords|paperReasons|decisionReasons|factWords|paperStates|channelWords|outcomeWords|recommendationWords|languageNames|consentMethods|\.(left|idle|over|long|lower|upper|digit|symbol)$/;
   const unused = everything.filter(({ name, key, language }) => language === "ar" && !byName.test(`${name}.${key}`) && !new RegExp(`\\b${name}\\.${key}\\b`).test(all));
   expect(unused.map(shown)).toEqual([]);
 });
