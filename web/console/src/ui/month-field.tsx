@@ -1,7 +1,7 @@
 /** A month as it is typed, month/year: a browser's own field for one follows the browser's language, and some have none. */
 import { westernDigits } from "../../../shared/digits";
 import { Ltr, Mend } from "../../../shared/kit";
-import { todayInMorocco } from "../../../shared/form/derived";
+import { todayInMorocco } from "../../../shared/morocco";
 import { common } from "../texts/common";
 
 export function MonthField({ id, label, mend = null, value, onType }: { id: string; label: string; mend?: string | null; value: string; onType: (value: string) => void }) {
