@@ -6,12 +6,13 @@ import { todayInMorocco } from "../../../shared/morocco";
 import { Button, Form, MendSummary, Page, Waits } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
 import { inWords } from "../core/language";
+import { covered } from "../core/people";
 import { paths } from "../core/route";
 import { words } from "../texts/envelope";
 import { openEnvelope } from "./api";
 import { EMPTY, Field, fromServer, GiftFields, giftOf, isEmpty, missing, type Typed, type Wrong } from "./gift";
 import type { Choice as Option } from "../ui/select";
-import { covered, named, type Names, useNames } from "./where";
+import { named, type Names, useNames } from "./where";
 import "./money.css";
 
 export function OpenEnvelopePage() {

@@ -5,6 +5,7 @@ import { day, dirhams } from "../../../shared/format";
 import { Button, Confirm, Icon, Ltr, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords } from "../core/language";
+import { covered } from "../core/people";
 import { paths } from "../core/route";
 import { may } from "../core/session";
 import { stateWords, words } from "../texts/money";
@@ -16,7 +17,7 @@ import { Select } from "../ui/select";
 import { StalledShort } from "../ui/stalled";
 import { Table } from "../ui/table";
 import { listPayments, listRuns, newKey, order, type Payment, type RunSummary, type State, STATES, type Where } from "./api";
-import { covered, named, type Names, Pages, useNames } from "./where";
+import { named, type Names, Pages, useNames } from "./where";
 import "./money.css";
 
 export function PaymentsPage() {

@@ -3,20 +3,12 @@ import { useLocation } from "preact-iso";
 import { useLoaded } from "../../../shared/task";
 import { programmeOf } from "../core/file";
 import { inWords } from "../core/language";
-import { places, type Region } from "../core/people";
+import { places } from "../core/people";
 import { paths } from "../core/route";
-import { may, me } from "../core/session";
+import { may } from "../core/session";
 import { listProgrammes } from "../core/work";
 import { words } from "../texts/money";
 import type { Choice } from "../ui/select";
-
-/** The regions whose money she reads: all of them for national roles. */
-export function covered(all: readonly Region[]): Region[] {
-  const who = me.value;
-  if (who === null || who === "asking") return [];
-  const national = who.roles.some((role) => role === "programme_manager" || role === "auditor");
-  return all.filter((one) => national || who.regions.includes(one.code));
-}
 
 /** Programmes that give money, and places. */
 export function useNames() {

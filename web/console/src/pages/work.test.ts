@@ -262,17 +262,6 @@ test("of a list that was not seen the first other file is next; of an empty one 
   expect(await work.nextFile({ view: "soon" })).toBe(null);
 });
 
-test("of places an agent is offered her own, a manager all", async () => {
-  const [{ readable }, { me }] = [await import("../ui/work-choices"), await import("../core/session")];
-  const all = [
-    { code: "03", name: text("Fès-Meknès"), provinces: [{ code: "03.231", name: text("Fès"), kind: "prefecture" as const }, { code: "03.131", name: text("Boulemane"), kind: "province" as const }] },
-    { code: "04", name: text("Rabat"), provinces: [] },
-  ];
-  expect(readable(all).map((one) => [one.code, one.provinces.map((p) => p.code)])).toEqual([["03", ["03.231"]]]);
-  me.value = { ...AGENT, roles: ["programme_manager"], provinces: [] } as never;
-  expect(readable(all).length).toBe(2);
-});
-
 const HEAD = { ...ME, roles: ["coordinator"], provinces: [], permissions: ["queue", "act", "read_file", "read_self", "read_people"] };
 const person = (id: string, name: string, roles: string[]) => ({ id, username: `${id}@exemple.ma`, name, language: "fr", roles, regions: ["03"], provinces: [], partner: null, active: true, status: "active", version: 1 });
 

@@ -10,21 +10,20 @@ import { Button, Form, MendSummary, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { type Programme, programmeOf } from "../core/file";
 import { fill, inWords } from "../core/language";
-import { places, type Region } from "../core/people";
+import { covered, places, type Region } from "../core/people";
 import { paths } from "../core/route";
 import { countFiles, formSitting, listMembers, type Scope } from "../core/sittings";
 import { listProgrammes } from "../core/work";
 import { common } from "../texts/common";
 import { words } from "../texts/sittings";
 import { DayField, written } from "../ui/day-field";
-import { readable } from "../ui/work-choices";
 import "./sittings.css";
 
 export function NewSittingPage() {
   const { value, failure, again } = useLoaded(async () => {
     const all = await listProgrammes();
     const [regions, ...programmes] = await Promise.all([places(), ...all.map((one) => programmeOf({ programme: one.id, programme_version: one.version }))]);
-    return { regions: readable(regions), programmes: programmes.filter((one) => deciding(one).length) };
+    return { regions: covered(regions), programmes: programmes.filter((one) => deciding(one).length) };
   }, []);
   return (
     <Page title={words.prepare} back={{ href: paths.sittings() }}>

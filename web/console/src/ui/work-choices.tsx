@@ -1,9 +1,8 @@
 /** The filters of the work beside its views: programme, stage, profile, place, state and colleague; each is an address. */
 import type { Programme } from "../core/file";
 import { inWords } from "../core/language";
-import type { Person, Region } from "../core/people";
+import { covered, type Person, type Region } from "../core/people";
 import { paths } from "../core/route";
-import { me } from "../core/session";
 import { type Counts, isCounted, ofColleague, type Query, type Status, STATUSES, written } from "../core/work";
 import { Icon } from "../../../shared/kit";
 import { statusWords } from "../texts/file";
@@ -11,18 +10,8 @@ import { words } from "../texts/work";
 import { HowMany } from "./how-many";
 import { Select } from "./select";
 
-/** The regions whose queues she reads, with those of their provinces that are hers. */
-export function readable(all: readonly Region[]): Region[] {
-  const who = me.value;
-  if (who === null || who === "asking") return [];
-  if (who.roles.includes("programme_manager")) return [...all];
-  const wide = who.roles.some((role) => role === "coordinator" || role === "committee_member");
-  const hers = (code: string) => wide || who.provinces.length === 0 || who.provinces.includes(code);
-  return all.filter((one) => who.regions.includes(one.code)).map((one) => ({ ...one, provinces: one.provinces.filter(({ code }) => hers(code)) }));
-}
-
 export function Choices({ query, programmes, regions, counts, team, onChoose }: { query: Query; programmes: readonly Programme[]; regions: readonly Region[]; counts: Counts | null; team: readonly Person[]; onChoose: (query: Query) => void }) {
-  const mine = readable(regions);
+  const mine = covered(regions);
   const chosen = programmes.filter((one) => !query.programme || one.id === query.programme);
   const stages = [...new Map(chosen.flatMap((one) => one.stages).map((one) => [one.id, { value: one.id, title: inWords(one.title) }])).values()];
   const kinds = [...new Map(chosen.flatMap((one) => Object.entries(one.kind_titles)).map(([id, title]) => [id, { value: id, title: inWords(title) }])).values()];

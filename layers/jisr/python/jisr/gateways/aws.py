@@ -47,8 +47,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def signed_query(bucket: str, key: str, answer: Mapping[str, str], seconds: int) -> str:
-    """The query of a link to an object, for so many seconds: what the client's `generate_presigned_url` gives, at a
+def signed_query(bucket: str, key: str, answer: Mapping[str, str]) -> str:
+    """The query of a link to an object, for `LINK_SECONDS`: what the client's `generate_presigned_url` gives, at a
     tenth of its time, since a page has a dozen of them (Signature Version 4, "authenticating requests: using query
     parameters"; a test holds it to the client's). `answer`: headers that it answers with, such as
     `response-content-type`."""
@@ -63,7 +63,7 @@ def signed_query(bucket: str, key: str, answer: Mapping[str, str], seconds: int)
         "X-Amz-Algorithm": _ALGORITHM,
         "X-Amz-Credential": f"{frozen.access_key}/{scope}",
         "X-Amz-Date": at,
-        "X-Amz-Expires": str(seconds),
+        "X-Amz-Expires": str(LINK_SECONDS),
         "X-Amz-SignedHeaders": "host",
         **({"X-Amz-Security-Token": frozen.token} if frozen.token else {}),
     }
@@ -76,6 +76,7 @@ def signed_query(bucket: str, key: str, answer: Mapping[str, str], seconds: int)
     return f"{query}&X-Amz-Signature={signature}"
 
 
+LINK_SECONDS = 300
 _ALGORITHM = "AWS4-HMAC-SHA256"
 
 

@@ -16,7 +16,6 @@ from jisr.gateways.aws import client, signed_query
 EXPORTS = "exports"
 """What keys begin with, and the path under which the site gives the files."""
 DAYS = KEPT.days
-VIEW_SECONDS = 300
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -88,4 +87,4 @@ def link(export_id: str, format: str, name: str) -> str:
         "response-content-disposition": f'attachment; filename="{name}.{format}"',
     }
     site = settings.load().require("site_url").rstrip("/")
-    return f"{site}/{key}?{signed_query(bucket, key, answer, VIEW_SECONDS)}"
+    return f"{site}/{key}?{signed_query(bucket, key, answer)}"

@@ -13,7 +13,6 @@ from jisr.gateways.aws import client, signed_query
 
 UPLOAD_SECONDS = 600
 MOST_BYTES = 10 * 1024 * 1024
-VIEW_SECONDS = 300
 CLEAN = "papers"
 """What the clean bucket's keys begin with, and the path under which the site shows them."""
 _ATTEMPT = "scan-attempt"
@@ -164,7 +163,7 @@ def view_url(clean_key: str, name: str, filename: str) -> str:
         "response-cache-control": "private, no-store",  # phones and computers are shared
         "response-content-disposition": f'{_SHOWN[kind]}; filename="{filename}.{kind}"',
     }
-    return f"{names.require('site_url').rstrip('/')}/{key}?{signed_query(bucket, key, answer, VIEW_SECONDS)}"
+    return f"{names.require('site_url').rstrip('/')}/{key}?{signed_query(bucket, key, answer)}"
 
 
 def erase_upload(key: str) -> None:

@@ -23,6 +23,7 @@ from jisr.domain.policy import Place
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import new_id
 from jisr.gateways import exports as files
+from jisr.gateways.aws import LINK_SECONDS
 from jisr.store import access_log, base, exports, programmes
 from jisr.store import events as history
 from jisr.use_cases.call import Call
@@ -198,7 +199,7 @@ def download(call: Call, export_id: str) -> Link:
     subject = [f"export#{export.id}"]
     access_log.record(subject, call.actor.id, "download_export", call.correlation_id, call.at)
     name, format = filename(export), export.asked.format
-    return Link(files.link(export.id, format, name), f"{name}.{format}", files.VIEW_SECONDS)
+    return Link(files.link(export.id, format, name), f"{name}.{format}", LINK_SECONDS)
 
 
 _PURPOSE = {
