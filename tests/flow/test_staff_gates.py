@@ -5,6 +5,7 @@ import json
 import pytest
 
 from jisr.domain.errors import Conflict
+from jisr.domain.references import reference_of
 from jisr.gateways import identity
 from jisr.store import access_log, applications
 from jisr.store.staff import save_staff
@@ -64,6 +65,23 @@ def test_a_search_that_finds_nothing_and_a_page_of_the_queue_leave_no_trace(worl
     }
     assert not [name for name, value in (hers | {"phone": OLD}).items() if value in said]
     assert access_log.of_application(file.id) == []
+
+
+def test_a_reference_typed_in_any_way_finds_its_file_for_who_may_read_it_and_nobody_else(world, people):
+    file = submitted(world, people)
+    save_staff("agent-01", "far-away", {"agent"}, {"01"}, ())
+    save_staff("manager-1", "manager", {"programme_manager"}, (), ())
+    typed = reference_of(file.id).lower().replace("-", "%20")
+    for reader in ("agent-03", "manager-1"):
+        status, said, _ = ask("GET", "/search", query=f"reference={typed}", sub=reader)
+        assert (status, [one["id"] for one in said["items"]]) == (200, [file.id])
+    elsewhere = ask("GET", "/search", query=f"reference={typed}", sub="agent-01")
+    nowhere = ask("GET", "/search", query="reference=JSR-26K7-PQ2M-9XCT", sub="agent-01")
+    assert elsewhere[:2] == nowhere[:2] == (200, {"items": []})
+    assert [(actor, what) for _, actor, what in access_log.of_application(file.id)] == [
+        ("agent-03", "search"),
+        ("manager-1", "search"),
+    ]
 
 
 @pytest.mark.parametrize(

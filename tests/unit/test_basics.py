@@ -32,6 +32,8 @@ def test_a_reference_is_read_back_as_people_type_it(utc):
     reference = reference_of(application_id)
     assert id_of(reference) == application_id
     assert id_of(f" {reference.lower().replace('-', ' ')} ") == application_id
+    arabic = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+    assert id_of(f"\u2066{reference.translate(arabic)}\u2069") == application_id
 
 
 def test_every_single_wrong_character_is_found(utc):

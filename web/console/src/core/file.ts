@@ -12,10 +12,22 @@ export type Preview = Schemas["Preview"];
 export type State = Schemas["FileState"];
 export type AlikeFiles = Schemas["AlikeFiles"];
 export type AlikeFile = Schemas["AlikeFile"];
+/** What a reference looks like. */
+export const EXAMPLE = "JSR-26K7-PQ2M-9XCT";
+const LONGEST = 32; // characters that are searched for
+
 type Versioned = Pick<StaffFile, "id" | "version">;
 
 export async function readFile(id: string): Promise<StaffFile> {
   return askAsMe((api, headers) => api.GET("/staff/applications/{id}", { params: { path: { id } }, headers }));
+}
+
+/** The id of the file of that reference, however it is written; null where there is none that she may see. The finding is logged. */
+export async function findFile(typed: string): Promise<string | null> {
+  const reference = typed.replace(/[^\p{L}\p{N}]/gu, "");
+  if (!reference || reference.length > LONGEST) return null;
+  const { items } = await askAsMe((api, headers) => api.GET("/staff/search", { params: { query: { reference } }, headers }));
+  return items[0]?.id ?? null;
 }
 
 /** Where the work on it stands. A file that was decided keeps its last stage, but nobody works on it there. */

@@ -6,6 +6,7 @@ import { isDay } from "../../../shared/form/derived";
 import { dayOf } from "../../../shared/form/values";
 import { day, moment } from "../../../shared/format";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { EXAMPLE } from "../core/file";
 import { type Audit, type Entry, everybody, readAudit } from "../core/audit";
 import { fill, inWords, language } from "../core/language";
 import type { Person } from "../core/people";
@@ -16,8 +17,6 @@ import { common } from "../texts/common";
 import { roleWords } from "../texts/people";
 import { DayField, written } from "../ui/day-field";
 import { PrintHistory } from "../ui/print-history";
-
-const EXAMPLE = "JSR-26K7-PQ2M-9XCT";
 
 export function AuditPage() {
   const { query, route } = useLocation();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Answer, Desk, ME, problem, session } from "../testing/desk";
+import { type Answer, Desk, ME, problem, send, session, type } from "../testing/desk";
 
 const text = (words: string) => ({ ar: words, fr: words, en: words });
 const AGENT = { ...ME, roles: ["agent"], provinces: ["03.231"], permissions: ["queue", "act", "read_file", "read_self"] };
@@ -260,6 +260,39 @@ test("of a list that was not seen the first other file is next; of an empty one 
   expect(await work.nextFile({ view: "free" }, "X")).toBe("A");
   desk.when("GET /staff/queue", () => list([]));
   expect(await work.nextFile({ view: "soon" })).toBe(null);
+});
+
+test("a reference leads to its file, and one that is not hers or is none to the words of what is not there", async () => {
+  const { me } = await import("../core/session");
+  me.value = { ...AGENT, permissions: [...AGENT.permissions, "search"] } as never;
+  desk.when("GET /staff/queue", () => list(["A"]));
+  let found: unknown[] = [];
+  desk.when("GET /staff/search", () => [200, { items: found }]);
+  const place = await open("/console/fr/work?view=soon");
+  await vi.waitFor(() => expect(rows(place).length).toBe(1));
+  press("/", document.body);
+  const field = place.querySelector<HTMLInputElement>("#find")!;
+  expect(document.activeElement).toBe(field);
+  const mend = () => [place.querySelector("#find-mend")?.textContent, field.getAttribute("aria-invalid")];
+  send(place);
+  await vi.waitFor(() => expect(mend()).toEqual(["Écrivez la référence.", "true"]));
+  for (const typed of ["\u2066jsr 26k7 pq2m 9xct\u2069", "-", "x".repeat(33)]) {
+    type(place, "#find", typed);
+    send(place);
+    await vi.waitFor(() => expect(mend()).toEqual(["Il n'y a rien ici dans votre périmètre.", "true"]));
+  }
+  expect(asked("GET /staff/search")).toEqual(["?reference=jsr26k7pq2m9xct"]);
+  found = [row("B")];
+  type(place, "#find", "JSR-26K7-PQ2M-9XCT");
+  send(place);
+  await vi.waitFor(() => expect(location.pathname + location.search).toBe("/console/fr/files/B?list=view%3Dsoon"));
+});
+
+test("who may not search is offered no search", async () => {
+  desk.when("GET /staff/queue", () => list(["A"]));
+  const place = await open();
+  await vi.waitFor(() => expect(rows(place).length).toBe(1));
+  expect(place.querySelector("#find")).toBe(null);
 });
 
 const HEAD = { ...ME, roles: ["coordinator"], provinces: [], permissions: ["queue", "act", "read_file", "read_self", "read_people"] };

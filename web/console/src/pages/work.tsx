@@ -12,6 +12,7 @@ import { claim, countWork, fileOf, isCounted, isFree, isMe, isMine, type Item, t
 import { common } from "../texts/common";
 import { statusWords } from "../texts/file";
 import { emptyWords, flagWords, viewWords, words } from "../texts/work";
+import { FIND, FindFile } from "../ui/find-file";
 import { HowMany } from "../ui/how-many";
 import { type Key, Keys } from "../ui/keys";
 import { NoNext } from "../ui/next-file";
@@ -99,6 +100,7 @@ export function WorkPage() {
         </Button>
       }
     >
+      {may("search") && <FindFile query={query} />}
       <Views query={query} counts={counts.value} />
       {named && <Choices query={query} programmes={named.programmes} regions={named.regions} counts={counts.value} team={team.value ?? []} onChoose={(next) => route(paths.work(written(next)))} />}
       <Failed failure={unnamed ?? counts.failure ?? team.failure} />
@@ -210,6 +212,7 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
   const keys: Key[] = [
     ...moves,
     { key: "n", what: words.keyFile, press: onNext },
+    ...(may("search") ? [{ key: "/", what: words.keyFind, press: () => document.getElementById(FIND)?.focus() }] : []),
   ];
   if (acts) {
     const pick = () => {

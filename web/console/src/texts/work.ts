@@ -97,6 +97,10 @@ export const words = texts({
     keyTake: "أخذ السطر أو المختارة",
     keyFile: "الملف التالي",
     noNext: "لم يبق في هذه القائمة ملف يمكن العمل عليه.",
+    find: "الرقم المرجعي للملف",
+    findOpen: "فتح",
+    findMissing: "يجب كتابة الرقم المرجعي.",
+    keyFind: "كتابة الرقم المرجعي لملف",
   },
   fr: {
     title: "Mon travail",
@@ -162,5 +166,9 @@ export const words = texts({
     keyTake: "prendre la ligne, ou les choisis",
     keyFile: "dossier suivant",
     noNext: "Il ne reste aucun dossier pour vous dans cette liste.",
+    find: "Référence du dossier",
+    findOpen: "Ouvrir",
+    findMissing: "Écrivez la référence.",
+    keyFind: "écrire la référence d'un dossier",
   },
 });

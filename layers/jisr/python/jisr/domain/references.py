@@ -8,6 +8,8 @@ look-up item is needed: `26K7PQ2M9XCT` is `JSR-26K7-PQ2M-9XCT`.
 import secrets
 from datetime import datetime
 
+from jisr.domain.formats import compact
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("ILOU", "110V")
 
@@ -34,8 +36,9 @@ def reference_of(application_id: str) -> str:
 
 
 def id_of(reference: str) -> str | None:
-    """The id behind a reference as typed (spaces, hyphens, case, I/L/O/U forgiven), or None if it can't be one."""
-    text = "".join(c for c in reference.upper() if c.isalnum())
+    """The id behind a reference as typed (spaces, hyphens, case, I/L/O/U, Arabic digits forgiven), or None if it can't
+    be one."""
+    text = "".join(c for c in compact(reference) if c.isalnum())
     text = text.removeprefix("JSR").translate(_READ_AS)
     if len(text) != 12 or any(c not in ALPHABET for c in text) or _check(text[:11]) != text[11]:
         return None
