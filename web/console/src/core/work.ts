@@ -87,6 +87,11 @@ export async function countWork({ programme, region, province }: Query): Promise
   return askAsMe((api, headers) => api.GET("/staff/queue/counts", { params: { query }, headers }));
 }
 
+/** How many files one of the staff works on, of those that the reader sees; up to a thousand. */
+export async function countOf(assigned: string): Promise<Schemas["Count"] | null> {
+  return (await askAsMe((api, headers) => api.GET("/staff/queue/counts", { params: { query: { assigned } }, headers }))).assigned;
+}
+
 const MOST = 25;
 
 /** What came of each. Safe to ask again: what is hers stays so. */

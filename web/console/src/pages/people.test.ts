@@ -116,6 +116,25 @@ test("closing an account says first what it will do", async () => {
   expect(button("Rouvrir le compte")).toBeDefined();
 });
 
+test("of a closed account its files are counted, and lead to their list; of an open one, or without files, nothing is said", async () => {
+  const { me } = await import("../core/session");
+  me.value = { ...ME, permissions: [...ME.permissions, "queue"] } as never;
+  let count = 12;
+  desk.when("GET /staff/queue/counts", () => [200, { mine: null, assigned: { count, more: false }, overdue: null, soon: null, calls: null, stages: null }]);
+  await person();
+  await said("Fermer le compte");
+  expect(desk.calls("GET /staff/queue/counts")).toEqual([]);
+  await person({ disabled: true });
+  await vi.waitFor(() => expect(place.querySelector("[role=status].turn")?.textContent?.replace(/[\u2066-\u2069]/g, "")).toContain("Dossiers encore à son nom\u00a0: 12. Rendez-les"));
+  expect(place.querySelector(".turn a")?.getAttribute("href")).toBe("/console/fr/work?assigned=sub-2");
+  expect(desk.calls("GET /staff/queue/counts").map((one) => one.query)).toEqual(["?assigned=sub-2"]);
+  count = 0;
+  await person({ disabled: true });
+  await vi.waitFor(() => expect(desk.calls("GET /staff/queue/counts").length).toBe(2));
+  await said("Rouvrir le compte");
+  expect(place.querySelector(".turn")).toBeNull();
+});
+
 test("whom she does not manage she only reads", async () => {
   await person({ manageable: false });
   await said("vous pouvez seulement le lire");

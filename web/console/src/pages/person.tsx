@@ -7,8 +7,10 @@ import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { type Change, changePerson, type Doing, doToPerson, type Person, places, readPerson, type Role } from "../core/people";
 import { paths } from "../core/route";
 import { may, me } from "../core/session";
+import { countOf, written } from "../core/work";
 import { common } from "../texts/common";
 import { roleWords, words } from "../texts/people";
+import { HowMany } from "../ui/how-many";
 import { Places } from "../ui/places";
 import { fitting, fromServer, type Mends, missing, PersonForm, type Rights, summary } from "../ui/person-form";
 import { State } from "../ui/state";
@@ -69,6 +71,27 @@ export function PersonPage() {
         </Notice>
       )}
     </Page>
+  );
+}
+
+/** What somebody who left still has in her hands: nobody else can work on it. */
+function Left({ id }: { id: string }) {
+  const { value: number, failure } = useLoaded(() => countOf(id), [id]);
+  if (!number?.count) return <Failed failure={failure} />;
+  const [before, after] = words.filesLeft.split("{count}");
+  return (
+    <Notice kind="turn" live>
+      <p>
+        {before}
+        <HowMany {...number} />
+        {after} {words.filesLeftWhat}
+      </p>
+      <div class="row">
+        <Go kind="secondary" icon="list-todo" href={paths.work(written({ assigned: id }))}>
+          {words.toFilesLeft}
+        </Go>
+      </div>
+    </Notice>
   );
 }
 
@@ -196,6 +219,7 @@ function Account({ person, onDone, onStale }: { person: Person; onDone: (person:
     <section>
       <h2>{words.account}</h2>
       {said && <Done sentence={said} address={person.username} />}
+      {person.disabled && may("queue") && <Left id={person.id} />}
       <div class="row">
         {possible.map((what) => (
           <Button key={what} kind={what === "disable" ? "danger" : "secondary"} icon={ASKED[what].icon} onPress={() => ask(what)}>
