@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from cli.client import Client, accounts
 from tests.e2e.files import copies, forget, off_the_desk, reset_limits, signed_in, submitted
-from tests.e2e.test_console import LANGUAGES, sign_in
+from tests.e2e.test_console import LANGUAGES, an_address, sign_in
 
 pytestmark = pytest.mark.e2e
 
@@ -183,6 +183,92 @@ def test_back_from_a_file_at_its_row_and_on_past_what_a_colleague_took(desks, si
     opens_by("n", 29)
     comes_back_to(29, 30)
     desk.look("work-back", keep=False)
+
+
+@LANGUAGES
+def test_a_reference_leads_to_its_file(desks, staff, sent, language):
+    _, file = sent
+    desk = desks(language)
+    desk.NARROWER = (360,)
+    sign_in(desk, staff["programme_manager"], "/work")
+    page = desk.page
+    field = page.locator("#find")
+    expect(field).to_be_visible()
+    field.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#find-mend")).to_be_visible()
+    page.keyboard.type("JSR-26K7-PQ2M-9XCT")
+    page.keyboard.press("Enter")
+    expect(page.locator("#find-mend")).to_have_text(re.compile("périmètre|صلاحياتك"))
+    expect(field).to_be_focused()
+    desk.look("work-not-found")
+    field.fill(file["reference"].lower().replace("-", " "))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/files/{file['id']}")
+    desk.settled()
+    expect(page.locator("main h1")).to_contain_text(file["reference"])
+
+
+@LANGUAGES
+def test_a_closed_account_leads_to_the_files_in_its_name(desks, site, staff, sent, language):
+    _, file = sent
+    office = Client(site.url)
+    office.staff_sign_in(staff["coordinator"])
+    invited = {"username": an_address(), "name": "Salma Essai", "language": language, "roles": ["agent"]}
+    body = invited | {"regions": ["03"], "provinces": [AGENTS_PLACE]}
+    colleague = office.call("POST", "/staff/people", body, expect=201).json()["id"]
+    off_the_desk(site, file["id"])
+    made = copies(site, file, 3, province=AGENTS_PLACE, status="in_review", assignee=colleague)
+    desk = desks(language)
+    sign_in(desk, staff["coordinator"], f"/people/{colleague}")
+    page = desk.page
+    page.locator("section button.danger").click()
+    page.locator("dialog button.danger").click()
+    left = page.locator("main section .turn[role=status]")
+    expect(left).to_contain_text("3")
+    desk.look("person-closed-with-files")
+    left.locator("a").click()
+    desk.at(f"/work?assigned={colleague}")
+    expect(page.locator("tbody tr")).to_have_count(3)
+    expect(page.locator("#assigned")).to_have_value(colleague)
+    page.locator("tbody .who button").first.click()
+    expect(page.locator("main > .done")).to_be_visible()
+    desk.open(f"/people/{colleague}")
+    expect(left).to_contain_text("2")
+    forget(site, made)
+
+
+@LANGUAGES
+def test_on_a_narrow_desk_the_rail_is_one_row_and_a_paper_is_seen(desks, staff, sent, language):
+    _, file = sent
+    desk = desks(language)
+    sign_in(desk, staff["coordinator"], f"/files/{file['id']}")
+    page = desk.page
+    menu, held = page.locator(".rail .menu"), page.locator(".menu-held")
+    expect(page.locator("#viewer img")).to_be_visible()
+    expect(menu).to_be_hidden()
+    for width in (768, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.locator(".rail").evaluate("one => one.offsetHeight") <= 64
+        expect(held).to_be_hidden()
+    page.set_viewport_size({"width": 768, "height": 740})
+    expect(page.locator("#viewer")).to_be_in_viewport(ratio=0.8)
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(held).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(held.locator("a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(held).to_be_hidden()
+    expect(menu).to_be_focused()
+    page.keyboard.press("Enter")
+    desk.NARROWER = (360,)
+    desk.look("menu")
+    page.set_viewport_size({"width": 360, "height": 740})
+    held.locator("a[href$='/people']").click()
+    desk.at("/people")
+    expect(held).to_be_hidden()
+    expect(page.locator("main h1")).to_be_focused()
 
 
 def test_in_the_dark_it_can_be_read(desks, staff, queue):

@@ -205,30 +205,6 @@ export function Viewer({ id, name, pages, onLost }: { id?: string; name: string;
   const where = pages.length > 1 ? `${name}, ${fill(words.pageOf, { n: page + 1, all: pages.length })}` : name;
   return (
     <div class="viewer">
-      <div class="tools" role="group" aria-label={words.tools}>
-        <Tool icon="zoom-in" press={keys["+"]!} off={seen.zoom >= MOST}>
-          {words.closer}
-        </Tool>
-        <Tool icon="zoom-out" press={keys["-"]!} off={seen.zoom <= 1}>
-          {words.further}
-        </Tool>
-        <Tool icon="maximize" press={keys["0"]!}>
-          {words.whole}
-        </Tool>
-        <Tool icon="rotate-cw" press={keys["r"]!}>
-          {words.turn}
-        </Tool>
-        {pages.length > 1 && (
-          <>
-            <Tool icon="chevron-up" press={keys["PageUp"]!} off={page === 0}>
-              {words.pageBefore}
-            </Tool>
-            <Tool icon="chevron-down" press={keys["PageDown"]!} off={page === pages.length - 1}>
-              {words.pageNext}
-            </Tool>
-          </>
-        )}
-      </div>
       <p class="visually-hidden" role="status">
         {where} · {fill(words.zoomOf, { percent: Math.round(seen.zoom * 100) })}
       </p>
@@ -272,6 +248,30 @@ export function Viewer({ id, name, pages, onLost }: { id?: string; name: string;
             onLost();
           }}
         />
+      </div>
+      <div class="tools" role="group" aria-label={words.tools}>
+        <Tool icon="zoom-in" press={keys["+"]!} off={seen.zoom >= MOST}>
+          {words.closer}
+        </Tool>
+        <Tool icon="zoom-out" press={keys["-"]!} off={seen.zoom <= 1}>
+          {words.further}
+        </Tool>
+        <Tool icon="maximize" press={keys["0"]!}>
+          {words.whole}
+        </Tool>
+        <Tool icon="rotate-cw" press={keys["r"]!}>
+          {words.turn}
+        </Tool>
+        {pages.length > 1 && (
+          <>
+            <Tool icon="chevron-up" press={keys["PageUp"]!} off={page === 0}>
+              {words.pageBefore}
+            </Tool>
+            <Tool icon="chevron-down" press={keys["PageDown"]!} off={page === pages.length - 1}>
+              {words.pageNext}
+            </Tool>
+          </>
+        )}
       </div>
       {blank && (
         <div role="alert">

@@ -1,6 +1,7 @@
 /** What stands around every page of who is signed in: the rail, who she is, the language, the way out. */
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../../../shared/kit";
 import { elsewhere, language } from "../core/language";
 import { paths } from "../core/route";
@@ -36,79 +37,114 @@ export function Skip() {
   );
 }
 
+/** What of the rail folds away where there is no room beside the page. It closes by Escape, and when she goes elsewhere. */
+function useMenu(url: string) {
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => setOpen(false), [url]);
+  useEffect(() => {
+    if (!open) return;
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      setOpen(false);
+      button.current?.focus();
+    };
+    const gone = ({ type, target }: Event) => {
+      const inside = target instanceof Element && box.current?.contains(target);
+      if (!inside || (type === "click" && target.closest("a"))) setOpen(false);
+    };
+    document.addEventListener("keydown", pressed);
+    document.addEventListener("focusin", gone);
+    document.addEventListener("click", gone);
+    return () => {
+      document.removeEventListener("keydown", pressed);
+      document.removeEventListener("focusin", gone);
+      document.removeEventListener("click", gone);
+    };
+  }, [open]);
+  return { open, box, button, turn: () => setOpen((before) => !before) };
+}
+
 export function Frame({ me, children }: { me: Me; children: ComponentChildren }) {
-  const { path } = useLocation();
+  const { path, url } = useLocation();
+  const menu = useMenu(url);
   const here = (href: string) => (path === href || path.startsWith(`${href}/`) ? { "aria-current": "page" as const } : {});
   return (
     <div class="desk">
       <Skip />
       <header class="rail">
-        <div class="held">
+        <div class="held" ref={menu.box}>
           <a class="brand" href={paths.home()}>
             {common.jisr} <small>{common.space}</small>
           </a>
-          <nav class="pages" aria-label={common.nav}>
-            {may("queue") && (
-              <a href={paths.work()} {...here(paths.work())}>
-                <Icon name="list-todo" /> {common.work}
+          <button ref={menu.button} type="button" class="menu" aria-expanded={menu.open} aria-controls="menu" onClick={menu.turn}>
+            <Icon name={menu.open ? "x" : "menu"} /> {common.menu}
+          </button>
+          <div id="menu" class="menu-held" data-open={menu.open}>
+            <nav class="pages" aria-label={common.nav}>
+              {may("queue") && (
+                <a href={paths.work()} {...here(paths.work())}>
+                  <Icon name="list-todo" /> {common.work}
+                </a>
+              )}
+              {may("read_sittings") && (
+                <a href={paths.sittings()} {...here(paths.sittings())}>
+                  <Icon name="scale" /> {common.sittings}
+                </a>
+              )}
+              {may("register") && (
+                <a href={paths.help()} {...here(paths.help())}>
+                  <Icon name="user-plus" /> {common.help}
+                </a>
+              )}
+              {(may("read_payments") || may("read_envelopes")) && (
+                <a href={may("read_payments") ? paths.payments() : paths.envelopes()} {...here(paths.money())}>
+                  <Icon name="banknote" /> {common.money}
+                </a>
+              )}
+              {may("read_programmes") && (
+                <a href={paths.programmes()} {...here(paths.programmes())}>
+                  <Icon name="file-text" /> {common.programmes}
+                </a>
+              )}
+              {may("read_people") && (
+                <a href={paths.people()} {...here(paths.people())}>
+                  <Icon name="users" /> {common.people}
+                </a>
+              )}
+              {may("read_indicators") && (
+                <a href={paths.figures()} {...here(paths.figures())}>
+                  <Icon name="chart-no-axes-column" /> {common.figures}
+                </a>
+              )}
+              {(may("export") || may("import_people")) && (
+                <a href={may("export") ? paths.exports() : paths.imports()} {...here(paths.inout())}>
+                  <Icon name="arrow-down-up" /> {common.inout}
+                </a>
+              )}
+              {may("audit") && (
+                <a href={paths.audit()} {...here(paths.audit())}>
+                  <Icon name="shield-alert" /> {common.audit}
+                </a>
+              )}
+              <a href={paths.me()} {...here(paths.me())}>
+                <Icon name="user" /> {common.me}
               </a>
-            )}
-            {may("read_sittings") && (
-              <a href={paths.sittings()} {...here(paths.sittings())}>
-                <Icon name="scale" /> {common.sittings}
-              </a>
-            )}
-            {may("register") && (
-              <a href={paths.help()} {...here(paths.help())}>
-                <Icon name="user-plus" /> {common.help}
-              </a>
-            )}
-            {(may("read_payments") || may("read_envelopes")) && (
-              <a href={may("read_payments") ? paths.payments() : paths.envelopes()} {...here(paths.money())}>
-                <Icon name="banknote" /> {common.money}
-              </a>
-            )}
-            {may("read_programmes") && (
-              <a href={paths.programmes()} {...here(paths.programmes())}>
-                <Icon name="file-text" /> {common.programmes}
-              </a>
-            )}
-            {may("read_people") && (
-              <a href={paths.people()} {...here(paths.people())}>
-                <Icon name="users" /> {common.people}
-              </a>
-            )}
-            {may("read_indicators") && (
-              <a href={paths.figures()} {...here(paths.figures())}>
-                <Icon name="chart-no-axes-column" /> {common.figures}
-              </a>
-            )}
-            {(may("export") || may("import_people")) && (
-              <a href={may("export") ? paths.exports() : paths.imports()} {...here(paths.inout())}>
-                <Icon name="arrow-down-up" /> {common.inout}
-              </a>
-            )}
-            {may("audit") && (
-              <a href={paths.audit()} {...here(paths.audit())}>
-                <Icon name="shield-alert" /> {common.audit}
-              </a>
-            )}
-            <a href={paths.me()} {...here(paths.me())}>
-              <Icon name="user" /> {common.me}
-            </a>
-          </nav>
-          <div class="foot">
-            <p class="who">
-              <strong>
-                <bdi>{me.name}</bdi>
-              </strong>{" "}
-              <br />
-              {me.roles.map((role) => roleWords[role as keyof typeof roleWords]).join(" · ")}
-            </p>
-            <Languages />
-            <button type="button" class="link" onClick={() => leave("left")}>
-              <Icon name="log-out" /> {common.signOut}
-            </button>
+            </nav>
+            <div class="foot">
+              <p class="who">
+                <strong>
+                  <bdi>{me.name}</bdi>
+                </strong>{" "}
+                <br />
+                {me.roles.map((role) => roleWords[role as keyof typeof roleWords]).join(" · ")}
+              </p>
+              <Languages />
+              <button type="button" class="link" onClick={() => leave("left")}>
+                <Icon name="log-out" /> {common.signOut}
+              </button>
+            </div>
           </div>
         </div>
       </header>
