@@ -8,7 +8,7 @@ from jisr.domain.application import Action, Status
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import identity
-from jisr.store import applications, consents
+from jisr.store import access_log, applications, consents
 from jisr.store import events as history
 from jisr.store.staff import save_staff
 from jisr.use_cases.act import Verdict
@@ -71,6 +71,7 @@ def test_what_she_brings_goes_back_for_her_and_she_gets_the_very_sms_that_was_sh
 
     before = applications.load(file.id)
     lines = len(history.history("application", file.id))
+    seen_before = len([line for line in access_log.readings(file.id) if line.what == "register"])
     match = {"if-match": f'"{before.version}"'}
     status, said, _ = post(file, "resubmit", {}, "dry_run=true", **match)
     assert status == 200, said
@@ -83,6 +84,8 @@ def test_what_she_brings_goes_back_for_her_and_she_gets_the_very_sms_that_was_sh
     )
     assert applications.load(file.id) == before
     assert len(history.history("application", file.id)) == lines
+    read = [line for line in access_log.readings(file.id) if line.what == "register"]
+    assert len(read) == seen_before + 1, "the very SMS is hers: who was shown it is written down"
 
     status, said, _ = post(file, "resubmit", {}, **match)
     assert (status, said["status"], said["asked_papers"]) == (200, "in_review", [])

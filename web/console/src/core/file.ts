@@ -1,6 +1,6 @@
 /** One file as the API has it: read, decided on, and what is written beside it. */
 import { ask, NoAnswer, Problem, type Schemas } from "../../../shared/api";
-import type { Ready } from "../../../shared/papers/compress";
+import { type Ready, Refused } from "../../../shared/papers/compress";
 import { askAsMe } from "./session";
 
 export type StaffFile = Schemas["StaffFile"];
@@ -93,23 +93,67 @@ export async function logContact(id: string, body: Schemas["LogContact"], key: s
   return askAsMe((api, headers) => api.POST("/staff/applications/{id}/contacts", { body, params, headers }));
 }
 
-/** A photo of the office's, of a visit or of the agreement: announced, then brought to where the answer says. Gives the name that it has there. Raises `NoAnswer`. */
+/** A photo of the office's, of a visit or of the agreement: announced, then brought to where the answer says. Gives the name that it has there. Raises `Refused`, `NoAnswer`. */
 export async function addPhoto(id: string, of: "visit" | "agreement", { blob, sha256 }: Ready, key: string): Promise<string> {
   const params = { path: { id }, header: { "Idempotency-Key": key } };
   const body = { filename: "photo", content_type: blob.type, size: blob.size, ...(sha256 ? { sha256 } : {}) };
   const added = await askAsMe((api, headers) =>
     of === "visit" ? api.POST("/staff/applications/{id}/visit-photos", { body, params, headers }) : api.POST("/staff/applications/{id}/agreement-photos", { body, params, headers }),
   );
+  await upload(added.upload, blob);
+  return added.document_id;
+}
+
+const PATIENCE = 60_000; // ms without an end: a dead connection
+
+/** To where the answer to its announcement says. Raises `Refused`, `NoAnswer`. */
+export async function upload({ url, fields }: Schemas["Upload"], blob: Blob): Promise<void> {
   const form = new FormData();
-  for (const [name, value] of Object.entries(added.upload.fields)) form.append(name, value);
-  form.append("file", blob, "photo");
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", blob, "paper");
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
-    const answered = await fetch(added.upload.url, { method: "POST", body: form });
-    if (answered.ok) return added.document_id;
-  } catch {
-    // As if it was refused: it may be tried again.
+    const answer = await fetch(url, { method: "POST", body: form, signal: patience.signal });
+    if (answer.ok) return;
+    if (answer.status === 413) throw new Refused("too_large");
+    throw new NoAnswer(`the upload was answered ${answer.status}`);
+  } catch (failure) {
+    throw failure instanceof Refused || failure instanceof NoAnswer ? failure : new NoAnswer(String(failure));
+  } finally {
+    clearTimeout(timer);
   }
-  throw new NoAnswer("the photo did not arrive");
+}
+
+/** A paper of the programme's, for her. The same key announces it once. */
+export async function announcePaper(id: string, { type, side }: { type: string; side: string | null }, { media, size, sha256 }: { media: string; size: number; sha256: string }, key: string): Promise<Schemas["DocumentAdded"]> {
+  const params = { path: { id }, header: { "Idempotency-Key": key } };
+  const body = { type, filename: "paper", content_type: media, size, ...(side ? { side: side as "front" | "back" } : {}), ...(sha256 ? { sha256 } : {}) };
+  return askAsMe((api, headers) => api.POST("/staff/applications/{id}/documents", { body, params, headers }));
+}
+
+/** Announced, and brought there. Gives the name that it has there. Raises `Refused`, `NoAnswer`. */
+export async function bringPaper(id: string, of: { type: string; side: string | null }, { blob, sha256 }: Ready, key: string): Promise<string> {
+  const added = await announcePaper(id, of, { media: blob.type, size: blob.size, sha256 }, key);
+  await upload(added.upload, blob);
+  return added.document_id;
+}
+
+/** She stands in the office and agrees that it acts for her. */
+export async function withHerWord({ id, version }: Versioned, key: string): Promise<void> {
+  const params = { path: { id }, header: { "If-Match": `"${version}"`, "Idempotency-Key": key } };
+  await askAsMe((api, headers) => api.POST("/staff/applications/{id}/consent", { body: { consent_evidence: { method: "in_person" } }, params, headers }));
+}
+
+/** What sending it back for her would do. Nothing is sent. */
+export async function previewResubmit({ id, version }: Versioned): Promise<Preview> {
+  const params = { path: { id }, query: { dry_run: true }, header: { "If-Match": `"${version}"` } };
+  return (await askAsMe((api, headers) => api.POST("/staff/applications/{id}/resubmit", { body: {}, params, headers }))) as Preview;
+}
+
+export async function resubmit({ id, version }: Versioned, key: string): Promise<StaffFile> {
+  const params = { path: { id }, header: { "If-Match": `"${version}"`, "Idempotency-Key": key } };
+  return (await askAsMe((api, headers) => api.POST("/staff/applications/{id}/resubmit", { body: {}, params, headers }))) as StaffFile;
 }
 
 /** A wrong photo that is part of nothing yet. One that is gone already is well gone. */

@@ -14,7 +14,7 @@ import { OfNumber, PossibleDuplicates } from "./alike";
 import type { Action } from "./decisions";
 import { isLacking } from "./marks";
 import { OfficePapers } from "./office-papers";
-import { paperName } from "./papers";
+import { lackWords, paperName } from "./papers";
 
 /** `allowed`: what may be done now; each stands beside what it is about. */
 interface Shown {
@@ -102,7 +102,7 @@ function Missing({ file, programme, asked, onAsk }: Lacks) {
       <ul class="lacks">
         {file.missing.map((one) => (
           <li key={one.pointer + one.code}>
-            {inWords(one.message)}
+            {lackWords(programme, one)}{" "}
             {file.asked_papers?.includes(one.pointer) && (
               <small class="saffron">
                 <Icon name="triangle-alert" /> {words.askedBefore}

@@ -196,7 +196,7 @@ export function Bar({ actions, onChoose, children }: { actions: readonly Action[
           </Button>
         );
       })}
-      {!offered.length && <p class="muted">{words.nothingToDecide}</p>}
+      {!offered.length && !children && <p class="muted">{words.nothingToDecide}</p>}
       {children}
     </div>
   );

@@ -1,11 +1,14 @@
 /** The papers: their list, the one that is looked at, and what is found wrong with it. */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { pointed } from "../../../shared/form/rules";
 import { moment } from "../../../shared/format";
 import { Button, Icon, Ltr, Notice, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { type Paper, type PaperPages, type Programme, readPaper, type StaffFile } from "../core/file";
 import { fill, inWords, labelled } from "../core/language";
 import { paths } from "../core/route";
+import { me } from "../core/session";
+import { broughtWords } from "../texts/brought";
 import { paperReasons, paperStates, statusWords, words } from "../texts/file";
 import { type Mark, type Marks, PAPER_REASONS } from "./marks";
 import { MOST, fit, held, moved, type Size, STEP, turned, type View, WHOLE, zoomed } from "./view";
@@ -14,6 +17,12 @@ export function paperName(programme: Programme, { type, side }: Pick<Paper, "typ
   const wanted = programme.documents.find((one) => one.type === type);
   const sides: Record<string, string> = { front: words.front, back: words.back };
   return `${wanted ? inWords(wanted.title) : type}${side ? ` (${sides[side] ?? side})` : ""}`;
+}
+
+/** What a file lacks, in a sentence that names the paper. */
+export function lackWords(programme: Programme, { pointer, code, message }: StaffFile["missing"][number]): string {
+  const said = inWords(message);
+  return pointer.startsWith("/documents/") && code !== "document_missing" ? labelled(paperName(programme, pointed(pointer)), said) : said;
 }
 
 const LOOKS: Record<string, { icon: string; kind: string }> = {
@@ -74,14 +83,15 @@ export function PaperView({ file, programme, paper, mark, judging, onMark }: { f
       </Failed>
       {!there && !loaded.failure && <Waits />}
       {there && there.page_urls.length > 0 && <Viewer key={id} id="viewer" name={name} pages={there.page_urls} onLost={loaded.again} />}
-      {there && <Findings file={file.id} paper={there} />}
+      {there && <Findings file={file} paper={there} />}
       {there?.status === "accepted" && judging && <Verdict key={`verdict ${id}`} mark={mark} onMark={onMark} />}
     </section>
   );
 }
 
 /** What was found of it, in words. The link to the whole copy may be as old as the page: it is asked for when it is followed. */
-function Findings({ file, paper }: { file: string; paper: PaperPages }) {
+function Findings({ file: { id: file, colleagues }, paper }: { file: StaffFile; paper: PaperPages }) {
+  const mine = me.value && me.value !== "asking" && me.value.id === paper.actor;
   const whole = useTask(async () => {
     const { file_url } = await readPaper(file, paper.document_id);
     if (!file_url) return;
@@ -127,6 +137,7 @@ function Findings({ file, paper }: { file: string; paper: PaperPages }) {
       )}
       <p class="muted found">
         {labelled(words.arrived, moment(paper.uploaded_at))}
+        {paper.by === "staff" && <> · {fill(broughtWords.byOffice, { name: mine ? words.you : ((paper.actor && colleagues?.[paper.actor]) ?? words.colleague) })}</>}
         {paper.status === "accepted" && <> · {paper.scan === "clean" ? words.scanned : words.notScanned}</>}
         {paper.reviewed && <> · {words.reviewed}</>}
         {paper.file_url && (

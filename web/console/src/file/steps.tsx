@@ -12,9 +12,10 @@ import { actionWords, languageNames, statusWords, words } from "../texts/file";
 import { Dialog } from "../ui/dialog";
 import { provinceName, regionName } from "../ui/places";
 import type { Action } from "./decisions";
+import { lackWords } from "./papers";
 
 /** Refusals that mean: the file is not any more what this page shows. */
-const OVERTAKEN = ["stale_version", "changed_meanwhile", "other_stage", "illegal_move", "claimed"];
+const OVERTAKEN = ["stale_version", "changed_meanwhile", "other_stage", "illegal_move", "claimed", "not_editable"];
 export function overtaken(failure: unknown): boolean {
   return failure instanceof Problem && (failure.status === 412 || (failure.status === 409 && OVERTAKEN.includes(failure.code)));
 }
@@ -184,8 +185,8 @@ function Effects({ file, programme, shows }: { file: StaffFile; programme: Progr
         </li>
       )}
       {[
-        { title: words.ineligible, ones: against },
-        { title: words.missing, ones: lacks },
+        { title: words.ineligible, ones: against.map((one) => inWords(one.message)) },
+        { title: words.missing, ones: lacks.map((one) => lackWords(programme, one)) },
       ].map(
         ({ title, ones }) =>
           ones.length > 0 && (
@@ -195,7 +196,7 @@ function Effects({ file, programme, shows }: { file: StaffFile; programme: Progr
                 {title}
                 <ul>
                   {ones.map((one) => (
-                    <li key={one.code + inWords(one.message)}>{inWords(one.message)}</li>
+                    <li key={one}>{one}</li>
                   ))}
                 </ul>
               </div>

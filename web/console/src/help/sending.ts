@@ -11,7 +11,7 @@ import type { Answer, Answers } from "../../../shared/form/answers";
 import type { Programme } from "../../../shared/form/programme";
 import { Refused } from "../../../shared/papers/compress";
 import { askAsMe, works } from "../core/session";
-import { correct, programmeOf, type StaffFile } from "../core/file";
+import { announcePaper, correct, programmeOf, type StaffFile, upload } from "../core/file";
 import { alone, blobOf, change, type Consent, type Dossier, dossiers, drop, load, type PaperThere, type Picture, type Sent, type Stands, wasSent } from "./dossiers";
 import { Locked } from "./vault";
 
@@ -27,7 +27,6 @@ export const halted = signal<"network" | "over" | null>(null);
 
 const LOOKS = 40;
 const PAUSE = 1_500; // ms between two looks at papers that are being checked
-const PATIENCE = 60_000; // ms without an end: a dead connection
 const OPEN = new Set(["draft", "submitted", "in_review", "changes_requested", "approved", "active", "waitlisted"]);
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
@@ -293,12 +292,10 @@ export async function adopt(id: string, file: string): Promise<void> {
 
 async function announce(one: Dossier, picture: Picture): Promise<Schemas["DocumentAdded"]> {
   const id = one.there!.id;
-  const header = { "Idempotency-Key": picture.id };
-  const about = { filename: "paper", content_type: picture.media, size: picture.size, ...(picture.sha256 ? { sha256: picture.sha256 } : {}) };
-  return askAsMe((api, headers) => {
-    if (picture.type === null) return api.POST("/staff/applications/{id}/consent-forms", { body: about, params: { path: { id }, header }, headers });
-    return api.POST("/staff/applications/{id}/documents", { body: { ...about, type: picture.type, ...(picture.side ? { side: picture.side } : {}) }, params: { path: { id }, header }, headers });
-  });
+  const { type, side, media, size, sha256 } = picture;
+  if (type !== null) return announcePaper(id, { type, side }, { media, size, sha256 }, picture.id);
+  const body = { filename: "paper", content_type: media, size, ...(sha256 ? { sha256 } : {}) };
+  return askAsMe((api, headers) => api.POST("/staff/applications/{id}/consent-forms", { body, params: { path: { id }, header: { "Idempotency-Key": picture.id } }, headers }));
 }
 
 async function bring(one: Dossier, picture: Picture): Promise<Outcome | null> {
@@ -318,24 +315,6 @@ async function bring(one: Dossier, picture: Picture): Promise<Outcome | null> {
 
 async function changePicture(id: string, picture: string, with_: Partial<Picture>): Promise<void> {
   await change(id, (now) => ({ ...now, pictures: now.pictures.map((each) => (each.id === picture ? { ...each, ...with_ } : each)) }));
-}
-
-async function upload(address: Schemas["Upload"], blob: Blob): Promise<void> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(address.fields)) form.append(name, value);
-  form.append("file", blob, "paper");
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
-  try {
-    const answer = await fetch(address.url, { method: "POST", body: form, signal: patience.signal });
-    if (answer.ok) return;
-    if (answer.status === 413) throw new Refused("too_large");
-    throw new NoAnswer(`the upload was answered ${answer.status}`);
-  } catch (failure) {
-    throw failure instanceof Refused || failure instanceof NoAnswer ? failure : new NoAnswer(String(failure));
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 // -- the end ------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import { MorePhotos, Sign } from "../file/agreement";
 import { Alerts, ContactCard, Money, Place } from "../file/about";
 import { Answers, Correct, Said } from "../file/answers";
 import { Contacts, Notes } from "../file/beside";
+import { Bring, mayBeBrought } from "../file/brought";
 import { Bar, Decide } from "../file/decide";
 import { type About, type Action, bodyOf, DECISIONS, NOTHING } from "../file/decisions";
 import "../file/file.css";
@@ -27,6 +28,7 @@ import { ChangeAccount, Pay } from "../file/pay";
 import { overtaken, REFUSALS } from "../file/steps";
 import { Visits, WriteVisit } from "../file/visits";
 import { words as afterWords } from "../texts/after";
+import { broughtWords } from "../texts/brought";
 import { common } from "../texts/common";
 import { actionWords, statusWords, words } from "../texts/file";
 import { Keys } from "../ui/keys";
@@ -71,6 +73,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
   const [doing, setDoing] = useState<{ action: Action; about: About | null; of: string | null } | null>(null);
   const [adding, setAdding] = useState(false);
   const [correcting, setCorrecting] = useState(false);
+  const [bringing, setBringing] = useState(false);
   const [kept, putMarks] = useTyped<Marks>(`${file.id} marks`, NO_MARKS);
   const marks = standing(kept, file);
   const [open, setOpen] = useState<string | null>(file.documents.find((paper) => paper.status === "accepted")?.document_id ?? file.documents[0]?.document_id ?? null);
@@ -91,6 +94,7 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
   const overtakenBy = () => {
     setDoing(null);
     setCorrecting(false);
+    setBringing(false);
     setTold(null);
     renewing.run(true);
   };
@@ -254,7 +258,15 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
             </section>
           </div>
         </div>
-        {may("act") && <Bar actions={isDue(file) ? allowed : allowed.filter((one) => one !== "record_payment")} onChoose={choose} />}
+        {may("act") && (
+          <Bar actions={isDue(file) ? allowed : allowed.filter((one) => one !== "record_payment")} onChoose={choose}>
+            {mayBeBrought(file) && (
+              <Button icon="camera" onPress={() => (setTold(null), setBringing(true))}>
+                {broughtWords.title}
+              </Button>
+            )}
+          </Bar>
+        )}
         {doing?.action === "sign_agreement" && <Sign {...taking} />}
         {doing?.action === "record_payment" && <Pay {...taking} instalment={doing.of} />}
         {doing?.action === "change_account" && <ChangeAccount {...taking} />}
@@ -276,6 +288,23 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
             onClose={() => {
               setAdding(false);
               renewing.run(false);
+            }}
+          />
+        )}
+        {bringing && (
+          <Bring
+            file={file}
+            programme={programme}
+            onOvertaken={overtakenBy}
+            onClose={() => {
+              setBringing(false);
+              renewing.run(false); // papers may have come
+            }}
+            onDone={(after) => {
+              setBringing(false);
+              setNews(null);
+              setFile(after);
+              setTold({ words: broughtWords.sentBack });
             }}
           />
         )}
