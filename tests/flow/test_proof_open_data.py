@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from jisr.api.figures import TABLES
 from jisr.api.public import APP
-from jisr.domain.indicators import Leaf, Row
+from jisr.domain.indicators import Leaf, Row, apart
 from jisr.domain.open_figures import SMALLEST, publishable
 from jisr.domain.people import Actor, Role
 from jisr.store import indicators, programmes
@@ -150,18 +150,42 @@ LEAVES = st.dictionaries(
 )
 
 
+def in_cuts(status: str, count: int, rural: int, young: int) -> dict[str, int]:
+    """A status's counters as events leave them: of all, and of what is told apart by commune and age."""
+    rural, young = min(rural, count), min(young, count)
+    return {
+        f"to.{status}": count,
+        f"rural.{status}": rural,
+        f"urban.{status}": count - rural,
+        f"age.18-24.{status}": young,
+        f"of.e.{status}": young,
+        "days.review.10.rural.18-24": rural,
+        "days.review.10": young,
+        "asked.5.-.18-24": young,
+        "paid.rural.18-24": rural,
+    }
+
+
 @settings(derandomize=True, max_examples=60, deadline=None)
-@given(LEAVES)
-def test_no_filter_and_no_format_shows_what_another_withholds(leaves: Any) -> None:
+@given(LEAVES, st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=24, max_size=24))
+def test_no_filter_and_no_format_shows_what_another_withholds(leaves: Any, cuts: Any) -> None:
+    """And nothing of how a count is told apart by commune and age, however it is."""
+    apart_by = dict(zip(leaves, cuts, strict=False))
+
     def rows(programme: str, place: str = "") -> Any:
         for (name, province, kind, month, status), count in leaves.items():
             if name == programme and province.startswith(place):
-                yield Row(Leaf(name, province, kind, month), {f"to.{status}": count})
+                told = apart_by.get((name, province, kind, month, status))
+                counts = in_cuts(status, count, *told) if told else {f"to.{status}": count}
+                yield Row(Leaf(name, province, kind, month), counts)
 
     with pytest.MonkeyPatch.context() as meanwhile:
         meanwhile.setattr(indicators, "rows", rows)
         meanwhile.setattr(programmes, "all_current", lambda: [_Programme("grants"), _Programme("centres")])
         every = ask("")
+        told, apart_by = apart_by, {}
+        assert ask("") == every, "it depends on how the counts are told apart"
+        apart_by = told
         whole = {(r["programme"], r["region"], r["province"], r["status"]): r["count"] for r in every}
         assert len(whole) == len(every)
         assert all(count is None or (count >= SMALLEST and count % SMALLEST == 0) for count in whole.values())
@@ -180,7 +204,18 @@ def test_no_filter_and_no_format_shows_what_another_withholds(leaves: Any) -> No
 
 # -- a partner's answers: the same steps, of a programme, province and year --------------------------------------------
 
-COUNTERS = ("to.submitted", "to.approved", "to.ended", "days.review.5", "days.review.30", "asked.3")
+COUNTERS = (
+    "to.submitted",
+    "to.approved",
+    "to.ended",
+    "days.review.5",
+    "days.review.30",
+    "days.review.10.rural.25-34",
+    "asked.3",
+    "asked.5.-.18-24",
+)
+"""Days come whole, from before they were told apart, or as parts of a commune's type and an age; or only as these."""
+CUTS = ("", ".rural.25-34", ".urban.-", ".-.55+")
 YEARS = ("2025", "2026")
 
 
@@ -240,6 +275,19 @@ def partners_answers(rows: Any, late: Any, gave: Any) -> list[Any]:
 
 
 @st.composite
+def in_parts(draw: Any, counter: str, count: int) -> dict[str, int]:
+    """`count` files: of days whole, or shared out over communes and ages in any way; of all else as it is."""
+    if counter.startswith("to.") or apart(counter)[0] != counter:
+        return {counter: count}
+    cuts = draw(st.lists(st.sampled_from(CUTS), min_size=1, max_size=len(CUTS), unique=True))
+    found, rest = {}, count
+    for cut in cuts[1:]:
+        found[f"{counter}{cut}"] = part = draw(st.integers(0, rest))
+        rest -= part
+    return {**found, f"{counter}{cuts[0]}": rest}
+
+
+@st.composite
 def worlds(draw: Any) -> Any:
     """Two worlds whose every count of a programme, province and year lies between the same multiples of five, spread
     over months and kinds as it may, and with whatever money; and what the partner gave to."""
@@ -265,24 +313,22 @@ def worlds(draw: Any) -> Any:
             kind, month, more, other = draw(spread)
             count = SMALLEST * fives + more
             first = min(other, count)
-            part = min(more, count - first) if counter.startswith(("days.", "asked.")) else 0
-            counts = {
-                counter: SMALLEST * fives + more - first - part,
+            parts = draw(in_parts(counter, count - first))
+            counts = dict(parts) | {
                 "paid": other * 100,
                 "reserved": more,
                 "released": other,
-            }
-            if part:
-                counts[f"{counter}.rural.25-34"] = part
-            counts |= {
                 "paid.rural.25-34": other,
-                f"rural.{counter[3:]}": other,
-                f"age.18-24.{counter[3:]}": more,
-                f"of.e.{counter[3:]}": other,
             }
+            if counter.startswith("to."):
+                counts |= {
+                    f"rural.{counter[3:]}": other,
+                    f"age.18-24.{counter[3:]}": more,
+                    f"of.e.{counter[3:]}": other,
+                }
             leaves += [
                 Row(Leaf(name, where, kind, f"{year}-{month:02d}"), counts),
-                Row(Leaf(name, where, "alone", f"{year}-07"), {counter: first}),
+                Row(Leaf(name, where, "alone", f"{year}-07"), {draw(st.sampled_from(sorted(parts))): first}),
             ]
         late = {
             (name, where): SMALLEST * fives + draw(st.integers(0, 4))
