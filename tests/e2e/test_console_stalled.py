@@ -1,9 +1,11 @@
-"""Work that nobody does any more, in a real browser: it is told, and who may do it continues it; the import in truth,
-the others' pictures from answers as the API gives them."""
+"""Work that nobody does any more, in a real browser: it is told, and who may do it continues it, in truth; some states
+of a payment order and a sitting that come by chance are pictures from answers as the API gives them."""
 
 import json
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,8 +16,17 @@ from playwright.sync_api import expect
 from cli.client import Client, accounts, wait_for
 from jisr.api import payments_models, sitting_models
 from jisr.api.stalled_models import stalled
-from tests.e2e.files import aws
+from tests.e2e.files import (
+    aws,
+    before_a_committee,
+    function_name,
+    items,
+    reset_limits,
+    signed_in,
+    submitted,
+)
 from tests.e2e.test_console import LANGUAGES, sign_in
+from tests.e2e.test_console_money import RIB
 
 pytestmark = pytest.mark.e2e
 
@@ -108,6 +119,187 @@ def test_an_import_that_stands_still_is_told_and_continued(desks, staff, site, c
     expect(page.locator(".done")).to_have_text(GOES_ON)
     expect(notice).to_have_count(0)
     assert page.evaluate("document.activeElement.tagName") != "BODY"
+
+
+@contextmanager
+def left_behind(site: Any, import_id: str, owner: str) -> Iterator[None]:
+    """Another manager began it, whose account was closed since."""
+    client = aws(site, "dynamodb")
+    office, files = site.settings["table_programmes"], site.settings["table_applications"]
+    gone = f"gone-{import_id[:8]}"
+    hers = {"pk": {"S": "STAFF"}, "sk": {"S": gone}}
+    wanted = {"pk": {"S": "STAFF"}, "sk": {"S": owner}}
+    known = client.get_item(TableName=office, Key=wanted)["Item"]
+    client.put_item(TableName=office, Item={**known, **hers, "disabled": {"BOOL": True}})
+    listed = client.query(
+        TableName=files,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={":pk": {"S": f"IMPORTS#{owner}"}},
+    )["Items"]
+    (line,) = [item for item in listed if item["sk"]["S"].endswith(import_id)]
+    client.put_item(TableName=files, Item={**line, "pk": {"S": f"IMPORTS#{gone}"}})
+    client.delete_item(TableName=files, Key={"pk": line["pk"], "sk": line["sk"]})
+    client.update_item(
+        TableName=files,
+        Key={"pk": {"S": f"IMPORT#{import_id}"}, "sk": {"S": "IMPORT"}},
+        UpdateExpression="SET #by = :by",
+        ExpressionAttributeNames={"#by": "by"},
+        ExpressionAttributeValues={":by": {"S": gone}},
+    )
+    yield
+    client.delete_item(TableName=office, Key=hers)
+
+
+@LANGUAGES
+def test_an_import_of_a_closed_account_is_taken_over_by_another_head(desks, staff, site, checked, language):
+    head = Client(site.url)
+    head.staff_sign_in(staff["programme_manager"])
+    with left_behind(site, checked, head.call("GET", "/staff/me").json()["id"]):
+        desk = desks(language)
+        page = desk.page
+        sign_in(desk, staff["programme_manager"])
+        desk.open(f"/inout/imports/{checked}")  # it waits for somebody: its rows are not hers
+        notice = page.locator(".notice", has=page.locator("use[href$='#users']"))
+        expect(notice).to_be_visible(timeout=30_000)
+        expect(page.locator(".figures-of, table, #source")).to_have_count(0)
+        given_up(site, checked)
+        desk.open("/inout/imports")
+        listed = page.locator("table.rows tbody tr", has=page.locator(f"a[href$='{checked}']"))
+        expect(listed.locator("small")).to_have_text(re.compile("compte fermé|حساب أُغلق"), timeout=30_000)
+        listed.locator("a").click()
+        expect(notice).to_be_visible(timeout=30_000)
+        desk.look("import-left")
+        page.get_by_role("button", name=CONTINUE).press("Enter")
+        # It is hers from now on: the preview is there.
+        expect(page.locator(".figures-of strong")).to_have_text(["1", "0", "0"], timeout=90_000)
+        expect(notice).to_have_count(0)
+
+
+@contextmanager
+def nobody_hears(site: Any, row: str) -> Iterator[None]:
+    """What the function `row` is to hear meanwhile is lost, as after five tries."""
+    functions, queues, name = aws(site, "lambda"), aws(site, "sqs"), function_name(site, row)
+    (mapping,) = functions.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+    queue = queues.get_queue_url(QueueName=mapping["EventSourceArn"].rpartition(":")[2])["QueueUrl"]
+
+    def lies_there() -> bool:
+        wanted = {"QueueUrl": queue, "AttributeNames": ["ApproximateNumberOfMessages"]}
+        return queues.get_queue_attributes(**wanted)["Attributes"]["ApproximateNumberOfMessages"] != "0"
+
+    functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)
+    try:
+        yield
+        wait_for("the message that nobody hears", lies_there, 60)
+        queues.purge_queue(QueueUrl=queue)
+    finally:
+        functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=True)
+
+
+def an_hour_ago(site: Any, pk: str, sk: str) -> None:
+    """That it moved last: since then all tries are over."""
+    before = (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    aws(site, "dynamodb").update_item(
+        TableName=site.settings["table_envelopes"],
+        Key={"pk": {"S": pk}, "sk": {"S": sk}},
+        UpdateExpression="SET touched_at = :at",
+        ExpressionAttributeValues={":at": {"S": before}},
+    )
+
+
+def continued(desk: Any, path: str) -> None:
+    """It says that it stands still; by the keyboard alone it goes on, and says so where she is."""
+    page = desk.page
+    desk.open(path)
+    notice = page.locator(".turn", has=page.get_by_role("button", name=CONTINUE))
+    expect(notice).to_be_visible(timeout=30_000)
+    notice.get_by_role("button").press("Enter")
+    expect(page.locator(".done")).to_have_text(GOES_ON)
+    expect(notice).to_have_count(0)
+
+
+@pytest.fixture
+def decided(site) -> Iterator[list[str]]:
+    yield from before_a_committee(site, 3)
+
+
+def test_a_sitting_that_nobody_settles_is_continued_and_each_file_is_settled_once(
+    desks, staff, site, decided
+):
+    head = Client(site.url)
+    head.staff_sign_in(staff["coordinator"])
+    members = head.call("GET", "/staff/sittings/members?programme=tamkine-riyada&region=03").json()["items"]
+    chair = next(one["id"] for one in members if "coordinator" in one["roles"])
+    plan = {
+        "programme": "tamkine-riyada",
+        "region": "03",
+        "stage": "committee",
+        "title": "Novembre 2026",
+        "place": "Fès",
+        "held_on": datetime.now(UTC).date().isoformat(),
+        "quorum": 1,
+        "members": [chair],
+        "chair": chair,
+    }
+    path = f"/staff/sittings/{head.call('POST', '/staff/sittings', plan, expect=201).json()['id']}"
+    head.call("POST", f"{path}/files", {})
+    head.call("POST", f"{path}/open", {})
+    votes = [
+        {"application_id": one, "choice": "against", "reason_codes": ["not_eligible"]} for one in decided
+    ]
+    head.call("POST", f"{path}/votes", {"votes": votes})
+    sitting_id = path.rpartition("/")[2]
+    with nobody_hears(site, "on_sitting_closing__settle_sitting"):
+        head.call("POST", f"{path}/close", {})
+    an_hour_ago(site, f"SITTING#{sitting_id}", "SITTING")
+
+    desk = desks("ar")
+    sign_in(desk, staff["coordinator"])
+    continued(desk, f"/sittings/{sitting_id}")
+    expect(desk.page.locator("progress")).to_have_count(0, timeout=90_000)
+    said = head.call("GET", path).json()
+    assert (said["state"], said["settled"], said["outcomes"]["refused"], said["stalled"]) == (
+        "closed",
+        3,
+        3,
+        None,
+    )
+    told = [json.loads(item["detail"]["S"]) for item in items(site, "events")]
+    refused = [one["application_id"] for one in told if one["type"] == "ApplicationRejected"]
+    assert sorted(one for one in refused if one in decided) == sorted(decided)
+    desk.look("sitting-continued-in-truth")
+
+
+def test_a_payment_order_that_nobody_makes_is_continued_and_each_part_is_ordered_once(desks, staff, site):
+    reset_limits(site)
+    agent, head = Client(site.url), Client(site.url)
+    agent.staff_sign_in(staff["agent"])
+    head.staff_sign_in(staff["coordinator"])
+    file = submitted(signed_in(site), amount_mad=2000)
+    agent.act(file["id"], "pass_stage")
+    head.act(file["id"], "approve", amount_mad=2000)
+    agent.act(file["id"], "sign_agreement", account=RIB)
+    place = "programme=tamkine-riyada&region=03"
+    due = head.call("GET", f"/staff/payments?{place}").json()["items"]
+    chosen = [
+        {"application_id": one["application_id"], "instalment": one["instalment"]}
+        for one in due
+        if one["application_id"] == file["id"]
+    ]
+    order = {"programme": "tamkine-riyada", "region": "03", "payments": chosen}
+    with nobody_hears(site, "on_payment_run_due__work_on_order"):
+        run = head.call("POST", "/staff/payment-runs", order, expect=201).json()
+    an_hour_ago(site, f"RUN#{run['id']}", "RUN")
+
+    desk = desks("fr")
+    sign_in(desk, staff["coordinator"])
+    continued(desk, f"/money/orders/{run['id']}")
+    expect(desk.page.locator(".moss").first).to_be_visible(timeout=90_000)
+    said = head.call("GET", f"/staff/payment-runs/{run['id']}").json()
+    assert (said["counts"], said["busy"], said["stalled"]) == ({"ordered": 1}, False, None)
+    told = [json.loads(item["detail"]["S"]) for item in items(site, "events")]
+    of_file = [one["type"] for one in told if one.get("application_id") == file["id"]]
+    assert of_file.count("PaymentOrdered") == 1
+    desk.look("payment-run-continued-in-truth")
 
 
 def an_order(**more: Any) -> dict[str, Any]:

@@ -2,16 +2,19 @@
 twice, whoever else is still at it."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from jisr.domain.application import Action
-from jisr.domain.people import Actor
+from jisr.domain.people import Actor, Role
 from jisr.domain.stalled import AFTER
-from jisr.store import base, imports, payment_runs, sittings
+from jisr.store import applications, base, imports, payment_runs, sittings, staff
 from jisr.store import events as history
+from jisr.store.staff import load_staff
 from jisr.use_cases import payment_runs as orders
+from jisr.use_cases.imports.rows import Registrar
 from jisr.use_cases.imports.work import work_on_import
 from jisr.use_cases.payments import Given
 from jisr.use_cases.sittings.form import cancel
@@ -437,3 +440,106 @@ def test_who_saw_another_version_is_told_so(stage, kind):
     said = asked("POST", f"{work.path}/continue", {}, actor=work.actor, version=99)
     assert said.status == 412
     assert work.continued == []
+
+
+# -- an import whose owner has left -----------------------------------------------------------------------------------
+
+LEAVES = Actor("staff", "leaves-1", frozenset({Role.COORDINATOR}), frozenset({"03"}))
+ELSEWHERE = Actor("staff", "elsewhere-1", frozenset({Role.COORDINATOR}), frozenset({"04"}))
+
+
+@pytest.fixture
+def hers(stage):
+    """An import of a coordinator of region 03, confirmed, of which nobody has heard."""
+    staffed(LEAVES, ELSEWHERE)
+    table = Table(stage, csv_of([row(1), row(2), row(3), row(2)]), actor=LEAVES)
+    table.read()
+    table.check()
+    table.confirm()
+    return table
+
+
+def leaves() -> None:
+    before = load_staff(LEAVES.id)
+    base.commit([staff.save(before, replace(before, disabled=True, version=before.version + 1))])
+
+
+def test_while_she_is_there_an_import_is_nobody_else_s(stage, hers):
+    stage.world.later(minutes=41)
+    for what, method in (("", "GET"), ("/continue", "POST"), ("/cancel", "POST")):
+        body = None if method == "GET" else {}
+        said = asked(method, f"/imports/{hers.id}{what}", body, actor=MANAGER, version=hers.now["version"])
+        assert said.status == 404
+    assert asked("GET", "/imports").body["items"] == []
+
+
+@pytest.mark.parametrize("head", [COORDINATOR, MANAGER], ids=["of her region", "of the country"])
+def test_another_head_goes_on_with_an_import_whose_owner_s_account_was_closed(stage, hers, head, monkeypatch):
+    """Where it died over the rows too: what was registered is neither done again nor told as somebody else's."""
+    real, calls = Registrar._one, []
+
+    def dies(self: Any, *given: Any) -> Any:
+        calls.append(given)
+        if len(calls) == 2:
+            raise Death
+        return real(self, *given)
+
+    monkeypatch.setattr(Registrar, "_one", dies)
+    with pytest.raises(Death):
+        hers.work()
+    monkeypatch.setattr(Registrar, "_one", real)
+    leaves()
+    stage.world.later(minutes=41)
+
+    for other, said in ((ELSEWHERE, 404), (AGENT, 403), (LEAVES, 401)):
+        assert asked("GET", f"/imports/{hers.id}", actor=other).status == said
+        assert asked("POST", f"/imports/{hers.id}/continue", {}, actor=other).status == said
+    [listed] = asked("GET", "/imports", actor=head).body["items"]
+    assert (listed["id"], listed["left"], listed["stalled"] is None) == (hers.id, True, False)
+    for shows in ("rows", "report", "understood", "columns"):
+        assert (
+            asked(
+                "GET", f"/imports/{hers.id}/{shows}", query="language=fr" * (shows == "report"), actor=head
+            ).status
+            == 404
+        )
+
+    said = asked("POST", f"/imports/{hers.id}/continue", {}, actor=head)
+    assert (said.status, said.body["left"], said.body["stalled"]) == (200, False, None)
+    hers.actor = head
+    hers.work()
+    assert (hers.now["state"], hers.now["counts"]) == ("done", {"registered": 3, "duplicate": 1})
+    assert [one["id"] for one in asked("GET", "/imports", actor=head).body["items"]] == [hers.id]
+    made = [applications.load(one["application_id"]) for one in hers.rows("registered")]
+    assert sorted(file.registered_by for file in made) == sorted([LEAVES.id, head.id, head.id])
+    last = [event for event in history.history("import", hers.id) if event.type == "ImportContinued"]
+    assert [event.actor.id for event in last] == [head.id]
+
+
+def test_another_head_calls_off_what_she_has_left_wherever_it_is(stage):
+    staffed(LEAVES, ELSEWHERE)
+    table = Table(stage, csv_of([row(1)]), actor=LEAVES)
+    table.read()
+    table.check()
+    leaves()
+    assert (
+        asked("POST", f"/imports/{table.id}/continue", {}, actor=COORDINATOR).status == 409
+    )  # it waits for no work
+    version = asked("GET", f"/imports/{table.id}", actor=COORDINATOR).body["version"]
+    cancel_it = f"/imports/{table.id}/cancel"
+    assert asked("POST", cancel_it, {}, actor=ELSEWHERE, version=version).status == 404
+    said = asked("POST", cancel_it, {}, actor=COORDINATOR, version=version)
+    assert (said.status, said.body["state"]) == (200, "cancelled")
+    assert asked("GET", "/imports", actor=COORDINATOR).body["items"] == []  # it is over, and was not hers
+    assert asked("GET", f"/imports/{table.id}", actor=COORDINATOR).status == 404
+
+
+def test_a_manager_s_import_is_left_to_managers(stage):
+    other = Actor("staff", "manager-2", frozenset({Role.PROGRAMME_MANAGER}))
+    staffed(other)
+    table = Table(stage, csv_of([row(1)]), actor=other)
+    table.read()
+    before = load_staff(other.id)
+    base.commit([staff.save(before, replace(before, disabled=True, version=before.version + 1))])
+    assert asked("GET", f"/imports/{table.id}", actor=COORDINATOR).status == 404
+    assert asked("GET", f"/imports/{table.id}", actor=MANAGER).body["left"] is True

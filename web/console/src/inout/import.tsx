@@ -53,7 +53,7 @@ const STEP: Record<Import["state"], number> = { uploading: 0, reading: 0, mappin
 function Shown(stepped: Stepped) {
   const { one } = stepped;
   const [again, setAgain] = useState(false);
-  const mapping = one.state === "mapping" || (one.state === "ready" && again);
+  const mapping = !one.left && (one.state === "mapping" || (one.state === "ready" && again));
   return (
     <>
       <p>
@@ -66,6 +66,11 @@ function Shown(stepped: Stepped) {
         )}
       </p>
       <Steps at={mapping ? 1 : STEP[one.state]} over={OVER.has(one.state)} />
+      {one.left && !OVER.has(one.state) && (
+        <Notice icon="users" title={words.left}>
+          <p>{words.leftWhat}</p>
+        </Notice>
+      )}
       <Stalled of={one} may onContinue={async (key) => stepped.onStep(await continueImport(one, key))} />
       {BUSY.has(one.state) && (late(one) ? <NotCome /> : <Works one={one} />)}
       {mapping && (
@@ -77,7 +82,7 @@ function Shown(stepped: Stepped) {
           }}
         />
       )}
-      {one.state === "ready" && !mapping && (
+      {one.state === "ready" && !mapping && !one.left && (
         <>
           <h2>{words.previewTitle}</h2>
           <Figures one={one} />
@@ -168,7 +173,7 @@ function Over({ one }: { one: Import }) {
           </Notice>
         </div>
       )}
-      {Object.keys(one.counts).length > 0 && (
+      {!one.left && Object.keys(one.counts).length > 0 && (
         <>
           <Figures one={one} />
           <Rows one={one} />

@@ -141,6 +141,7 @@ function Mine() {
                 <a href={paths.import(one.id)} {...link(one.id)}>
                   <bdi>{one.filename}</bdi>
                 </a>
+                {one.left && <small>{words.left}</small>}
               </th>
               <td>{inWords(one.title)}</td>
               <td class="number">

@@ -1,7 +1,6 @@
 """Applicants of an existing platform are taken over: upload, columns, preview, confirmation, report."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from jisr import bootstrap
@@ -36,7 +35,7 @@ def begin(request: Request) -> Response:
         sha256=body.sha256,
     )
     said = {
-        **_whole(one, call.at),
+        **_whole(one, call),
         "upload": {"url": upload.url, "fields": upload.fields},
         "expires_in": upload.expires_in,
     }
@@ -49,14 +48,14 @@ def list_imports(request: Request) -> Response:
     query = request.query(shapes.ImportsQuery)
     call = bootstrap.staff_call(request)
     found = use_case(call, query.cursor, PAGE)
-    cursor = found[-1][0] if len(found) == PAGE else None
-    items = [shapes.ImportSummary.model_validate(_summary(one, call.at)) for _, one in found]
+    cursor = found[-1][0] if len(found) >= PAGE else None
+    items = [shapes.ImportSummary.model_validate(_summary(one, call)) for _, one in found]
     return Response(200, shapes.Imports(items=items, next_cursor=cursor))
 
 
 def read_import(request: Request) -> Response:
     call = bootstrap.staff_call(request)
-    return _answer(call, _opened(call, request))
+    return _answer(call, _own_or_left(call, request))
 
 
 def list_rows(request: Request) -> Response:
@@ -146,7 +145,7 @@ def continue_import(request: Request) -> Response:
 
     request.body(Empty)
     call = bootstrap.staff_call(request)
-    return _answer(call, use_case(call, _opened(call, request)))
+    return _answer(call, use_case(call, _own_or_left(call, request)))
 
 
 def cancel(request: Request) -> Response:
@@ -154,7 +153,7 @@ def cancel(request: Request) -> Response:
 
     request.body(Empty)
     call = bootstrap.staff_call(request)
-    return _answer(call, cancel_import(call, _opened(call, request)))
+    return _answer(call, cancel_import(call, _own_or_left(call, request)))
 
 
 def _opened(call: Call, request: Request) -> Import:
@@ -163,8 +162,14 @@ def _opened(call: Call, request: Request) -> Import:
     return open_import(call, request.path_params["id"])
 
 
+def _own_or_left(call: Call, request: Request) -> Import:
+    from jisr.use_cases.imports.opening import open_or_left
+
+    return open_or_left(call, request.path_params["id"])
+
+
 def _answer(call: Call, one: Import) -> Response:
-    return Response(200, shapes.Import.model_validate(_whole(one, call.at)), etag=one.version)
+    return Response(200, shapes.Import.model_validate(_whole(one, call)), etag=one.version)
 
 
 def _programme(one: Import) -> Programme:
@@ -173,7 +178,7 @@ def _programme(one: Import) -> Programme:
     return programmes.load(one.programme, one.programme_version)
 
 
-def _summary(one: Import, at: datetime) -> dict[str, Any]:
+def _summary(one: Import, call: Call) -> dict[str, Any]:
     why = WHY.get(one.why or "")
     return {
         "id": one.id,
@@ -187,16 +192,17 @@ def _summary(one: Import, at: datetime) -> dict[str, Any]:
         "progress": one.progress,
         "counts": dict(one.counts),
         "why": Texts(**why) if why else None,
-        "stalled": stalled(one.stalled_since(at), own=True),
+        "stalled": stalled(one.stalled_since(call.at), own=True),
+        "left": one.owner != call.actor.id,
         "ended_at": one.ended_at,
         "expires_at": (one.at + KEPT).date(),
     }
 
 
-def _whole(one: Import, at: datetime) -> dict[str, Any]:
+def _whole(one: Import, call: Call) -> dict[str, Any]:
     programme, told = _programme(one), one.confirmed
     return {
-        **_summary(one, at),
+        **_summary(one, call),
         "version": one.version,
         "kind_title": programme.kind_titles[one.kind],
         "language": one.language,

@@ -121,7 +121,8 @@ class ImportConfirmed(Answer):
 
 class ImportSummary(Answer):
     """`rows`: of the file; `progress`: rows done in this state. `counts`: rows by outcome. `why`: of one that
-    failed. `stalled`: nobody works on it any more, though it is not done."""
+    failed. `stalled`: nobody works on it any more, though it is not done. `left`: a colleague began it whose account is
+    closed since; it can be continued and called off, and its rows are not shown. Who continues it has it."""
 
     id: str
     programme: str
@@ -135,6 +136,7 @@ class ImportSummary(Answer):
     counts: dict[str, int]
     why: Texts | None
     stalled: Stalled | None
+    left: bool
     ended_at: datetime | None
     expires_at: date
 

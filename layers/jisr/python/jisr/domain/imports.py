@@ -84,7 +84,8 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """`by`: who began it, in whose name it is worked on, with the rights that she has then. `programme_version` is the
+    """`by`: who began it; `taken_by`: who has gone on with it since, when she had left. It is worked on in the name of
+    its `owner`, with the rights that she has then. `programme_version` is the
     one that its rows are checked by. `rows`, `pages`: of the file as it was read; `from_line`: the first row that
     counts. `progress`: rows done in this phase. `counts`: rows by outcome. `why`: a code, of what failed.
     `object_version`: of the upload that was scanned. `touched_at`: when it moved last."""
@@ -117,7 +118,13 @@ class Import:
     why: str | None = None
     object_version: str | None = None
     touched_at: datetime | None = None
+    taken_by: str | None = None
     done: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """Whose it is."""
+        return self.taken_by or self.by
 
     @property
     def unnamed(self) -> "Import":

@@ -66,6 +66,7 @@ class HeadItem(Item):
     why = UnicodeAttribute(null=True)
     object_version = UnicodeAttribute(null=True)
     touched_at = InstantAttribute(null=True)
+    taken_by = UnicodeAttribute(null=True)
     done = UnicodeSetAttribute(null=True)
     expires_at = NumberAttribute()
 
@@ -83,7 +84,7 @@ class PageItem(Item):
 
 
 class ListedItem(Item):
-    """One row per import under who began it, newest last."""
+    """One row per import under who began it, and under who has taken it over, newest last."""
 
     table = "table_applications"
 
@@ -106,6 +107,7 @@ _PLAIN = (
     "why",
     "object_version",
     "touched_at",
+    "taken_by",
 )
 _NUMBERS = (
     "programme_version",
@@ -185,8 +187,12 @@ def _import(item: HeadItem) -> Import:
 
 def create(one: Import) -> list[Write]:
     """Raises `Conflict` when there is one of that id."""
-    listed = ListedItem(_list(one.by), f"{instant(one.at)}#{one.id}", expires_at=_expires(one))
-    return [put(_head(one), HeadItem.pk.does_not_exist()), put(listed)]
+    return [put(_head(one), HeadItem.pk.does_not_exist()), listed(one)]
+
+
+def listed(one: Import) -> Write:
+    """It stands among those of its owner."""
+    return put(ListedItem(_list(one.owner), f"{instant(one.at)}#{one.id}", expires_at=_expires(one)))
 
 
 def load(import_id: str) -> Import:
@@ -198,7 +204,7 @@ def load(import_id: str) -> Import:
 
 
 def of_account(account: str, before: str | None, most: int) -> list[tuple[str, Import]]:
-    """At most `most` of those that somebody began, newest first, with their keys."""
+    """At most `most` of those that somebody began or took over, newest first, with their keys."""
     condition = ListedItem.sk < before if before else None
     rows = ListedItem.query(_list(account), condition, scan_index_forward=False, limit=most, page_size=most)
     keys = [row.sk for row in rows]

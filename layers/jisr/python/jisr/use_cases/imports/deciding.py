@@ -68,7 +68,8 @@ def _ready(counts: Mapping[str, int]) -> int:
 
 
 def continue_import(call: Call, one: Import) -> Import:
-    """Wake the work on it when it stands still; else it says how far it is. Raises `StaleVersion`,
+    """Wake the work on it when it stands still; else it says how far it is. Who goes on with one that was left behind
+    has it from then on: it is worked on in her name. Raises `StaleVersion`,
     `Conflict("not_now")` when it waits for a person."""
     if was_done(one.done, call.idempotency) or one.state in OVER:
         return one
@@ -77,8 +78,10 @@ def continue_import(call: Call, one: Import) -> Import:
         raise Conflict("not_now", "it waits for no work")
     if one.stalled_since(call.at) is None:
         return one
+    taken = one.owner != call.actor.id
+    after = replace(one, taken_by=call.actor.id) if taken else one
     try:
-        return change(call, one, one, continued(one))
+        return change(call, one, after, continued(one), more=[imports.listed(after)] if taken else [])
     except Conflict:
         return imports.load(one.id)  # it moved, or somebody else has woken it
 

@@ -1,6 +1,7 @@
 """An import is begun, and found again by who began it; what changes it goes through one place."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,14 +10,17 @@ from jisr.domain import policy
 from jisr.domain.errors import Conflict, FieldError, Invalid, NotFound, StaleVersion
 from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.import_columns import unknown_kind
-from jisr.domain.imports import MEDIA, Import, State
+from jisr.domain.imports import MEDIA, OVER, Import, State
 from jisr.domain.people import Actor
 from jisr.domain.policy import CONFIDENTIAL, PERMISSIONS, Place
 from jisr.domain.programmes.model import Programme
 from jisr.domain.references import new_id
+from jisr.domain.staff import StaffMember
 from jisr.gateways import files
 from jisr.store import base, imports, programmes
 from jisr.store import events as history
+from jisr.store.base import Write
+from jisr.store.staff import everybody, load_staff
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import make_event
 from jisr.use_cases.rules import today
@@ -117,16 +121,57 @@ def hers(actor: Actor, programme: Programme, region: str | None, province: str |
 def open_import(call: Call, import_id: str) -> Import:
     """Her own: its rows name people. Raises `Forbidden`, `NotFound`."""
     policy.require(call.actor, PERMISSION)
+    one = open_or_left(call, import_id)
+    if one.owner != call.actor.id:
+        raise NotFound("not_found", "no such import")
+    return one
+
+
+def open_or_left(call: Call, import_id: str) -> Import:
+    """As `open_import`, also one whose owner has left it behind: another head goes on with it or calls it off, for a
+    caller that shows no row."""
+    policy.require(call.actor, PERMISSION)
     one = imports.load(import_id)
-    if one.by != call.actor.id:
+    if one.owner != call.actor.id and not _left_to(call.actor, one, load_staff(one.owner)):
         raise NotFound("not_found", "no such import")
     require_programme(call.actor, programmes.load(one.programme, one.programme_version))
     return one
 
 
+def _left_to(actor: Actor, one: Import, owner: StaffMember | None) -> bool:
+    """It is not over, its owner's account is closed, and the actor's places take in hers."""
+    if one.state in OVER or (owner is not None and not owner.disabled):
+        return False
+    regions = owner.within if owner else frozenset()
+    places = [Place(region, None) for region in regions] or [Place(None, None)]  # a manager's is the country
+    return all(policy.reaches(actor, PERMISSION, place) for place in places)
+
+
 def list_imports(call: Call, before: str | None, most: int) -> list[tuple[str, Import]]:
+    """Her own, newest first; before the first of these, what others have left behind that she may go on with."""
     policy.require(call.actor, PERMISSION)
-    return imports.of_account(call.actor.id, before, most)
+    own = imports.of_account(call.actor.id, before, most)
+    left = [] if before else _left_behind(call.actor, most)
+    return [*left, *((key, one) for key, one in own if one.owner == call.actor.id)]
+
+
+def _left_behind(actor: Actor, most: int) -> list[tuple[str, Import]]:
+    heads = {role.value for role in PERMISSIONS[PERMISSION]}
+    return [
+        (key, one)
+        for member in everybody()
+        if member.disabled and member.roles & heads
+        for key, one in imports.of_account(member.account, None, most)
+        if one.owner == member.account and _left_to(actor, one, member) and _of_hers(actor, one)
+    ]
+
+
+def _of_hers(actor: Actor, one: Import) -> bool:
+    try:
+        require_programme(actor, programmes.load(one.programme, one.programme_version))
+    except NotFound:
+        return False
+    return True
 
 
 def seen(call: Call, one: Import) -> None:
@@ -135,9 +180,11 @@ def seen(call: Call, one: Import) -> None:
         raise StaleVersion("stale_version", "the import changed; read it again")
 
 
-def change(call: Call, before: Import, after: Import, *told: tuple[str, dict[str, Any]]) -> Import:
-    """`after`, with an event for each of `told` (type, data), in one transaction. Raises `Conflict` when somebody
-    changed it since `before` was read."""
+def change(
+    call: Call, before: Import, after: Import, *told: tuple[str, dict[str, Any]], more: Sequence[Write] = ()
+) -> Import:
+    """`after`, with an event for each of `told` (type, data) and `more`, in one transaction. Raises `Conflict` when
+    somebody changed it since `before` was read."""
     marked = replace(
         after,
         version=before.version + 1,
@@ -145,7 +192,7 @@ def change(call: Call, before: Import, after: Import, *told: tuple[str, dict[str
         touched_at=call.at,
         done=remembered(before.done, call.idempotency, call.at),
     )
-    writes = [imports.save(before, marked)]
+    writes = [imports.save(before, marked), *more]
     for number, (kind, data) in enumerate(told, before.sequence + 1):
         writes.append(history.append(_event(call, marked, kind, number, data)))
     base.commit(writes)

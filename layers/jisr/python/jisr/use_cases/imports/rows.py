@@ -142,6 +142,7 @@ class Registrar(Rows):
         super().__init__(call, one, one.confirmed.at)
         self._told = one.confirmed
         self._accounts: dict[str, str] = {}
+        # Of who began it, whoever goes on with it: a draft that is there is this import's.
         self._mark = Idempotency.of(one.by, "import", one.id, {})
 
     def register(self, lines: Sequence[Line], page: Sequence[Seen]) -> list[Seen]:
@@ -212,7 +213,7 @@ class Registrar(Rows):
             sequence=1,
             started_at=at,
             entered_at=at,
-            registered_by=self.one.by,
+            registered_by=self.one.owner,
             confidential=programme.confidential,
             done=remembered((), self._mark, self.call.at),
             beside=beside,
@@ -226,7 +227,7 @@ class Registrar(Rows):
             text_version=self.programme.consent.text_version,
             language=file.language,
             at=told.at,
-            recorded_by=self.one.by,
+            recorded_by=self.one.owner,
             note="\n".join(
                 filter(
                     None, (told.source, told.basis, row.applied_on.isoformat() if row.applied_on else None)

@@ -1,7 +1,7 @@
 """What works on an import, woken by its event: it reads the file, checks the rows, registers those that are ready.
 
 Pages are done one after the other and written whole, so what is done is passed over; with little time left it says by
-the same event that there is more to do. It acts in the name of who began the import, with the rights that she has now.
+the same event that there is more to do. It acts in the name of whose import it is, with the rights that she has now.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -70,10 +70,10 @@ def work_on_import(import_id: str, at: datetime, correlation_id: str, seconds_le
 
 
 def _work(one: Import, at: datetime, correlation_id: str, seconds_left: Left) -> None:
-    actor = in_the_name_of(one.by, PERMISSION)
+    actor = in_the_name_of(one.owner, PERMISSION)
     if actor is None or not _let_in(actor, one):
         # In her name, whatever she is by now: what she did is found by it (docs/adr/0024).
-        end(Call(Actor("staff", one.by), at, correlation_id), one, State.FAILED, "no_rights")
+        end(Call(Actor("staff", one.owner), at, correlation_id), one, State.FAILED, "no_rights")
         return
     call = Call(actor, at, correlation_id)
     if one.state is State.READING:
