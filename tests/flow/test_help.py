@@ -1,5 +1,6 @@
 """She asks to be called. Whoever holds her phone can, without proof: once, until somebody of the office has acted."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from jisr.domain.application import Action, Flag, Status
 from jisr.domain.errors import Conflict, Forbidden, NotFound
 from jisr.domain.people import Actor, Role
+from jisr.domain.references import reference_of
 from jisr.gateways import identity, sms
 from jisr.store import applications
 from jisr.store import events as history
@@ -66,15 +68,16 @@ def test_she_may_ask_again_once_the_office_has_acted(world, tamkine):
 def test_what_the_office_orders_for_itself_calls_nobody(world, tamkine):
     """She was told that she will be called: whoever takes the file has not called her yet."""
     asked = asks(world, submitted(world, tamkine))
+    other = submitted(world, tamkine, replace(HER, id="account-2"), cnie="ZZ000002")
     since = asked.help_asked_at
-    for action, why in (
-        (Action.CLAIM, ()),
-        (Action.MARK_DUPLICATE, ("same_person",)),
-        (Action.CLEAR_DUPLICATE, ()),
-        (Action.RELEASE, ()),
+    for action, told in (
+        (Action.CLAIM, {}),
+        (Action.MARK_DUPLICATE, {"reason_codes": ("same_person",), "other": reference_of(other.id)}),
+        (Action.CLEAR_DUPLICATE, {}),
+        (Action.RELEASE, {}),
     ):
         world.later(minutes=1)
-        after = decide(world, applications.load(asked.id), action, AGENT, reason_codes=why)
+        after = decide(world, applications.load(asked.id), action, AGENT, **told)
         assert Flag.CALL_ME in after.flags, action
         assert after.help_asked_at == since
         assert queue(world, AGENT, calls=True) == [asked.id]

@@ -1,5 +1,6 @@
 """A refused file keeps its person's place while it may be appealed, and not longer."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from jisr.domain.application import Action, Status
 from jisr.domain.errors import Conflict
 from jisr.domain.people import Actor, Role
+from jisr.domain.references import reference_of
 from jisr.store import applications, base
 from jisr.use_cases import submit_application as use_case
 from jisr.use_cases.move_own_file import appeal
@@ -88,7 +90,9 @@ def test_two_that_come_at_once_do_not_both_get_it(world, tamkine, monkeypatch):
 def test_a_holder_that_moved_meanwhile_keeps_its_place(world, tamkine):
     before = refused(world, tamkine)
     file = drafted(world, tamkine, OTHER)
-    decide(world, before, Action.MARK_DUPLICATE, AGENT, reason_codes=("same_person",))
+    twin = submitted(world, tamkine, replace(HER, id="account-3"), cnie="ZZ000003")
+    said = {"reason_codes": ("same_person",), "other": reference_of(twin.id)}
+    decide(world, before, Action.MARK_DUPLICATE, AGENT, **said)
     (place,) = guards(before)
     with pytest.raises(Conflict):
         base.commit(applications.replace_guard(place, file.id, before))
