@@ -21,7 +21,7 @@ export async function listPeople({ region, role }: Filters, cursor?: string): Pr
 }
 
 /** Roles whose holders take files. */
-const AT_WORK: readonly string[] = ["agent", "coordinator", "committee_member", "programme_manager"];
+export const AT_WORK: readonly string[] = ["agent", "coordinator", "committee_member", "programme_manager"];
 
 /** Those of the team who may have files, by name; of one region, or of all hers. */
 export async function colleagues(region?: string): Promise<Person[]> {
@@ -64,12 +64,18 @@ export function within(all: readonly Region[], what: "read" | "manage"): Region[
   return all.filter((one) => national || who.regions.includes(one.code));
 }
 
-/** Of these regions those that she reads, each with those of its provinces that she covers: an agent's own, whoever else has the whole region. */
-export function covered(all: readonly Region[]): Region[] {
+/**
+ * Of these regions those that she reaches by one of these roles, each with those of its provinces that are hers: an agent's own; by
+ * another role the whole region, or the country. `AT_WORK` for files, all roles for what they all read.
+ */
+export function covered(all: readonly Region[], roles: readonly string[] = ROLES): Region[] {
   const who = me.value;
   if (who === null || who === "asking") return [];
-  const some = who.provinces.length > 0 && who.roles.every((role) => role === "agent");
-  return within(all, "read").map((one) => (some ? { ...one, provinces: one.provinces.filter(({ code }) => who.provinces.includes(code)) } : one));
+  const held = who.roles.filter((role) => roles.includes(role));
+  if (!held.every((role) => REGIONAL.includes(role))) return [...all];
+  const some = who.provinces.length > 0 && held.every((role) => role === "agent");
+  const hers = held.length ? all.filter((one) => who.regions.includes(one.code)) : [];
+  return hers.map((one) => (some ? { ...one, provinces: one.provinces.filter(({ code }) => who.provinces.includes(code)) } : one));
 }
 
 let regions: Promise<Region[]> | null = null;

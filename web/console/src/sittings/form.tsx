@@ -10,7 +10,7 @@ import { Button, Form, MendSummary, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { type Programme, programmeOf } from "../core/file";
 import { fill, inWords } from "../core/language";
-import { covered, places, type Region } from "../core/people";
+import { AT_WORK, covered, places, type Region } from "../core/people";
 import { paths } from "../core/route";
 import { countFiles, formSitting, listMembers, type Scope } from "../core/sittings";
 import { listProgrammes } from "../core/work";
@@ -23,7 +23,7 @@ export function NewSittingPage() {
   const { value, failure, again } = useLoaded(async () => {
     const all = await listProgrammes();
     const [regions, ...programmes] = await Promise.all([places(), ...all.map((one) => programmeOf({ programme: one.id, programme_version: one.version }))]);
-    return { regions: covered(regions), programmes: programmes.filter((one) => deciding(one).length) };
+    return { regions: covered(regions, AT_WORK), programmes: programmes.filter((one) => deciding(one).length) };
   }, []);
   return (
     <Page title={words.prepare} back={{ href: paths.sittings() }}>

@@ -1,7 +1,7 @@
 /** The filters of the work beside its views: programme, stage, profile, place, state and colleague; each is an address. */
 import type { Programme } from "../core/file";
 import { inWords } from "../core/language";
-import { covered, type Person, type Region } from "../core/people";
+import { AT_WORK, covered, type Person, type Region } from "../core/people";
 import { paths } from "../core/route";
 import { type Counts, isCounted, ofColleague, type Query, type Status, STATUSES, written } from "../core/work";
 import { Icon } from "../../../shared/kit";
@@ -11,7 +11,7 @@ import { HowMany } from "./how-many";
 import { Select } from "./select";
 
 export function Choices({ query, programmes, regions, counts, team, onChoose }: { query: Query; programmes: readonly Programme[]; regions: readonly Region[]; counts: Counts | null; team: readonly Person[]; onChoose: (query: Query) => void }) {
-  const mine = covered(regions);
+  const mine = covered(regions, AT_WORK);
   const chosen = programmes.filter((one) => !query.programme || one.id === query.programme);
   const stages = [...new Map(chosen.flatMap((one) => one.stages).map((one) => [one.id, { value: one.id, title: inWords(one.title) }])).values()];
   const kinds = [...new Map(chosen.flatMap((one) => Object.entries(one.kind_titles)).map(([id, title]) => [id, { value: id, title: inWords(title) }])).values()];
