@@ -121,10 +121,10 @@ function Answer({ run, onRecorded }: { run: Run; onRecorded: () => void }) {
   return (
     <section class="card">
       <h2>{words.answer}</h2>
+      <p class="hint" id="answer-hint">
+        {words.answerHint}
+      </p>
       <p class="field">
-        <span class="hint" id="answer-hint">
-          {words.answerHint}
-        </span>
         <Take id="answer" icon="file-text" words={words.chooseFile} of={words.answer} accept=".csv,text/csv,text/plain" one hint="answer-hint" onTake={([file]) => file && look.run(file)} />
       </p>
       {look.busy && <Waits />}
