@@ -34,6 +34,13 @@ def decided_by(stage, n, amount_mad=3000):
     return stage.decided_by(n, amount_mad)
 
 
+def so(application_id, **changed):
+    """Its state is changed beside all rules; its id."""
+    before = applications.load(application_id)
+    base.commit(applications.save(before, replace(before, **changed)))
+    return application_id
+
+
 def test_a_committee_decides_and_the_money_follows_the_ranking(stage):
     stage.fund(10_000_00)
     files = [decided_by(stage, n, 3000) for n in range(1, 6)]  # same score: the earliest stands first
@@ -391,29 +398,43 @@ def test_files_without_an_amount_that_can_be_granted_stand_in_nobodys_way(stage)
     assert {*outcomes(sitting)} == good
 
 
-def test_files_that_no_committee_can_decide_on_are_told_and_stand_in_nobodys_way(stage):
-    """Of a programme that was confidential when they were sent, or of a version in which the stage approves nothing:
-    the best of all, and more than one request puts on the table."""
+@pytest.mark.parametrize("head", [CHAIR, MANAGER], ids=["coordinator", "manager"])
+def test_files_that_no_committee_can_decide_on_are_told_and_stand_in_nobodys_way(stage, head):
+    """Of a version in which the stage approves nothing: the best of all, and more than one request puts on the
+    table."""
     stages = """outcomes: [pass, reject], on_pass: board}
   - {id: board, title: {ar: لجنة, fr: Comité, en: Board}, role: coordinator, deadline_days: 10,
      outcomes: [approve, reject]}"""
     text = PROGRAMME.replace("outcomes: [approve, waitlist, request_changes, reject]}", stages)
     other = publish_yaml(text, "other.yaml", stage.world.now)
     publish_yaml(PROGRAMME, "again.yaml", stage.world.now)
-    bad = set()
-    for n in range(1, 28):
-        before = applications.load(decided_by(stage, n).id)
-        changed = {"confidential": True} if n % 2 else {"programme_version": other.version}
-        base.commit(applications.save(before, replace(before, **changed)))
-        bad.add(before.id)
+    bad = {so(decided_by(stage, n).id, programme_version=other.version) for n in range(1, 27)}
     good = {decided_by(stage, n).id for n in (28, 29, 30)}
     scope = table.Scope(stage.programme.id, "03", None, "decision", Filter())
-    found = table.candidates(stage.call(CHAIR), scope)
+    found = table.candidates(stage.call(head), scope)
     assert ({*found.ids}, found.left_out) == (good, dict.fromkeys(bad, "not_possible"))
     sitting = forming.form(stage.call(CHAIR), plan(stage))
-    laid = table.lay_out(stage.call(CHAIR), sitting.id, None)
+    laid = table.lay_out(stage.call(head), sitting.id, None)
     assert (laid.files, laid.left, laid.left_out) == (3, 0, dict.fromkeys(bad, "not_possible"))
     assert {*outcomes(sitting)} == good
+
+
+@pytest.mark.parametrize("head", [CHAIR, MANAGER], ids=["coordinator", "manager"])
+def test_a_confidential_file_is_not_even_counted_before_a_sitting_that_is_not(stage, head):
+    """A sitting formed before the programme was confidential for a while: not everybody at its table may know of a
+    file from then."""
+    sitting = forming.form(stage.call(CHAIR), plan(stage))
+    secret = {so(decided_by(stage, n).id, confidential=True) for n in range(1, 4)}
+    known = so(decided_by(stage, 4).id, requested=0)
+    good = decided_by(stage, 5).id
+    laid = table.lay_out(stage.call(head), sitting.id, None)
+    assert (laid.files, laid.left, laid.left_out) == (1, 0, {known: "no_amount"})
+    assert {*outcomes(sitting)} == {good}
+    assert secret.isdisjoint(one.application_id for one in laid.results)
+    # Named by whoever knows them, they are told as a file that isn't there.
+    nothing = "0" * 26
+    named = table.lay_out(stage.call(head), sitting.id, [*secret, nothing])
+    assert named.left_out == dict.fromkeys([*secret, nothing], "not_possible")
 
 
 def test_files_that_are_refused_at_the_last_moment_let_the_others_by(stage, monkeypatch):

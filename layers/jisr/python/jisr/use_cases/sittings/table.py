@@ -92,9 +92,9 @@ def _candidates(call: Call, scope: Scope, already: int, *, confidential: bool) -
     found: list[Application] = []
     left_out: dict[str, Obstacle] = {}
     for file in _states(read[:MOST_READ]):
-        if not _fits(file, scope):
+        if not _fits(file, scope) or not _open_to(call, file, confidential=confidential):
             continue
-        obstacle = _obstacle(call, file, scope, confidential=confidential)
+        obstacle = _obstacle(call, file)
         if obstacle is None:
             found.append(file)
         else:
@@ -119,24 +119,29 @@ def _fits(file: Application, scope: Scope) -> bool:
     wanted = scope.filter
     if file.status not in REVIEW or file.sitting is not None or file.submitted_at is None:
         return False
-    if (file.programme, file.region, file.stage) != (scope.programme, scope.region, scope.stage):
+    if not _lies_in(file, scope) or wanted.kind not in (None, file.kind):
         return False  # the index may be a moment behind the file
-    if scope.province not in (None, file.province) or wanted.kind not in (None, file.kind):
-        return False
     day = file.submitted_at.astimezone(casablanca()).date()
     early = wanted.submitted_before is None or day < wanted.submitted_before
     return early and (wanted.score_min is None or file.score >= wanted.score_min)
 
 
-def _obstacle(call: Call, file: Application, scope: Scope, *, confidential: bool) -> Obstacle | None:
-    """Why no sitting of that scope can decide on the file, as far as its state says; None: it can. One that it couldn't
-    would stand in the others' way for ever."""
+def _lies_in(file: Application, scope: Scope) -> bool:
     here = (file.programme, file.region, file.stage) == (scope.programme, scope.region, scope.stage)
+    return here and scope.province in (None, file.province)
+
+
+def _open_to(call: Call, file: Application, *, confidential: bool) -> bool:
+    """Whether the file may come before this sitting, and she may act on it: of any other not even its number is told,
+    not even by a count."""
     hidden = file.confidential and not confidential
     place = policy.place_of(file)
-    mine = policy.reaches(call.actor, "act", place, confidential=file.confidential)
-    if not here or hidden or not mine or scope.province not in (None, file.province):
-        return "not_possible"
+    return not hidden and policy.reaches(call.actor, "act", place, confidential=file.confidential)
+
+
+def _obstacle(call: Call, file: Application) -> Obstacle | None:
+    """Why no sitting at its stage can decide on the file, as far as its state says; None: it can. One that it couldn't
+    would stand in the others' way for ever."""
     rules = rules_of(programme_of(file))
     if not _grantable(file, rules):
         return "no_amount"
@@ -215,7 +220,10 @@ def _lay(call: Call, sitting: Sitting, application_id: str) -> Laid:
             return "not_possible"
         if file.sitting is not None:
             return "laid" if file.sitting == sitting.id else "elsewhere"
-        obstacle = _obstacle(call, file, _scope(sitting), confidential=sitting.confidential)
+        open_to_it = _open_to(call, file, confidential=sitting.confidential)
+        if not open_to_it or not _lies_in(file, _scope(sitting)):
+            return "not_possible"
+        obstacle = _obstacle(call, file)
         if obstacle is not None:
             return obstacle
         programme = programme_of(file)
