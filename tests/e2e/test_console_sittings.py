@@ -2,12 +2,13 @@
 French and one in Arabic, and what closing does is said before it is done."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
-from cli.client import accounts
-from tests.e2e.files import before_a_committee, reset_limits
+from cli.client import Client, accounts
+from tests.e2e.files import aws, before_a_committee, reset_limits
 from tests.e2e.test_console import LANGUAGES, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -155,3 +156,44 @@ def test_a_committee_from_its_filter_to_its_minutes(desks, staff, decided, langu
     texts = page.locator("table.ranking tbody tr").nth(1).inner_text()
     assert re.search("Sans décision|بلا قرار", texts)
     assert desk.wrong == other.wrong == []
+
+
+@LANGUAGES
+def test_a_file_that_no_committee_can_decide_on_is_named_and_the_others_are_on_the_table(
+    desks, staff, site, decided, language
+):
+    """It became confidential; the programme is not."""
+    aws(site, "dynamodb").update_item(
+        TableName=site.settings["table_applications"],
+        Key={"pk": {"S": decided[0]}, "sk": {"S": "STATE"}},
+        UpdateExpression="SET confidential = :yes",
+        ExpressionAttributeValues={":yes": {"BOOL": True}},
+    )
+    head = Client(site.url)
+    head.staff_sign_in(staff["coordinator"])
+    members = head.call("GET", "/staff/sittings/members?programme=tamkine-riyada&region=03").json()["items"]
+    chair = next(one["id"] for one in members if "coordinator" in one["roles"])
+    plan = {
+        "programme": "tamkine-riyada",
+        "region": "03",
+        "stage": "committee",
+        "title": "Novembre 2026",
+        "place": "Fès",
+        "held_on": datetime.now(UTC).date().isoformat(),
+        "quorum": 1,
+        "members": [chair],
+        "chair": chair,
+    }
+    sitting = head.call("POST", "/staff/sittings", plan, expect=201).json()
+    desk = desks(language)
+    page = desk.page
+    sign_in(desk, staff["coordinator"])
+    desk.open("/sittings/new")
+    page.select_option("#programme", "tamkine-riyada")
+    told = re.compile(r"ne peut pas en décider\s*: 1|لا يمكنها البت فيها: 1")
+    expect(page.get_by_role("status").filter(has_text=told)).to_be_visible(timeout=30_000)
+    desk.open(f"/sittings/{sitting['id']}?lay=1")
+    expect(page.locator("table.ranking tbody tr")).to_have_count(FILES - 1, timeout=60_000)
+    notice = page.locator(".turn").filter(has_text=told)
+    expect(notice.locator(f"a[href$='/files/{decided[0]}']")).to_be_visible()
+    desk.look("sitting-left-out")
