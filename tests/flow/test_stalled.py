@@ -528,8 +528,13 @@ def test_another_head_calls_off_what_she_has_left_wherever_it_is(stage):
     version = asked("GET", f"/imports/{table.id}", actor=COORDINATOR).body["version"]
     cancel_it = f"/imports/{table.id}/cancel"
     assert asked("POST", cancel_it, {}, actor=ELSEWHERE, version=version).status == 404
-    said = asked("POST", cancel_it, {}, actor=COORDINATOR, version=version)
+    key = {"idempotency-key": "cancel-1"}
+    said = asked("POST", cancel_it, {}, actor=COORDINATOR, version=version, headers=key)
     assert (said.status, said.body["state"]) == (200, "cancelled")
+    again = asked("POST", cancel_it, {}, actor=COORDINATOR, version=version, headers=key)
+    assert (again.status, again.body) == (200, said.body)  # sent twice, it is done once and answered twice
+    assert asked("POST", cancel_it, {}, actor=MANAGER, version=version, headers=key).status == 404
+    assert asked("POST", cancel_it, {}, actor=COORDINATOR, version=version).status == 404
     assert asked("GET", "/imports", actor=COORDINATOR).body["items"] == []  # it is over, and was not hers
     assert asked("GET", f"/imports/{table.id}", actor=COORDINATOR).status == 404
 

@@ -129,18 +129,20 @@ def open_import(call: Call, import_id: str) -> Import:
 
 def open_or_left(call: Call, import_id: str) -> Import:
     """As `open_import`, also one whose owner has left it behind: another head goes on with it or calls it off, for a
-    caller that shows no row."""
+    caller that shows no row. What is over is left to nobody but to the request that called it off, sent again."""
     policy.require(call.actor, PERMISSION)
     one = imports.load(import_id)
-    if one.owner != call.actor.id and not _left_to(call.actor, one, load_staff(one.owner)):
-        raise NotFound("not_found", "no such import")
+    if one.owner != call.actor.id:
+        over = one.state in OVER and not was_done(one.done, call.idempotency)
+        if over or not _left_to(call.actor, load_staff(one.owner)):
+            raise NotFound("not_found", "no such import")
     require_programme(call.actor, programmes.load(one.programme, one.programme_version))
     return one
 
 
-def _left_to(actor: Actor, one: Import, owner: StaffMember | None) -> bool:
-    """It is not over, its owner's account is closed, and the actor's places take in hers."""
-    if one.state in OVER or (owner is not None and not owner.disabled):
+def _left_to(actor: Actor, owner: StaffMember | None) -> bool:
+    """Whether the owner's account is closed, and the actor's places take in hers."""
+    if owner is not None and not owner.disabled:
         return False
     regions = owner.within if owner else frozenset()
     places = [Place(region, None) for region in regions] or [Place(None, None)]  # a manager's is the country
@@ -160,9 +162,9 @@ def _left_behind(actor: Actor, most: int) -> list[tuple[str, Import]]:
     return [
         (key, one)
         for member in everybody()
-        if member.disabled and member.roles & heads
+        if member.disabled and member.roles & heads and _left_to(actor, member)
         for key, one in imports.of_account(member.account, None, most)
-        if one.owner == member.account and _left_to(actor, one, member) and _of_hers(actor, one)
+        if one.owner == member.account and one.state not in OVER and _of_hers(actor, one)
     ]
 
 
