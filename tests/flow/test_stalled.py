@@ -4,6 +4,7 @@ twice, whoever else is still at it."""
 from collections import Counter
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -459,9 +460,10 @@ def hers(stage):
     return table
 
 
-def leaves() -> None:
+def leaves(*, again: bool = False) -> None:
+    """Her account is closed; `again`: it is opened anew."""
     before = load_staff(LEAVES.id)
-    base.commit([staff.save(before, replace(before, disabled=True, version=before.version + 1))])
+    base.commit([staff.save(before, replace(before, disabled=not again, version=before.version + 1))])
 
 
 def test_while_she_is_there_an_import_is_nobody_else_s(stage, hers):
@@ -537,6 +539,35 @@ def test_another_head_calls_off_what_she_has_left_wherever_it_is(stage):
     assert asked("POST", cancel_it, {}, actor=COORDINATOR, version=version).status == 404
     assert asked("GET", "/imports", actor=COORDINATOR).body["items"] == []  # it is over, and was not hers
     assert asked("GET", f"/imports/{table.id}", actor=COORDINATOR).status == 404
+
+
+def test_the_list_of_who_comes_back_has_all_of_hers_and_nothing_that_was_taken_over(stage, monkeypatch):
+    monkeypatch.setattr("jisr.api.imports.PAGE", 2)
+    staffed(LEAVES)
+    made = []
+    for number in range(1, 5):
+        stage.world.later(minutes=1)
+        made.append(Table(stage, csv_of([row(number)]), actor=LEAVES))
+    taken = made[2]
+    taken.read()
+    taken.check()
+    taken.confirm()
+    leaves()
+    stage.world.later(minutes=41)
+    assert asked("POST", f"/imports/{taken.id}/continue", {}, actor=COORDINATOR).status == 200
+    leaves(again=True)
+    found, query = [], ""
+    while True:
+        said = asked("GET", "/imports", actor=LEAVES, query=query).body
+        found += [one["id"] for one in said["items"]]
+        if said["next_cursor"] is None:
+            break
+        query = urlencode({"cursor": said["next_cursor"]})
+    assert found == [made[3].id, made[1].id, made[0].id]
+    assert [one["id"] for one in asked("GET", "/imports", actor=COORDINATOR).body["items"]] == [taken.id]
+    leaves()
+    said = asked("GET", "/imports", actor=MANAGER).body  # what others have left is no page of one's own
+    assert ([one["id"] for one in said["items"]], said["next_cursor"]) == ([made[3].id, made[1].id], None)
 
 
 def test_a_manager_s_import_is_left_to_managers(stage):

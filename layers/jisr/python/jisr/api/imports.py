@@ -47,10 +47,9 @@ def list_imports(request: Request) -> Response:
 
     query = request.query(shapes.ImportsQuery)
     call = bootstrap.staff_call(request)
-    found = use_case(call, query.cursor, PAGE)
-    cursor = found[-1][0] if len(found) >= PAGE else None
-    items = [shapes.ImportSummary.model_validate(_summary(one, call)) for _, one in found]
-    return Response(200, shapes.Imports(items=items, next_cursor=cursor))
+    found, after = use_case(call, query.cursor, PAGE)
+    items = [shapes.ImportSummary.model_validate(_summary(one, call)) for one in found]
+    return Response(200, shapes.Imports(items=items, next_cursor=after))
 
 
 def read_import(request: Request) -> Response:

@@ -84,7 +84,7 @@ class PageItem(Item):
 
 
 class ListedItem(Item):
-    """One row per import under who began it, and under who has taken it over, newest last."""
+    """One row per import under its owner, newest last."""
 
     table = "table_applications"
 
@@ -192,7 +192,16 @@ def create(one: Import) -> list[Write]:
 
 def listed(one: Import) -> Write:
     """It stands among those of its owner."""
-    return put(ListedItem(_list(one.owner), f"{instant(one.at)}#{one.id}", expires_at=_expires(one)))
+    return put(_listed(one))
+
+
+def handed_over(before: Import, after: Import) -> list[Write]:
+    """It stands among those of its new owner, and no more among those of the one before."""
+    return [delete(_listed(before)), listed(after)]
+
+
+def _listed(one: Import) -> ListedItem:
+    return ListedItem(_list(one.owner), f"{instant(one.at)}#{one.id}", expires_at=_expires(one))
 
 
 def load(import_id: str) -> Import:
@@ -203,14 +212,15 @@ def load(import_id: str) -> Import:
         raise NotFound("not_found", "no such import") from None
 
 
-def of_account(account: str, before: str | None, most: int) -> list[tuple[str, Import]]:
-    """At most `most` of those that somebody began or took over, newest first, with their keys."""
+def of_account(account: str, before: str | None, most: int) -> tuple[list[Import], str | None]:
+    """At most `most` of those that are somebody's, newest first, and what to ask `before` for the next ones; None: there
+    are no more."""
     condition = ListedItem.sk < before if before else None
     rows = ListedItem.query(_list(account), condition, scan_index_forward=False, limit=most, page_size=most)
     keys = [row.sk for row in rows]
     asked = [(_pk(key.rpartition("#")[2]), _HEAD) for key in keys]
     found = {item.pk: _import(item) for item in HeadItem.batch_get(asked)} if asked else {}
-    return [(key, found[pk]) for key, (pk, _) in zip(keys, asked, strict=True) if pk in found]
+    return [found[pk] for pk, _ in asked if pk in found], keys[-1] if len(keys) == most else None
 
 
 def save(before: Import, after: Import) -> Write:

@@ -81,7 +81,7 @@ def continue_import(call: Call, one: Import) -> Import:
     taken = one.owner != call.actor.id
     after = replace(one, taken_by=call.actor.id) if taken else one
     try:
-        return change(call, one, after, continued(one), more=[imports.listed(after)] if taken else [])
+        return change(call, one, after, continued(one), more=imports.handed_over(one, after) if taken else [])
     except Conflict:
         return imports.load(one.id)  # it moved, or somebody else has woken it
 

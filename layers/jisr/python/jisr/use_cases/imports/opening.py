@@ -149,22 +149,23 @@ def _left_to(actor: Actor, owner: StaffMember | None) -> bool:
     return all(policy.reaches(actor, PERMISSION, place) for place in places)
 
 
-def list_imports(call: Call, before: str | None, most: int) -> list[tuple[str, Import]]:
-    """Her own, newest first; before the first of these, what others have left behind that she may go on with."""
+def list_imports(call: Call, before: str | None, most: int) -> tuple[list[Import], str | None]:
+    """Her own, newest first, at most `most`; before the first of these, what others have left behind that she may go on
+    with. And where the next of her own begin."""
     policy.require(call.actor, PERMISSION)
-    own = imports.of_account(call.actor.id, before, most)
+    own, after = imports.of_account(call.actor.id, before, most)
     left = [] if before else _left_behind(call.actor, most)
-    return [*left, *((key, one) for key, one in own if one.owner == call.actor.id)]
+    return [*left, *own], after
 
 
-def _left_behind(actor: Actor, most: int) -> list[tuple[str, Import]]:
+def _left_behind(actor: Actor, most: int) -> list[Import]:
     heads = {role.value for role in PERMISSIONS[PERMISSION]}
     return [
-        (key, one)
+        one
         for member in everybody()
         if member.disabled and member.roles & heads and _left_to(actor, member)
-        for key, one in imports.of_account(member.account, None, most)
-        if one.owner == member.account and one.state not in OVER and _of_hers(actor, one)
+        for one in imports.of_account(member.account, None, most)[0]
+        if one.state not in OVER and _of_hers(actor, one)
     ]
 
 
