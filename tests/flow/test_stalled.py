@@ -518,6 +518,25 @@ def test_another_head_goes_on_with_an_import_whose_owner_s_account_was_closed(st
     assert [event.actor.id for event in last] == [head.id]
 
 
+def test_of_two_heads_who_take_it_over_at_once_one_has_it_and_the_other_sees_nothing(
+    stage, hers, monkeypatch
+):
+    leaves()
+    stage.world.later(minutes=41)
+    path, real = f"/imports/{hers.id}/continue", base.commit
+    first = [lambda: asked("POST", path, {}, actor=MANAGER)]
+
+    def commit(writes: Any, **more: Any) -> Any:
+        if first:
+            assert first.pop()().status == 200
+        return real(writes, **more)
+
+    monkeypatch.setattr(base, "commit", commit)
+    assert asked("POST", path, {}, actor=COORDINATOR).status == 404
+    assert imports.load(hers.id).owner == MANAGER.id
+    assert asked("GET", "/imports", actor=COORDINATOR).body["items"] == []
+
+
 def test_another_head_calls_off_what_she_has_left_wherever_it_is(stage):
     staffed(LEAVES, ELSEWHERE)
     table = Table(stage, csv_of([row(1)]), actor=LEAVES)

@@ -213,8 +213,8 @@ def load(import_id: str) -> Import:
 
 
 def of_account(account: str, before: str | None, most: int) -> tuple[list[Import], str | None]:
-    """At most `most` of those that are somebody's, newest first, and what to ask `before` for the next ones; None: there
-    are no more."""
+    """At most `most` of those that are somebody's, newest first, and what to ask `before` for the next ones; None: no
+    more are there."""
     condition = ListedItem.sk < before if before else None
     rows = ListedItem.query(_list(account), condition, scan_index_forward=False, limit=most, page_size=most)
     keys = [row.sk for row in rows]

@@ -10,7 +10,16 @@ from jisr.domain.import_columns import WRONG, check_mapping
 from jisr.domain.imports import MAPPED_IN, OVER, WORKED_ON, Confirmed, Import, Mapped, State
 from jisr.store import access_log, imports, programmes
 from jisr.use_cases.call import Call
-from jisr.use_cases.imports.opening import PERMISSION, change, continued, due, end, require_open, seen
+from jisr.use_cases.imports.opening import (
+    PERMISSION,
+    change,
+    continued,
+    due,
+    end,
+    open_or_left,
+    require_open,
+    seen,
+)
 
 
 def map_columns(call: Call, one: Import, mapped: Mapped, from_line: int | None) -> Import:
@@ -70,7 +79,7 @@ def _ready(counts: Mapping[str, int]) -> int:
 def continue_import(call: Call, one: Import) -> Import:
     """Wake the work on it when it stands still; else it says how far it is. Who goes on with one that was left behind
     has it from then on: it is worked on in her name. Raises `StaleVersion`,
-    `Conflict("not_now")` when it waits for a person."""
+    `Conflict("not_now")` when it waits for a person, `NotFound` when another head has it meanwhile."""
     if was_done(one.done, call.idempotency) or one.state in OVER:
         return one
     seen(call, one)
@@ -83,7 +92,9 @@ def continue_import(call: Call, one: Import) -> Import:
     try:
         return change(call, one, after, continued(one), more=imports.handed_over(one, after) if taken else [])
     except Conflict:
-        return imports.load(one.id)  # it moved, or somebody else has woken it
+        return open_or_left(
+            call, one.id
+        )  # it moved, or somebody else has woken it, and may have taken it over
 
 
 def cancel_import(call: Call, one: Import) -> Import:
