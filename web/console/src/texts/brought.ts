@@ -13,7 +13,7 @@ export const broughtWords = texts({
     answersAsked: "أجوبة مطلوبة من جديد",
     answersHow: "إن تغيرت، تُصحح أولا من «تصحيح الأجوبة».",
     checking: "الوثائق قيد الفحص…",
-    stillChecking: "ما زالت الوثائق قيد الفحص. تُعاد المحاولة بعد لحظة.",
+    stillChecking: "ما زالت الوثائق قيد الفحص. أعيدوا المحاولة بعد لحظة.",
     sentBack: "أُعيد إرسال الملف.",
     byOffice: "أرسلها المكتب ({name})",
   },

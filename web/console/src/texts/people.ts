@@ -105,7 +105,7 @@ export const words = texts({
     resetWhat: "يخرج من كل أجهزته في الحال. تصله كلمة سر مؤقتة بالبريد، ويربط هاتفه من جديد.",
     disabledDone: "أُغلق الحساب.",
     filesLeft: "الملفات التي ما زالت عند هذا الحساب: {count}.",
-    filesLeftWhat: "يجب تركها ليأخذها غيره.",
+    filesLeftWhat: "يجب تركها ليأخذها زملاء آخرون.",
     toFilesLeft: "عرض هذه الملفات",
     enabledDone: "فُتح الحساب.",
     resetDone: "أُرسلت كلمة سر مؤقتة إلى {username}.",
