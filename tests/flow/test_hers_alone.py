@@ -96,6 +96,43 @@ def test_who_asked_to_be_called_is_read_before_the_call_and_no_more_after_it(wor
     assert ask("GET", paths(file))[0] == 404
 
 
+def foreseen(file, body, method="POST", what="/actions"):
+    seen = {"if-match": f'"{applications.load(file.id).version}"'}
+    status, said = ask(method, f"{paths(file)}{what}?dry_run=true", body, **seen)
+    assert status == 200, said
+    return said["reaches"]
+
+
+CALLED = {"action": "answer_help"}
+
+
+def test_before_the_call_is_noted_it_says_that_the_file_closes(world, file):
+    ask_help(call(world, HER), file)
+    assert foreseen(file, CALLED) is False
+
+
+def test_with_her_consent_it_stays_open_after_the_call(world, file):
+    ask_help(call(world, HER), file)
+    assert ask("POST", f"{paths(file)}/consent", SIGNED)[0] == 200
+    assert foreseen(file, CALLED) is True
+
+
+def test_with_her_consent_it_lies_after_the_call_where_her_answers_say(world, file):
+    """It waited in the queue of the place where she asked."""
+    moved = {"region": "06", "province": "06.141", "commune": "06.141.01.01"}
+    asked = ask_help(call(world, HER), file)
+    save_answers(call(world, HER), asked, moved)
+    assert ask("POST", f"{paths(file)}/consent", SIGNED)[0] == 200
+    assert foreseen(file, CALLED) is False
+
+
+def test_a_draft_that_is_put_elsewhere_is_said_to_leave(world, file):
+    assert ask("POST", f"{paths(file)}/consent", SIGNED)[0] == 200
+    moved = {"region": "06", "province": "06.141", "commune": "06.141.01.01"}
+    assert foreseen(file, {"answers": moved}, "PATCH", "") is False
+    assert foreseen(file, {"answers": {"household_size": 3}}, "PATCH", "") is True
+
+
 def test_given_up_unsent_it_stays_hers(world, file):
     asked = ask_help(call(world, HER), file)
     withdraw(call(world, HER), asked, None)

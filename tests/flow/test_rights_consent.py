@@ -73,10 +73,11 @@ def desk(world, tamkine, accounts, carrier):
 
 
 def ask(method, path, body=None, sub="agent-1", app=APP, **headers):
+    path, _, query = path.partition("?")
     answer = app.handle(
         {
             "rawPath": f"/api/v1{path}",
-            "rawQueryString": "",
+            "rawQueryString": query,
             "headers": {"content-type": "application/json", **headers},
             "requestContext": {
                 "http": {"method": method, "sourceIp": "192.0.2.1"},

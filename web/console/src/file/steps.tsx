@@ -181,7 +181,7 @@ function Effects({ file, programme, shows }: { file: StaffFile; programme: Progr
       {!shows.reaches && (
         <li class="brick">
           <Icon name="triangle-alert" />
-          <span>{words.outOfReach}</span>
+          <span>{moved ? words.outOfReach : words.openForTheCall}</span>
         </li>
       )}
       {[

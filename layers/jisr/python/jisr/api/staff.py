@@ -31,7 +31,7 @@ from jisr.use_cases.read_application import read_for_staff
 from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import preview_answers, save_answers
-from jisr.use_cases.staff_file import alike, open_for, open_paper, reach, reaches, search
+from jisr.use_cases.staff_file import alike, open_for, open_paper, opens, reach, search
 
 
 def find(request: Request) -> Response:
@@ -187,7 +187,7 @@ def _foreseen(call: Call, file: Application, seen: Preview) -> Response:
             "requested_mad": amount_mad(after.requested),
             "region": after.region,
             "province": after.province,
-            "reaches": reaches(call, "read_file", after),
+            "reaches": opens(call, "read_file", after),
             "missing": [field_error(error, to_office=True).model_dump() for error in seen.missing],
             "ineligible": [{"code": one.code, "message": one.message} for one in seen.ineligible],
             "money": {

@@ -83,7 +83,8 @@ def preview_answers(
     seen(call, application)
     if application.status is Status.DRAFT:
         drafted = _right(call, application, application.beside.answers, given)
-        return nothing_moves(placed(application, drafted))
+        beside = replace(application.beside, answers=drafted)
+        return nothing_moves(placed(replace(application, beside=beside), drafted))
     planned = planned_change(call, application, given, reason_codes=reason_codes, note=note)
     if planned is None:
         return nothing_moves(application)

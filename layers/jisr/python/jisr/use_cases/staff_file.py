@@ -25,7 +25,19 @@ def reach(call: Call, application_id: str, permission: str) -> Application:
     or `NotFound` (place, hers alone, or no such file). Whoever changes a draft asks for her consent besides
     (`record_consent.require_consent`)."""
     policy.require(call.actor, permission)
-    as_kept = applications.load(application_id)
+    return _let_in(call, permission, applications.load(application_id))
+
+
+def opens(call: Call, permission: str, as_kept: Application) -> bool:
+    """Whether `reach` would give the file if it were kept so. For a caller that says what a move would do."""
+    try:
+        _let_in(call, permission, as_kept)
+    except NotFound:
+        return False
+    return True
+
+
+def _let_in(call: Call, permission: str, as_kept: Application) -> Application:
     file = _placed(as_kept)
     # A call stands in the queue of the place that was known when she asked; her answers may have moved since.
     if Flag.CALL_ME in file.flags and not reaches(call, permission, file):
