@@ -22,12 +22,22 @@ export async function readFile(id: string): Promise<StaffFile> {
   return askAsMe((api, headers) => api.GET("/staff/applications/{id}", { params: { path: { id } }, headers }));
 }
 
-/** The id of the file of that reference, however it is written; null where there is none that she may see. The finding is logged. */
-export async function findFile(typed: string): Promise<string | null> {
+/** As `readFile`; null where nothing is there for the reader: a draft that is hers alone is found, and opened only with her consent. */
+export async function readIfOpen(id: string): Promise<StaffFile | null> {
+  try {
+    return await readFile(id);
+  } catch (failure) {
+    if (failure instanceof Problem && failure.status === 404) return null;
+    throw failure;
+  }
+}
+
+/** The file of that reference, however it is written; null where there is none that she may see. The finding is logged. */
+export async function findFile(typed: string): Promise<Schemas["QueueItem"] | null> {
   const reference = typed.replace(/[^\p{L}\p{N}]/gu, "");
   if (!reference || reference.length > LONGEST) return null;
   const { items } = await askAsMe((api, headers) => api.GET("/staff/search", { params: { query: { reference } }, headers }));
-  return items[0]?.id ?? null;
+  return items[0] ?? null;
 }
 
 /** Where the work on it stands. A file that was decided keeps its last stage, but nobody works on it there. */

@@ -1,12 +1,12 @@
 /** First of all: is there a file already? Nobody is registered twice. */
 import { useLocation } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Problem, type Schemas } from "../../../shared/api";
+import type { Schemas } from "../../../shared/api";
 import { check, normalise } from "../../../shared/form/formats";
 import { Button, Form, Go, Icon, Ltr, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
 import { fill } from "../../../shared/language";
 import { Failed, useTask } from "../../../shared/task";
-import { readFile, type StaffFile } from "../core/file";
+import { readIfOpen } from "../core/file";
 import { useOnline } from "../core/online";
 import { paths } from "../core/route";
 import { askAsMe } from "../core/session";
@@ -46,14 +46,9 @@ export function FindPage() {
     setFound([...all.values()]);
   });
   const goOn = useTask(async (item: Found) => {
-    let there: StaffFile;
-    try {
-      there = await readFile(item.id);
-    } catch (failure) {
-      // Hers alone, until she agrees to be helped.
-      if (!(failure instanceof Problem) || failure.status !== 404) throw failure;
-      return route(paths.helpNew({ phone: typed, file: item.id, programme: item.programme, kind: item.kind }));
-    }
+    const there = await readIfOpen(item.id);
+    // Hers alone, until she agrees to be helped.
+    if (!there) return route(paths.helpNew({ phone: typed, file: item.id, programme: item.programme, kind: item.kind }));
     const one = begin({ programme: there.programme, version: there.programme_version, kind: there.kind, language: there.language === "fr" ? "fr" : "ar", phone: there.contact?.phone ?? normalise("ma-mobile", phone), consent: { method: "given" } });
     await save(one);
     try {

@@ -3,7 +3,9 @@ import { useLocation } from "preact-iso";
 import { useRef, useState } from "preact/hooks";
 import { Button, Form, Mend } from "../../../shared/kit";
 import { Failed, useTask } from "../../../shared/task";
-import { EXAMPLE, findFile } from "../core/file";
+import { EXAMPLE, findFile, readIfOpen } from "../core/file";
+import { paths } from "../core/route";
+import { may } from "../core/session";
 import { fileOf, open, type Query } from "../core/work";
 import { common } from "../texts/common";
 import { words } from "../texts/work";
@@ -20,9 +22,12 @@ export function FindFile({ query }: { query: Query }) {
     const typed = field.current?.value.trim();
     setMend("");
     const found = typed ? await findFile(typed) : null;
-    if (found) {
-      open(found);
-      route(fileOf(found, query));
+    if (found && (found.status !== "draft" || (await readIfOpen(found.id)))) {
+      open(found.id);
+      route(fileOf(found.id, query));
+    } else if (found && may("register")) {
+      // Hers alone, until she agrees to be helped.
+      route(paths.helpNew({ file: found.id, programme: found.programme, kind: found.kind }));
     } else {
       setMend(typed ? common.notFound : words.findMissing);
       field.current?.focus();
