@@ -20,23 +20,23 @@ AFTER: Final[Mapping[Work, timedelta]] = {
 the instant at which that try began."""
 
 TEXT: Final[Mapping[str, str]] = {
-    "ar": "توقف العمل ولم يعد يتقدم. يمكن لمن له صلاحية هذه العملية أن يتابعها: يُستأنف العمل من حيث توقف، ولا يُنجز أي "
+    "ar": "توقف العمل ولم يعد يتقدم. يمكن لمن له صلاحية هذه العملية أن يتابعها. يُستأنف العمل من حيث توقف، ولا يُنجز أي "
     "شيء مرتين. وإذا توقف مرة أخرى فأبلغوا الدعم التقني برقمه.",
-    "fr": "Le travail est arrêté. Toute personne qui a le droit de faire cette opération peut le reprendre : il repart "
+    "fr": "Le travail est arrêté. Toute personne qui a le droit de faire cette opération peut le reprendre. Il repart "
     "d'où il en est, et rien ne se fait deux fois. S'il s'arrête encore, donnez son numéro à l'assistance.",
-    "en": "The work stands still. Whoever may do this may continue it: it goes on from where it is, and nothing is "
+    "en": "The work stands still. Whoever may do this may continue it. It goes on from where it is, and nothing is "
     "done twice. If it stands still again, give its number to support.",
 }
 """What to do about payment orders and sittings; an export is asked for anew (`domain.exports.FAILURES`)."""
 OWN: Final[Mapping[str, str]] = {
-    "ar": "توقف العمل ولم يعد يتقدم. لا يتابعه أو يلغيه إلا من بدأ هذا الاستيراد، أو مسؤول عن الجهة نفسها إذا أُغلق "
-    "حسابه. يُستأنف العمل من حيث توقف، ولا يُنجز أي شيء مرتين. وإذا توقف مرة أخرى فأبلغوا الدعم التقني برقمه.",
-    "fr": "Le travail est arrêté. Seule la personne qui a commencé cet import peut le reprendre ou l'annuler, ou un "
-    "responsable de la même région si son compte est fermé. Il repart d'où il en est, et rien ne se fait deux fois. "
-    "S'il s'arrête encore, donnez son numéro à l'assistance.",
-    "en": "The work stands still. Only whoever began this import may continue it or call it off, or a head of the same "
-    "region when that account is closed. It goes on from where it is, and nothing is done twice. If it stands still "
-    "again, give its number to support.",
+    "ar": "توقف العمل ولم يعد يتقدم. لا يتابعه أو يلغيه إلا من بدأ هذا الاستيراد. وإذا أُغلق حسابه أمكن ذلك لمسؤول عن "
+    "الجهات نفسها. يُستأنف العمل من حيث توقف، ولا يُنجز أي شيء مرتين. وإذا توقف مرة أخرى فأبلغوا الدعم التقني برقمه.",
+    "fr": "Le travail est arrêté. Seule la personne qui a commencé cet import peut le reprendre ou l'annuler. Si son "
+    "compte est fermé, un responsable des mêmes régions le peut aussi. Le travail repart d'où il en est, et rien ne se "
+    "fait deux fois. S'il s'arrête encore, donnez son numéro à l'assistance.",
+    "en": "The work stands still. Only whoever began this import may continue it or call it off. When that account is "
+    "closed, a head of the same regions may, too. It goes on from where it is, and nothing is done twice. If it stands "
+    "still again, give its number to support.",
 }
 """What to do about an import, whose rows name people and are shown to nobody else."""
 
