@@ -1,6 +1,7 @@
 """Files that may be one applicant's twice: which ones staff are shown, why, and what the mark must say."""
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -89,6 +90,25 @@ def test_only_files_that_the_reader_may_open_are_shown_and_each_is_logged(stage)
     assert access_log.of_application(there.id) == []
     assert list(found(mine)) == [there.id]
     assert [(who, what) for _, who, what in access_log.of_application(there.id)] == [("region", "search")]
+
+
+def test_a_file_is_read_once_and_one_that_is_not_the_reader_s_to_open_is_not_read(stage, monkeypatch):
+    """A room's number has fifty of them, and most lie elsewhere."""
+    old = stage.act(
+        sent(stage, 2, 1, province=FES), Action.REJECT, AGENT, reason_codes=("project_not_viable",)
+    )
+    stage.world.later(days=60)  # another year, another call
+    there = sent(stage, 1, 2, province=TAZA)
+    mine = sent(stage, 1, 1, province=FES)
+    real, read = applications.load, Counter()
+
+    def load(one, **more):
+        read[one] += 1
+        return real(one, **more)
+
+    monkeypatch.setattr(applications, "load", load)
+    assert list(found(mine, "desk")) == [old.id]
+    assert (read[there.id], read[old.id]) == (0, 1)
 
 
 def test_a_number_of_a_whole_room_is_looked_at_up_to_an_end_that_is_told(stage, monkeypatch):

@@ -1,7 +1,7 @@
 """Files that may be one applicant's twice: a mark for agents when one is sent, never a refusal; and what they are shown
 of the others, each with why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from jisr.domain.application import Application, Flag
@@ -13,7 +13,7 @@ from jisr.store import access_log, applications
 from jisr.use_cases.call import Call
 from jisr.use_cases.record import call_of, person_keys
 from jisr.use_cases.rules import programme_of
-from jisr.use_cases.staff_file import reach
+from jisr.use_cases.staff_file import out_of_reach, reach, reached
 
 MOST = 50
 """Files of one number that are looked at, the newest: a training room has one number for hundreds."""
@@ -66,12 +66,15 @@ def alike_files(call: Call, file: Application) -> AlikeFiles:
     them; each that is shown is logged as one that was found."""
     of_number = applications.states_of_account(file.account, MOST + 1)
     unique = rules.unique_value(programme_of(file), file.beside.answers)
-    hers = {one.id for key in (person_keys(unique) if unique else ()) for one in applications.of_person(key)}
+    hers = {
+        one.id: one for key in (person_keys(unique) if unique else ()) for one in applications.of_person(key)
+    }
     pictures = _alike(file.documents)
     named = [file.duplicate_of] if file.duplicate_of else []
+    closed = {one.id for one in of_number if out_of_reach(call, "read_file", one)}
     ids = dict.fromkeys([*named, *hers, *pictures, *(one.id for one in of_number[:MOST])])
     found: list[tuple[Application, Likeness]] = []
-    for other in _opened(call, [one for one in ids if one != file.id]):
+    for other in _opened(call, [one for one in ids if one != file.id and one not in closed], hers):
         picture = _stands(other, pictures.get(other.id, set()))
         likeness = _likeness(file, other, picture=picture, applicant=other.id in hers)
         if _ties(likeness):
@@ -87,10 +90,11 @@ def _ties(likeness: Likeness) -> bool:
     return bool(set(likeness.same) - {Fact.NAME, Fact.BIRTH_DATE})
 
 
-def _opened(call: Call, ids: Iterable[str]) -> Iterable[Application]:
+def _opened(call: Call, ids: Iterable[str], read: Mapping[str, Application]) -> Iterable[Application]:
+    """`read`: those that were read before, by id."""
     for one in ids:
         try:
-            other = reach(call, one, "read_file")
+            other = reached(call, read[one], "read_file") if one in read else reach(call, one, "read_file")
         except NotFound:
             continue
         if Flag.ERASED not in other.flags:

@@ -25,19 +25,12 @@ def reach(call: Call, application_id: str, permission: str) -> Application:
     or `NotFound` (place, hers alone, or no such file). Whoever changes a draft asks for her consent besides
     (`record_consent.require_consent`)."""
     policy.require(call.actor, permission)
-    return _let_in(call, permission, applications.load(application_id))
+    return reached(call, applications.load(application_id), permission)
 
 
-def opens(call: Call, permission: str, as_kept: Application) -> bool:
-    """Whether `reach` would give the file if it were kept so. For a caller that says what a move would do."""
-    try:
-        _let_in(call, permission, as_kept)
-    except NotFound:
-        return False
-    return True
-
-
-def _let_in(call: Call, permission: str, as_kept: Application) -> Application:
+def reached(call: Call, as_kept: Application, permission: str) -> Application:
+    """As `reach`, of a file that was read as a whole."""
+    policy.require(call.actor, permission)
     file = _placed(as_kept)
     # A call stands in the queue of the place that was known when she asked; her answers may have moved since.
     if Flag.CALL_ME in file.flags and not reaches(call, permission, file):
@@ -46,6 +39,15 @@ def _let_in(call: Call, permission: str, as_kept: Application) -> Application:
     if permission in _LIKE_READING and hers_alone(file):
         raise NotFound("not_found", "no such application")
     return file
+
+
+def opens(call: Call, permission: str, as_kept: Application) -> bool:
+    """Whether `reach` would give the file if it were kept so. For a caller that says what a move would do."""
+    try:
+        reached(call, as_kept, permission)
+    except NotFound:
+        return False
+    return True
 
 
 _LIKE_READING = frozenset({"read_file", "note", "contact", "visit"})
@@ -57,6 +59,12 @@ def hers_alone(file: Application) -> bool:
     office opens it."""
     began_herself = file.submitted_at is None and file.registered_by is None
     return began_herself and Flag.CALL_ME not in file.flags and not consents.of_application(file.id)
+
+
+def out_of_reach(call: Call, permission: str, state: Application) -> bool:
+    """Whether the state alone says that `reach` would refuse the file, so that it need not be read. Of a draft it never
+    does: where that lies, its answers say."""
+    return state.status is not Status.DRAFT and not reaches(call, permission, state)
 
 
 def _placed(file: Application) -> Application:
