@@ -53,6 +53,33 @@ test("files of the same number are looked for when asked, without the number, an
   expect(place.textContent).toContain("dossiers plus anciens");
 });
 
+test("who asks by the keyboard stands at what is found, and it is read out when it comes", async () => {
+  await shows("OfNumber");
+  const status = () => place.querySelector("div[role=status]");
+  const heard: (string | null)[] = [];
+  new MutationObserver(() => status() && heard.push(status()!.textContent)).observe(place, { childList: true, subtree: true });
+  const button = place.querySelector("button")!;
+  button.focus();
+  button.click();
+  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("H3"));
+  await vi.waitFor(() => expect(status()?.textContent).toContain("JSR-1"));
+  expect(heard[0]).toBe(""); // what stands in it from the beginning is not read out
+});
+
+test("another version of the file is no reason to look again: each that is found is written down", async () => {
+  const [{ h }, { useState }, { PossibleDuplicates }] = [await import("preact"), await import("preact/hooks"), await import("./alike")];
+  function Saved() {
+    const [version, set] = useState(1);
+    return h("div", null, h("button", { onClick: () => set(version + 1) }, version), h(PossibleDuplicates, { file: { id: "file-1", version } as never }));
+  }
+  place = await desk.show(async () => Saved);
+  await vi.waitFor(() => expect(said()).toHaveLength(1));
+  place.querySelector("button")!.click();
+  await vi.waitFor(() => expect(place.querySelector("button")!.textContent).toBe("2"));
+  await new Promise((done) => setTimeout(done, 20));
+  expect(desk.calls(ALIKE)).toHaveLength(1);
+});
+
 test("a search that fails is said and tried again", async () => {
   desk.when(ALIKE, () => problem(503, "unavailable"));
   await shows("OfNumber");

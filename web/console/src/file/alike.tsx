@@ -1,6 +1,6 @@
 /** Other files that may be the same applicant's, or that share her number: each with what it has in common, as facts. */
 import { type ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Button, Ltr, Mend, Waits } from "../../../shared/kit";
 import { Failed, useLoaded } from "../../../shared/task";
 import { type AlikeFile, type AlikeFiles, alikeFiles, type StaffFile } from "../core/file";
@@ -10,9 +10,12 @@ import { factWords, statusWords, words } from "../texts/file";
 
 const reasons = ({ same }: AlikeFile) => listed(same.map((one) => factWords[one]));
 
-/** They are looked for while this is shown: each that is found is written down. */
-function Found({ file, children }: { file: StaffFile; children: (found: AlikeFiles) => ComponentChildren }) {
-  const { value, failure, again } = useLoaded(() => alikeFiles(file.id), [file.id, file.version]);
+/**
+ * They are looked for once while this is shown, whatever else becomes of the file: each that is found is written down.
+ * `told`: it is read out when it comes, for who has asked for it.
+ */
+function Found({ file, told = false, children }: { file: StaffFile; told?: boolean; children: (found: AlikeFiles) => ComponentChildren }) {
+  const { value, failure, again } = useLoaded(() => alikeFiles(file.id), [file.id]);
   return (
     <>
       <Failed failure={failure}>
@@ -21,7 +24,7 @@ function Found({ file, children }: { file: StaffFile; children: (found: AlikeFil
         </Button>
       </Failed>
       {!value && !failure && <Waits />}
-      {value && children(value)}
+      <div role={told ? "status" : undefined}>{value && children(value)}</div>
     </>
   );
 }
@@ -58,6 +61,10 @@ export function PossibleDuplicates({ file }: { file: StaffFile }) {
 /** Asked for by hand: most files are alone under their number. */
 export function OfNumber({ file }: { file: StaffFile }) {
   const [open, setOpen] = useState(false);
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (open) title.current?.focus(); // the button that was pressed is gone
+  }, [open]);
   if (!open) {
     return (
       <Button kind="secondary" icon="search" onPress={() => setOpen(true)}>
@@ -67,14 +74,16 @@ export function OfNumber({ file }: { file: StaffFile }) {
   }
   return (
     <section aria-label={words.alikeFiles} id="of-number">
-      <h3>{words.alikeFiles}</h3>
-      <Found file={file}>
+      <h3 ref={title} tabIndex={-1}>
+        {words.alikeFiles}
+      </h3>
+      <Found file={file} told>
         {({ items, more }) => (
-          <div role="status">
+          <>
             {items.length ? <List items={items} /> : <p>{words.alikeNone}</p>}
             {items.some((one) => one.same.includes("phone")) && <p class="hint">{words.sharedPhone}</p>}
             {more && <p class="hint">{words.alikeMore}</p>}
-          </div>
+          </>
         )}
       </Found>
     </section>
