@@ -490,7 +490,8 @@ def test_the_same_picture_elsewhere_and_how_she_may_be_reached_stand_out(desks, 
 
 @LANGUAGES
 def test_other_files_of_a_number_are_found_and_accuse_nobody(desks, site, staff, language):
-    her = signed_in(site)
+    phone = a_phone()
+    her = signed_in(site, phone)
     earlier = submitted(her)
     her.call("POST", f"/applications/{earlier['id']}/withdraw", {}, expect=200)
     file = submitted(her)
@@ -502,8 +503,11 @@ def test_other_files_of_a_number_are_found_and_accuse_nobody(desks, site, staff,
     page.locator("button:has(use[href$='#search'])").click()
     found = page.locator("#of-number .alike a")
     expect(found).to_have_attribute("href", re.compile(f"/files/{earlier['id']}$"))
+    expect(page.locator("#of-number h3")).to_be_focused()
     desk.look("file-of-number")
     assert any(url.endswith(f"/staff/applications/{file['id']}/alike") for url in asked)
+    assert not any(phone[-9:] in url for url in asked)
+    expect(page.locator(".turn use[href$='#copy']")).to_have_count(0)
 
 
 @LANGUAGES

@@ -131,23 +131,25 @@ def left_behind(site: Any, import_id: str, owner: str) -> Iterator[None]:
     wanted = {"pk": {"S": "STAFF"}, "sk": {"S": owner}}
     known = client.get_item(TableName=office, Key=wanted)["Item"]
     client.put_item(TableName=office, Item={**known, **hers, "disabled": {"BOOL": True}})
-    listed = client.query(
-        TableName=files,
-        KeyConditionExpression="pk = :pk",
-        ExpressionAttributeValues={":pk": {"S": f"IMPORTS#{owner}"}},
-    )["Items"]
-    (line,) = [item for item in listed if item["sk"]["S"].endswith(import_id)]
-    client.put_item(TableName=files, Item={**line, "pk": {"S": f"IMPORTS#{gone}"}})
-    client.delete_item(TableName=files, Key={"pk": line["pk"], "sk": line["sk"]})
-    client.update_item(
-        TableName=files,
-        Key={"pk": {"S": f"IMPORT#{import_id}"}, "sk": {"S": "IMPORT"}},
-        UpdateExpression="SET #by = :by",
-        ExpressionAttributeNames={"#by": "by"},
-        ExpressionAttributeValues={":by": {"S": gone}},
-    )
-    yield
-    client.delete_item(TableName=office, Key=hers)
+    try:
+        listed = client.query(
+            TableName=files,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": f"IMPORTS#{owner}"}},
+        )["Items"]
+        (line,) = [item for item in listed if item["sk"]["S"].endswith(import_id)]
+        client.put_item(TableName=files, Item={**line, "pk": {"S": f"IMPORTS#{gone}"}})
+        client.delete_item(TableName=files, Key={"pk": line["pk"], "sk": line["sk"]})
+        client.update_item(
+            TableName=files,
+            Key={"pk": {"S": f"IMPORT#{import_id}"}, "sk": {"S": "IMPORT"}},
+            UpdateExpression="SET #by = :by",
+            ExpressionAttributeNames={"#by": "by"},
+            ExpressionAttributeValues={":by": {"S": gone}},
+        )
+        yield
+    finally:
+        client.delete_item(TableName=office, Key=hers)
 
 
 @LANGUAGES
