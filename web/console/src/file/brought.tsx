@@ -39,6 +39,16 @@ interface Brought extends Taken {
   refused?: string;
 }
 
+/** `of`: the answer that it is about. */
+interface Wrong {
+  field: string;
+  words: string;
+  of?: string;
+}
+
+const PRESENT = "brought-present";
+const ANSWERS = "brought-answers";
+
 const good = (one: Paper) => one.status === "accepted";
 const waits = (one: Paper) => one.status === "uploading" || one.status === "inspecting";
 
@@ -47,12 +57,13 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
   const [papers, setPapers] = useState(file.documents);
   const [brought, setBrought] = useState<Brought[]>([]);
   const [present, setPresent] = useState(false);
-  const [wrong, setWrong] = useState<{ field: string; words: string }[]>([]);
+  const [wrong, setWrong] = useState<Wrong[]>([]);
   const [checking, setChecking] = useState(false);
-  const consented = useRef((file.allowed_actions ?? []).includes("resubmit"));
+  const [asks, setAsks] = useState(!(file.allowed_actions ?? []).includes("resubmit"));
+  const [also, setAlso] = useState<string[]>([]);
+  const newest = useRef(file);
   const key = useRef(newKey());
-  const asks = !consented.current;
-  const wanted = wantedOf(file);
+  const wanted = [...new Set([...wantedOf(file), ...also])];
   const form = programme.form.pages.flatMap((page) => page.fields);
   const asked = form.filter((question) => file.asked_answers?.includes(`/answers/${question.name}`));
 
@@ -61,16 +72,35 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
   const toTake = (pointer: string) => ({ field: cameraOf(pointer), words: fill(broughtWords.takeIt, { paper: paperName(programme, pointed(pointer)) }) });
   const again = (refused: readonly Brought[]) => (setWrong(refused.map((one) => toTake(one.pointer))), null);
 
+  /** Each leads to where it is put right here. */
+  const onMends = (mends: StaffFile["missing"]) => {
+    const found = mends.map((mend): Wrong => {
+      if (mend.pointer === "/consent_forms") return { field: PRESENT, words: broughtWords.presentMissing };
+      if (!mend.pointer.startsWith("/documents/")) return { field: ANSWERS, words: lackWords(programme, mend), of: mend.pointer };
+      return { field: cameraOf(cardFor(mend.pointer)), words: lackWords(programme, mend) };
+    });
+    // Whoever stands here needs no paper to prove that she agreed.
+    if (found.some((one) => one.field === PRESENT)) setAsks(true);
+    setAlso((before) => [...before, ...mends.map((mend) => mend.pointer).filter((pointer) => pointer.startsWith("/documents/") && cardFor(pointer) === pointer)]);
+    setWrong(found);
+  };
+
+  /** The one of a paper's sides that is to be brought, when the server names no side. */
+  const cardFor = (pointer: string): string => {
+    const sides = wanted.filter((one) => one.startsWith(`${pointer}/`));
+    return sides.find((one) => !at(papers, one).some(good)) ?? sides[0] ?? pointer;
+  };
+
   /** The file with all of it found good; null: something is missing, was refused, or is looked at still, and that is said. */
   const body = async (): Promise<StaffFile | null> => {
     const lacks = wanted.filter((pointer) => !at(papers, pointer).some((one) => good(one) || waits(one)) && !brought.some((one) => one.pointer === pointer && !one.refused));
     const found = lacks.map(toTake);
-    if (asks && !present) found.push({ field: "brought-present", words: broughtWords.presentMissing });
+    if (asks && !present) found.push({ field: PRESENT, words: broughtWords.presentMissing });
     setWrong(found);
     if (found.length) return null;
-    if (!consented.current) {
-      await withHerWord(file, key.current);
-      consented.current = true;
+    if (asks) {
+      await withHerWord(newest.current, key.current);
+      setAsks(false);
     }
     const going: Brought[] = [];
     for (const one of brought.filter(({ refused }) => !refused)) {
@@ -95,6 +125,7 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
   const judged = async (going: readonly Brought[]): Promise<StaffFile | null> => {
     for (let looks = 0; looks < LOOKS; looks++) {
       const now = await readFile(file.id);
+      newest.current = now;
       if (now.status !== "changes_requested") return given.onOvertaken(), null;
       const there = new Map(now.documents.map((one) => [one.document_id, one]));
       const states = going.map((one) => ({ one, paper: there.get(one.document ?? "") }));
@@ -108,12 +139,15 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
       if (!lacks.length && states.every(({ paper }) => paper && good(paper))) return now;
       const never = lacks.filter((pointer) => !at(now.documents, pointer).some(waits));
       if (never.length) return setWrong(never.map(toTake)), null;
+      const waiting = lacks[0] ?? states.find(({ paper }) => !paper || !good(paper))!.one.pointer;
+      if (looks === LOOKS - 1) return setWrong([{ field: cardOf(waiting), words: broughtWords.stillChecking }]), null;
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
-    setWrong([{ field: going[0] ? cameraOf(going[0].pointer) : "", words: broughtWords.stillChecking }]);
     return null;
   };
 
+  const notPresent = wrong.some((one) => one.field === PRESENT);
+  const toAnswer = wrong.filter((one) => one.field === ANSWERS);
   return (
     <LookFirst
       {...given}
@@ -122,7 +156,7 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
       foresee={previewResubmit}
       take={resubmit}
       onClose={onClose}
-      onMends={(mends) => setWrong(mends.map((mend) => ({ field: cameraOf(mend.pointer), words: lackWords(programme, mend) })))}
+      onMends={onMends}
       onDone={onDone}
     >
       <MendSummary mends={wrong} />
@@ -141,22 +175,36 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
           onRemove={(id) => setBrought((before) => before.filter((one) => one.picture.id !== id))}
         />
       ))}
-      {asked.length > 0 && (
-        <>
-          <h3>{broughtWords.answersAsked}</h3>
-          <ul>
-            {asked.map((question) => (
-              <li key={question.name}>{inWords(question.label)}</li>
-            ))}
-          </ul>
+      {(asked.length > 0 || toAnswer.length > 0) && (
+        <section id={ANSWERS} tabIndex={-1} aria-labelledby="brought-answers-title">
+          <h3 id="brought-answers-title">{asked.length ? broughtWords.answersAsked : broughtWords.answersWrong}</h3>
+          {toAnswer.map((one) => (
+            <Mend key={one.words} id={`brought-answers-mend-${nameOf(one.of ?? "")}`}>
+              {one.words}
+            </Mend>
+          ))}
+          {asked.length > 0 && (
+            <ul>
+              {asked.map((question) => (
+                <li key={question.name}>{inWords(question.label)}</li>
+              ))}
+            </ul>
+          )}
           <p class="muted">{broughtWords.answersHow}</p>
-        </>
+        </section>
       )}
       {asks && (
-        <div class={wrong.some((one) => one.field === "brought-present") ? "field wrong" : "field"}>
-          {wrong.some((one) => one.field === "brought-present") && <Mend id="brought-present-mend">{broughtWords.presentMissing}</Mend>}
+        <div class={notPresent ? "field wrong" : "field"}>
+          {notPresent && <Mend id="brought-present-mend">{broughtWords.presentMissing}</Mend>}
           <label class="choice">
-            <input type="checkbox" id="brought-present" checked={present} onChange={(event) => (setPresent(event.currentTarget.checked), setWrong([]))} />
+            <input
+              type="checkbox"
+              id={PRESENT}
+              checked={present}
+              aria-invalid={notPresent}
+              aria-describedby={notPresent ? "brought-present-mend" : undefined}
+              onChange={(event) => (setPresent(event.currentTarget.checked), setWrong([]))}
+            />
             <span>{broughtWords.present}</span>
           </label>
         </div>
@@ -174,6 +222,7 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
 
 const nameOf = (pointer: string) => pointer.split("/").slice(2).join("-");
 const cameraOf = (pointer: string) => `camera-${nameOf(pointer)}`;
+const cardOf = (pointer: string) => `brought-paper-${nameOf(pointer)}`;
 
 function Card({ pointer, programme, there, brought, onTaken, onRemove }: { pointer: string; programme: Programme; there: readonly Paper[]; brought: readonly Brought[]; onTaken: (taken: Taken) => void; onRemove: (id: string) => void }) {
   const { type, side } = pointed(pointer);
@@ -181,7 +230,7 @@ function Card({ pointer, programme, there, brought, onTaken, onRemove }: { point
   const media = programme.documents.find((one) => one.type === type)?.media ?? [];
   const last = there.at(-1);
   return (
-    <section class="card paper" aria-label={name}>
+    <section class="card paper" id={cardOf(pointer)} tabIndex={-1} aria-label={name}>
       <h3>{name}</h3>
       {there.some(good) ? (
         <p class="moss">

@@ -44,7 +44,7 @@ export function problem(status: number, code: string, errors: { pointer: string;
 
 export class Desk {
   readonly asked: Call[] = [];
-  private answers = new Map<string, (call: Call) => Answer>();
+  private answers = new Map<string, (call: Call) => Answer | Promise<Answer>>();
   private gone: (() => void)[] = [];
 
   constructor(language = "fr") {
@@ -60,15 +60,15 @@ export class Desk {
       const request = typeof input === "string" ? new Request(new URL(input, "http://localhost"), init) : input;
       const { pathname, search } = new URL(request.url);
       const body = await request.text();
-      const call: Call = { method: request.method, path: pathname.replace("/api/v1", ""), query: search, headers: request.headers, body: body ? (JSON.parse(body) as Record<string, unknown>) : {} };
+      const call: Call = { method: request.method, path: pathname.replace("/api/v1", ""), query: search, headers: request.headers, body: body && request.headers.get("Content-Type")?.includes("json") ? (JSON.parse(body) as Record<string, unknown>) : {} };
       this.asked.push(call);
-      const [status, said] = this.answers.get(`${call.method} ${call.path}`)?.(call) ?? [404, {}];
+      const [status, said] = (await this.answers.get(`${call.method} ${call.path}`)?.(call)) ?? [404, {}];
       return new Response(status === 204 ? null : JSON.stringify(said ?? {}), { status, headers: { "Content-Type": "application/json" } });
     });
     vi.resetModules();
   }
 
-  when(what: string, answer: (call: Call) => Answer): void {
+  when(what: string, answer: (call: Call) => Answer | Promise<Answer>): void {
     this.answers.set(what, answer);
   }
 
