@@ -105,3 +105,46 @@ test("that she is here is asked beside the box, and settles a consent that nothi
   await vi.waitFor(() => expect(desk.calls("POST /staff/applications/file-1/consent")).toHaveLength(1));
   expect(desk.calls("POST /staff/applications/file-1/consent")[0]?.headers.get("If-Match")).toBe('"7"');
 });
+
+test("once closed it looks no more at her file", async () => {
+  desk.when("GET /staff/applications/file-1", () => [200, { ...FILE, documents: [paper("inspecting")] }]);
+  await opens({ documents: [paper("inspecting")] });
+  send(place);
+  await vi.waitFor(() => expect(reads()).toBe(1));
+  close();
+  await closed();
+  await aWhile();
+  expect(reads()).toBe(1);
+});
+
+test("once closed it closes nothing else", async () => {
+  await opens();
+  desk.when("GET /staff/applications/file-1", closing([200, { ...FILE, status: "in_review" }]));
+  send(place);
+  await closed();
+  await aWhile();
+  expect(overtaken).not.toHaveBeenCalled();
+});
+
+test("nor when her word is refused, for the file is not what it was", async () => {
+  await opens({ allowed_actions: ["correct"] });
+  desk.when("POST /staff/applications/file-1/consent", closing(problem(412, "stale_version")));
+  tick(place, "#brought-present");
+  await aMoment();
+  send(place);
+  await closed();
+  await aWhile();
+  expect(overtaken).not.toHaveBeenCalled();
+});
+
+test("once closed no other photo goes into her file", async () => {
+  await opens();
+  await photographs(2);
+  desk.when("POST /upload", closing([204]));
+  let n = 0;
+  desk.when("POST /staff/applications/file-1/documents", () => [201, { document_id: `paper-${++n}`, upload: { url: "http://localhost/upload", fields: {} } }]);
+  send(place);
+  await closed();
+  await aWhile();
+  expect([desk.calls("POST /upload").length, desk.calls("POST /staff/applications/file-1/documents").length, reads()]).toEqual([1, 1, 0]);
+});

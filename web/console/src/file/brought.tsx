@@ -10,7 +10,7 @@ import { Pictures, refusalWords, type Taken, Takes } from "../help/picture";
 import { broughtWords } from "../texts/brought";
 import { paperStates } from "../texts/file";
 import { lackWords, paperName } from "./papers";
-import { LookFirst, type Taking } from "./steps";
+import { LookFirst, type Taking, useGone } from "./steps";
 
 const LOOKS = 40;
 const PAUSE = 1_500; // ms between two looks at papers that are being checked
@@ -63,6 +63,7 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
   const [also, setAlso] = useState<string[]>([]);
   const newest = useRef(file);
   const key = useRef(newKey());
+  const gone = useGone();
   const wanted = [...new Set([...wantedOf(file), ...also])];
   const form = programme.form.pages.flatMap((page) => page.fields);
   const asked = form.filter((question) => file.asked_answers?.includes(`/answers/${question.name}`));
@@ -104,6 +105,7 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
     }
     const going: Brought[] = [];
     for (const one of brought.filter(({ refused }) => !refused)) {
+      if (gone.current) return null;
       try {
         const document = one.document ?? (await bringPaper(file.id, pointed(one.pointer), { blob: one.blob, sha256: one.picture.sha256 }, one.picture.id));
         is(one.picture.id, { document, picture: { ...one.picture, sent: true } });
@@ -123,8 +125,9 @@ export function Bring({ onClose, onDone, ...given }: Omit<Taking, "onDone"> & { 
   };
 
   const judged = async (going: readonly Brought[]): Promise<StaffFile | null> => {
-    for (let looks = 0; looks < LOOKS; looks++) {
+    for (let looks = 0; looks < LOOKS && !gone.current; looks++) {
       const now = await readFile(file.id);
+      if (gone.current) return null;
       newest.current = now;
       if (now.status !== "changes_requested") return given.onOvertaken(), null;
       const there = new Map(now.documents.map((one) => [one.document_id, one]));

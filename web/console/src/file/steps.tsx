@@ -58,6 +58,18 @@ export function Steps({ action, onDone, ...given }: Taking & Filling<Act> & { ac
   return <LookFirst {...given} title={actionWords[action] ?? action} foresee={(body) => preview(file, body)} take={(body, key) => act(file, body, key)} onDone={(after) => onDone(after, action)} />;
 }
 
+/** Whether what asks is closed: nothing goes on from there, and nothing of the page is moved by it. */
+export function useGone(): { readonly current: boolean } {
+  const gone = useRef(false);
+  useEffect(
+    () => () => {
+      gone.current = true;
+    },
+    [],
+  );
+  return gone;
+}
+
 interface Given<B, R> extends Omit<Taking, "onDone">, Filling<B> {
   title: string;
   foresee: (body: B) => Promise<Preview>;
@@ -70,8 +82,10 @@ interface Given<B, R> extends Omit<Taking, "onDone">, Filling<B> {
 export function LookFirst<B, R>({ file, programme, title, danger = false, nothingToFill = false, body, foresee, take, onMends, onClose, onDone, onOvertaken, above, children }: Given<B, R>) {
   const [seen, setSeen] = useState<{ body: B; shows: Preview; key: string } | null>(null);
   const shown = useRef<HTMLHeadingElement>(null);
+  const gone = useGone();
   /** What was meant for another state of the file, or for a field, is said there. */
   const told = (failure: unknown) => {
+    if (gone.current) return;
     if (overtaken(failure)) return onOvertaken();
     if (!onMends || !(failure instanceof Problem) || failure.status !== 422 || !failure.mends.length) throw failure;
     setSeen(null);
@@ -80,7 +94,7 @@ export function LookFirst<B, R>({ file, programme, title, danger = false, nothin
   const look = useTask(async () => {
     try {
       const sent = await body();
-      if (sent !== null) setSeen({ body: sent, shows: await foresee(sent), key: newKey() });
+      if (sent !== null && !gone.current) setSeen({ body: sent, shows: await foresee(sent), key: newKey() });
     } catch (failure) {
       told(failure);
     }
