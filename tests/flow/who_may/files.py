@@ -78,6 +78,54 @@ a woman who applies          |  401 401  401    401   401     401  401   401    
 nobody                       |  401 401  401    401   401     401  401   401     401    401
 """)
 
+# Change her number: the desk alone, of its own places. Of a draft without one, once she has agreed to be helped.
+CHANGE_PHONE = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  in  404  404    404   404     in   404   404     404    404
+agent of Taza                |  404 in   404    404   404     404  in    404     404    404
+agent of Fès-Meknès          |  in  in   404    404   404     in   in    404     404    404
+agent of Tanger-Tétouan      |  404 404  in     404   404     404  404   in      404    404
+coordinator of Fès-Meknès    |  in  in   404    404   in      in   in    404     404    in
+coordinator of Tanger-Tétouan|  404 404  in     404   in      404  404   in      404    in
+committee of Fès-Meknès      |  403 403  404    404   404     404  404   404     404    404
+committee of Tanger-Tétouan  |  404 404  403    404   404     404  404   404     404    404
+manager                      |  403 403  403    403   in      404  404   404     404    404
+auditor                      |  403 403  403    403   403     403  403   403     403    403
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  403 in   404    404   404     404  in    404     404    404
+manager + coordinator Tanger |  403 403  in     in    in      404  404   in      404    in
+committee + auditor          |  403 403  404    404   404     404  404   404     404    404
+partner + agent of Taza      |  404 in   404    404   404     404  in    404     404    404
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
+# Answer a complaint: her heads, each in her own place; there is none, and a draft has none.
+ANSWER_COMPLAINT = grid("""
+reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
+agent of Fès                 |  403 404  404    404   404     403  404   404     404    404
+agent of Taza                |  404 403  404    404   404     404  403   404     404    404
+agent of Fès-Meknès          |  403 403  404    404   404     403  403   404     404    404
+agent of Tanger-Tétouan      |  404 404  403    404   404     404  404   403     404    404
+coordinator of Fès-Meknès    |  in  in   404    404   in      in   in    404     404    in
+coordinator of Tanger-Tétouan|  404 404  in     404   in      404  404   in      404    in
+committee of Fès-Meknès      |  403 403  404    404   404     404  404   404     404    404
+committee of Tanger-Tétouan  |  404 404  403    404   404     404  404   404     404    404
+manager                      |  in  in   in     in    in      404  404   404     404    404
+auditor                      |  403 403  403    403   403     403  403   403     403    403
+partner of Fès-Meknès        |  403 403  403    403   403     403  403   403     403    403
+agent of Taza + committee    |  403 403  404    404   404     404  403   404     404    404
+manager + coordinator Tanger |  in  in   in     in    in      404  404   in      404    in
+committee + auditor          |  403 403  404    404   404     404  404   404     404    404
+partner + agent of Taza      |  404 403  404    404   404     404  403   404     404    404
+no role                      |  403 403  403    403   403     403  403   403     403    403
+disabled coordinator         |  401 401  401    401   401     401  401   401     401    401
+a woman who applies          |  401 401  401    401   401     401  401   401     401    401
+nobody                       |  401 401  401    401   401     401  401   401     401    401
+""")
+
 # Write beside a file: whoever reads it, but the auditor.
 NOTE = grid("""
 reader                       |  Fès Taza Tanger begun calls   Fès* Taza* Tanger* begun* calls*
@@ -350,6 +398,21 @@ ROWS: Mapping[str, Row] = {
         body={"action": "claim"},
         query="dry_run=true",
         logs="act",
+    ),
+    "POST /staff/applications/{id}/actions?change_phone": Row(
+        CHANGE_PHONE,
+        {"": 200, "calls": 409},
+        body={"action": "change_phone", "phone": "0612345699", "reason_codes": ["lost_phone"]},
+    ),
+    "POST /staff/applications/{id}/actions?approve": Row(
+        ACT,
+        {"": 409},
+        body={"action": "approve", "amount_mad": 1000},
+    ),
+    "POST /staff/applications/{id}/actions?answer_complaint": Row(
+        ANSWER_COMPLAINT,
+        {"": 409},
+        body={"action": "answer_complaint", "note": "Asked and answered."},
     ),
     "POST /staff/applications/{id}/notes": Row(
         NOTE, {"": 201}, body={"text": "She comes on Monday."}, logs="note"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from jisr.domain import after_decision
+from jisr.domain import after_decision, policy
 from jisr.domain.application import (
     AT_WORK,
     DECIDED_IN_SITTING,
@@ -210,6 +210,7 @@ def _decided(
     file: Application, action: Action, actor: Actor, at: datetime, rules: Rules, given: Details
 ) -> tuple[Row, Application, dict[str, Any], MoneyEffect | None]:
     """All that may refuse a move: its row, what the action itself makes of the file and tells, and its money."""
+    actor = policy.acting_on(actor, file)
     row = permitted(file, action, actor)
     _check_sitting(file, action, actor, given)
     _check_stage(file, row, actor, rules)

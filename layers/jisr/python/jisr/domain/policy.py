@@ -99,6 +99,16 @@ def _covers(actor: Actor, place: Place, roles: frozenset[Role]) -> bool:
     return bool(held) and (not actor.provinces or place.province is None or place.province in actor.provinces)
 
 
+def acting_on(actor: Actor, file: Application) -> Actor:
+    """The actor with those of her roles alone that reach the file: a coordinator of one region who is a manager of the
+    country decides elsewhere as a manager. Of a file without a place, and of nobody of the staff, the actor as she is."""
+    if actor.kind != "staff" or file.region is None:
+        return actor
+    roles = actor.roles & CONFIDENTIAL if file.confidential else actor.roles
+    place = place_of(file)
+    return replace(actor, roles=frozenset(one for one in roles if _covers(actor, place, frozenset({one}))))
+
+
 def only_as_partner(actor: Actor, permission: str, place: Place) -> bool:
     """Whether no other of her roles reaches it: then she reads of what the partner has given to, and nothing else."""
     others = replace(actor, roles=actor.roles - {Role.PARTNER})
