@@ -1,4 +1,4 @@
-"""The console at a desk, with nothing kept: what it loads until the sign-in stands, and until the team's list.
+"""The console at a desk, with nothing kept: what it loads until the sign-in stands, until the work does, and a file.
 
 Bytes are counted as the portal's are: what Chromium says it received, heads included, compressed.
 """
@@ -12,7 +12,7 @@ from bench.portal import HEARD, Traffic
 from bench.table import Row
 from bench.world import Bench
 from cli.client import accounts
-from tests.e2e.files import reset_limits
+from tests.e2e.files import reset_limits, signed_in, submitted
 from tests.e2e.phone import CHROMIUM, Desk
 
 LANGUAGES = ("ar", "fr")
@@ -22,6 +22,7 @@ FIRST_LOAD = 200.0  # kB, of 1,000 bytes
 def rows(bench: Bench) -> list[Row]:
     reset_limits(bench.site)
     coordinator = accounts(bench.folder / "site" / "demo-accounts.json")["coordinator"]
+    file = submitted(signed_in(bench.site))["id"]
     path, flags = CHROMIUM
     found: list[Row] = []
     with (
@@ -37,11 +38,17 @@ def rows(bench: Bench) -> list[Row]:
                 page.wait_for_load_state("networkidle")
                 first = sum(heard.received.values())
                 _sign_in(page, coordinator)
-                page.wait_for_selector("tbody tr")
+                row = page.locator(f"tbody a[href$='/files/{file}']")
+                row.wait_for()
+                page.wait_for_load_state("networkidle")
+                work = sum(heard.received.values())
+                row.click()
+                page.wait_for_selector(".viewer img")
                 page.wait_for_load_state("networkidle")
                 found += [
                     _row(f"first load, {language}: all until the sign-in", first, FIRST_LOAD),
-                    _row(f"and until the team's list, {language}", sum(heard.received.values())),
+                    _row(f"and until the work, {language}", work, FIRST_LOAD),
+                    _row(f"and until a file with its photo, {language}", sum(heard.received.values())),
                 ]
     return found
 
