@@ -101,7 +101,7 @@ def _covers(actor: Actor, place: Place, roles: frozenset[Role]) -> bool:
 
 def acting_on(actor: Actor, file: Application) -> Actor:
     """The actor with those of her roles alone that reach the file: a coordinator of one region who is a manager of the
-    country decides elsewhere as a manager. Of a file without a place, and of nobody of the staff, the actor as she is."""
+    country decides elsewhere as a manager. Of a file without a place, and of whoever is no staff, as she is."""
     if actor.kind != "staff" or file.region is None:
         return actor
     roles = actor.roles & CONFIDENTIAL if file.confidential else actor.roles
