@@ -2,6 +2,8 @@
 
 import csv
 import io
+import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,8 +16,8 @@ from jisr.domain.indicators import Leaf
 from jisr.domain.people import Actor, Role
 from jisr.store import applications, indicators
 from jisr.store import events as history
+from jisr.store.base import MOST_WRITES, commit
 from jisr.store.staff import save_staff
-from jisr.use_cases import late_files as use_case
 from jisr.use_cases.late_files import late_files
 from jisr.use_cases.money_envelopes import contribute, open_envelope
 from jisr.use_cases.project_indicators import project_indicators
@@ -60,14 +62,19 @@ def test_what_is_late_is_counted_from_the_queue_and_rural_from_the_events(world,
     assert (said["funnel"], said["overdue"]) == ({}, 2)
 
 
-def test_what_was_decided_is_not_late_and_the_count_is_bounded(world, staff, monkeypatch):
+def test_what_was_decided_is_not_late_and_all_else_is_however_much_that_is(world, staff):
     files = [submitted(world, staff, cnie=f"ZZ00000{n}") for n in range(1, 5)]
     decide(world, files[0], Action.REJECT, AGENT, reason_codes=("project_not_viable",))
     world.later(days=17)
     place = {staff.id: {files[0].province}}
     assert late_files(place, world.now).total() == 3
-    monkeypatch.setattr(use_case, "MOST", 2)
-    assert late_files(place, world.now).total() == 2
+    like = applications.load(files[1].id)
+    writes = [
+        one for n in range(1_000) for one in applications.create(replace(like, id=f"{like.id[:-4]}{n:04}"))
+    ]
+    for part in itertools.batched(writes, MOST_WRITES, strict=False):
+        commit(part)
+    assert late_files(place, world.now).total() == 1_003
     assert late_files({staff.id: ()}, world.now) == {}
 
 

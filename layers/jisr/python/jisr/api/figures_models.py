@@ -167,9 +167,8 @@ class Indicators(Answer):
     file that comes back into a status counts again. `by_commune` and `…_by_commune` have the commune's type, `urban`
     or `rural`, and those by age whole years at submission; in both, and in `overdue_by_kind`, `-` is unknown, so that
     each status adds up to that of `funnel`. `times`: days on the desk of each stage; `asked`: days until she sent back
-    what she was asked for. `overdue`: files at work whose time has run out, now; at most 1,000 are counted per province
-    and stage. `targets` are of whole years; `context` is not ours. A leaf of the figures is a month, so the last one
-    may be under way.
+    what she was asked for. `overdue`: files at work whose time has run out, now, all of them. `targets` are of whole
+    years; `context` is not ours. A leaf of the figures is a month, so the last one may be under way.
 
     `rounded`: some or all of it is seen with nothing but a partner's rights (docs/adr/0037). Of that each count of a
     programme, province and year is rounded down to a multiple of five on its own, and below five it is not there; sums

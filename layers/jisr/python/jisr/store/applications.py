@@ -6,7 +6,6 @@ so they are saved alone, in one write.
 """
 
 import contextlib
-import itertools
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -584,9 +583,9 @@ def _place(key: str) -> str:
     return "#".join(key.split("#", 2)[:2])
 
 
-def _keys(index: str, partition: str, between: Condition | None, page: int) -> Iterator[str]:
+def _keys(index: str, partition: str, between: Condition | None, page: int | None) -> Iterator[str]:
     """As they stand in the index: a page of a region asks for hundreds, and an item made of each would take longer than
-    to read them."""
+    to read them. `page`: how many are read at a time; None: a megabyte's worth."""
     start: Any = None
     while True:
         answer = StateItem._get_connection().query(
@@ -618,11 +617,10 @@ def queue_size(queue: str, after: str | None, most: int) -> int:
     return int(StateItem.by_queue.count(queue, _between(after, None), limit=most))
 
 
-def queue_codes(queue: str, before: datetime, most: int) -> Iterator[tuple[str, str, str]]:
-    """(kind, type of commune, age) of each file of one queue that was to be looked at before `before`; of at most
-    `most`. Of a file that has not moved since keys have codes nothing is known, as each `-` says."""
-    keys = _keys("queue", queue, StateItem.queue_sk < instant(before), most)
-    for key in itertools.islice(keys, most):
+def queue_codes(queue: str, before: datetime) -> Iterator[tuple[str, str, str]]:
+    """(kind, type of commune, age) of each file of one queue that was to be looked at before `before`. Of a file that
+    has not moved since keys have codes nothing is known, as each `-` says."""
+    for key in _keys("queue", queue, StateItem.queue_sk < instant(before), None):
         codes = key.split("#")[2:]
         yield (codes[0], codes[1], codes[2]) if codes else ("-", "-", "-")
 

@@ -8,9 +8,6 @@ from datetime import datetime
 from jisr.store import applications, programmes
 from jisr.use_cases.rules import stages_in_use
 
-MOST = 1_000
-"""Counted per province, programme and stage: beyond it the exact number tells nobody more."""
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Late:
@@ -35,6 +32,6 @@ def late_files(places: Mapping[str, Collection[str]], at: datetime) -> Counter[L
         for stage in stages_in_use(programmes.current(programme_id)):
             for province in provinces:
                 queue = applications.queue_of(programme_id, province, stage)
-                for codes in applications.queue_codes(queue, at, MOST):
+                for codes in applications.queue_codes(queue, at):
                     found[Late(province, stage, *codes)] += 1
     return found
