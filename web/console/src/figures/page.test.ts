@@ -57,6 +57,7 @@ const full = {
   by_month: { "2026-10": { submitted: 10 }, "2026-11": { submitted: 30, approved: 10 } },
   overdue: 2,
   overdue_by_province: { "03.231": 2 },
+  overdue_by_stage: { decision: 1, review: 1 },
   overdue_by_commune: { rural: 1, urban: 1 },
   overdue_by_kind: { cooperative: 2 },
   money: { reserved_mad: 900, released_mad: 0, paid_mad: 300 },
@@ -66,7 +67,7 @@ const full = {
   context: [{ id: "x", place: "MA", label: text("Taux"), unit: "percent", values: { start: 20 }, aim: 30, source: text("La stratégie") }],
 };
 const regions = [{ code: "03", name: text("Fès-Meknès"), provinces: [{ code: "03.231", name: text("Fès"), kind: "prefecture" }, { code: "03.131", name: text("Boulemane"), kind: "province" }] }];
-const grants = { id: "grants", version: 1, title: text("Bourse"), stages: [{ id: "review", title: text("Étude") }], kind_titles: { cooperative: text("Coopérative"), single: text("Seule") } };
+const grants = { id: "grants", version: 1, title: text("Bourse"), stages: [{ id: "review", title: text("Étude") }, { id: "decision", title: text("Décision") }], kind_titles: { cooperative: text("Coopérative"), single: text("Seule") } };
 
 beforeEach(async () => {
   desk = new Desk();
@@ -121,8 +122,9 @@ test("what is late and the money are told apart by what there is of each, and by
   await figures();
   await said("En retard maintenant");
   const late = under("En retard maintenant");
-  expect([...(late?.querySelectorAll("h3") ?? [])].map((one) => one.textContent)).toEqual(["Commune"]);
-  expect(late?.querySelector(".thirds tbody")?.textContent).toBe("Rurale1Urbaine1");
+  expect([...(late?.querySelectorAll("h3") ?? [])].map((one) => one.textContent)).toEqual(["Étape", "Commune"]);
+  expect([...(late?.querySelectorAll(".thirds tbody") ?? [])].map((one) => one.textContent)).toEqual(["Étude1Décision1", "Rurale1Urbaine1"]);
+  expect(late?.querySelectorAll(".thirds .bars, .thirds .numbers button")).toHaveLength(4);
   const money = under("Argent par profil");
   expect([...(money?.querySelectorAll("h4") ?? [])].map((one) => one.textContent)).toEqual(["Âge le jour de l'envoi"]);
   expect(money?.querySelector(".thirds .bar-said")?.textContent).toMatch(/700.*300/);

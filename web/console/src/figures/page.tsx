@@ -250,8 +250,8 @@ const MOST_DAYS = 100;
 
 const stagesOf = (programmes: readonly Programme[]) => new Map(programmes.flatMap((one) => one.stages).map((one) => [one.id, inWords(one.title)]));
 
-function inOrder(times: Times, order: readonly string[]) {
-  return Object.entries(times).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+function inOrder<Of>(stages: Record<string, Of>, order: readonly string[]) {
+  return Object.entries(stages).sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
 }
 
 /** What the bars of a stay have in common. */
@@ -334,8 +334,9 @@ function Overdue({ figures, asked, named }: Seen) {
           <Bars of={of.slice(0, 10).map(([code, value]) => ({ key: code, label: name.province(code), value, said: number(value) }))} />
           <Numbers title={words.overdue} asked={asked} table="overdue" head={[words.province, words.overdue]} rows={of.map(([code, value]) => [name.province(code), value] as const)} />
           <div class="thirds">
-            {CUTS.map(({ by, title, overdue: table }) => {
-              const groups = Object.entries(figures[`overdue_by_${by}`]);
+            {LATE_CUTS.map(({ by, title, overdue: table }) => {
+              const all = figures[`overdue_by_${by}`];
+              const groups = by === "stage" ? inOrder(all, [...stagesOf(named.programmes).keys()]) : Object.entries(all);
               if (groups.length < 2 || !table) return null;
               return (
                 <div key={table}>
@@ -360,6 +361,7 @@ const CUTS: readonly { by: "kind" | "region" | "province" | "commune" | "age"; t
   { by: "region", title: words.region, overdue: "overdue_regions", money: "money_regions" },
   { by: "province", title: words.province, money: "money_provinces" },
 ];
+const LATE_CUTS = [{ by: "stage", title: words.stage, overdue: "overdue_stages" } as const, ...CUTS];
 
 /** What is called how, by what it is. */
 function namesOf(named: Named) {
