@@ -9,6 +9,7 @@ import pytest
 
 from jisr.api.staff_papers import APP
 from jisr.domain.references import reference_of
+from jisr.domain.sittings import Vote
 from jisr.store import sittings
 from jisr.use_cases.print_minutes import minutes_of, shown
 from jisr.use_cases.sittings import vote
@@ -97,3 +98,34 @@ def test_the_tables_of_the_minutes(stage):
     facts = {one["label"]: one["value"] for one in told["facts"]}
     assert "5" in facts["Réservé sur l'enveloppe"]
     assert len(told["signers"]) == len(sittings.load(sitting.id).members)
+
+
+@pytest.mark.usefixtures("layer")
+@pytest.mark.parametrize(
+    ("language", "outcome", "reasons"),
+    [
+        ("ar", "مرفوض", ["لا توجد ميزانية كافية", "شروط البرنامج غير مستوفاة"]),
+        ("fr", "Refusé", ["Budget épuisé", "Conditions du programme non remplies"]),
+    ],
+)
+def test_the_minutes_give_all_reasons_of_a_refusal_and_none_of_what_is_retained(
+    stage, language, outcome, reasons
+):
+    stage.fund(5_000_00)
+    kept, refused = (stage.decided_by(number, 3000).id for number in (1, 2))
+    sitting = formed(stage)
+    voted(stage, sitting, "against", [refused], by=MEMBERS[:1])
+    vote.cast(stage.call(MEMBERS[1]), sitting.id, [Vote(MEMBERS[1].id, refused, "against", ("budget",))])
+    voted(stage, sitting, "for", [kept], by=MEMBERS[:2])
+    voted(stage, sitting, "against", [kept], by=MEMBERS[2:])
+    close(stage, sitting)
+    settled(stage, sitting)
+    *_, ranking, _ = shown(minutes_of(stage.call(CHAIR), sitting.id), language)["sections"]
+    decided = {row[1]["text"]: row[4] for row in ranking["rows"]}
+    assert decided[reference_of(refused)] == {"text": outcome, "more": reasons, "ltr": False}
+    assert decided[reference_of(kept)]["more"] == []
+    status, pdf = ask(sitting.id, language)
+    assert status == 200
+    if language == "fr":  # a PDF has Arabic as glyphs
+        text = " ".join("".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+        assert all(reason in text for reason in reasons)

@@ -1,5 +1,5 @@
-"""What a reason code means, as an office writes it in its own papers: the audit and the printed history. What she reads
-of it, with what she can do, is in `decision_reasons` and `paper_reasons`."""
+"""What a reason code means, as an office writes it in its own papers: the audit, the printed history and the minutes
+of committees. What she reads of it, with what she can do, is in `decision_reasons` and `paper_reasons`."""
 
 from typing import Final
 

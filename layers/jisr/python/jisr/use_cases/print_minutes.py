@@ -1,5 +1,5 @@
 """The minutes (PV) of a committee that is over, as a PDF: who sat, the ranking and how hands changed it, the votes,
-what was decided and the money. It names members, and of files their references only."""
+what was decided, why a file was refused, and the money. It names members, and of files their references only."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from jisr import reference
-from jisr.domain import trail
+from jisr.domain import office_reasons, trail
 from jisr.domain.errors import Conflict
 from jisr.domain.minutes import INTERESTS, OUTCOMES, RANK_REASONS, WORDS
 from jisr.domain.references import reference_of
@@ -170,6 +170,7 @@ def _ranking(minutes: Minutes, language: str) -> dict[str, Any]:
     moved = {change.application_id for change in minutes.changes}
     for at, file in enumerate(table.files, start=1):
         counted = table.tallies[file.application_id]
+        reasons = counted.reason_codes if file.outcome is Outcome.REFUSED else ()
         by_score = natural[file.application_id]
         asked = words["asked"].format(trail.money(file.requested)[language])
         granted = words["granted_one"].format(trail.money(file.amount)[language])
@@ -181,7 +182,10 @@ def _ranking(minutes: Minutes, language: str) -> dict[str, Any]:
                 _cell(reference_of(file.application_id), ltr=True),
                 _cell(str(file.score), ltr=True),
                 _cell(f"{counted.votes_for} / {counted.against} / {counted.abstained}", ltr=True),
-                _cell(OUTCOMES[language][file.outcome.value] if file.outcome else ""),
+                _cell(
+                    OUTCOMES[language][file.outcome.value] if file.outcome else "",
+                    *(office_reasons.text_of(code)[language] for code in reasons),
+                ),
                 _cell(granted if file.amount else asked, *([asked] if file.amount else []))
                 if file.requested
                 else _cell(""),
