@@ -11,6 +11,7 @@ import pytest
 from jisr.domain import trail
 from jisr.domain.after_decision import parts_of
 from jisr.domain.application import Action, Application, Status
+from jisr.domain.desk import Visit
 from jisr.domain.errors import Conflict, Invalid
 from jisr.domain.idempotency import Idempotency
 from jisr.domain.people import Actor
@@ -23,6 +24,7 @@ from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.payment_runs import work_on_run
 from jisr.use_cases.payments import Filters, Given, list_payments
 from jisr.use_cases.rules import programme_of, rules_of
+from jisr.use_cases.visits import report_visit
 from tests.flow.conftest import publish_yaml
 from tests.flow.doors import staff_app
 from tests.flow.stories import (
@@ -77,18 +79,32 @@ def states(file: Application) -> dict[str, tuple[str, int]]:
     return {part.instalment.id: (part.state, part.owed) for part in parts}
 
 
+def visited(stage: Play, file: Application, follow_up: str = "opening") -> Application:
+    """A visit of the schedule, reported."""
+    visit = Visit(stage.world.now.date(), True, "favourable", (), follow_up)
+    report_visit(stage.call(AGENT), applications.load(file.id), visit, "Two machines work.")
+    return applications.load(file.id)
+
+
 def due(stage: Play, **more: Any) -> list[Any]:
     return list_payments(stage.call(COORDINATOR), Filters(stage.programme.id, "03", **more)).items
 
 
 def asked(
-    stage: Play, method: str, path: str, body: Any = None, query: str = "", actor: Any = COORDINATOR
+    stage: Play,
+    method: str,
+    path: str,
+    body: Any = None,
+    query: str = "",
+    actor: Any = COORDINATOR,
+    version: int | None = None,
 ) -> Any:
+    sent = {"content-type": "application/json"} | ({} if version is None else {"if-match": f'"{version}"'})
     answer = staff_app(f"/staff{path}").handle(
         {
             "rawPath": f"/api/v1/staff{path}",
             "rawQueryString": query,
-            "headers": {"content-type": "application/json"},
+            "headers": sent,
             "requestContext": {
                 "http": {"method": method, "sourceIp": "192.0.2.1"},
                 "authorizer": {"jwt": {"claims": {"sub": actor.id, "token_use": "access", "jti": "s"}}},
@@ -133,7 +149,7 @@ def test_an_instalment_is_due_after_its_step_and_paid_once(stage):
     assert (file.paid, file.reserved) == (1_800_00, 3_000_00)
     with pytest.raises(Conflict, match="already_paid"):
         stage.act(file, Action.RECORD_PAYMENT, method="bank", given=Given(instalment="start"))
-    file = stage.act(file, Action.RECORD_FOLLOW_UP, AGENT, follow_up="opening")
+    file = visited(stage, file)
     assert states(file)["rest"] == ("due", 1_200_00)
     file = stage.act(file, Action.RECORD_PAYMENT, method="bank", given=Given(instalment="rest"))
     assert states(file) == {"start": ("paid", 0), "rest": ("paid", 0)}
@@ -637,13 +653,13 @@ def test_a_late_visit_is_the_desk_s_work_and_is_told_once(stage):
         handler("schedule__remind_and_escalate")({}, None)
     told = [e.data.clock for e in history.history("application", file.id) if e.type == "DeadlineEscalated"]
     assert told == ["visit"]
-    stage.act(file, Action.RECORD_FOLLOW_UP, AGENT, follow_up="opening")
+    visited(stage, file)
     now = applications.load(file.id)
     assert not now.flags & {"visit_overdue", "overdue"}
     with pytest.raises(Conflict, match="visit_done"):
-        stage.act(file, Action.RECORD_FOLLOW_UP, AGENT, follow_up="opening")
+        visited(stage, file)
     with pytest.raises(Invalid, match="follow_up"):
-        stage.act(file, Action.RECORD_FOLLOW_UP, AGENT, follow_up="never")
+        visited(stage, file, "never")
 
 
 def test_the_agreement_s_day_is_the_paper_s(stage):
@@ -697,3 +713,18 @@ def test_a_follow_up_visit_is_reported_and_made_at_once(stage):
     assert now["account"] is True
     assert asked(stage, "POST", path, met, actor=AGENT).status == 409
     assert asked(stage, "POST", path, met | {"follow_up": "never"}, actor=AGENT).status == 422
+
+
+@pytest.mark.parametrize("query", ["", "dry_run=true"])
+def test_a_visit_of_the_schedule_is_not_made_without_its_report(stage, query):
+    file = active(stage, 1)
+    path, body = f"/applications/{file.id}/actions", {"action": "record_follow_up"}
+    said = asked(stage, "POST", path, body | {"follow_up": "opening"}, query, AGENT, version=file.version)
+    assert said.status == 422
+    (error,) = said.body["errors"]
+    assert (error["pointer"], error["code"]) == ("/follow_up", "report_needed")
+    assert all("/visits" in error["message"][language] for language in ("ar", "fr", "en"))
+    assert applications.load(file.id) == file
+    assert states(file)["rest"] == ("later", 1_200_00)
+    assert asked(stage, "POST", path, body, query, AGENT, version=file.version).status == 200
+    assert states(file)["rest"] == ("later", 1_200_00)

@@ -14,6 +14,7 @@ from jisr.api.views import field_error
 from jisr.domain.application import Action, Application
 from jisr.domain.beside import Contact
 from jisr.domain.consent import Method
+from jisr.domain.errors import FieldError, Invalid
 from jisr.domain.money import amount_mad, centimes
 from jisr.gateways import identity
 from jisr.http.app import App
@@ -32,6 +33,12 @@ from jisr.use_cases.record_consent import Evidence, record_consent
 from jisr.use_cases.register_for_her import register_for_her
 from jisr.use_cases.save_answers import preview_answers, save_answers
 from jisr.use_cases.staff_file import alike, open_for, open_paper, opens, reach, search
+
+_REPORT = {
+    "ar": "زيارة مبرمجة تُسجل بتقريرها: أرسلوا التقرير إلى /visits لهذا الملف.",
+    "fr": "Une visite prévue s'enregistre par son compte rendu : envoyez-le à /visits de ce dossier.",
+    "en": "A visit of the schedule is made by its report: send it to /visits of this file.",
+}
 
 
 def find(request: Request) -> Response:
@@ -139,6 +146,8 @@ def resubmit(request: Request) -> Response:
 
 def do(request: Request) -> Response:
     body, query = request.body(models.Act), request.query(DryRunQuery)
+    if body.follow_up is not None:
+        raise Invalid("follow_up", "report that visit", [FieldError("/follow_up", "report_needed", _REPORT)])
     call = bootstrap.staff_call(request)
     file = (open_for if query.dry_run else reach)(call, request.path_params["id"], "act")
     command = Command(
@@ -161,7 +170,6 @@ def do(request: Request) -> Response:
             office=body.office,
         ),
         signed_on=body.signed_on,
-        follow_up=body.follow_up,
         other=body.other,
     )
     if query.dry_run:

@@ -275,8 +275,9 @@ class Act(Body):
 
     `instalment`: the one that is paid, whole; by `bank` it needs her `account` (a RIB: given here, kept before or among
     her answers), in `cash` the last four characters of the card that she has shown and the `office`. `signed_on`: the
-    day of the agreement, when it is not today; `follow_up`: the visit of the schedule that was made; `other`: the
-    reference of the file that this one repeats, with `mark_duplicate`."""
+    day of the agreement, when it is not today; `other`: the reference of the file that this one repeats, with
+    `mark_duplicate`. `follow_up` is refused: a visit of the schedule is made by its report alone
+    (`POST /staff/applications/{id}/visits`)."""
 
     action: StaffAction
     stage: Code | None = None

@@ -46,7 +46,7 @@ class Verdict:
 class Command:
     """What staff ask for. `amount` in centimes; `stage`: the stage the client believes the file is in; `papers`:
     pointers of those that she is asked to add; `given`: what a payment needs; `signed_on`: the day on the agreement;
-    `follow_up`: the visit of the schedule that was made; `other`: the reference of the file that this one repeats."""
+    `other`: the reference of the file that this one repeats."""
 
     action: Action
     stage: str | None = None
@@ -62,7 +62,6 @@ class Command:
     about: About | None = None
     given: Given = NOTHING
     signed_on: date | None = None
-    follow_up: str | None = None
     other: str | None = None
 
 
@@ -171,7 +170,6 @@ def _prepare(call: Call, application: Application, command: Command) -> _Plan:
         words=bool(command.note and command.note.strip()),
         instalment=command.given.instalment,
         agreed_on=command.signed_on,
-        follow_up=command.follow_up,
         duplicate_of=_other(call, command),
     )
     rules = rules_of(programme)
