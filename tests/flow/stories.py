@@ -105,6 +105,41 @@ examples:
     province: "03.231"
     amount_mad: 3000
 """
+SCORED = (
+    PROGRAMME.replace(
+        "  alone: {ar: فردي, fr: Seule, en: Alone}\n",
+        """\
+  alone: {ar: فردي, fr: Seule, en: Alone}
+  together: {ar: جماعي, fr: Ensemble, en: Together}
+""",
+    ).replace(
+        "budget:",
+        """\
+scoring:
+  - label: {ar: طلب صغير, fr: Petite demande, en: Small request}
+    points: 40
+    schema: {properties: {amount_mad: {maximum: 500}}, required: [amount_mad]}
+  - label: {ar: مشروع مشترك, fr: Projet commun, en: Joint project}
+    points: 15
+    schema: {properties: {plan: {enum: [joint, joint and new]}}, required: [plan]}
+  - label: {ar: مشروع جديد, fr: Projet nouveau, en: New project}
+    points: 10
+    schema: {properties: {plan: {enum: [new, joint and new]}}, required: [plan]}
+budget:""",
+    )
+    + """\
+  together:
+    first_name: Exemple
+    family_name: Essai
+    cnie: ZZ000001
+    birth_date: 1990-01-01
+    province: "03.231"
+    amount_mad: 3000
+"""
+)
+"""The same with a score that her answers make, and two kinds of file."""
+SCORES = {"as before": 0, "new": 10, "joint": 15, "joint and new": 25}
+"""What a `plan` is worth there."""
 PROVINCES = ("03.231", "03.531", "03.131")
 
 AGENT = Actor("staff", "agent-1", frozenset({Role.AGENT}), frozenset({"03"}))
@@ -267,20 +302,24 @@ class Play:
 
     # -- her
 
-    def start(self, number: int) -> Application:
+    def start(self, number: int, kind: str = "alone") -> Application:
         applicant = Applicant(her(number).id, Contact(phone(number), "ar"))
         call = self.call(her(number))
-        return self.do(lambda: start_application(call, self.programme.id, "alone", "ar", applicant))
+        return self.do(lambda: start_application(call, self.programme.id, kind, "ar", applicant))
 
-    def draft(self, number: int, amount_mad: int = 3000) -> Application:
-        file = self.start(number)
-        return self.save(number, file, answers(number, amount_mad))
+    def draft(
+        self, number: int, amount_mad: int = 3000, kind: str = "alone", **more: Any
+    ) -> Application:
+        """`more`: answers."""
+        file = self.start(number, kind)
+        return self.save(number, file, answers(number, amount_mad) | more)
 
     def save(self, number: int, file: Application, given: Mapping[str, Any]) -> Application:
         return self.do(lambda: save_answers(self.call(her(number)), file, given))
 
-    def submit(self, number: int, amount_mad: int = 3000) -> Application:
-        return self.send(number, self.draft(number, amount_mad))
+    def submit(self, number: int, amount_mad: int = 3000, **more: Any) -> Application:
+        """`more`: of `draft`."""
+        return self.send(number, self.draft(number, amount_mad, **more))
 
     def send(self, number: int, file: Application) -> Application:
         call = self.call(her(number))
@@ -324,9 +363,9 @@ class Play:
 
         return self.do(once)
 
-    def decided_by(self, number: int, amount_mad: int = 3000) -> Application:
-        """At the stage that decides."""
-        return self.act(self.submit(number, amount_mad), Action.PASS_STAGE, AGENT)
+    def decided_by(self, number: int, amount_mad: int = 3000, **more: Any) -> Application:
+        """At the stage that decides; `more`: of `draft`."""
+        return self.act(self.submit(number, amount_mad, **more), Action.PASS_STAGE, AGENT)
 
     def fund(self, amount: int) -> envelopes.Envelope:
         call = self.call(COORDINATOR)
@@ -342,8 +381,8 @@ class Play:
         return envelopes.id_of(self.programme.id, "03", None, today(self.world.now).year)
 
 
-def play(world: World, monkeypatch: Any) -> Play:
-    """The stage for a story: SMS by SNS, Cognito's answers given, and the hour that handlers see."""
+def play(world: World, monkeypatch: Any, source: str = PROGRAMME) -> Play:
+    """The stage for a story of that programme: SMS by SNS, Cognito's answers given, and the hour that handlers see."""
     from jisr import settings
     from jisr.gateways import sending
 
@@ -367,7 +406,7 @@ def play(world: World, monkeypatch: Any) -> Play:
         if hasattr(module, "datetime"):
             monkeypatch.setattr(module, "datetime", _Hour(world))
     wire = Wire(monkeypatch)
-    return Play(world, publish_yaml(PROGRAMME, "proof.yaml", world.now), wire)
+    return Play(world, publish_yaml(source, "proof.yaml", world.now), wire)
 
 
 class _Hour:

@@ -172,7 +172,6 @@ def a_day(stage, dice):
 def test_after_a_day_of_random_traffic_rebuilt_is_live_and_both_are_what_happened(world, monkeypatch) -> None:
     print(f"JISR_PROOF_SEED={SEED}")  # noqa: T201 - pytest shows it when this fails
     dice = random.Random(SEED)
-    monkeypatch.setattr("tests.flow.stories.PROGRAMME", WITH_COMMUNES)
     monkeypatch.setattr(
         "tests.flow.stories.answers",
         lambda number, amount_mad=3000: {
@@ -182,7 +181,7 @@ def test_after_a_day_of_random_traffic_rebuilt_is_live_and_both_are_what_happene
         },
     )
     world.now = datetime(2026, 2, 2, 9, tzinfo=UTC)  # the money is the year's
-    stage = play(world, monkeypatch)
+    stage = play(world, monkeypatch, WITH_COMMUNES)
     a_day(stage, dice)
 
     heard = [event for event in published() if event.type in CONSUMERS[COUNTS]]

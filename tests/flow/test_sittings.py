@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -18,20 +19,30 @@ from jisr.use_cases.sittings import read, table, vote
 from jisr.use_cases.sittings.rank import rank
 from tests.flow.conftest import publish_yaml
 from tests.flow.sittings import CHAIR, MEMBERS, close, formed, hire, outcomes, plan, settled, voted
-from tests.flow.stories import AGENT, CONSUMERS, MANAGER, PROGRAMME, Play, assert_whole, play, settle, texts
+from tests.flow.stories import (
+    AGENT,
+    CONSUMERS,
+    MANAGER,
+    SCORED,
+    Play,
+    assert_whole,
+    play,
+    settle,
+    texts,
+)
 
 
 @pytest.fixture
 def stage(world, monkeypatch) -> Play:
-    made = play(world, monkeypatch)
+    made = play(world, monkeypatch, SCORED)
     hire()
     return made
 
 
-def decided_by(stage, n, amount_mad=3000):
+def decided_by(stage, n, amount_mad=3000, **more):
     """At the stage that decides, a minute after the one before."""
     stage.world.later(minutes=1)
-    return stage.decided_by(n, amount_mad)
+    return stage.decided_by(n, amount_mad, **more)
 
 
 def so(application_id, **changed):
@@ -76,6 +87,50 @@ def test_a_committee_decides_and_the_money_follows_the_ranking(stage):
         sitting.id,
         "system",
     )
+
+
+def test_who_has_more_points_comes_first_whenever_she_came(stage):
+    stage.fund(6_000_00)
+    low, new, best, joint = (
+        decided_by(stage, n, plan=plan)
+        for n, plan in enumerate(("as before", "new", "joint and new", "joint"), start=1)
+    )
+    assert [file.score for file in (low, new, best, joint)] == [0, 10, 25, 15]
+    order = [file.id for file in (best, joint, new, low)]
+    scope = table.Scope(stage.programme.id, "03", None, "decision", Filter(most=3))
+    assert table.candidates(stage.call(CHAIR), scope).ids == order[:3]
+    sitting = formed(stage)
+    lines = read.lines_of(stage.call(CHAIR), sitting.id)
+    assert [(line.file.application_id, line.file.score, line.by_score) for line in lines] == [
+        (one, score, at) for at, (one, score) in enumerate(zip(order, (25, 15, 10, 0), strict=True), start=1)
+    ]
+    voted(stage, sitting, "for")
+    close(stage, sitting)
+    settled(stage, sitting)
+    assert outcomes(sitting) == dict(
+        zip(order, ["approved", "approved", "waitlisted", "waitlisted"], strict=True)
+    )
+    # And so is the waiting list.
+    assert [*applications.waiting_ids(stage.programme.id, "03")] == [new.id, low.id]
+    assert_whole(stage.programme.id)
+
+
+@pytest.mark.parametrize(
+    ("plan_", "amount_mad", "said"),
+    [
+        ("as before", 3000, []),
+        ("new", 3000, [("New project", 10)]),
+        ("joint", 500, [("Small request", 40), ("Joint project", 15)]),
+        ("joint and new", 3000, [("Joint project", 15), ("New project", 10)]),
+    ],
+)
+def test_a_line_says_for_what_a_file_has_its_points(stage, plan_, amount_mad, said):
+    file = decided_by(stage, 1, amount_mad, plan=plan_)
+    sitting = formed(stage)
+    publish_yaml(SCORED.replace("en: ", "en: Other "), "later.yaml", stage.world.later(minutes=1))
+    found = read.read_line(stage.call(CHAIR), sitting.id, file.id)
+    assert [(one.label["en"], one.points) for one in found.points] == said
+    assert sum(one.points for one in found.points) == found.file.score == file.score
 
 
 def test_each_woman_is_told_once(stage):
@@ -382,6 +437,39 @@ def test_the_filter_takes_the_best_that_fit(stage):
     assert table.candidates(stage.call(CHAIR), only).count == 0
 
 
+@pytest.mark.parametrize(
+    ("wanted", "fit"),
+    [
+        (Filter(), "joint together new plain"),
+        (Filter(kind="alone"), "joint plain"),
+        (Filter(kind="together"), "together new"),
+        (Filter(score_min=10), "joint together new"),
+        (Filter(score_min=11), "joint together"),
+        (Filter(score_min=26), ""),
+        # Days are Morocco's: two came half an hour after midnight there.
+        (Filter(submitted_before=date(2026, 6, 24)), ""),
+        (Filter(submitted_before=date(2026, 6, 25)), "joint plain"),
+        (Filter(submitted_before=date(2026, 6, 26)), "joint together new plain"),
+        (Filter("together", 15, date(2026, 6, 26)), "together"),
+    ],
+)
+def test_the_filter_takes_what_it_says(stage, wanted, fit):
+    said = {
+        "plain": ("alone", "as before", 9),
+        "joint": ("alone", "joint and new", 22),
+        "new": ("together", "new", 23),
+        "together": ("together", "joint", 23),
+    }
+    names = {}
+    for n, (name, (kind, plan_, hour)) in enumerate(said.items(), start=1):
+        stage.world.now = datetime(2026, 6, 24, hour, 30, n, tzinfo=UTC)
+        names[stage.decided_by(n, kind=kind, plan=plan_).id] = name
+    scope = table.Scope(stage.programme.id, "03", None, "decision", wanted)
+    found = table.candidates(stage.call(CHAIR), scope)
+    assert [names[one] for one in found.ids] == fit.split()
+    assert found.count == len(found.ids)
+
+
 def test_files_without_an_amount_that_can_be_granted_stand_in_nobodys_way(stage):
     """They are the best of all, and more than one request puts on the table."""
     for n in range(1, 27):
@@ -405,9 +493,9 @@ def test_files_that_no_committee_can_decide_on_are_told_and_stand_in_nobodys_way
     stages = """outcomes: [pass, reject], on_pass: board}
   - {id: board, title: {ar: لجنة, fr: Comité, en: Board}, role: coordinator, deadline_days: 10,
      outcomes: [approve, reject]}"""
-    text = PROGRAMME.replace("outcomes: [approve, waitlist, request_changes, reject]}", stages)
+    text = SCORED.replace("outcomes: [approve, waitlist, request_changes, reject]}", stages)
     other = publish_yaml(text, "other.yaml", stage.world.now)
-    publish_yaml(PROGRAMME, "again.yaml", stage.world.now)
+    publish_yaml(SCORED, "again.yaml", stage.world.now)
     bad = {so(decided_by(stage, n).id, programme_version=other.version) for n in range(1, 27)}
     good = {decided_by(stage, n).id for n in (28, 29, 30)}
     scope = table.Scope(stage.programme.id, "03", None, "decision", Filter())
