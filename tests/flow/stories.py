@@ -34,7 +34,7 @@ from jisr.domain.errors import Transient
 from jisr.domain.people import Actor, Role
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
 from jisr.gateways import identity
-from jisr.store import access_log, applications, documents, envelopes, indicators, sittings
+from jisr.store import access_log, applications, base, documents, envelopes, indicators, sittings
 from jisr.store import events as history
 from jisr.store.messages import MessageItem
 from jisr.use_cases import morning, remind_and_escalate
@@ -251,6 +251,23 @@ class Wire:
         raise AssertionError(f"there was no call {call}: {self.calls}")
 
 
+def at_the_commit(monkeypatch: Any, *happenings: Callable[[], object]) -> Callable[[], int]:
+    """Each is done when a change is about to be written that began before it; tells how many changes were tried."""
+    left = list(happenings)
+    tried = 0
+
+    def commit(writes: Sequence[base.Write]) -> None:
+        nonlocal tried
+        tried += 1
+        if left:
+            left.pop(0)()
+        real(writes)
+
+    real = base.commit
+    monkeypatch.setattr(base, "commit", commit)
+    return lambda: tried
+
+
 class Saved:
     """What AWS holds, to go back to: stories with a common beginning play it once."""
 
@@ -307,9 +324,7 @@ class Play:
         call = self.call(her(number))
         return self.do(lambda: start_application(call, self.programme.id, kind, "ar", applicant))
 
-    def draft(
-        self, number: int, amount_mad: int = 3000, kind: str = "alone", **more: Any
-    ) -> Application:
+    def draft(self, number: int, amount_mad: int = 3000, kind: str = "alone", **more: Any) -> Application:
         """`more`: answers."""
         file = self.start(number, kind)
         return self.save(number, file, answers(number, amount_mad) | more)

@@ -26,6 +26,7 @@ from tests.flow.stories import (
     SCORED,
     Play,
     assert_whole,
+    at_the_commit,
     play,
     settle,
     texts,
@@ -320,23 +321,6 @@ def test_a_vote_that_meets_the_closing_is_refused_and_counts_for_nothing(stage, 
     settled(stage, sitting)
     assert outcomes(sitting) == {file.id: "refused"}
     assert {one.choice for one in sittings.votes_of(sitting.id)} == {"against"}
-
-
-def at_the_commit(monkeypatch, *happenings):
-    """Each is done when a change is about to be written that began before it; tells how many changes were tried."""
-    left = list(happenings)
-    tried = 0
-
-    def commit(writes):
-        nonlocal tried
-        tried += 1
-        if left:
-            left.pop(0)()
-        real(writes)
-
-    real = base.commit
-    monkeypatch.setattr(base, "commit", commit)
-    return lambda: tried
 
 
 def test_a_hand_changes_the_ranking_and_says_why(stage):

@@ -1,14 +1,15 @@
 """Money came free: approve down the waiting list while it lasts; or say, before it comes, how far it would."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Literal
 
 from jisr.domain import policy
 from jisr.domain.application import Action, Application, Status
-from jisr.domain.errors import Conflict, StaleVersion
+from jisr.domain.errors import Conflict, StaleVersion, Transient
 from jisr.domain.moves import Details, move
 from jisr.domain.people import SYSTEM
 from jisr.store import applications, envelopes
@@ -18,6 +19,7 @@ from jisr.use_cases.money_envelopes import paying
 from jisr.use_cases.record import record
 from jisr.use_cases.rules import programme_of, rules_of
 
+TRIES = 4
 PAGE = 50
 MOST_FORESEEN = 1_000
 """Of a waiting list, how many are looked at before money comes."""
@@ -26,7 +28,8 @@ FIRST = 20
 
 def promote_waiting(envelope_id: str, at: datetime, correlation_id: str) -> int:
     """How many were approved. Order: score, then when they were submitted; a request that doesn't fit stops the
-    line, unless its programme says `skip`. Doing it again finds nothing more to approve: idempotent by state.
+    line, unless its programme says `skip`. Doing it again finds nothing more to approve: idempotent by state. Raises
+    `Transient` when somebody is at the first of the line again and again.
 
     The list is a region's and goes on from year to year; of it are served those for whom this envelope pays now, so
     what comes free in a past year's envelope serves nobody.
@@ -38,27 +41,38 @@ def promote_waiting(envelope_id: str, at: datetime, correlation_id: str) -> int:
     payer = cache(lambda province: paying(envelope.programme, envelope.region, province, at))
     promoted = 0
     for application_id in applications.waiting_ids(envelope.programme, envelope.region):
-        file = applications.load(application_id)
-        if file.status is not Status.WAITLISTED:
-            continue
-        pays = payer(file.province)
-        if pays is None or pays.id != envelope_id:
-            continue
-        programme = programme_of(file)
-        if file.requested > envelopes.load(envelope_id).available:
-            if programme.budget.when_full == "skip":
-                continue
+        became = _serve(call, envelope_id, application_id, payer)
+        if became == "stops":
             break
+        promoted += became == "approved"
+    return promoted
+
+
+def _serve(
+    call: Call, envelope_id: str, application_id: str, payer: Callable[[str | None], Envelope | None]
+) -> Literal["approved", "passed", "stops"]:
+    """`passed`: she waits no more, or not for this money, or smaller ones may pass her; `stops`: nobody may."""
+    for _ in range(TRIES):
+        file = applications.load(application_id)
+        pays = payer(file.province) if file.status is Status.WAITLISTED else None
+        if pays is None or pays.id != envelope_id:
+            return "passed"
+        programme = programme_of(file)
+        too_much: Literal["passed", "stops"] = "passed" if programme.budget.when_full == "skip" else "stops"
+        if file.requested > envelopes.load(envelope_id).available:
+            return too_much
         details = Details(envelope_id=envelope_id)
-        change = move(file, Action.APPROVE, actor=SYSTEM, at=at, rules=rules_of(programme), details=details)
+        change = move(
+            file, Action.APPROVE, actor=SYSTEM, at=call.at, rules=rules_of(programme), details=details
+        )
         try:
             record(call, change)
         except (Conflict, StaleVersion) as refusal:
-            if refusal.code == "not_enough_money" and programme.budget.when_full == "stop":
-                break  # the money went meanwhile, and nobody smaller passes her
-            continue  # decided by somebody else, or the money went: the next event looks again
-        promoted += 1
-    return promoted
+            if refusal.code == "not_enough_money":
+                return too_much  # the money went meanwhile
+            continue  # her file changed meanwhile; while she still waits, nobody after her is served
+        return "approved"
+    raise Transient("a file of the waiting list keeps changing")
 
 
 @dataclass(frozen=True, slots=True)
