@@ -9,13 +9,16 @@ any two of another's.
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 import botocore.client
 import pytest
 
+import events
 from jisr.domain.application import Action, Status
 from jisr.domain.errors import Conflict, Refusal, Transient
 from jisr.store import applications, base, envelopes, sittings
@@ -23,31 +26,64 @@ from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.promote_waiting import promote_waiting
 from jisr.use_cases.sittings import close as closing
 from jisr.use_cases.sittings.settle import settle
+from jisr.use_cases.sittings.table import natural
 from tests.flow.sittings import CHAIR, MEMBERS, formed, hire, voted
-from tests.flow.stories import AGENT, Play, Saved, assert_whole, her, play
+from tests.flow.stories import AGENT, SCORED, SCORES, Play, Saved, assert_whole, her, play
 from tests.flow.test_proof_conflicts import Network
 
 SITTINGS, FILES = 20, 4
 
 
 class Books:
-    """The envelope as it is kept, looked at after every write; without asking the tables."""
+    """The envelope as it is kept, looked at after every write; without asking the tables. And what happened, in the
+    order in which it was written."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, envelope_id: str) -> None:
         self._id, self.writes, self.wrong = envelope_id, 0, list[str]()
+        self._told = list[events.Event | None]()
         self._lock = threading.RLock()
         real = botocore.client.BaseClient._make_api_call
 
         def call(client, operation, parameters):
             with self._lock:
                 try:
-                    return real(client, operation, parameters)
+                    answer = real(client, operation, parameters)
+                    self._told += written_by(parameters)
+                    return answer
                 finally:
                     if operation in {"TransactWriteItems", "UpdateItem", "PutItem"}:
                         self.look()
                     time.sleep(0)
 
         monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", call)
+
+    def serve(self, at: datetime) -> None:
+        """Down the waiting list, as far as the money goes."""
+        with self._lock:
+            self._told.append(None)
+        promote_waiting(self._id, at, "c")
+
+    def served(self) -> int:
+        """How many were approved from the waiting list; fails where one was while somebody else was to come first.
+
+        Everything is told again: who comes to the list after a serving began waits for the next one."""
+        count, waiting, began = 0, dict[str, tuple[int, datetime, str]](), set[str]()
+        for event in self._told:
+            if event is None:
+                began = {*waiting}
+            elif (
+                event.type == "ApplicationApproved"
+                and event.actor.kind == "system"
+                and not event.data.sitting
+            ):
+                hers = waiting.pop(event.subject.id)
+                assert hers <= min((waiting[one] for one in began & {*waiting}), default=hers)
+                count += 1
+            elif getattr(event.data, "to", None) == Status.WAITLISTED:
+                waiting[event.subject.id] = natural(applications.load(event.subject.id)).by_score
+            elif hasattr(event.data, "to"):
+                waiting.pop(event.subject.id, None)
+        return count
 
     def look(self) -> None:
         self.writes += 1
@@ -60,6 +96,12 @@ class Books:
         whole = kept["available"] + kept["reserved"] + kept["paid"] == kept["contributed"]
         if not whole or min(kept.values()) < 0:
             self.wrong.append(str(kept))
+
+
+def written_by(parameters: Mapping[str, Any]) -> list[events.Event]:
+    """The events among the items that a request to the tables writes."""
+    items = [one.get("Put", {}).get("Item", {}) for one in parameters.get("TransactItems", ())]
+    return [events.parse(item["detail"]["S"]) for item in items if "detail" in item]
 
 
 def again(step: Callable[[], object]) -> object:
@@ -83,7 +125,8 @@ def prepared(stage: Play) -> list[str]:
         for _ in range(FILES):
             number += 1
             stage.world.later(minutes=1)
-            stage.decided_by(number, random.Random(number).choice([1000, 2000, 3000]))
+            dice = random.Random(number)
+            stage.decided_by(number, dice.choice([1000, 2000, 3000]), plan=dice.choice([*SCORES]))
         sitting = formed(stage)
         voted(stage, sitting, "for", by=MEMBERS[:2])
         ids.append(sitting.id)
@@ -91,24 +134,33 @@ def prepared(stage: Play) -> list[str]:
 
 
 class Actors:
-    """What each thread does, as often as it is let."""
+    """What each thread does, as often as it is let: partly while the sittings give their money out, partly after that,
+    when the waiting list is served."""
 
-    def __init__(self, stage: Play, ids: Sequence[str], paid: Sequence[str]) -> None:
-        self._stage, self._paid = stage, paid
-        self._envelope_id, self._now = stage.envelope_id, stage.world.now
+    def __init__(self, stage: Play, books: Books, ids: Sequence[str], paid: Sequence[str]) -> None:
+        self._stage, self._books, self._paid = stage, books, paid
+        self._now = stage.world.now
+        self._over = threading.Barrier(len(ids) + 3)
         self._numbers = {
             file.application_id: int(applications.load(file.application_id).account.rpartition("-")[2])
             for one in ids
             for file in sittings.files_of(one)
         }
 
+    def _often(self, step: Callable[[int], object], times: int) -> None:
+        for at in range(times):
+            if at == times // 2:
+                self._over.wait(600)
+            again(partial(step, at))
+
     def sits(self, sitting_id: str) -> None:
         again(lambda: closing.close(self._stage.call(CHAIR), sitting_id))
         again(lambda: settle(sitting_id, self._now, "c", pause=lambda seconds: None))
+        self._over.wait(600)
 
     def withdraws(self) -> None:
-        for one in random.Random(1).sample(sorted(self._numbers), 20):
-            again(partial(self._withdraw, one))
+        some = random.Random(1).sample(sorted(self._numbers), 20)
+        self._often(lambda at: self._withdraw(some[at]), len(some))
 
     def _withdraw(self, one: str) -> None:
         withdraw(self._stage.call(her(self._numbers[one])), applications.load(one), None)
@@ -121,25 +173,23 @@ class Actors:
         self._stage.act(applications.load(one), Action.RECORD_PAYMENT, amount=500_00, method="bank")
 
     def gives(self) -> None:
-        for _ in range(12):
-            again(lambda: self._stage.top_up(1_500_00))
+        self._often(lambda at: self._stage.top_up(1_500_00), 12)
 
     def serves(self) -> None:
-        for _ in range(30):
-            again(lambda: promote_waiting(self._envelope_id, self._now, "c"))
+        self._often(lambda at: self._books.serve(self._now), 60)
 
 
 @pytest.mark.timeout(900)
 def test_twenty_sittings_on_one_envelope_never_promise_what_is_not_there(world, monkeypatch) -> None:
     monkeypatch.setitem(base.commit.__kwdefaults__, "pause", lambda seconds: None)
     network = Network(monkeypatch)
-    stage = play(world, monkeypatch)
+    stage = play(world, monkeypatch, SCORED)
     hire()
     stage.fund(72_000_00)
     paid = [_active(stage, number) for number in range(900, 906)]
     ids = prepared(stage)
     books = Books(monkeypatch, stage.envelope_id)
-    actors = Actors(stage, ids, paid)
+    actors = Actors(stage, books, ids, paid)
 
     failures: list[BaseException] = []
     with network.disturbed(seed=20261124, only=frozenset({"TransactWriteItems"})):
@@ -153,7 +203,10 @@ def test_twenty_sittings_on_one_envelope_never_promise_what_is_not_there(world, 
     assert envelopes.load(stage.envelope_id).closing == 0
     assert all(file.outcome for one in ids for file in sittings.files_of(one))
 
-    _served_in_the_declared_order(stage, stage.envelope_id)
+    at_once = books.served()
+    assert at_once
+    _served_in_the_declared_order(stage, books)
+    assert books.served() > at_once
     assert books.wrong == []
     assert_whole(stage.programme.id)
 
@@ -179,18 +232,21 @@ def _all_at_once(steps: Sequence[Callable[[], None]], failures: list[BaseExcepti
     assert not any(thread.is_alive() for thread in threads)
 
 
-def _served_in_the_declared_order(stage: Play, envelope_id: str) -> None:
+def _served_in_the_declared_order(stage: Play, books: Books) -> None:
     """Whatever money comes, those whom it serves are the first of the list: best score, then earliest, and no smaller
     one passes her who does not fit."""
-    promote_waiting(envelope_id, stage.world.now, "c")
+    books.serve(stage.world.now)
+    scores = set[int]()
     for _ in range(6):
         order = list(applications.waiting_ids(stage.programme.id, "03"))
         keys = [(-file.score, file.submitted_at) for file in map(applications.load, order)]
         assert keys == sorted(keys)
+        scores |= {score for score, _ in keys}
         stage.top_up(2_500_00)
-        promote_waiting(envelope_id, stage.world.now, "c")
+        books.serve(stage.world.now)
         served = [one for one in order if applications.load(one).status is Status.APPROVED]
         assert served == order[: len(served)]
         with suppress(IndexError):
             waits = applications.load(order[len(served)])
-            assert waits.requested > envelopes.load(envelope_id).available
+            assert waits.requested > envelopes.load(stage.envelope_id).available
+    assert len(scores) > 1
