@@ -4,10 +4,12 @@ import ast
 import gzip
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from bench.__main__ import CASES
 from bench.floors import page
 from bench.portal import Traffic, part_of
 from bench.table import Row, against, keep, percentile, text_of
@@ -19,6 +21,13 @@ def test_a_ratio_is_the_median_of_the_rounds_ratios_and_not_the_ratio_of_medians
     row = against("c", "w", ours=[2.0, 40.0, 3.0], floor=[1.0, 10.0, 3.0], limit=2.2)
     assert row.ratio == 2.0
     assert (row.value, row.floor) == (3000.0, 3000.0)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_case_is_there_to_be_measured(case):
+    module = import_module(f"bench.{case}")
+    assert module.rows
+    assert module.__doc__
 
 
 def test_rounds_that_do_not_match_are_an_error():
