@@ -577,6 +577,12 @@ def test_a_complaint_is_recorded_acknowledged_and_answered_and_a_number_changed(
     confirm(desk)
     complaint = page.locator(".visit").filter(has_text="Aucune nouvelle depuis trois mois.")
     expect(complaint).to_be_visible()
+    notice = page.locator(".turn:has(a[href='#grievances'])")
+    expect(notice).to_be_visible()
+    notice.scroll_into_view_if_needed()
+    desk.look("file-complaint-open")
+    notice.locator("a").press("Enter")
+    expect(page.locator("#grievances")).to_be_focused()
     complaint.locator("button").first.click()  # nothing to fill in: what it does is shown at once
     expect(page.locator(".effects")).to_be_visible()
     desk.look("file-acknowledge")

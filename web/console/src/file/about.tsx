@@ -12,6 +12,7 @@ import { actionWords, consentMethods, languageNames, words } from "../texts/file
 import { provinceName, regionName } from "../ui/places";
 import { OfNumber, PossibleDuplicates } from "./alike";
 import type { Action } from "./decisions";
+import { OpenGrievances } from "./grievances";
 import { isLacking } from "./marks";
 import { OfficePapers } from "./office-papers";
 import { lackWords, paperName } from "./papers";
@@ -62,6 +63,7 @@ export function Alerts({ file, allowed, onChoose, ...lacks }: Shown & Lacks) {
           {offer("answer_help", "check")}
         </Notice>
       )}
+      <OpenGrievances file={file} />
       {has("identity_locked") && (
         <Notice kind="turn" icon="key-round">
           <p>{words.locked}</p>

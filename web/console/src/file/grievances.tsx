@@ -1,10 +1,14 @@
 /** Her appeals and complaints, each with its own two clocks. */
 import { day, daysUntil } from "../../../shared/format";
-import { Button, Icon } from "../../../shared/kit";
+import { Button, Icon, Notice } from "../../../shared/kit";
 import type { StaffFile } from "../core/file";
 import { fill } from "../core/language";
 import { actionWords, words } from "../texts/file";
+import { flagWords } from "../texts/work";
 import type { About, Action } from "./decisions";
+
+/** The id of their heading. */
+export const GRIEVANCES = "grievances";
 
 type Grievance = NonNullable<StaffFile["grievances"]>[number];
 
@@ -52,6 +56,31 @@ export function Grievances({ file, allowed, onChoose }: { file: StaffFile; allow
       )}
     </>
   );
+}
+
+/** What is open, on top of the file: what is due next, and the way to it. */
+export function OpenGrievances({ file }: { file: StaffFile }) {
+  const open = (file.grievances ?? []).filter((one) => !one.answered_at && file.flags.includes(`${one.about}_open`));
+  return (
+    <>
+      {open.map((one) => (
+        <Notice key={one.about} kind="turn" icon={one.about === "appeal" ? "scale" : "message-square"} title={flagWords[`${one.about}_open`] ?? ""}>
+          {one.acknowledged_at ? <Clock done={null} by={one.answer_by} said="" due={words.answerBy} /> : <Clock done={null} by={one.acknowledge_by} said="" due={words.acknowledgeBy} />}
+          <a class="link" href={`#${GRIEVANCES}`} onClick={goThere}>
+            {one.about === "appeal" ? words.toAppeal : words.toComplaint}
+          </a>
+        </Notice>
+      ))}
+    </>
+  );
+}
+
+/** The address of the page stays as it is. */
+function goThere(event: Event): void {
+  event.preventDefault();
+  const heading = document.getElementById(GRIEVANCES);
+  heading?.focus();
+  heading?.scrollIntoView({ block: "start" });
 }
 
 /** A day that was kept, or one that is to be: with how near it is. */

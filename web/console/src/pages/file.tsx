@@ -19,7 +19,7 @@ import { Bring, mayBeBrought } from "../file/brought";
 import { Bar, Decide } from "../file/decide";
 import { type About, type Action, bodyOf, DECISIONS, NOTHING } from "../file/decisions";
 import "../file/file.css";
-import { Grievances } from "../file/grievances";
+import { Grievances, GRIEVANCES } from "../file/grievances";
 import { History, stepName, WhenAndWho } from "../file/history";
 import { type Mark, type Marks, NO_MARKS, standing, withAsked, withMark, withMissing } from "../file/marks";
 import { type News, newsOf } from "../file/news";
@@ -228,7 +228,9 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
               <Contacts file={file} writes={may("contact")} onDone={written(words.contactKept)} />
             </section>
             <section>
-              <h2>{words.grievances}</h2>
+              <h2 id={GRIEVANCES} tabIndex={-1}>
+                {words.grievances}
+              </h2>
               <Grievances file={file} allowed={allowed} onChoose={choose} />
             </section>
             <section>

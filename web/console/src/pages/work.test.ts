@@ -98,6 +98,17 @@ test("a number stands where it is the length of the list behind it, and nowhere 
   }
 });
 
+test("a row names what is open or waits in its file, each with its icon", async () => {
+  desk.when("GET /staff/queue", () => [200, { items: [row("A", { flags: ["appeal_open", "complaint_open", "overdue"] })], next_cursor: null }]);
+  const place = await open();
+  await vi.waitFor(() => expect(rows(place).length).toBe(1));
+  const marks = [...place.querySelectorAll(".flag")].map((one) => [one.textContent?.trim(), one.querySelector("use")?.getAttribute("href")]);
+  expect(marks).toEqual([
+    ["Recours ouvert", "#scale"],
+    ["Réclamation ouverte", "#message-square"],
+  ]);
+});
+
 test("more comes by the cursor, once each", async () => {
   desk.when("GET /staff/queue", ({ query }) => (query.includes("cursor=next") ? list(["B", "C"]) : list(["A", "B"], "next")));
   const place = await open();

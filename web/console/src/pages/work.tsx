@@ -280,7 +280,7 @@ function PickAll({ free, picked, onPick }: { free: readonly string[]; picked: Re
   );
 }
 
-const ICONS: Record<string, string> = { call_me: "phone", possible_duplicate: "copy", refused_duplicate: "copy", appeal_open: "scale", untouched: "hourglass", identity_locked: "key-round" };
+const ICONS: Record<string, string> = { call_me: "phone", possible_duplicate: "copy", refused_duplicate: "copy", appeal_open: "scale", complaint_open: "message-square", untouched: "hourglass", identity_locked: "key-round" };
 
 function Row({ item, query, named, acts, link, picked, busy, onPick, onTake, onGive }: { item: Item; acts: boolean; link: ReturnType<typeof useRows>["link"]; picked: boolean } & Omit<RowsGiven, "list" | "picked" | "onNext">) {
   const programme = named.programmes.find((one) => one.id === item.programme);

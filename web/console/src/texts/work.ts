@@ -28,8 +28,8 @@ export const emptyWords: Record<string, string> = texts({
 });
 
 export const flagWords: Record<string, string> = texts({
-  ar: { call_me: "تنتظر مكالمة", possible_duplicate: "ربما مكرر", refused_duplicate: "ملف ثان للشخص نفسه", appeal_open: "تظلم مفتوح", untouched: "متوقف منذ أيام", identity_locked: "هوية للتحقق" },
-  fr: { call_me: "À appeler", possible_duplicate: "Doublon possible", refused_duplicate: "Deuxième dossier de la même personne", appeal_open: "Recours ouvert", untouched: "Sans suite depuis des jours", identity_locked: "Identité à vérifier" },
+  ar: { call_me: "تنتظر مكالمة", possible_duplicate: "ربما مكرر", refused_duplicate: "ملف ثان للشخص نفسه", appeal_open: "تظلم مفتوح", complaint_open: "شكاية مفتوحة", untouched: "متوقف منذ أيام", identity_locked: "هوية للتحقق" },
+  fr: { call_me: "À appeler", possible_duplicate: "Doublon possible", refused_duplicate: "Deuxième dossier de la même personne", appeal_open: "Recours ouvert", complaint_open: "Réclamation ouverte", untouched: "Sans suite depuis des jours", identity_locked: "Identité à vérifier" },
 });
 
 export const words = texts({
