@@ -193,6 +193,15 @@ def test_counts_are_what_the_lists_hold(world, crowd, staff):  # noqa: F811
     at = counted("province=03.231")
     assert at["stages"][-1]["programme"] == staff.id
     assert sum(s["count"] for s in at["stages"]) == sum(f.province == "03.231" for f in crowd)
+    listed_ = {
+        "": (COORDINATOR, {}),
+        "province=03.231": (COORDINATOR, {"province": "03.231"}),
+        f"programme={staff.id}": (COORDINATOR, {"programme": staff.id}),
+        "programme=another": (COORDINATOR, {"programme": "another"}),
+    }
+    for query, (reader, filters) in listed_.items():
+        assert counted(query)["all"] == {"count": len(list(ids_of(world, reader, **filters))), "more": False}
+    assert counted(sub="agent-1")["all"]["count"] == len(list(ids_of(world, AGENT)))
 
 
 def test_what_is_late_out_of_its_stage_is_counted_as_it_is_listed(world, staff):
@@ -212,13 +221,43 @@ def test_what_is_late_out_of_its_stage_is_counted_as_it_is_listed(world, staff):
         assert (set(ids("due=overdue")), set(ids("due=soon"))) == (late, soon)
         said = counted()
         assert (said["overdue"]["count"], said["soon"]["count"]) == (len(late), len(soon))
+        assert said["all"] == {"count": len(ids()), "more": False}
     assert counted()["calls"]["count"] == len(ids("calls=true")) == 1
+
+
+def test_what_waits_to_be_paid_is_in_the_list_and_its_number_once_something_of_it_is_due(world, staff):
+    """Each stands in the queues by its payments besides; a call without a place is every coordinator's."""
+    files = [a_file(world, staff, n) for n in range(1, 7)]
+    paid, visited, called, answered, _, away = files
+    active = {"status": Status.ACTIVE, "stage": None, "deadline": None, "stage_deadline": None}
+    more = {
+        visited.id: {"visit_at": world.now + timedelta(days=2)},
+        called.id: {"flags": frozenset({Flag.CALL_ME}), "visit_at": world.now - timedelta(days=1)},
+        answered.id: {"flags": frozenset({Flag.COMPLAINT_OPEN}), "complaint_at": world.now},
+    }
+    for file in (paid, visited, called, answered):
+        now = applications.load(file.id)
+        changes = {**active, "pay_at": world.now - timedelta(days=3), **more.get(file.id, {})}
+        base.commit(applications.save(now, replace(now, **changes, version=now.version + 1)))
+    now = applications.load(away.id)
+    changes = {
+        "status": Status.REJECTED,
+        "stage": None,
+        "region": None,
+        "province": None,
+        "stage_deadline": None,
+    }
+    call_me = {"flags": frozenset({Flag.CALL_ME}), "help_asked_at": world.now, "version": now.version + 1}
+    base.commit(applications.save(now, replace(now, **changes, **call_me)))
+    for query in ("", "province=03.231", f"programme={staff.id}"):
+        assert counted(query)["all"] == {"count": len(ids(query)), "more": False}, query
+    assert sorted(ids()) == sorted(file.id for file in files if file is not paid)
 
 
 def test_the_files_of_one_of_the_staff_are_counted_where_the_reader_may_see_them(world, staff):
     first, second, _ = (a_file(world, staff, n) for n in (1, 2, 3))
     take_over_http(first.id, second.id)
-    nothing = dict.fromkeys(("mine", "overdue", "soon", "calls", "stages"))
+    nothing = dict.fromkeys(("all", "mine", "overdue", "soon", "calls", "stages"))
     assert counted("assigned=agent-1") == nothing | {"assigned": {"count": 2, "more": False}}
     assert counted("assigned=agent-1", "manager-1")["assigned"]["count"] == 2
     assert counted("assigned=me", "agent-1")["assigned"]["count"] == 2
@@ -240,10 +279,11 @@ def test_beyond_the_most_it_is_said_that_there_are_more(world, crowd, staff, mon
     monkeypatch.setattr(queue_counts, "STEP", 40)
     world.later(days=6)
     said = counted()
-    assert said["overdue"] == {"count": 100, "more": True}
+    assert said["overdue"] == said["all"] == {"count": 100, "more": True}
     assert {"count": 100, "more": True, "programme": staff.id, "stage": "review"} in said["stages"]
     monkeypatch.setattr(queue_counts, "MOST", len(crowd))
-    assert counted()["overdue"] == {"count": len(crowd), "more": False}
+    said = counted()
+    assert said["overdue"] == said["all"] == {"count": len(crowd), "more": False}
 
 
 def test_what_is_read_for_counts_does_not_grow_with_the_files(world, crowd, staff, monkeypatch):  # noqa: F811
@@ -257,16 +297,24 @@ def test_what_is_read_for_counts_does_not_grow_with_the_files(world, crowd, staf
             rows.append(key)
             yield key
 
+    sizes = []
+    size = applications.queue_size
     monkeypatch.setattr(applications, "queue_keys", counted_rows)
+    monkeypatch.setattr(applications, "queue_size", lambda *given: sizes.append(size(*given)) or sizes[-1])
     world.later(days=6)
     counted()
     assert len(rows) <= 3 * 20 + 60 + 3 * 20 + 1, "a page of each queue, and what is due up to the most"
+    assert sum(sizes) <= 60 + 1, "each queue is counted once, up to the most, for its stage and the whole"
 
 
 def test_who_covers_the_country_counts_in_a_region(world, staff):
     a_file(world, staff)
     said = counted(sub="manager-1")
-    assert (said["mine"]["count"], said["overdue"], said["stages"]) == (0, None, None)
+    assert (said["mine"]["count"], said["all"], said["overdue"], said["stages"]) == (0, None, None, None)
+    assert (counted("region=03", "manager-1")["all"], counted("region=01", "manager-1")["all"]) == (
+        {"count": 1, "more": False},
+        {"count": 0, "more": False},
+    )
     assert sum(s["count"] for s in counted("region=03", sub="manager-1")["stages"]) == 1
     assert sum(s["count"] for s in counted("region=01", sub="manager-1")["stages"]) == 0
 
@@ -295,7 +343,9 @@ def test_of_a_confidential_programme_who_may_not_read_it_counts_nothing(world, s
         said = counted("region=03", sub=reader)
         assert [s for s in said["stages"] if s["programme"] == secret.id] == []
         assert (said["overdue"]["count"], said["soon"]["count"]) == (0, 0)
-    assert sum(s["count"] for s in counted()["stages"]) == 1
+        assert said["all"] is None, "its keys don't say which of its files are confidential"
+    said = counted()
+    assert sum(s["count"] for s in said["stages"]) == said["all"]["count"] == 1
 
 
 # -- claims

@@ -39,7 +39,7 @@ beforeEach(async () => {
   desk.when("POST /staff/session", () => session());
   desk.when("GET /programmes", () => [200, { items: [{ id: "p", version: 1, title: text("Programme"), summary: text(""), opens: "2026-01-01", closes: null, kinds: ["alone"] }] }]);
   desk.when("GET /programmes/p", () => [200, { id: "p", version: 1, title: text("Programme"), kinds: ["alone"], kind_titles: { alone: text("Seule") }, stages: [{ id: "review", title: text("Étude") }] }]);
-  desk.when("GET /staff/queue/counts", () => [200, { mine: none, overdue: { count: 1000, more: true }, soon: none, calls: none, stages: [{ programme: "p", stage: "review", count: 2, more: false }] }]);
+  desk.when("GET /staff/queue/counts", () => [200, { all: { count: 7, more: false }, mine: none, overdue: { count: 1000, more: true }, soon: none, calls: none, stages: [{ programme: "p", stage: "review", count: 2, more: false }] }]);
   await (await import("../core/session")).signIn("a@exemple.ma", "x");
 });
 afterEach(() => desk.end());
@@ -83,8 +83,8 @@ test("the view of the address is what is asked for, with its count up to a thous
 test("a number stands where it is the length of the list behind it, and nowhere else", async () => {
   desk.when("GET /staff/queue", () => list(["A"]));
   for (const [address, numbers] of [
-    ["", ["À moi 0", "En retard 1000+", "Échéance proche 0", "À appeler 0", "Étude 2"]],
-    ["?programme=p&view=soon", ["À moi 0", "En retard 1000+", "Échéance proche 0", "À appeler 0"]],
+    ["", ["Tout 7", "À moi 0", "En retard 1000+", "Échéance proche 0", "À appeler 0", "Étude 2"]],
+    ["?programme=p&view=soon", ["Tout 7", "À moi 0", "En retard 1000+", "Échéance proche 0", "À appeler 0"]],
     ["?stage=review", ["Étude 2"]],
     ["?stage=review&view=soon", []],
     ["?kind=alone", []],

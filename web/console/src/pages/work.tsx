@@ -142,16 +142,18 @@ export function WorkPage() {
   );
 }
 
-/** What may be looked at, with how much there is of it: up to a thousand, then "1000+". */
+/** What may be looked at, with how much there is of it: up to a thousand, then "1000+". Of what nobody has taken or done
+anything about no number is known without reading the files (docs/adr/0048). */
 function Views({ query, counts }: { query: Query; counts: Awaited<ReturnType<typeof countWork>> | null }) {
-  const numbers = counts && { mine: counts.mine, overdue: counts.overdue, soon: counts.soon, calls: counts.calls };
+  const numbers = counts && { ...(query.stage ? {} : { all: counts.all }), mine: counts.mine, overdue: counts.overdue, soon: counts.soon, calls: counts.calls };
   return (
     <nav class="chips" aria-label={words.views}>
-      {([undefined, ...VIEWS] as const).map((one) => {
-        const number = one && numbers && one in numbers && isCounted({ ...query, view: one }) ? numbers[one as keyof typeof numbers] : null;
+      {([undefined, ...VIEWS] as const).map((view) => {
+        const one = view ?? "all";
+        const number = numbers && one in numbers && isCounted({ ...query, view }) ? numbers[one as keyof typeof numbers] : null;
         return (
-          <a key={one ?? "all"} class="chip" href={paths.work(written({ ...query, view: one }))} {...(one === query.view ? { "aria-current": "true" as const } : {})}>
-            {one === query.view && <Icon name="check" />} {viewWords[one ?? "all"]} {number && <HowMany {...number} urgent={one === "overdue"} />}
+          <a key={one} class="chip" href={paths.work(written({ ...query, view }))} {...(view === query.view ? { "aria-current": "true" as const } : {})}>
+            {view === query.view && <Icon name="check" />} {viewWords[one]} {number && <HowMany {...number} urgent={one === "overdue"} />}
           </a>
         );
       })}

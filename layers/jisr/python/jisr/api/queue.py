@@ -34,7 +34,7 @@ def counts(request: Request) -> Response:
         {"programme": s.programme, "stage": s.stage, "count": s.files.count, "more": s.files.more}
         for s in found.stages
     ]
-    numbers = {name: getattr(found, name) for name in ("mine", "assigned", "overdue", "soon", "calls")}
+    numbers = {name: getattr(found, name) for name in ("all", "mine", "assigned", "overdue", "soon", "calls")}
     shown = {name: n and {"count": n.count, "more": n.more} for name, n in numbers.items()}
     return Response(200, models.QueueCounts.model_validate({**shown, "stages": stages}))
 

@@ -73,8 +73,10 @@ class StageCount(Count):
 
 
 class QueueCounts(models.Answer):
-    """Null is not counted: who covers the country names a region first; asked for `assigned` there is that alone."""
+    """Null is not counted: who covers the country names a region first; asked for `assigned` there is that alone. `all`
+    is null too where a programme may have files that are not the reader's to see."""
 
+    all: Count | None
     mine: Count | None
     assigned: Count | None
     overdue: Count | None

@@ -6,17 +6,25 @@ numbers without rows, each up to `MOST`.
 
 import heapq
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jisr.domain import policy
 from jisr.domain.application import Application
 from jisr.domain.deadlines import SOON, due
+from jisr.domain.programmes.model import Programme
 from jisr.store import applications
 from jisr.store.base import instant
 from jisr.use_cases.call import Call
 from jisr.use_cases.rules import ever_confidential, stages_in_use
-from jisr.use_cases.staff_queue import Filters, assignee_of, covered_places, programmes_of, queues_in
+from jisr.use_cases.staff_queue import (
+    Filters,
+    assignee_of,
+    covered_places,
+    only_when_due,
+    programmes_of,
+    queues_in,
+)
 
 MOST = 1_000
 """Counted of each kind. Beyond it the exact number helps nobody more, and it is said that there are more."""
@@ -42,8 +50,10 @@ class StageCount:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Of what the reader may see. None is not counted: the country's queues are hundreds, so who covers it and names no
-    place hears of her own files alone; of the files of one member of staff (`assigned`) nothing else is asked."""
+    place hears of her own files alone; of the files of one member of staff (`assigned`) nothing else is asked. `all`
+    isn't either where the reader may not see every file of a programme: keys don't say which (docs/adr/0048)."""
 
+    all: Count | None = None
     mine: Count | None = None
     assigned: Count | None = None
     overdue: Count | None = None
@@ -64,21 +74,41 @@ def queue_counts(call: Call, filters: Filters) -> Counts:
         return Counts(assigned=_count(_assigned(call, assignee, filters, places)))
     mine = _count(_assigned(call, call.actor.id, filters, places))
     if not places:
-        return Counts(mine)
+        return Counts(mine=mine)
     queues = {name: _Queue(name) for name in queues_in(call, filters, places)}
-    stages: list[StageCount] = []
-    for programme in programmes_of(filters):
-        if ever_confidential(programme) and not call.actor.roles & policy.CONFIDENTIAL:
-            continue
-        for stage in stages_in_use(programme):
-            size = 0
-            for place in places:
-                size += queues[applications.queue_of(programme.id, place, stage)].size(MOST + 1 - size)
-            stages.append(StageCount(programme.id, stage, _upto(size)))
+    programmes = programmes_of(filters)
+    shown = [programme for programme in programmes if not _hides(call, programme)]
+    staged = {
+        (programme.id, stage): [applications.queue_of(programme.id, place, stage) for place in places]
+        for programme in shown
+        for stage in stages_in_use(programme)
+    }
+    sizes = {of: _size(queues[name] for name in names) for of, names in staged.items()}
     due_keys = heapq.merge(*(queue.until(instant(call.at + SOON)) for queue in queues.values()))
-    overdue, soon = _due(call, due_keys)
-    calls = _count(_calls(call, filters, places, queues))
-    return Counts(mine, None, overdue, soon, calls, tuple(stages))
+    found = _due(call, due_keys)
+    everything = None
+    if len(shown) == len(programmes):
+        # Each row of the calls and complaints is listed as of the stages; what is paid or visited, when it is due.
+        followed = {
+            applications.followed(programme.id, place) for programme in programmes for place in places
+        }
+        elsewhere = followed.union(*staged.values())
+        beside = _size(queue for name, queue in queues.items() if name not in elsewhere)
+        total = _upto(sum(sizes.values()) + beside + found.visits)
+        everything = replace(total, more=total.more or found.more)
+    return Counts(
+        all=everything,
+        mine=mine,
+        overdue=found.overdue,
+        soon=found.soon,
+        calls=_count(_calls(call, filters, places, queues)),
+        stages=tuple(StageCount(*of, _upto(size)) for of, size in sizes.items()),
+    )
+
+
+def _hides(call: Call, programme: Programme) -> bool:
+    """Whether some of its files may not be the reader's to see."""
+    return ever_confidential(programme) and not call.actor.roles & policy.CONFIDENTIAL
 
 
 class _Queue:
@@ -104,14 +134,38 @@ class _Queue:
         return itertools.takewhile(lambda key: key < then, self.keys())
 
 
-def _due(call: Call, keys: Iterator[str]) -> tuple[Count, Count]:
+def _size(queues: Iterable[_Queue]) -> int:
+    """Of several together, up to one beyond `MOST`."""
+    size = 0
+    for queue in queues:
+        size += queue.size(MOST + 1 - size)
+    return size
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """`visits`: how many of both are listed by a visit alone. `more`: not all that may be due were read."""
+
+    overdue: Count
+    soon: Count
+    visits: int
+    more: bool
+
+
+def _due(call: Call, keys: Iterator[str]) -> _Due:
     """The late and those that soon will be: a key may also say when she is to be reminded, so the files are asked."""
     seen = list(itertools.islice(keys, MOST))
     left = next(keys, None)
     files = {file.id: file for file in _states(seen)}  # one may stand in two queues
-    found = [due(file, call.at) for file in files.values() if _reached(call, file)]
+    found = [(due(file, call.at), only_when_due(file)) for file in files.values() if _reached(call, file)]
+    urgent = [how for how, _ in found]
     late_left = left is not None and left < instant(call.at)
-    return Count(found.count("overdue"), late_left), Count(found.count("soon"), left is not None)
+    return _Due(
+        Count(urgent.count("overdue"), late_left),
+        Count(urgent.count("soon"), left is not None),
+        sum(how is not None and alone for how, alone in found),
+        left is not None,
+    )
 
 
 def _assigned(call: Call, assignee: str, filters: Filters, places: list[str]) -> Iterator[Application]:

@@ -209,10 +209,13 @@ def _stood_before(file: Application, key: str, filters: Filters) -> bool:
 
 
 def _waits_for_us(call: Call, file: Application) -> bool:
-    """An active file is the desk's work when a visit is due soon or late, or she waits to be called or answered."""
-    if file.status is not Status.ACTIVE or due(file, call.at) is not None:
-        return True
-    return bool(file.flags & {Flag.CALL_ME, Flag.COMPLAINT_OPEN})
+    return not only_when_due(file) or due(file, call.at) is not None
+
+
+def only_when_due(file: Application) -> bool:
+    """Whether it is the desk's work by a visit alone, once that is due soon or late: an active file whose owner waits
+    neither to be called nor to be answered."""
+    return file.status is Status.ACTIVE and not file.flags & {Flag.CALL_ME, Flag.COMPLAINT_OPEN}
 
 
 def assignee_of(call: Call, filters: Filters) -> str | None:
