@@ -216,6 +216,41 @@ test("with the PIN the browser is asked to delete nothing by itself", async () =
   await vi.waitFor(() => expect(persist).toHaveBeenCalledOnce());
 }, 30_000);
 
+/** The device made ready in a browser that gives this answer about its store, with so much room left. */
+async function prepares(persisted: boolean, free?: number): Promise<void> {
+  const worker = { state: "activated", postMessage: (_: string, [port]: [MessagePort]) => port.postMessage("kept") };
+  Object.defineProperty(navigator, "serviceWorker", { value: { register: async () => ({ active: worker }) }, configurable: true });
+  const estimate = async () => (free === undefined ? {} : { quota: 500e6, usage: 500e6 - free });
+  Object.defineProperty(navigator, "storage", { value: { persist: async () => persisted, estimate }, configurable: true });
+  for (const code of ["03.231", "03.131"]) desk.when(`GET /places/${code}/communes`, () => [200, { items: [] }]);
+  await (await import("./vault")).setPin("sub-1", "Nadia", "48151623");
+  await dossiers.keepAll();
+  place = await desk.show(async () => (await import("./village")).VillagePage, "/console/fr/help/village");
+  await said("Garder le nécessaire");
+  [...place.querySelectorAll("button")].find((one) => one.textContent?.includes("Garder le nécessaire"))!.click();
+  await said("Tout le nécessaire est sur l'appareil.");
+}
+
+test("a browser that may delete what is kept, and a device that is nearly full, are said before she leaves", async () => {
+  await prepares(false, 100e6);
+  const notice = place.querySelector("[role=status] .turn");
+  expect(notice?.textContent).toContain("Le navigateur peut effacer si l'appareil est plein. Envoyez bientôt.");
+  expect(plain()).toContain("Peu de place : 100 Mo, environ 166 photos.");
+  expect(plain()).not.toContain("promet");
+}, 30_000);
+
+test("one that promises to keep it, with room for all, warns of nothing", async () => {
+  await prepares(true, 120e6);
+  expect(place.querySelector("[role=status] .done")?.textContent).toContain("Le navigateur promet de ne rien effacer.");
+  expect(plain()).toContain("Place restante : 120 Mo.");
+  expect(plain()).not.toContain("Peu de place");
+}, 30_000);
+
+test("of one that does not say how much room is left, nothing is said of it", async () => {
+  await prepares(true);
+  expect(plain()).not.toMatch(/ Mo\b/);
+}, 30_000);
+
 test("the door opens what is on the device whatever the browser says of its network", async () => {
   const vault = await import("./vault");
   await vault.setPin("sub-1", "Nadia", "48151623");
