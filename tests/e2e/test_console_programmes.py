@@ -164,6 +164,17 @@ def test_a_manager_changes_a_question_another_publishes_it_and_she_meets_it(
     page.locator("tbody tr").first.locator("a.link").click()
     expect(page.locator(".changes li")).to_have_count(1, timeout=SLOW)
 
+    # Any two are compared, by the keyboard as well.
+    expect(page.locator("#to")).to_have_value(page.locator("#to option").first.get_attribute("value") or "")
+    second.look("programme-versions")
+    page.locator("#to").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text(re.compile("Aucune différence|لا فرق"), timeout=SLOW)
+    assert page.evaluate("() => document.activeElement.tagName") == "H1"
+    page.go_back()
+
     # The version before, as it was written: it stays, and a draft may begin from it.
     page.go_back()
     page.locator("tbody th a").nth(1).click()

@@ -79,7 +79,8 @@ export const paths = {
   programme: (id: string) => at(`/programmes/${id}`),
   editProgramme: (id: string) => at(`/programmes/${id}/edit`),
   versionOfProgramme: (id: string, version: number) => at(`/programmes/${id}/versions/${version}`),
-  compareProgramme: (id: string, from: number, to: number) => at(`/programmes/${id}/compare?from=${from}&to=${to}`),
+  /** `to` null: what comes next. */
+  compareProgramme: (id: string, from: number, to: number | null) => at(`/programmes/${id}/compare?from=${from}${to === null ? "" : `&to=${to}`}`),
   inout: () => at("/inout"),
   imports: () => at("/inout/imports"),
   import: (id: string) => at(`/inout/imports/${encodeURIComponent(id)}`),

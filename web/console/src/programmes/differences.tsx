@@ -1,13 +1,15 @@
 /** What differs between two versions: in words first, then line by line. */
 import { useRoute, useLocation } from "preact-iso";
-import { Icon, Notice, Page, Waits } from "../../../shared/kit";
+import { useState } from "preact/hooks";
+import { Button, Icon, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded } from "../../../shared/task";
 import { day } from "../../../shared/format";
 import type { Texts } from "../../../shared/language";
 import { fill, inWords } from "../core/language";
 import { paths } from "../core/route";
 import { words } from "../texts/programmes";
-import { type Change, compare, type Compared } from "./api";
+import { Select } from "../ui/select";
+import { type Change, compare, type Compared, listVersions, readProgramme } from "./api";
 import "./programmes.css";
 
 /** The sentence says the same in words. */
@@ -18,22 +20,23 @@ const KINDS = {
 } as const;
 const NAMES = { ar: "العربية", fr: "Français", en: "English" } as const;
 
-/** `to` null: what comes next. */
-export function Differences({ id, from, to }: { id: string; from: number; to: number | null }) {
+/** `to` null: what comes next. `level`: of its heading. */
+export function Differences({ id, from, to, level }: { id: string; from: number; to: number | null; level: 2 | 3 }) {
   const { value, failure } = useLoaded(() => compare(id, from, to), [id, from, to]);
   return (
     <section aria-label={words.differences}>
       <Failed failure={failure} />
-      {value ? <Shown compared={value} from={from} /> : !failure && <Waits />}
+      {value ? <Shown compared={value} from={from} level={level} /> : !failure && <Waits />}
     </section>
   );
 }
 
-function Shown({ compared: { changes, hunks }, from }: { compared: Compared; from: number }) {
+function Shown({ compared: { changes, hunks }, from, level }: { compared: Compared; from: number; level: 2 | 3 }) {
+  const [Head, Group] = level === 2 ? (["h2", "h3"] as const) : (["h3", "h4"] as const);
   const groups = (["applicant", "staff"] as const).map((concerns) => ({ concerns, items: (changes ?? []).filter((one) => one.concerns === concerns) }));
   return (
     <>
-      <h3>{fill(words.differsFrom, { n: from })}</h3>
+      <Head>{fill(words.differsFrom, { n: from })}</Head>
       {changes === null && (
         <Notice kind="turn">
           <p>{words.mistakesFirst}</p>
@@ -44,7 +47,7 @@ function Shown({ compared: { changes, hunks }, from }: { compared: Compared; fro
         ({ concerns, items }) =>
           items.length > 0 && (
             <section key={concerns}>
-              <h4>{concerns === "applicant" ? words.forApplicants : words.forStaff}</h4>
+              <Group>{concerns === "applicant" ? words.forApplicants : words.forStaff}</Group>
               <ul class="changes">
                 {items.map((one) => (
                   <Told key={one.path + one.words.fr} change={one} />
@@ -138,6 +141,36 @@ function Lines({ hunks }: { hunks: NonNullable<Compared["hunks"]> }) {
   );
 }
 
+const NEXT = "next";
+
+/** Which two: any version that was published, and of what it became also the one that comes. */
+function Which({ id, from, to }: { id: string; from: number; to: number | null }) {
+  const { route } = useLocation();
+  const { value, failure } = useLoaded(async () => {
+    const [versions, { next }] = await Promise.all([listVersions(id), readProgramme(id)]);
+    return { versions, next: next !== null };
+  }, [id]);
+  const [before, setBefore] = useState(String(from));
+  const [after, setAfter] = useState(to === null ? NEXT : String(to));
+  if (!value) return <Failed failure={failure} />;
+  const published = value.versions.map((one) => ({ value: String(one.version), title: one.current ? `${one.version} (${words.current})` : String(one.version) }));
+  const become = value.next ? [{ value: NEXT, title: words.theNext }, ...published] : published;
+  if (become.length < 2) return null;
+  const compareThem = (event: Event) => {
+    event.preventDefault();
+    route(paths.compareProgramme(id, Number(before), after === NEXT ? null : Number(after)));
+  };
+  return (
+    <form class="filters" onSubmit={compareThem}>
+      <Select id="from" label={words.fromVersion} of={published} value={before} onChoose={(one) => setBefore(one ?? before)} />
+      <Select id="to" label={words.toVersion} of={become} value={after} onChoose={(one) => setAfter(one ?? after)} />
+      <Button type="submit" icon="search">
+        {words.compare}
+      </Button>
+    </form>
+  );
+}
+
 export function ComparePage() {
   const id = useRoute().params["id"] ?? "";
   const { query } = useLocation();
@@ -145,7 +178,8 @@ export function ComparePage() {
   const to = query["to"] ? Number(query["to"]) || 1 : null;
   return (
     <Page title={to === null ? fill(words.compareNext, { from }) : fill(words.compareTitle, { from, to })} back={{ href: paths.programme(id), words: words.toProgramme }}>
-      <Differences id={id} from={from} to={to} />
+      <Which key={`${id} ${from} ${to}`} id={id} from={from} to={to} />
+      <Differences id={id} from={from} to={to} level={2} />
     </Page>
   );
 }

@@ -152,7 +152,7 @@ function Coming({ now, next, onDone }: { now: Draft; next: Next; onDone: Done })
           <p>{words.twoPersons}</p>
         </Notice>
       )}
-      {current && <Differences id={id} from={current.version} to={null} />}
+      {current && <Differences id={id} from={current.version} to={null} level={3} />}
       {!current && next.state === "proposed" && <Go kind="secondary" href={paths.editProgramme(id)} icon="eye">{words.read}</Go>}
       <div class="row">
         {next.state === "draft" && may("edit_programmes") && (
