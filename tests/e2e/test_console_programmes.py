@@ -88,6 +88,10 @@ def test_a_manager_changes_a_question_another_publishes_it_and_she_meets_it(
     expect(page.locator(".mistakes .moss")).to_be_visible(timeout=SLOW)
     expect(on_the_phone(desk).locator("h1")).to_be_visible()
     desk.look("programme-edit")
+    title = before.programme["form"]["pages"][0]["title"]
+    for letters in sorted(title, key=lambda one: one == language):  # in the end her own
+        page.locator(f".phone-side button[lang={letters}]").click()
+        expect(on_the_phone(desk).locator("h1")).to_have_text(title[letters], timeout=SLOW)
 
     # A mistake is told where it is, and the way to it is a press.
     replaces(desk, "opens: 2026-01-01", "opens: hier")
@@ -95,8 +99,15 @@ def test_a_manager_changes_a_question_another_publishes_it_and_she_meets_it(
     expect(mistake).to_have_count(1, timeout=SLOW)
     expect(page.locator(".phone-side [role=status]")).to_be_visible()
     desk.look("programme-mistake")
+    line = 1 + [text.split(":")[0] for text in newest_source(colleague).splitlines()].index("opens")
+    expect(mistake).to_contain_text(f"{line}:1")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    caret = page.locator(".cm-lineNumbers .cm-activeLineGutter")
+    expect(caret).to_have_text("1")
     mistake.click()
-    page.keyboard.press("Control+z")
+    expect(caret).to_have_text(str(line))
+    page.keyboard.press("Control+z")  # in the editor
     expect(page.locator(".mistakes .moss")).to_be_visible(timeout=SLOW)
 
     # The keyboard comes out of the text again.
@@ -206,13 +217,19 @@ def test_a_manager_changes_a_question_another_publishes_it_and_she_meets_it(
         phone.look(f"question-{'new' if label == NEW else 'old'}-version", keep=False)
 
 
+def newest_source(manager: Client) -> str:
+    path = f"/staff/programmes/{PROGRAMME}"
+    version = manager.call("GET", path).json()["current"]["version"]
+    return str(manager.call("GET", f"{path}/versions/{version}").json()["source"])
+
+
 def proposes(manager: Client) -> None:
     """The next version, begun or gone on with, laid before the others."""
     path = f"/staff/programmes/{PROGRAMME}"
     draft = manager.call("GET", path).json()
     if draft["next"] is None:
-        source = manager.call("GET", f"{path}/versions/{draft['current']['version']}").json()["source"]
-        draft = manager.call("POST", "/staff/programmes", {"source": source.replace(OLD, NEW)}).json()
+        source = newest_source(manager).replace(OLD, NEW)
+        draft = manager.call("POST", "/staff/programmes", {"source": source}).json()
     revision = {"If-Match": f'"{draft["next"]["revision"]}"'}
     manager.call("POST", f"{path}/propose", {"note": None}, headers=revision)
 

@@ -112,7 +112,10 @@ def test_a_committee_from_its_filter_to_its_minutes(desks, staff, decided, langu
     hers.locator("dialog[open] form button[type=submit]").last.click()
     expect(hers.locator("table.ranking .choices")).to_have_count(FILES - 1)
     hers.locator("table.ranking tbody tr").nth(2).locator("td.acts button").first.click()
-    expect(hers.locator("dialog[open] dl, dialog[open] .hint").first).to_be_visible()
+    points = hers.locator("dialog[open] dl.facts dd")
+    expect(points.first).to_be_visible()
+    score = re.findall(r"\d+", hers.locator("dialog[open] p").first.inner_text())[-1]
+    assert sum(map(int, points.all_inner_texts())) == int(score) > 0
     other.look("sitting-points")
     hers.keyboard.press("Escape")
 
