@@ -237,12 +237,28 @@ def off_the_desk(site: Running, but: str) -> None:
 
 
 def forget(site: Running, files: Sequence[str]) -> None:
-    """Take copies away, with whatever came to them."""
+    """Take copies away, with whatever came to them; their money goes back to its envelope, for later tests."""
     client, table = aws(site, "dynamodb"), site.settings["table_applications"]
     for one in files:
         wanted = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": one}}}
         for item in client.query(TableName=table, **wanted)["Items"]:
+            if item["sk"]["S"] == "STATE" and "envelope_id" in item:
+                _gives_back(site, item)
             client.delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+
+
+def _gives_back(site: Running, file: Mapping[str, Any]) -> None:
+    reserved, paid = (int(file.get(name, {"N": "0"})["N"]) for name in ("reserved", "paid"))
+    aws(site, "dynamodb").update_item(
+        TableName=site.settings["table_envelopes"],
+        Key={"pk": file["envelope_id"], "sk": {"S": "BALANCE"}},
+        UpdateExpression="ADD available :both, reserved :reserved, paid :paid",
+        ExpressionAttributeValues={
+            ":both": {"N": str(reserved + paid)},
+            ":reserved": {"N": str(-reserved)},
+            ":paid": {"N": str(-paid)},
+        },
+    )
 
 
 def _binary(value: Any) -> Any:
