@@ -165,12 +165,12 @@ def test_a_committee_from_its_filter_to_its_minutes(desks, staff, decided, langu
 def test_a_file_that_no_committee_can_decide_on_is_named_and_the_others_are_on_the_table(
     desks, staff, site, decided, language
 ):
-    """It became confidential; the programme is not."""
+    """It asks for nothing, and the programme gives money."""
     aws(site, "dynamodb").update_item(
         TableName=site.settings["table_applications"],
         Key={"pk": {"S": decided[0]}, "sk": {"S": "STATE"}},
-        UpdateExpression="SET confidential = :yes",
-        ExpressionAttributeValues={":yes": {"BOOL": True}},
+        UpdateExpression="SET requested = :nothing",
+        ExpressionAttributeValues={":nothing": {"N": "0"}},
     )
     head = Client(site.url)
     head.staff_sign_in(staff["coordinator"])
@@ -193,7 +193,7 @@ def test_a_file_that_no_committee_can_decide_on_is_named_and_the_others_are_on_t
     sign_in(desk, staff["coordinator"])
     desk.open("/sittings/new")
     page.select_option("#programme", "tamkine-riyada")
-    told = re.compile(r"ne peut pas en décider\s*: 1|لا يمكنها البت فيها: 1")
+    told = re.compile(r"ne peut pas être accordé\s*: 1|لا يمكن منحه: 1")
     expect(page.get_by_role("status").filter(has_text=told)).to_be_visible(timeout=30_000)
     desk.open(f"/sittings/{sitting['id']}?lay=1")
     expect(page.locator("table.ranking tbody tr")).to_have_count(FILES - 1, timeout=60_000)
