@@ -184,6 +184,24 @@ def copies(
     return made
 
 
+def begin_sitting(head: Client) -> dict[str, Any]:
+    """A sitting of the region's committee at which the coordinator alone votes; `head`, signed in, has made it."""
+    members = head.call("GET", f"/staff/sittings/members?programme={PROGRAMME}&region=03").json()["items"]
+    chair = next(one["id"] for one in members if "coordinator" in one["roles"])
+    plan = {
+        "programme": PROGRAMME,
+        "region": "03",
+        "stage": "committee",
+        "title": "Novembre 2026",
+        "place": "Fès",
+        "held_on": datetime.now(UTC).date().isoformat(),
+        "quorum": 1,
+        "members": [chair],
+        "chair": chair,
+    }
+    return head.call("POST", "/staff/sittings", plan, expect=201).json()
+
+
 def before_a_committee(site: Running, count: int) -> Iterator[list[str]]:
     """So many files at the stage where a committee decides, sent one minute after the other, and no others at work; for
     a fixture: they are gone after it."""

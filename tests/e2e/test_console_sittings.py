@@ -2,13 +2,12 @@
 French and one in Arabic, and what closing does is said before it is done."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
 
 from cli.client import Client, accounts
-from tests.e2e.files import aws, before_a_committee, reset_limits
+from tests.e2e.files import aws, before_a_committee, begin_sitting, reset_limits
 from tests.e2e.test_console import LANGUAGES, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -174,20 +173,7 @@ def test_a_file_that_no_committee_can_decide_on_is_named_and_the_others_are_on_t
     )
     head = Client(site.url)
     head.staff_sign_in(staff["coordinator"])
-    members = head.call("GET", "/staff/sittings/members?programme=tamkine-riyada&region=03").json()["items"]
-    chair = next(one["id"] for one in members if "coordinator" in one["roles"])
-    plan = {
-        "programme": "tamkine-riyada",
-        "region": "03",
-        "stage": "committee",
-        "title": "Novembre 2026",
-        "place": "Fès",
-        "held_on": datetime.now(UTC).date().isoformat(),
-        "quorum": 1,
-        "members": [chair],
-        "chair": chair,
-    }
-    sitting = head.call("POST", "/staff/sittings", plan, expect=201).json()
+    sitting = begin_sitting(head)
     desk = desks(language)
     page = desk.page
     sign_in(desk, staff["coordinator"])

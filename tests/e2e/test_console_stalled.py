@@ -19,6 +19,7 @@ from jisr.api.stalled_models import stalled
 from tests.e2e.files import (
     aws,
     before_a_committee,
+    begin_sitting,
     function_name,
     items,
     reset_limits,
@@ -229,20 +230,7 @@ def test_a_sitting_that_nobody_settles_is_continued_and_each_file_is_settled_onc
 ):
     head = Client(site.url)
     head.staff_sign_in(staff["coordinator"])
-    members = head.call("GET", "/staff/sittings/members?programme=tamkine-riyada&region=03").json()["items"]
-    chair = next(one["id"] for one in members if "coordinator" in one["roles"])
-    plan = {
-        "programme": "tamkine-riyada",
-        "region": "03",
-        "stage": "committee",
-        "title": "Novembre 2026",
-        "place": "Fès",
-        "held_on": datetime.now(UTC).date().isoformat(),
-        "quorum": 1,
-        "members": [chair],
-        "chair": chair,
-    }
-    path = f"/staff/sittings/{head.call('POST', '/staff/sittings', plan, expect=201).json()['id']}"
+    path = f"/staff/sittings/{begin_sitting(head)['id']}"
     head.call("POST", f"{path}/files", {})
     head.call("POST", f"{path}/open", {})
     votes = [

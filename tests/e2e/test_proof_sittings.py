@@ -4,7 +4,6 @@ the next run goes on by itself, and each file is settled once."""
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from functions.on_sitting_closing__settle_sitting.handler import SPARE
 from tests.e2e.files import (
     aws,
     before_a_committee,
+    begin_sitting,
     function_name,
     items,
 )
@@ -53,20 +53,7 @@ def test_a_sitting_that_no_run_ends_goes_on_by_itself_and_each_file_is_settled_o
 ):
     head = Client(site.url)
     head.staff_sign_in(accounts(state / "demo-accounts.json")["coordinator"])
-    members = head.call("GET", "/staff/sittings/members?programme=tamkine-riyada&region=03").json()["items"]
-    chair = next(one["id"] for one in members if "coordinator" in one["roles"])
-    plan = {
-        "programme": "tamkine-riyada",
-        "region": "03",
-        "stage": "committee",
-        "title": "Novembre 2026",
-        "place": "Fès",
-        "held_on": datetime.now(UTC).date().isoformat(),
-        "quorum": 1,
-        "members": [chair],
-        "chair": chair,
-    }
-    path = f"/staff/sittings/{head.call('POST', '/staff/sittings', plan, expect=201).json()['id']}"
+    path = f"/staff/sittings/{begin_sitting(head)['id']}"
     while head.call("POST", f"{path}/files", {}).json()["left"]:
         pass
     head.call("POST", f"{path}/open", {})

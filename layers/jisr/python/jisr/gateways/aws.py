@@ -14,6 +14,9 @@ from botocore.exceptions import NoCredentialsError
 from jisr import settings
 from jisr.aws_session import session
 
+LINK_SECONDS = 300
+"""How long a link to an object opens it."""
+
 
 @cache
 def client(service: str) -> Any:
@@ -76,7 +79,6 @@ def signed_query(bucket: str, key: str, answer: Mapping[str, str]) -> str:
     return f"{query}&X-Amz-Signature={signature}"
 
 
-LINK_SECONDS = 300
 _ALGORITHM = "AWS4-HMAC-SHA256"
 
 
