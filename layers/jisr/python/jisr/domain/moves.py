@@ -173,13 +173,19 @@ def move(
     at: datetime,
     rules: Rules,
     details: Details | None = None,
+    before: Application | None = None,
 ) -> Change:
     """The file after `action`, with its event and its money.
+
+    `before`: the file as it is stored, when `file` holds already what else this move changes (new answers, another
+    place); who may act on it is decided by that.
 
     Raises `IllegalMove` (no row for status and action), `Forbidden` (role), `Conflict` (the state's details
     forbid it) and `Invalid` (a reason or an amount is missing).
     """
     given = details or Details()
+    before = before or file
+    actor = policy.acting_on(actor, before)
     row, after, extra, money = _decided(file, action, actor, at, rules, given)
     if after.status is not file.status or after.stage != file.stage:
         after = replace(after, entered_at=at)
@@ -196,21 +202,20 @@ def move(
     # A file that has left her hands counts its changes in the state alone.
     beside = file.beside if after.status is Status.DRAFT else replace(file.beside, saves=0)
     after = replace(after, version=file.version + 1, sequence=file.sequence + 1, beside=beside)
-    return Change(file, after, row.event, _data(row, file, after, given, extra), money)
+    return Change(before, after, row.event, _data(row, file, after, given, extra), money)
 
 
 def require(
     file: Application, action: Action, *, actor: Actor, at: datetime, rules: Rules, details: Details
 ) -> None:
     """As `move`, for who asks only whether it would be refused."""
-    _decided(file, action, actor, at, rules, details)
+    _decided(file, action, policy.acting_on(actor, file), at, rules, details)
 
 
 def _decided(
     file: Application, action: Action, actor: Actor, at: datetime, rules: Rules, given: Details
 ) -> tuple[Row, Application, dict[str, Any], MoneyEffect | None]:
     """All that may refuse a move: its row, what the action itself makes of the file and tells, and its money."""
-    actor = policy.acting_on(actor, file)
     row = permitted(file, action, actor)
     _check_sitting(file, action, actor, given)
     _check_stage(file, row, actor, rules)

@@ -22,5 +22,13 @@ def call_me(call: Call, application: Application, *, duplicate: bool = False) ->
         file = replace(file, beside=replace(file.beside, contact=contact_of(application)))
     rules = rules_of(programme_of(application))
     given = Details(duplicate=duplicate)
-    change = move(file, Action.ASK_HELP, actor=call.actor, at=call.at, rules=rules, details=given)
-    return record(call, replace(change, before=application))
+    change = move(
+        file,
+        Action.ASK_HELP,
+        actor=call.actor,
+        at=call.at,
+        rules=rules,
+        details=given,
+        before=application,
+    )
+    return record(call, change)

@@ -57,7 +57,9 @@ def _resubmitted(call: Call, application: Application) -> Change:
     # What was there when she was asked an agent has seen, and perhaps cleared.
     fresh = [paper for paper in papers if paper.created_at > application.entered_at]
     file = replace(application, flags=marked(application, fresh))
-    change = move(file, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
+    change = move(
+        file, Action.RESUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme), before=application
+    )
     errors = complete(call, application, programme, application.beside.answers)
     good = {d.pointer for d in papers if d.status is DocumentStatus.ACCEPTED}
     # What was asked for and never came is missing already (`complete`); what was refused she may also take away, if
@@ -71,7 +73,7 @@ def _resubmitted(call: Call, application: Application) -> Change:
     if errors:
         unique = {(e.pointer, e.code): e for e in errors}
         raise Invalid("incomplete", "something is missing", list(unique.values()))
-    return replace(change, before=application)
+    return change
 
 
 def withdraw(call: Call, application: Application, reason: str | None) -> Application:

@@ -134,14 +134,22 @@ def planned_change(
     file, place = corrected(replace(assessed, beside=beside), answers)
     details = Details(answers=tuple(f"/answers/{n}" for n in changed), reason_codes=tuple(reason_codes))
     programme = programme_of(application)
-    change = move(file, action, actor=call.actor, at=call.at, rules=rules_of(programme), details=details)
+    change = move(
+        file,
+        action,
+        actor=call.actor,
+        at=call.at,
+        rules=rules_of(programme),
+        details=details,
+        before=application,
+    )
     writes: list[Write] = [*place]
     if action is Action.CORRECT:  # by other hands than hers: what it was is kept
         kept = Correction.of(change.after.sequence, stored, answers)
         writes.append(corrections.keep(application.id, kept))
     if note and note.strip():
         writes.append(notes.add(application.id, action.value, note.strip(), call.actor.id, call.at))
-    return Planned(replace(change, before=application), writes, bool(place))
+    return Planned(change, writes, bool(place))
 
 
 def _draft(call: Call, application: Application, given: Mapping[str, Any]) -> Application:

@@ -92,8 +92,9 @@ def submit_application(
     if safe_contact is not None:
         contact = replace(contact_of(application), safe_contact=safe_contact)
         file = replace(file, beside=replace(file.beside, contact=contact))
-    change = move(file, Action.SUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme))
-    change = replace(change, before=application)
+    change = move(
+        file, Action.SUBMIT, actor=call.actor, at=call.at, rules=rules_of(programme), before=application
+    )
     places = _places(file, persons)
     sent = _sent(call, change, _take(places, file))
     if sent is None:
