@@ -45,25 +45,24 @@ function useMenu(url: string) {
   useEffect(() => setOpen(false), [url]);
   useEffect(() => {
     if (!open) return;
-    const pressed = (event: KeyboardEvent) => {
-      if (event.key !== "Escape") return;
-      setOpen(false);
-      button.current?.focus();
-    };
     const gone = ({ type, target }: Event) => {
       const inside = target instanceof Element && box.current?.contains(target);
       if (!inside || (type === "click" && target.closest("a"))) setOpen(false);
     };
-    document.addEventListener("keydown", pressed);
     document.addEventListener("focusin", gone);
     document.addEventListener("click", gone);
     return () => {
-      document.removeEventListener("keydown", pressed);
       document.removeEventListener("focusin", gone);
       document.removeEventListener("click", gone);
     };
   }, [open]);
-  return { open, box, button, turn: () => setOpen((before) => !before) };
+  // On the box itself, and there from the start: an effect may come later than her next key.
+  const pressed = (event: KeyboardEvent) => {
+    if (!open || event.key !== "Escape") return;
+    setOpen(false);
+    button.current?.focus();
+  };
+  return { open, box, button, pressed, turn: () => setOpen((before) => !before) };
 }
 
 export function Frame({ me, children }: { me: Me; children: ComponentChildren }) {
@@ -74,7 +73,7 @@ export function Frame({ me, children }: { me: Me; children: ComponentChildren })
     <div class="desk">
       <Skip />
       <header class="rail">
-        <div class="held" ref={menu.box}>
+        <div class="held" ref={menu.box} onKeyDown={menu.pressed}>
           <a class="brand" href={paths.home()}>
             {common.jisr} <small>{common.space}</small>
           </a>
