@@ -235,6 +235,16 @@ def test_a_closed_account_leads_to_the_files_in_its_name(desks, site, staff, sen
     expect(page.locator("main > .done")).to_be_visible()
     desk.open(f"/people/{colleague}")
     expect(left).to_contain_text("2")
+    left.locator("a").click()
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.keyboard.press("*")
+    desk.look("work-give-picked")
+    page.keyboard.press("g")
+    expect(page.locator("main > .done li")).to_have_count(2)
+    expect(page.locator(".bulk")).to_be_hidden()
+    desk.look("work-given")
+    desk.open(f"/people/{colleague}")
+    expect(left).to_be_hidden()
     forget(site, made)
 
 

@@ -1,5 +1,5 @@
 /** Work as the API has it: the queue by its filters, how much there is, taking files and giving them back. */
-import { ask, newKey, type Schemas } from "../../../shared/api";
+import { ask, newKey, Problem, type Schemas } from "../../../shared/api";
 import { paths } from "./route";
 import { askAsMe, me } from "./session";
 
@@ -104,10 +104,24 @@ export async function claim(ids: readonly string[]): Promise<Result[]> {
   return done;
 }
 
-/** Gives it back as it was read: one that changed meanwhile is looked at first. */
-export async function release({ id, version }: Item): Promise<Schemas["FileState"]> {
-  const params = { path: { id }, header: { "If-Match": `"${version}"`, "Idempotency-Key": newKey() } };
-  return (await askAsMe((api, headers) => api.POST("/staff/applications/{id}/actions", { body: { action: "release" }, params, headers }))) as Schemas["FileState"];
+/** A file that was to be given back, as it is now; with `refused` it was not. */
+export interface Given {
+  item: Item;
+  refused?: Problem;
+}
+
+/** Each for itself, and as it was read: one that changed meanwhile is looked at first. `told` hears of each as it is done. */
+export async function giveBack(items: readonly Item[], told: (one: Given) => void): Promise<void> {
+  for (const item of items) {
+    const params = { path: { id: item.id }, header: { "If-Match": `"${item.version}"`, "Idempotency-Key": newKey() } };
+    try {
+      const now = await askAsMe((api, headers) => api.POST("/staff/applications/{id}/actions", { body: { action: "release" }, params, headers }));
+      told({ item: { ...item, ...(now as Schemas["FileState"]), assignee_name: null } });
+    } catch (raised) {
+      if (!(raised instanceof Problem)) throw raised;
+      told({ item, refused: raised });
+    }
+  }
 }
 
 /** Whether she could take it: staff work on what is at the office, and on nothing that a colleague has. */
@@ -128,6 +142,11 @@ export function mayGive(item: Item): boolean {
   const who = me.value;
   const heads = who !== null && who !== "asking" && who.roles.includes("coordinator");
   return isMine(item) || (heads && item.assignee !== null && (item.status === "submitted" || item.status === "in_review"));
+}
+
+/** Whether what is picked of a list is given back: of one's own files and a colleague's. Of any other list it is taken. */
+export function givesBack({ view, assigned }: Query): boolean {
+  return view === "mine" || assigned !== undefined;
 }
 
 // -- from one file to the next

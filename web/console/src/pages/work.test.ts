@@ -171,7 +171,7 @@ test("what is given back is free again; one that changed meanwhile says so", asy
   const give = () => [...place.querySelectorAll("button")].find((one) => one.textContent === "Rendre");
   await vi.waitFor(() => expect(give()).toBeDefined());
   give()?.click();
-  await vi.waitFor(() => expect(place.querySelector("[role=alert]")).not.toBe(null));
+  await vi.waitFor(() => expect(place.querySelector(".turn[role=status] li")?.textContent).toBe("JSR-A · Quelqu'un d'autre a changé ceci entre-temps."));
   desk.when("POST /staff/applications/A/actions", ({ headers }) => [200, { ...row("A", { status: "in_review", version: Number(headers.get("If-Match")?.replaceAll('"', "")) + 1 }) }]);
   give()?.click();
   await vi.waitFor(() => expect(place.querySelector(".who")?.textContent).toBe("Prendre"));
@@ -326,6 +326,33 @@ test("a head asks for a colleague's files by name, and gives one of them back", 
   await vi.waitFor(() => expect(rows(place).map((one) => one.querySelector(".who")?.textContent)).toEqual(["Amal EssaiRendre", "Amal Essai"]));
   place.querySelector<HTMLElement>(".who button")!.click();
   await vi.waitFor(() => expect(rows(place)[0]?.querySelector(".who")?.textContent).toBe("Prendre"));
+});
+
+test("in a colleague's list what is picked is given back, each for itself", async () => {
+  const { me } = await import("../core/session");
+  me.value = HEAD as never;
+  desk.when("GET /staff/people", () => [200, { items: [person("sub-2", "Amal Essai", ["agent"])], next_cursor: null }]);
+  const hers = { assignee: "sub-2", assignee_name: "Amal Essai", status: "in_review" };
+  desk.when("GET /staff/queue", () => [200, { items: [row("A", hers), row("B", hers), row("C", { ...hers, status: "changes_requested" }), row("D", hers)], next_cursor: null }]);
+  for (const id of ["A", "D"]) desk.when(`POST /staff/applications/${id}/actions`, () => [200, row(id, { version: 4 })]);
+  desk.when("POST /staff/applications/B/actions", () => problem(412, "stale_version"));
+  const place = await open("/console/fr/work?assigned=sub-2");
+  await vi.waitFor(() => expect(rows(place).length).toBe(4));
+  expect(place.querySelector("thead label")?.textContent).toBe("Choisir tout ce qui peut être rendu sur cette page");
+  press("*", document.body);
+  await vi.waitFor(() => expect(place.querySelectorAll("tbody input:checked").length).toBe(3));
+  expect(place.querySelector(".bulk .button")?.textContent).toBe("Rendre les choisis");
+  press("g", document.body);
+  await vi.waitFor(() => expect(place.querySelector(".turn[role=status]")?.textContent).toMatch(/^Rendus.: 2\. Pas rendus.:JSR-B · Quelqu'un d'autre a changé ceci entre-temps\.$/));
+  expect(rows(place).map((one) => one.querySelector(".who")?.textContent)).toEqual(["Prendre", "Amal EssaiRendre", "Amal Essai", "Prendre"]);
+  expect(place.querySelectorAll("input:checked").length).toBe(0);
+  expect(desk.calls("POST /staff/queue/claims")).toEqual([]);
+  desk.when("POST /staff/applications/B/actions", () => [500]);
+  place.querySelector<HTMLElement>("tbody input")!.click();
+  await vi.waitFor(() => expect(place.querySelector(".bulk")).not.toBe(null));
+  press("g", document.body);
+  await vi.waitFor(() => expect(place.querySelector("[role=alert]")?.textContent).toContain("Pas de réponse"));
+  expect(place.querySelectorAll("tbody input:checked").length).toBe(1);
 });
 
 test("an agent is offered no colleague, and gives back her own alone", async () => {

@@ -2,13 +2,13 @@
 import { useLocation } from "preact-iso";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Button, Icon, Ltr, Notice, Page, Waits } from "../../../shared/kit";
-import { Failed, useLoaded, useTask } from "../../../shared/task";
+import { Failed, inPlainWords, useLoaded, useTask } from "../../../shared/task";
 import { fill, inWords } from "../core/language";
 import { programmeOf } from "../core/file";
 import { colleagues, places } from "../core/people";
 import { paths } from "../core/route";
 import { may } from "../core/session";
-import { claim, countWork, fileOf, isCounted, isFree, isMe, isMine, type Item, type List, listProgrammes, mayGive, nextFile, open, queryOf, type Query, readList, readMore, release, type Result, VIEWS, written } from "../core/work";
+import { claim, countWork, fileOf, type Given, giveBack, givesBack, isCounted, isFree, isMe, isMine, type Item, type List, listProgrammes, mayGive, nextFile, open, queryOf, type Query, readList, readMore, type Result, VIEWS, written } from "../core/work";
 import { common } from "../texts/common";
 import { statusWords } from "../texts/file";
 import { emptyWords, flagWords, viewWords, words } from "../texts/work";
@@ -42,7 +42,7 @@ export function WorkPage() {
   const counts = useLoaded(() => countWork(query), [query.programme, query.region, query.province]);
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [told, setTold] = useState<{ results: Result[]; given?: string } | null>(null);
+  const [told, setTold] = useState<{ results: Result[] } | { given: Given[] } | null>(null);
   const [noNext, setNoNext] = useState(false);
 
   const shown = useRef(here);
@@ -71,11 +71,18 @@ export function WorkPage() {
     setPicked(new Set());
     changed(results.flatMap(({ item }) => item ?? []));
   });
-  const giving = useTask(async (item: Item) => {
-    setTold(null);
-    const now = await release(item);
-    setTold({ results: [], given: item.reference });
-    changed([{ ...item, ...now, assignee_name: null }]);
+  const giving = useTask(async (items: readonly Item[]) => {
+    const given: Given[] = [];
+    setTold({ given });
+    try {
+      await giveBack(items, (one) => {
+        given.push(one);
+        setTold({ given: [...given] });
+      });
+    } finally {
+      pick(given.map(({ item }) => item.id), false);
+      changed(given.map(({ item }) => item));
+    }
   });
   const going = useTask(async () => {
     setNoNext(false);
@@ -106,7 +113,7 @@ export function WorkPage() {
       <Failed failure={unnamed ?? counts.failure ?? team.failure} />
       <NoNext next={{ none: noNext, failure: going.failure }} />
       <Failed failure={taking.failure ?? giving.failure} />
-      {told && <Told {...told} />}
+      {told && ("given" in told ? <ToldGiven given={told.given} /> : <ToldTaken results={told.results} />)}
       {first.failure ? (
         <>
           <Failed failure={first.failure} />
@@ -118,11 +125,17 @@ export function WorkPage() {
         <>
           <Rows key={here} list={list} query={query} named={named} picked={picked} busy={taking.busy || giving.busy} onPick={pick} onTake={taking.run} onGive={giving.run} onNext={going.run} />
           {picked.size > 0 && (
-            <div class="bulk" role="group" aria-label={words.takePicked}>
+            <div class="bulk" role="group" aria-label={words.forPicked}>
               <p role="status">{fill(words.picked, { count: picked.size })}</p>
-              <Button busy={taking.busy} onPress={() => taking.run([...picked])}>
-                {words.takePicked}
-              </Button>
+              {givesBack(query) ? (
+                <Button busy={giving.busy} onPress={() => giving.run(list.items.filter((one) => picked.has(one.id)))}>
+                  {words.givePicked}
+                </Button>
+              ) : (
+                <Button busy={taking.busy} onPress={() => taking.run([...picked])}>
+                  {words.takePicked}
+                </Button>
+              )}
               <Button kind="secondary" onPress={() => setPicked(new Set())}>
                 {words.unpick}
               </Button>
@@ -161,19 +174,26 @@ function Views({ query, counts }: { query: Query; counts: Awaited<ReturnType<typ
   );
 }
 
-function Told({ results, given }: { results: Result[]; given?: string }) {
-  if (given) {
-    const [before, after] = words.given.split("{reference}");
-    return (
-      <Notice kind="done" live>
-        <p>
-          {before}
-          <Ltr>{given}</Ltr>
-          {after}
-        </p>
-      </Notice>
-    );
-  }
+function ToldGiven({ given }: { given: Given[] }) {
+  const done = given.filter((one) => !one.refused);
+  const refused = given.filter((one) => one.refused);
+  if (!given.length) return null;
+  return (
+    <Notice kind={refused.length ? "turn" : "done"} live>
+      <p>{fill(refused.length ? words.someGiven : words.allGiven, { count: done.length })}</p>
+      <ul>
+        {(refused.length ? refused : done).map(({ item, refused: why }) => (
+          <li key={item.id}>
+            <Ltr>{item.reference}</Ltr>
+            {why && <> · {inPlainWords(why)}</>}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function ToldTaken({ results }: { results: Result[] }) {
   const count = results.filter((one) => one.outcome === "claimed").length;
   const others = results.filter((one) => one.outcome !== "claimed");
   return (
@@ -201,7 +221,7 @@ interface RowsGiven {
   /** Picked or not; without `on` the other way round. */
   onPick: (ids: readonly string[], on?: boolean) => void;
   onTake: (ids: readonly string[]) => void;
-  onGive: (item: Item) => void;
+  onGive: (items: readonly Item[]) => void;
   onNext: () => void;
 }
 
@@ -209,7 +229,9 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
   const { items, back } = list;
   const { box, at, keys: moves, link } = useRows(items.length > 0, words.keyOpen, back);
   const acts = may("act");
-  const free = items.filter(isFree).map((one) => one.id);
+  const gives = givesBack(query);
+  const mayPick = gives ? mayGive : isFree;
+  const pickable = items.filter(mayPick).map((one) => one.id);
   const here = () => items[at()];
   const keys: Key[] = [
     ...moves,
@@ -219,14 +241,20 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
   if (acts) {
     const pick = () => {
       const item = here();
-      if (item && isFree(item)) onPick([item.id]);
+      if (item && mayPick(item)) onPick([item.id]);
     };
-    const take = () => {
+    const act = () => {
       const item = here();
-      if (picked.size) onTake([...picked]);
-      else if (item && isFree(item)) onTake([item.id]);
+      const chosen = picked.size ? items.filter((one) => picked.has(one.id)) : item && mayPick(item) ? [item] : [];
+      if (!chosen.length) return;
+      if (gives) onGive(chosen);
+      else onTake(chosen.map((one) => one.id));
     };
-    keys.push({ key: "x", what: words.keyPick, press: pick }, { key: "*", what: words.keyPickAll, press: () => onPick(free, !free.every((id) => picked.has(id))) }, { key: "c", what: words.keyTake, press: take });
+    keys.push(
+      { key: "x", what: words.keyPick, press: pick },
+      { key: "*", what: words.keyPickAll, press: () => onPick(pickable, !pickable.every((id) => picked.has(id))) },
+      gives ? { key: "g", what: words.keyGive, press: act } : { key: "c", what: words.keyTake, press: act },
+    );
   }
   if (!items.length) {
     return <p role="status">{list.cursor ? words.seekWhat : emptyWords[query.view ?? "all"]}</p>;
@@ -244,7 +272,7 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
             <tr>
               {acts && (
                 <th scope="col" class="pick">
-                  <PickAll free={free} picked={picked} onPick={onPick} />
+                  <PickAll pickable={pickable} label={gives ? words.pickAllGive : words.pickAll} picked={picked} onPick={onPick} />
                 </th>
               )}
               <th scope="col">{words.reference}</th>
@@ -256,7 +284,7 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
           </thead>
           <tbody ref={box}>
             {items.map((item) => (
-              <Row key={item.id} item={item} query={query} named={named} acts={acts} link={link} picked={picked.has(item.id)} busy={busy} onPick={onPick} onTake={onTake} onGive={onGive} />
+              <Row key={item.id} item={item} query={query} named={named} acts={acts} link={link} pickable={mayPick(item)} picked={picked.has(item.id)} busy={busy} onPick={onPick} onTake={onTake} onGive={onGive} />
             ))}
           </tbody>
         </table>
@@ -265,36 +293,35 @@ function Rows({ list, query, named, picked, busy, onPick, onTake, onGive, onNext
   );
 }
 
-/** Everything here that may be taken, at one press: picked, not picked, or some of it. */
-function PickAll({ free, picked, onPick }: { free: readonly string[]; picked: ReadonlySet<string>; onPick: RowsGiven["onPick"] }) {
+/** Everything here that may be picked, at one press: picked, not picked, or some of it. */
+function PickAll({ pickable, label, picked, onPick }: { pickable: readonly string[]; label: string; picked: ReadonlySet<string>; onPick: RowsGiven["onPick"] }) {
   const box = useRef<HTMLInputElement>(null);
-  const count = free.filter((id) => picked.has(id)).length;
-  const all = free.length > 0 && count === free.length;
+  const count = pickable.filter((id) => picked.has(id)).length;
+  const all = pickable.length > 0 && count === pickable.length;
   useLayoutEffect(() => {
     if (box.current) box.current.indeterminate = count > 0 && !all;
   }, [count, all]);
-  if (!free.length) return <span class="visually-hidden">{words.pick}</span>;
+  if (!pickable.length) return <span class="visually-hidden">{words.pick}</span>;
   return (
     <label>
-      <input ref={box} type="checkbox" checked={all} onChange={() => onPick(free, !all)} />
-      <span class="visually-hidden">{words.pickAll}</span>
+      <input ref={box} type="checkbox" checked={all} onChange={() => onPick(pickable, !all)} />
+      <span class="visually-hidden">{label}</span>
     </label>
   );
 }
 
 const ICONS: Record<string, string> = { call_me: "phone", possible_duplicate: "copy", refused_duplicate: "copy", appeal_open: "scale", complaint_open: "message-square", untouched: "hourglass", identity_locked: "key-round" };
 
-function Row({ item, query, named, acts, link, picked, busy, onPick, onTake, onGive }: { item: Item; acts: boolean; link: ReturnType<typeof useRows>["link"]; picked: boolean } & Omit<RowsGiven, "list" | "picked" | "onNext">) {
+function Row({ item, query, named, acts, link, pickable, picked, busy, onPick, onTake, onGive }: { item: Item; acts: boolean; pickable: boolean; link: ReturnType<typeof useRows>["link"]; picked: boolean } & Omit<RowsGiven, "list" | "picked" | "onNext">) {
   const programme = named.programmes.find((one) => one.id === item.programme);
   const stage = programme?.stages.find((one) => one.id === item.stage);
   const place = named.regions.flatMap((one) => one.provinces).find((one) => one.code === item.province);
-  const free = isFree(item);
   const flags = item.flags.filter((one) => one in ICONS);
   return (
     <tr {...(picked ? { "data-picked": true } : {})}>
       {acts && (
         <td class="pick">
-          {free && (
+          {pickable && (
             <label>
               <input type="checkbox" checked={picked} onChange={() => onPick([item.id])} />
               <span class="visually-hidden">{fill(words.pickOne, { reference: item.reference })}</span>
@@ -328,12 +355,12 @@ function Row({ item, query, named, acts, link, picked, busy, onPick, onTake, onG
           <>
             {isMine(item) ? <strong>{words.you}</strong> : <bdi>{item.assignee_name ?? words.colleague}</bdi>}
             {acts && mayGive(item) && (
-              <button type="button" class="link" aria-disabled={busy} aria-label={fill(words.giveOne, { reference: item.reference })} onClick={() => onGive(item)}>
+              <button type="button" class="link" aria-disabled={busy} aria-label={fill(words.giveOne, { reference: item.reference })} onClick={() => onGive([item])}>
                 {words.give}
               </button>
             )}
           </>
-        ) : free && acts ? (
+        ) : isFree(item) && acts ? (
           <button type="button" class="link" aria-disabled={busy} aria-label={fill(words.takeOne, { reference: item.reference })} onClick={() => onTake([item.id])}>
             {words.take}
           </button>
