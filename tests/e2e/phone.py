@@ -185,6 +185,13 @@ class Face:
 
     # -- what she does --------------------------------------------------------------------------------------------
 
+    def tab_to(self, there: Locator, key: str = "Tab") -> None:
+        for _ in range(80):
+            if there.evaluate("one => one === document.activeElement"):
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"no way there by {key}: {there}")
+
     def press(self, words: str | re.Pattern[str], role: Any = None) -> None:
         """The first visible button or link that says this."""
         page = self.page

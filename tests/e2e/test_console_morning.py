@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from cli.client import Client, accounts, wait_for
 from tests.e2e.files import (
@@ -22,21 +22,38 @@ from tests.e2e.files import (
     told,
 )
 from tests.e2e.phone import Desk
-from tests.e2e.test_console import sign_in
+from tests.e2e.test_console import LANGUAGES, types_herself_in
 from tests.e2e.test_console_file import of_two_pages
 
 pytestmark = pytest.mark.e2e
 
 MORNING = 20
 AGENTS_PLACE = "03.231"
-NOTE = "Carte valable jusqu'en 2020."
-PASS, ASK, REFUSE = "Passer à l'étape suivante", "Demander des changements", "Refuser"
+NOTES = {"fr": "Carte valable jusqu'en 2020.", "ar": "البطاقة صالحة إلى سنة 2020."}
+PASS, ASK, REFUSE = "pass_stage", "request_changes", "reject"
 DECIDED = {PASS: "StagePassed", ASK: "ChangesRequested", REFUSE: "ApplicationRejected"}
 BECOMES = {
     PASS: ("in_review", "committee"),
     ASK: ("changes_requested", "review"),
     REFUSE: ("rejected", "review"),
 }
+WORDS = {
+    "fr": {
+        PASS: "Passer à l'étape suivante",
+        ASK: "Demander des changements",
+        REFUSE: "Refuser la demande",
+        "page": "page {n} sur",
+        "over": "aucun dossier pour vous",
+    },
+    "ar": {
+        PASS: "تمرير إلى المرحلة التالية",
+        ASK: "طلب تعديلات",
+        REFUSE: "رفض الطلب",
+        "page": "الصفحة {n} من",
+        "over": "لم يبق في هذه القائمة ملف",
+    },
+}
+"""What she reads on the page."""
 ROUND = (PASS, ASK, PASS, REFUSE)
 """What is decided, file after file, over and over."""
 
@@ -78,13 +95,7 @@ class Hands:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.page, self.press = desk, desk.page, desk.page.keyboard.press
-
-    def tab_to(self, there: Locator, key: str = "Tab") -> None:
-        for _ in range(80):
-            if there.evaluate("one => one === document.activeElement"):
-                return
-            self.press(key)
-        raise AssertionError(f"no way there by {key}: {there}")
+        self.words, self.note = WORDS[desk.language], NOTES[desk.language]
 
     def takes(self, count: int) -> None:
         for _ in range(count):
@@ -93,7 +104,7 @@ class Hands:
         expect(self.page.locator("tbody input:checked")).to_have_count(count)
         self.press("c")
         expect(self.page.locator("main > .done")).to_contain_text(str(count))
-        self.tab_to(self.page.locator(".chip[href*='view=mine']"), "Shift+Tab")
+        self.desk.tab_to(self.page.locator(".chip[href*='view=mine']"), "Shift+Tab")
         self.press("Enter")
         self.desk.at("/work?view=mine")
         expect(self.page.locator("tbody tr")).to_have_count(count)
@@ -121,10 +132,10 @@ class Hands:
         assert shown.evaluate("one => one.style.transform") != whole
         self.press("0")
         where = self.page.locator(".viewer [role=status]")
-        pages = re.search(r"page 1 sur (\d)", where.inner_text())
+        pages = re.search(self.words["page"].format(n=1) + r" (\d)", where.inner_text())
         for number in range(2, int(pages[1]) + 1 if pages else 0):
             self.press("PageDown")
-            expect(where).to_contain_text(f"page {number} sur")
+            expect(where).to_contain_text(self.words["page"].format(n=number))
             expect(shown).to_be_visible()
 
     def judges_all(self, papers: int) -> None:
@@ -146,24 +157,24 @@ class Hands:
         self.press("ArrowDown")
         expect(reason).to_have_value("expired")
         self.press("Tab")
-        self.page.keyboard.type(NOTE)
+        self.page.keyboard.type(self.note)
         self.press("Tab")
         self.press("a")
         expect(self.page.locator("#answers")).to_be_focused()
-        self.tab_to(self.page.locator(".again input").nth(3))
+        self.desk.tab_to(self.page.locator(".again input").nth(3))
         self.press("Space")
 
     def decides(self, what: str) -> list[str]:
         """What it will do is shown, then it is done. The messages that she will get."""
         dialog = self.page.locator("dialog[open]")
         self.press("d")
-        self.tab_to(self.page.locator(".bar button", has_text=what))
+        self.desk.tab_to(self.page.locator(".bar button", has_text=self.words[what]))
         self.press("Enter")
         expect(dialog.locator("form")).to_be_visible()
         if what == REFUSE:
-            self.tab_to(dialog.locator("#decide-reasons"))
+            self.desk.tab_to(dialog.locator("#decide-reasons"))
             self.press("Space")
-        self.tab_to(dialog.locator("button[type=submit]"))
+        self.desk.tab_to(dialog.locator("button[type=submit]"))
         self.press("Enter")
         expect(dialog.locator("h3")).to_be_focused()
         shown = dialog.locator("blockquote").all_inner_texts()
@@ -174,11 +185,12 @@ class Hands:
         return shown
 
 
-def test_a_morning_of_twenty_files_by_keyboard_alone(desks, site, staff, queue):
-    """She takes what nobody has, looks at every paper, says what is good and what is not, and decides."""
-    desk = desks("fr")
+@LANGUAGES
+def test_a_morning_of_twenty_files_by_keyboard_alone(desks, site, staff, queue, language):
+    """She signs in, takes what nobody has, looks at every paper, says what is good and what is not, and decides."""
+    desk = desks(language)
     page = desk.page
-    sign_in(desk, staff["agent"])
+    types_herself_in(desk, staff["agent"])
     desk.at("/work")
     expect(page.locator("tbody tr").first).to_be_visible()
     hands = Hands(desk)
@@ -195,10 +207,10 @@ def test_a_morning_of_twenty_files_by_keyboard_alone(desks, site, staff, queue):
         done[file] = what
     assert sorted(done) == sorted(queue.files)
     hands.press("n")
-    over = page.locator("main [role=status]").filter(has_text="aucun dossier pour vous")
+    over = page.locator("main [role=status]").filter(has_text=hands.words["over"])
     expect(over).to_be_visible()
     desk.look("file-no-next")
-    hands.tab_to(page.locator(".back"), "Shift+Tab")
+    desk.tab_to(page.locator(".back"), "Shift+Tab")
     hands.press("Enter")
     desk.at("/work?view=mine")
     desk.settled()
@@ -216,19 +228,19 @@ def test_a_morning_of_twenty_files_by_keyboard_alone(desks, site, staff, queue):
     }
     for file, what in done.items():
         now = office.call("GET", f"/staff/applications/{file}").json()
-        as_decided(now, what)
+        as_decided(now, what, hands.note)
         papers = {one["document_id"] for one in now["documents"]}
         assert papers <= judged
         trail = auditor.call("GET", f"/staff/audit?application={file}").json()["items"]
         trail_tells(trail, staff["agent"], what, papers)
 
 
-def as_decided(file: Mapping[str, Any], what: str) -> None:
+def as_decided(file: Mapping[str, Any], what: str, note: str) -> None:
     papers = {one["document_id"]: one for one in file["documents"]}
     if what == ASK:
         [asked] = file["asked_documents"]
         refused = papers.pop(asked)
-        assert (refused["status"], refused["reason"], refused["note"]) == ("rejected", "expired", NOTE)
+        assert (refused["status"], refused["reason"], refused["note"]) == ("rejected", "expired", note)
         assert len(file["asked_answers"]) == 1
     assert {one["status"] for one in papers.values()} == {"accepted"}
     assert (file["status"], file["stage"]) == BECOMES[what]
