@@ -1,15 +1,20 @@
 """The console in a real browser: signing in, the idle clock, and a coordinator's team."""
 
+import io
 import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyotp
 import pytest
-from playwright.sync_api import expect
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, Route, expect
 
 from cli.client import Client, accounts, wait_for
+from jisr.use_cases.sessions.staff_sign_in import otpauth_uri
 from tests.e2e.files import reset_limits
 from tests.e2e.phone import Desk
 
@@ -122,25 +127,51 @@ def test_she_signs_in_with_password_and_code(desks, staff, language):
     assert "eyJ" not in str(stored["local"]) + str(stored["session"])
 
 
+def in_the_picture(page: Page) -> str:
+    """What an app's camera reads on the page."""
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot(full_page=True))))
+    return str(found.text)
+
+
 @LANGUAGES
-def test_the_app_is_enrolled_by_picture_or_by_key(desks, language):
-    """The emulator's pool asks nobody to enrol: its place is taken by an answer as Cognito's becomes."""
-    desk = desks(language)
-    page = desk.page
-    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # pragma: allowlist secret - the textbook's
-    uri = f"otpauth://totp/Jisr:n.essai%40exemple.ma?secret={secret}&issuer=Jisr"
-    step = {"challenge": "totp_setup", "session": "s", "secret": secret, "otpauth_uri": uri}
-    page.route("**/api/v1/staff/session", lambda route: route.fulfill(json=step))
-    page.route("**/api/v1/staff/session/challenge", lambda route: route.fulfill(status=401, json={}))
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_app_is_enrolled_by_picture_or_by_key(desks, staff, language, theme):
+    """The emulator's pool asks nobody to enrol: its question for the code is made one to enrol the app that she has, as
+    Cognito's would be; the code of what the picture holds lets her in."""
+    desk, account = desks(language, color_scheme=theme), staff["coordinator"]
+    page, username, secret = desk.page, account["username"], account["totp_secret"]
+    setup = {
+        "challenge": "totp_setup",
+        "secret": secret,
+        "otpauth_uri": otpauth_uri(username, secret),
+    }
+
+    def asks(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | setup)
+
+    def answers(route: Route) -> None:
+        given = route.request.post_data_json
+        assert given["challenge"] == "totp_setup"
+        route.continue_(post_data=given | {"challenge": "totp"})
+
+    page.route("**/api/v1/staff/session", asks)
+    page.route("**/api/v1/staff/session/challenge", answers)
     desk.open("")
-    give_password(desk, "n.essai@exemple.ma", PASSWORD)
+    give_password(desk, username, account["password"])
     expect(page.locator(".qr path")).to_be_attached()
-    assert page.locator(".secret").inner_text().replace(" ", "") == secret
-    desk.look("enrolment")
-    with page.expect_request("**/challenge") as asked:
-        page.fill("#code", pyotp.TOTP(secret).now())
-    assert asked.value.post_data_json["challenge"] == "totp_setup"
+    desk.look("enrolment", keep=theme == "light")
+    shown = page.locator(".secret").inner_text().replace(" ", "")
+    address = in_the_picture(page)
+    assert urlsplit(address)[:2] == ("otpauth", "totp")
+    app = pyotp.parse_uri(address)
+    assert isinstance(app, pyotp.TOTP)
+    assert (app.issuer, app.name, app.secret) == ("Jisr", username, shown)
+    assert (app.digits, app.interval) == (6, 30)
+    page.fill("#code", "000000")
     expect(page.locator("#code-mend")).to_be_visible()
+    page.fill("#code", app.now())
+    desk.at("/work")
 
 
 @LANGUAGES

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
+import pyotp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from jisr.domain import sign_in
 from jisr.domain.messages import is_gsm7, segments
 from jisr.domain.sign_in import MOST_TRIES, PER_NUMBER, Limit, wait
 from jisr.use_cases.sessions.create_staff import totp
+from jisr.use_cases.sessions.staff_sign_in import otpauth_uri
 
 ROOT = Path(__file__).parents[2]
 START = datetime.fromisoformat("2026-11-24T09:00:00+00:00")
@@ -197,3 +199,9 @@ def test_nobody_is_sent_nothing() -> None:
 def test_the_trigger_and_the_domain_agree_on_the_tries() -> None:
     text = (ROOT / "functions/auth_define_challenge/handler.py").read_text(encoding="utf-8")
     assert f"MOST_TRIES = {MOST_TRIES} " in text
+
+
+def test_what_the_app_reads_names_the_account_by_her_e_mail_address() -> None:
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # pragma: allowlist secret - the textbook's
+    app = pyotp.parse_uri(otpauth_uri("n.essai+1@exemple.ma", secret))
+    assert (app.issuer, app.name, app.secret) == ("Jisr", "n.essai+1@exemple.ma", secret)

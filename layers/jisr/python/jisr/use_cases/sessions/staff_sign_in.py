@@ -64,9 +64,13 @@ def following(username: str, outcome: Tokens | Step) -> SignedIn | NextStep:
     if name != "totp_setup":
         return NextStep(name, pack(username, outcome.session))
     secret, session = identity.begin_totp(outcome.session)
+    return NextStep(name, pack(username, session), secret, otpauth_uri(username, secret))
+
+
+def otpauth_uri(username: str, secret: str) -> str:
+    """What the authenticator app reads in the picture."""
     label = quote(f"Jisr:{username}", safe=":")
-    uri = f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': 'Jisr'})}"
-    return NextStep(name, pack(username, session), secret, uri)
+    return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': 'Jisr'})}"
 
 
 def signed_in(tokens: Tokens) -> SignedIn:
