@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { channels } from "../testing/tabs";
 
 const PIN = "48151623";
@@ -21,6 +21,10 @@ async function raw(): Promise<string> {
   db.close();
   return all;
 }
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 beforeEach(async () => {
   const { IDBFactory } = await import("fake-indexeddb");
@@ -44,6 +48,44 @@ test("nothing of it can be read on the device", async () => {
   await vault.putBytes("photo/1/a", new TextEncoder().encode("the photo"));
   const kept = await raw();
   for (const secret of ["+212600000001", "the photo", PIN]) expect(kept).not.toContain(secret);
+}, 30_000);
+
+test("a PIN makes its key as slowly as OWASP asks, from a salt of this device's own, also when it opens again", async () => {
+  const derive = vi.spyOn(crypto.subtle, "deriveKey");
+  await vault.setPin("agent-1", "Nadia", PIN);
+  await vault.setPin("agent-2", "Amina", PIN);
+  await restart();
+  await vault.unlock("agent-1", PIN);
+  const how = derive.mock.calls.map(([given]) => given as Pbkdf2Params);
+  expect(how).toHaveLength(3);
+  for (const one of how) {
+    expect(one).toMatchObject({ name: "PBKDF2", hash: "SHA-256" });
+    expect(one.iterations).toBeGreaterThanOrEqual(600_000); // OWASP, Password Storage Cheat Sheet, of this hash
+    expect((one.salt as Uint8Array).length).toBeGreaterThanOrEqual(16);
+  }
+  const [first, other, again] = how.map(({ salt }) => String(salt));
+  expect([first === other, first === again]).toEqual([false, true]);
+}, 30_000);
+
+test("no script reads the key out: it only encrypts and decrypts", async () => {
+  const bring = vi.spyOn(crypto.subtle, "importKey");
+  const derive = vi.spyOn(crypto.subtle, "deriveKey");
+  await vault.setPin("agent-1", "Nadia", PIN);
+  const typed = (await bring.mock.results[0]!.value) as CryptoKey;
+  const key = (await derive.mock.results[0]!.value) as CryptoKey;
+  expect([typed.extractable, typed.usages]).toEqual([false, ["deriveKey"]]);
+  expect(key).toMatchObject({ extractable: false, type: "secret", algorithm: { name: "AES-GCM", length: 256 } });
+  expect([...key.usages].sort()).toEqual(["decrypt", "encrypt"]);
+  for (const one of [typed, key]) await expect(crypto.subtle.exportKey("raw", one)).rejects.toThrow();
+}, 30_000);
+
+test("nothing is sealed twice under one nonce", async () => {
+  const sealed = vi.spyOn(crypto.subtle, "encrypt");
+  await vault.setPin("agent-1", "Nadia", PIN);
+  for (let n = 0; n < 3; n++) await vault.put("file/1", { a: 1 });
+  const nonces = sealed.mock.calls.map(([how]) => (how as AesGcmParams).iv as Uint8Array);
+  expect(nonces.map((iv) => iv.length)).toEqual([12, 12, 12, 12]);
+  expect(new Set(nonces.map(String)).size).toBe(4);
 }, 30_000);
 
 test("the tenth wrong PIN takes everything away; closing the browser between does not forget the others", async () => {
