@@ -557,6 +557,35 @@ def published() -> list[events.Event]:
     return sorted((e for e in history.everything() if e.published), key=lambda e: (e.occurred_at, e.event_id))
 
 
+def written_by(parameters: Mapping[str, Any]) -> list[events.Event]:
+    """The events among the items that a request to the tables writes."""
+    items = [one.get("Put", {}).get("Item", {}) for one in parameters.get("TransactItems", ())]
+    return [events.parse(item["detail"]["S"]) for item in items if "detail" in item]
+
+
+def served_in_order(told: Iterable[events.Event | None]) -> int:
+    """How many were approved from the waiting list while somebody else waited; fails where one of those was to come
+    first: a better score, then who sent hers earlier.
+
+    `told` is what happened, in the order in which it was written; None where the list began to be served. Who comes to
+    it after that waits for the next time."""
+    sent = {e.subject.id: e.occurred_at for e in history.everything() if e.type == "ApplicationSubmitted"}
+    count, waiting, began = 0, dict[str, tuple[int, datetime]](), set[str]()
+    for event in told:
+        if event is None:
+            began = {*waiting}
+        elif event.type == "ApplicationApproved" and event.actor.kind == "system" and not event.data.sitting:
+            hers = waiting.pop(event.subject.id)
+            others = [waiting[one] for one in began & {*waiting}]
+            assert hers <= min(others, default=hers)
+            count += bool(others)
+        elif getattr(event.data, "to", None) == Status.WAITLISTED:
+            waiting[event.subject.id] = (-event.data.score, sent[event.subject.id])
+        elif hasattr(event.data, "to"):
+            waiting.pop(event.subject.id, None)
+    return count
+
+
 # -- the end of a story -----------------------------------------------------------------------------------------------
 
 

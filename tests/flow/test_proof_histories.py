@@ -31,6 +31,7 @@ from hypothesis.stateful import (
 from moto.moto_api._internal import mock_random
 
 import events
+from functions.on_funds_available__promote_waiting import handler as promoting
 from jisr.domain import references
 from jisr.domain.application import TABLE, Action, Application
 from jisr.domain.errors import Refusal
@@ -57,6 +58,8 @@ from tests.flow.stories import (
     AGENT,
     CONSUMERS,
     COORDINATOR,
+    SCORED,
+    SCORES,
     STAFF,
     Death,
     Play,
@@ -68,9 +71,11 @@ from tests.flow.stories import (
     play,
     published,
     queued,
+    served_in_order,
     streamed,
     texts,
     written,
+    written_by,
 )
 from tests.flow.tables import staffed
 
@@ -120,6 +125,8 @@ class Histories(RuleBasedStateMachine):
 
     happened: ClassVar[Counter[str]] = Counter()
     """Types of events of all histories: those that go nowhere prove nothing."""
+    chosen: ClassVar[list[int]] = []
+    """Of each history, how many the waiting list was served to while others waited."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,7 +134,9 @@ class Histories(RuleBasedStateMachine):
         self._without_chance()
         self._world = in_process(self._patch)
         world: World = self._world.__enter__()
-        self.stage: Play = play(world, self._patch)
+        self.told: list[events.Event | None] = []
+        self._listen()
+        self.stage: Play = play(world, self._patch, SCORED)
         staffed()
         self.attempts: Counter[Action] = Counter()
         self.files: list[str] = []
@@ -143,6 +152,22 @@ class Histories(RuleBasedStateMachine):
         self._patch.setattr(moto.kms.models, "generate_master_key", lambda: chance.randbytes(32))
         mock_random.seed(20261124)
         self._patch.setattr(programmes, "time", SimpleNamespace(monotonic=lambda: 0.0))
+
+    def _listen(self) -> None:
+        """To what is written, and to each time that the waiting list is served."""
+        real, serve = BaseClient._make_api_call, promoting.promote_waiting
+
+        def call(client: BaseClient, operation: str, parameters: Any) -> Any:
+            answer = real(client, operation, parameters)
+            self.told += written_by(parameters)
+            return answer
+
+        def served(*given: Any) -> int:
+            self.told.append(None)
+            return serve(*given)
+
+        self._patch.setattr(BaseClient, "_make_api_call", call)
+        self._patch.setattr(promoting, "promote_waiting", served)
 
     def teardown(self) -> None:
         """Of a history that broke, the end would only hide what broke it."""
@@ -236,7 +261,7 @@ class Histories(RuleBasedStateMachine):
         """A draft, sent; she may have a file already."""
         before = self._ids()
         who, amount = dice.randint(1, WOMEN), dice.choice([1000, 3000, 7000])
-        self._tried_freely(lambda: self.stage.submit(who, amount), dice)
+        self._tried_freely(lambda: self.stage.submit(who, amount, plan=self._plan(who)), dice)
         self.files += sorted(self._ids() - before)
 
     def _ids(self) -> set[str]:
@@ -338,7 +363,11 @@ class Histories(RuleBasedStateMachine):
     def _a_decided_file(self) -> Application:
         """Of somebody new, so that nothing else stands in the way."""
         self.newcomers += 1
-        return self.stage.decided_by(100 + self.newcomers)
+        return self.stage.decided_by(100 + self.newcomers, plan=self._plan(self.newcomers))
+
+    def _plan(self, number: int) -> str:
+        """So that not all have the same score."""
+        return list(SCORES)[number % len(SCORES)]
 
     def _an_active_file(self) -> Application:
         self.stage.top_up(2_000_00)
@@ -462,6 +491,7 @@ class Histories(RuleBasedStateMachine):
         assert {e.event_id for e in heard} == {e.event_id for e in published()}
         assert_whole(stage.programme.id)
         self.happened.update(e.type for e in history.everything())
+        self.chosen.append(served_in_order(self.told))
         self._figures_are_right(heard)
         said = Counter((item.pk, item.sk) for item in message_items())
         assert max(said.values(), default=1) == 1
@@ -499,7 +529,7 @@ START = World().now
 def test_no_history_breaks_the_books(pytestconfig) -> None:
     more = pytestconfig.getoption("--histories")
     profile = settings(
-        max_examples=more or 5,
+        max_examples=more or 6,
         stateful_step_count=25,
         derandomize=not more,
         database=None,
@@ -508,7 +538,9 @@ def test_no_history_breaks_the_books(pytestconfig) -> None:
         phases=[Phase.generate, Phase.shrink] if more else [Phase.generate],
     )
     Histories.happened.clear()
+    Histories.chosen.clear()
     run_state_machine_as_test(Histories, settings=profile)
     tried = {TABLE[action].event for action in (*OFFICE, Action.SUBMIT, *map(Action, HERS))}
     seldom = {event for event in tried | {"ReminderDue", "PersonErased"} if not Histories.happened[event]}
     assert len(seldom) <= 2, f"no history came to {seldom}"
+    assert any(Histories.chosen), "no history had a waiting list to choose from"

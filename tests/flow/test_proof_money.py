@@ -9,11 +9,10 @@ any two of another's.
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import botocore.client
 import pytest
@@ -26,9 +25,19 @@ from jisr.use_cases.move_own_file import withdraw
 from jisr.use_cases.promote_waiting import promote_waiting
 from jisr.use_cases.sittings import close as closing
 from jisr.use_cases.sittings.settle import settle
-from jisr.use_cases.sittings.table import natural
 from tests.flow.sittings import CHAIR, MEMBERS, formed, hire, voted
-from tests.flow.stories import AGENT, SCORED, SCORES, Play, Saved, assert_whole, her, play
+from tests.flow.stories import (
+    AGENT,
+    SCORED,
+    SCORES,
+    Play,
+    Saved,
+    assert_whole,
+    her,
+    play,
+    served_in_order,
+    written_by,
+)
 from tests.flow.test_proof_conflicts import Network
 
 SITTINGS, FILES = 20, 4
@@ -64,26 +73,8 @@ class Books:
         promote_waiting(self._id, at, "c")
 
     def served(self) -> int:
-        """How many were approved from the waiting list; fails where one was while somebody else was to come first.
-
-        Everything is told again: who comes to the list after a serving began waits for the next one."""
-        count, waiting, began = 0, dict[str, tuple[int, datetime, str]](), set[str]()
-        for event in self._told:
-            if event is None:
-                began = {*waiting}
-            elif (
-                event.type == "ApplicationApproved"
-                and event.actor.kind == "system"
-                and not event.data.sitting
-            ):
-                hers = waiting.pop(event.subject.id)
-                assert hers <= min((waiting[one] for one in began & {*waiting}), default=hers)
-                count += 1
-            elif getattr(event.data, "to", None) == Status.WAITLISTED:
-                waiting[event.subject.id] = natural(applications.load(event.subject.id)).by_score
-            elif hasattr(event.data, "to"):
-                waiting.pop(event.subject.id, None)
-        return count
+        """How many were approved from the waiting list, in its order."""
+        return served_in_order(self._told)
 
     def look(self) -> None:
         self.writes += 1
@@ -96,12 +87,6 @@ class Books:
         whole = kept["available"] + kept["reserved"] + kept["paid"] == kept["contributed"]
         if not whole or min(kept.values()) < 0:
             self.wrong.append(str(kept))
-
-
-def written_by(parameters: Mapping[str, Any]) -> list[events.Event]:
-    """The events among the items that a request to the tables writes."""
-    items = [one.get("Put", {}).get("Item", {}) for one in parameters.get("TransactItems", ())]
-    return [events.parse(item["detail"]["S"]) for item in items if "detail" in item]
 
 
 def again(step: Callable[[], object]) -> object:

@@ -10,6 +10,8 @@ from jisr.domain.sittings import State
 from jisr.store import applications, envelopes, sittings
 from tests.flow.sittings import MEMBERS, SETTLE, close, formed, hire, outcomes, voted
 from tests.flow.stories import (
+    SCORED,
+    SCORES,
     Death,
     Play,
     Saved,
@@ -28,17 +30,19 @@ NOTIFY = "on_application_event__notify_applicant"
 
 @pytest.fixture
 def stage(world, monkeypatch) -> Play:
-    made = play(world, monkeypatch)
+    made = play(world, monkeypatch, SCORED)
     hire()
     return made
 
 
 def closing_sitting(stage: Play, files: int) -> str:
-    """Its vote is over: nine in ten are retained, and the money is enough for two thirds of these."""
+    """Its vote is over: nine in ten are retained, and the money is enough for two thirds of these. Of who is better
+    than who, the order in which they were sent tells nothing."""
+    plans = list(SCORES)
     stage.fund(files * 1_800_00)
     for number in range(1, files + 1):
         stage.world.later(seconds=20)
-        stage.decided_by(number, 3000)
+        stage.decided_by(number, 3000, plan=plans[number % len(plans)])
     sitting = formed(stage)
     order = sorted(outcomes(sitting))
     retained = [one for at, one in enumerate(order) if at % 10]
@@ -46,6 +50,14 @@ def closing_sitting(stage: Play, files: int) -> str:
     voted(stage, sitting, "against", [one for at, one in enumerate(order) if not at % 10], by=MEMBERS[:2])
     close(stage, sitting)
     return sitting.id
+
+
+def down_the_ranking(sitting_id: str) -> list[str | None]:
+    """What became of those who were retained: best score first, then the earliest."""
+    by_file = outcomes(sittings.load(sitting_id))
+    files = sorted(map(applications.load, by_file), key=lambda file: (-file.score, file.submitted_at))
+    assert {file.score for file in files} == {*SCORES.values()}
+    return [by_file[file.id] for file in files if by_file[file.id] != "refused"]
 
 
 def told(stage: Play) -> int:
@@ -85,6 +97,7 @@ def test_a_sitting_of_500_killed_anywhere_and_resumed_ends_as_if_undisturbed(sta
     calm = ending(stage.programme.id)
     by_file = outcomes(sittings.load(sitting_id))
     assert counts == {"approved": 300, "waitlisted": 150, "refused": 50}
+    assert down_the_ranking(sitting_id) == ["approved"] * 300 + ["waitlisted"] * 150
     assert sms == FILES
 
     before.restore()
