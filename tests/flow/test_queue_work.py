@@ -265,7 +265,13 @@ def test_the_files_of_one_of_the_staff_are_counted_where_the_reader_may_see_them
     assert counted("assigned=agent-1&province=03.131")["assigned"]["count"] == 0
     assert counted("assigned=nobody-1")["assigned"]["count"] == 0
     assert counted()["assigned"] is None
-    assert ask("GET", "/queue/counts", query="assigned=")[0] == 422
+
+
+@pytest.mark.parametrize("route", ["/queue", "/queue/counts"])
+@pytest.mark.parametrize("asked", ["", "../x", "a%20b", "a" * 65])
+def test_what_cannot_be_an_account_is_refused(world, staff, route, asked):
+    assert ask("GET", route, query=f"assigned={asked}")[0] == 422
+    assert ask("GET", route, query="assigned=nobody-1")[0] == 200
 
 
 def ids_of(world, reader, **filters):

@@ -31,6 +31,7 @@ type Status = Literal[
 type StageOutcome = Literal["pass", "approve", "reject", "waitlist", "request_changes"]
 
 type Id = Annotated[str, Field(min_length=1, max_length=64)]
+type AccountId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9-]+$")]
 type Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
 type ReasonCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z]+(_[a-z]+)*$")]
 """Words of a code: it goes into events, so neither a number nor a sentence about a person fits in."""

@@ -19,7 +19,7 @@ class QueueQuery(models.Query):
     status: models.Status | None = None
     region: models.Place | None = None
     province: models.Place | None = None
-    assigned: models.Id | None = None
+    assigned: models.AccountId | None = None
     overdue: bool | None = None
     due: Literal["overdue", "soon"] | None = None
     calls: bool = False
@@ -57,7 +57,7 @@ class CountsQuery(models.Query):
     programme: models.Code | None = None
     region: models.Place | None = None
     province: models.Place | None = None
-    assigned: models.Id | None = None
+    assigned: models.AccountId | None = None
 
 
 class Count(models.Answer):
