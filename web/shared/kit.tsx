@@ -23,6 +23,9 @@ export function Ltr({ children }: { children: ComponentChildren }) {
   return <bdi dir="ltr">{children}</bdi>;
 }
 
+/** The number of a file within a title: it stays in one piece. */
+const REFERENCE = /(JSR-[0-9A-Z-]+)/;
+
 /** A page: its title is the document's too, and gets the focus when she comes here, so that it is read out. */
 export function Page({ title, back, beside, children }: { title: string; back?: { href: string; words?: string; onGo?: () => void }; beside?: ComponentChildren; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -41,7 +44,7 @@ export function Page({ title, back, beside, children }: { title: string; back?: 
       )}
       <div class="ask">
         <h1 ref={heading} tabIndex={-1}>
-          {title}
+          {title.split(REFERENCE).map((part, at) => (at % 2 ? <Ltr>{part}</Ltr> : part))}
         </h1>
         {beside}
       </div>
