@@ -3,7 +3,7 @@ import { useRoute } from "preact-iso";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Programme as Definition } from "../../../shared/form/programme";
 import { day } from "../../../shared/format";
-import { newKey } from "../../../shared/api";
+import { newKey, Problem } from "../../../shared/api";
 import { Button, Icon, Notice, Page, Waits } from "../../../shared/kit";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
 import { act, type Programme, programmeOf, readFile, type StaffFile, stageOf, type State } from "../core/file";
@@ -91,6 +91,8 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
     setFile(now);
   };
   const renewing = useTask(renew);
+  /** The draft was open for her call alone, and that is answered. */
+  const closed = told && file.status === "draft" && file.flags.includes("call_me") && renewing.failure instanceof Problem && renewing.failure.status === 404;
   const overtakenBy = () => {
     setDoing(null);
     setCorrecting(false);
@@ -170,9 +172,19 @@ function File({ first, programme }: { first: StaffFile; programme: Programme }) 
     requestAnimationFrame(() => document.getElementById("verdict-reason")?.focus());
   }
 
+  const title = fill(words.title, { reference: file.reference });
+  if (closed) {
+    return (
+      <Page title={title} back={{ href: next.back }}>
+        <Notice kind="done" live title={told.words}>
+          <p>{words.closedAgain}</p>
+        </Notice>
+      </Page>
+    );
+  }
   return (
     <div class="file">
-      <Page title={fill(words.title, { reference: file.reference })} back={{ href: next.back }}
+      <Page title={title} back={{ href: next.back }}
         beside={
           <div class="row">
             <Keys keys={keys} />
