@@ -110,10 +110,16 @@ export interface Given {
   refused?: Problem;
 }
 
+/** The key of each file as it was read: asked again after a lost answer, it is the same request. */
+const releases = new Map<string, string>();
+
 /** Each for itself, and as it was read: one that changed meanwhile is looked at first. `told` hears of each as it is done. */
 export async function giveBack(items: readonly Item[], told: (one: Given) => void): Promise<void> {
   for (const item of items) {
-    const params = { path: { id: item.id }, header: { "If-Match": `"${item.version}"`, "Idempotency-Key": newKey() } };
+    const asked = `${item.id} ${item.version}`;
+    const key = releases.get(asked) ?? newKey();
+    releases.set(asked, key);
+    const params = { path: { id: item.id }, header: { "If-Match": `"${item.version}"`, "Idempotency-Key": key } };
     try {
       const now = await askAsMe((api, headers) => api.POST("/staff/applications/{id}/actions", { body: { action: "release" }, params, headers }));
       told({ item: { ...item, ...(now as Schemas["FileState"]), assignee_name: null } });
