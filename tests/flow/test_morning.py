@@ -1,7 +1,7 @@
 """On a working day's morning: files that nobody touches are marked once, and whoever answers for them is told once."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from jisr.domain.deadlines import UNTOUCHED, Notice, left_alone
 from jisr.domain.errors import StaleVersion
 from jisr.domain.people import SYSTEM
 from jisr.gateways import email, sending
-from jisr.store import applications, messages
+from jisr.store import applications, base, messages
 from jisr.store import events as history
 from jisr.store.staff import save_staff
 from jisr.use_cases import morning as use_case
@@ -321,3 +321,21 @@ def test_who_waits_to_be_called_is_counted_for_whoever_could_call(world, tamkine
     said = {to: text for to, _, text in post}
     assert sorted(said) == sorted([BOSS, WORKER])
     assert all("من ينتظر مكالمة من المكتب: 2" in text for text in said.values())
+
+
+def test_a_file_that_is_late_and_waits_to_be_called_counts_once(world, tamkine, post):
+    file = a_file(world, tamkine)
+    now = applications.load(file.id)
+    after = replace(
+        now,
+        status=Status.ACTIVE,
+        stage_deadline=None,
+        visit_at=world.now + timedelta(hours=1),
+        flags=frozenset({Flag.CALL_ME, Flag.VISIT_DUE_SOON}),
+        help_asked_at=world.now,
+        version=now.version + 1,
+    )
+    base.commit(applications.save(now, after))
+    morning_after(world)
+    said = {to: text for to, _, text in post}
+    assert "ملفات فات أجلها في مجال عملك: 1" in said[BOSS]

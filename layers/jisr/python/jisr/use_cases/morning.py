@@ -94,8 +94,9 @@ def tell_staff(at: datetime) -> Outcome:
 
 
 def _standing(at: datetime) -> Iterator[Application]:
-    """The states of what is late, in a stage or beside them, and of what came to its stage so long ago."""
-    places = _places()
+    """The states of what is late, in a stage or beside them, and of what came to its stage so long ago: each once,
+    though a file that waits to be called as well stands in two queues."""
+    places, seen = _places(), set[str]()
     for programme in programmes.all_current():
         for stage in [*stages_in_use(programme), *applications.BESIDE]:
             until = at if stage in applications.BESIDE else _came_long_ago(programme, stage, at)
@@ -103,7 +104,10 @@ def _standing(at: datetime) -> Iterator[Application]:
                 queue = applications.queue_of(programme.id, place, stage)
                 found = applications.queue_keys(queue, None, STEP, until)
                 for some in itertools.batched(found, STEP, strict=False):
-                    yield from applications.load_page([key.rpartition("#")[2] for key in some])
+                    ids = [key.rpartition("#")[2] for key in some]
+                    if fresh := [one for one in ids if one not in seen]:
+                        yield from applications.load_page(fresh)
+                    seen.update(ids)
 
 
 def _calls() -> Counter[tuple[str | None, str | None]]:
