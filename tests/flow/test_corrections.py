@@ -240,7 +240,7 @@ def test_a_card_that_is_taken_elsewhere_counts_as_a_try_when_it_is_only_looked_a
 def test_of_a_draft_that_she_is_helped_with_nothing_is_shown_to_be_told(world, tamkine, desk):
     file = drafted(world, tamkine)
     assert shown(file, {"household_size": 9})[0] == 409
-    evidence = {"consent_evidence": {"method": "in_person"}}
+    evidence = {"consent_evidence": {"method": "signed_form"}}
     assert ask("POST", f"/applications/{file.id}/consent", evidence, sub="agent-1")[0] == 200
     file = applications.load(file.id)
     status, said = shown(file, {"province": "03.531", "commune": "03.531.01.05"})

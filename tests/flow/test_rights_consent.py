@@ -250,7 +250,7 @@ def test_a_number_that_takes_no_sms_needs_another_proof(desk, monkeypatch):
     assert (status, said["type"]) == (409, "urn:jisr:problem:code_not_sent")
 
 
-def test_nothing_is_sent_in_her_name_without_her_consent(desk, world):
+def test_nothing_is_sent_in_her_name_without_her_consent(desk, world, carrier):
     file = drafted(world, desk)
     path = f"/staff/applications/{file.id}"
     send = {"consent": {"accepted": True, "text_version": desk.consent.text_version}}
@@ -258,7 +258,13 @@ def test_nothing_is_sent_in_her_name_without_her_consent(desk, world):
     assert (status, said["type"]) == (409, "urn:jisr:problem:consent_needed")
     assert applications.load(file.id) == file
 
-    status, said = ask("POST", f"{path}/consent", {"consent_evidence": {"method": "recorded_call"}})
+    for word in ("recorded_call", "in_person"):  # of what she began alone no word of ours is enough
+        status, said = ask("POST", f"{path}/consent", {"consent_evidence": {"method": word}})
+        assert (status, said["errors"][0]["pointer"]) == (422, "/consent_evidence/method")
+    assert ask("GET", path)[0] == 404
+    _, sent = send_code(desk, phone="0600000001")
+    evidence = {"method": "phone_code", "challenge": sent["challenge"], "code": carrier.code}
+    status, said = ask("POST", f"{path}/consent", {"consent_evidence": evidence})
     assert (status, said["version"], len(said["consents"])) == (200, file.version + 1, 1)
     assert ask("POST", f"{path}/submit", send)[0] == 200
     kinds = [(c["purpose"], c["given_by"]) for c in ask("GET", path)[1]["consents"]]
@@ -285,7 +291,7 @@ def test_her_own_consent_is_kept_with_its_time_when_she_sends_the_file(world, ta
     assert shown["at"].startswith("2026-11-24T09:00")
 
 
-@pytest.mark.parametrize("method", [Method.RECORDED_CALL, Method.PHONE_CODE])
+@pytest.mark.parametrize("method", [Method.SIGNED_FORM, Method.PHONE_CODE])
 def test_one_consent_sent_twice_at_once_is_kept_once(world, tamkine, desk, carrier, method):
     """Both have read the file before either has written."""
     file = drafted(world, tamkine)

@@ -32,6 +32,10 @@ class Method(StrEnum):
     act for her (docs/adr/0030)."""
 
 
+PROVED: Final = frozenset({Method.PHONE_CODE, Method.SIGNED_FORM})
+"""What something shows besides the word of who wrote it down: what she began alone is opened by nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """That she agreed, how, to which text in which language; `recorded_by` is the account of who wrote it down."""

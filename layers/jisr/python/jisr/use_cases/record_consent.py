@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jisr.domain.application import Application, file_codes
-from jisr.domain.consent import Consent, Method
+from jisr.domain.application import Application, Status, file_codes
+from jisr.domain.consent import PROVED, Consent, Method
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.errors import Conflict, FieldError, Invalid, StaleVersion
 from jisr.domain.idempotency import remembered, was_done
@@ -36,6 +36,11 @@ _PAPER_WAITS = {
     "ar": "ما زلنا نتحقق من صورة ورقة الموافقة: انتظروا قليلا.",
     "fr": "La photo de l'accord signé est encore en cours de vérification : patientez un instant.",
     "en": "The photo of the signed consent is still being checked: wait a moment.",
+}
+_PROOF = {
+    "ar": "بدأت هذا الطلب بنفسها: سجلوا موافقتها برمز إلى هاتفها أو بورقة وقعتها.",
+    "fr": "Elle a commencé seule : enregistrez son accord par un code sur son téléphone ou un papier signé.",
+    "en": "She began alone: record her consent by a code to her phone or by a paper that she signed.",
 }
 
 
@@ -96,10 +101,14 @@ def consent_writes(call: Call, after: Application, consent: Consent) -> list[Wri
 
 def record_consent(call: Call, application: Application, evidence: Evidence) -> Application:
     """For a file that she began herself and now wants help with. Raises `Invalid`, `StaleVersion`, `NotFound` when
-    her contact was erased."""
+    her contact was erased. A draft takes what proves it alone (`consent.PROVED`)."""
     if was_done(application.done, call.idempotency):
         return application
     seen(call, application)
+    began_alone = application.status is Status.DRAFT and application.registered_by is None
+    if began_alone and evidence.method not in PROVED:
+        wrong = FieldError("/consent_evidence/method", "not_enough", _PROOF)
+        raise Invalid("consent", "a draft of hers needs her code or her signature", [wrong])
     phone = contact_of(application).phone
     try:
         consent, spent = consent_of(call, programme_of(application), phone, evidence)
