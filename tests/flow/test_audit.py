@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from jisr import bootstrap
+from jisr.domain.application import Action, file_codes
 from jisr.domain.people import Actor, Role
 from jisr.store import access_log, applications
 from jisr.store import events as history
@@ -14,7 +15,8 @@ from jisr.store.staff import save_staff
 from jisr.use_cases import audit as auditing
 from jisr.use_cases.call import Call
 from jisr.use_cases.money_envelopes import open_envelope
-from tests.flow.test_journey import HER, submitted
+from jisr.use_cases.record import make_event
+from tests.flow.test_journey import AGENT, COORDINATOR, HER, call, decide, submitted
 from tests.flow.test_staff_http import OLD, action, ask
 
 AUDITOR = "auditor-1"
@@ -242,3 +244,22 @@ def test_only_auditors_read_it(world, office, who):
     file = worked_on(world, office)
     assert audit(f"application={file.id}", who)[0] == 403
     assert ("read", "audit") not in [line[1:] for line in told(whole(f"application={file.id}")[0])]
+
+
+def test_who_has_two_roles_is_named_in_the_one_that_allowed_it(world, tamkine):
+    file = decide(world, submitted(world, tamkine), Action.CLAIM, AGENT)
+    both = replace(COORDINATOR, roles=frozenset({Role.AGENT, Role.COORDINATOR}))
+    file = decide(world, file, Action.RELEASE, both)  # a colleague's: only who heads the desk may
+    far = frozenset({Role.AGENT, Role.PROGRAMME_MANAGER})
+    manager = Actor("staff", "manager-1", far, frozenset({"01"}), frozenset())
+    told_far = make_event(
+        call(world, manager),
+        "ConsentRecorded",
+        subject=("application", file.id),
+        sequence=9,
+        data={**file_codes(file), "method": "phone_code", "text_version": "1", "language": "ar"},
+        application=file,
+    )
+    moved = history.history("application", file.id)[-1]
+    assert (moved.type, moved.actor.role) == ("ApplicationReleased", "coordinator")
+    assert told_far.actor.role == "programme_manager"

@@ -31,7 +31,7 @@ from jisr.domain.documents import pointer_of
 from jisr.domain.errors import Conflict, FieldError, Forbidden, IllegalMove, Invalid
 from jisr.domain.grievances import ABOUT, MARKS, OVERDUE, About, answer_by, filed_at, limit
 from jisr.domain.instalments import Method
-from jisr.domain.people import Actor, Role
+from jisr.domain.people import Actor, Role, acting_as
 
 REASON_NEEDED = frozenset(
     {
@@ -64,6 +64,8 @@ class Change:
     event_type: str
     data: Mapping[str, Any]
     money: MoneyEffect | None = None
+    role: Role | None = None
+    """Of staff the role that allowed it there, which the trail names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,8 @@ def move(
     # A file that has left her hands counts its changes in the state alone.
     beside = file.beside if after.status is Status.DRAFT else replace(file.beside, saves=0)
     after = replace(after, version=file.version + 1, sequence=file.sequence + 1, beside=beside)
-    return Change(before, after, row.event, _data(row, file, after, given, extra), money)
+    role = acting_as(actor.roles & row.roles) if actor.kind == "staff" else None
+    return Change(before, after, row.event, _data(row, file, after, given, extra), money, role)
 
 
 def require(

@@ -1,5 +1,6 @@
 """Who acts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -16,6 +17,18 @@ class Role(StrEnum):
     PARTNER = "partner"
     AUDITOR = "auditor"
     SYSTEM = "system"
+
+
+_WEIGHT = (Role.PROGRAMME_MANAGER, Role.COORDINATOR, Role.COMMITTEE_MEMBER, Role.AGENT)
+
+
+def acting_as(roles: Iterable[Role]) -> Role | None:
+    """The one that the trail names, of those that allow it: who heads a desk acts as its head, not as an agent."""
+    return min(
+        roles,
+        key=lambda one: (one not in _WEIGHT, _WEIGHT.index(one) if one in _WEIGHT else 0, one),
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def preview_move(
         sequence=change.after.sequence,
         data=change.data,
         application=application,
+        role=change.role,
     )
     told = (event, *papers)
     contact = contact or application.beside.contact

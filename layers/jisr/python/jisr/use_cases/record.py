@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import events
+from jisr.domain import policy
 from jisr.domain.application import Application, Effect, Flag, Status
 from jisr.domain.errors import Conflict, StaleVersion
 from jisr.domain.idempotency import remembered, was_done
 from jisr.domain.moves import Change
-from jisr.domain.people import Actor
+from jisr.domain.people import Actor, Role, acting_as
 from jisr.domain.references import new_id
 from jisr.gateways import keys
 from jisr.store import access_log, applications, base, envelopes
@@ -22,9 +23,9 @@ from jisr.use_cases.rules import today
 FINAL = frozenset({Status.WITHDRAWN, Status.COMPLETED, Status.ENDED})
 
 
-def event_actor(actor: Actor, on_behalf_of: str | None = None) -> events.Actor:
-    role = min(actor.roles).value if actor.roles else None
-    return events.Actor(kind=actor.kind, id=actor.id, role=role, on_behalf_of=on_behalf_of)
+def event_actor(actor: Actor, role: Role | None, on_behalf_of: str | None = None) -> events.Actor:
+    named = role.value if role else None
+    return events.Actor(kind=actor.kind, id=actor.id, role=named, on_behalf_of=on_behalf_of)
 
 
 def make_event(
@@ -36,16 +37,21 @@ def make_event(
     data: Any,
     application: Application | None = None,
     part_of: tuple[str, str] | None = None,
+    role: Role | None = None,
 ) -> events.Event:
     """The typed event; raises `pydantic.ValidationError` when the data is not what the type says.
 
     Of staff it leads to it by her name first (`access_log.worked`): no line, no event. `part_of`: what it is one of
-    thousands of, which is found by her name instead (an import).
+    thousands of, which is found by her name instead (an import). `role`: the one that allowed it, where a move knows;
+    else of a file the first of those that reach it.
     """
     if call.actor.kind == "staff":
         named = application.id if application and not part_of else "#".join(part_of or subject)
         access_log.worked(named, call.actor.id, call.correlation_id, call.at)
     on_behalf = application.account if application and call.actor.kind == "staff" else None
+    if role is None:
+        here = policy.acting_on(call.actor, application).roles if application else None
+        role = acting_as(here or call.actor.roles)
     kind, subject_id = subject
     return events.by_type(event_type).model_validate(
         {
@@ -55,7 +61,7 @@ def make_event(
             "sequence": sequence,
             "application_id": application.id if application else None,
             "correlation_id": call.correlation_id,
-            "actor": event_actor(call.actor, on_behalf),
+            "actor": event_actor(call.actor, role, on_behalf),
             "data": data,
         }
     )
@@ -104,6 +110,7 @@ def writes_of(
         sequence=after.sequence,
         data=change.data,
         application=after,
+        role=change.role,
     )
     writes = [*applications.save(change.before, stored or after), history.append(event), *more]
     if change.money is not None:
