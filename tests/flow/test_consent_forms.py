@@ -4,15 +4,16 @@ import boto3
 import pytest
 
 from jisr.domain.application import Status
+from jisr.domain.consent import Consent, Method
 from jisr.domain.documents import DocumentStatus
 from jisr.domain.uploads import NOT_SCANNED, UploadNotice
-from jisr.store import applications, consents
+from jisr.store import applications, base, consents
 from jisr.store import events as history
 from jisr.use_cases.inspect_document import inspect_document
 from jisr.use_cases.read_application import read_application
 from jisr.use_cases.record_consent import unproved
 from jisr.use_cases.submit_application import submit_application
-from tests.flow.test_journey import HER, JPEG, call, drafted, upload
+from tests.flow.test_journey import AGENT, HER, JPEG, call, drafted, upload
 from tests.flow.test_reminders import asked
 from tests.flow.test_rights_consent import (
     accounts,
@@ -127,9 +128,9 @@ def test_a_photo_that_was_refused_proves_nothing(world, desk, whole):
     assert applications.load(whole).status is Status.DRAFT
 
 
-def test_a_consent_of_another_kind_beside_it_is_enough(desk, whole):
-    evidence = {"consent_evidence": {"method": "recorded_call"}}
-    assert ask("POST", f"/staff/applications/{whole}/consent", evidence)[0] == 200
+def test_a_code_from_her_phone_beside_it_is_enough(world, desk, whole):
+    given = Consent(Method.PHONE_CODE, "1", "ar", world.now, AGENT.id)
+    base.commit([consents.add(whole, given)])
     assert sent(desk, whole)[0] == 200
 
 
