@@ -16,7 +16,7 @@ const QUALITIES = [0.82, 0.72, 0.62];
 const LEAST_SHORT = 450;
 
 /** Why a file is not tried, or not any more: `texts/papers.ts` has the words. */
-export type Refusal = "empty" | "too_large" | "not_a_paper" | "not_read_here" | "photo_only" | "phone_full" | "gone" | "not_taken";
+export type Refusal = "empty" | "too_large" | "not_a_paper" | "not_read_here" | "photo_only" | "phone_full" | "queue_full" | "gone" | "not_taken";
 
 export class Refused extends Error {
   constructor(readonly why: Refusal) {

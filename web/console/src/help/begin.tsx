@@ -5,7 +5,7 @@ import { Problem } from "../../../shared/api";
 import { check, normalise } from "../../../shared/form/formats";
 import { Radios } from "../../../shared/form/radios";
 import { phone as grouped } from "../../../shared/format";
-import { Button, Form, Mend, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
+import { Button, focusTitle, Form, Mend, MendSummary, Notice, Page, Waits } from "../../../shared/kit";
 import { inWords } from "../../../shared/language";
 import { Refused } from "../../../shared/papers/compress";
 import { Failed, useLoaded, useTask } from "../../../shared/task";
@@ -15,7 +15,7 @@ import { common } from "../texts/common";
 import { words } from "../texts/help";
 import { words as people } from "../texts/people";
 import { ConsentAsked, type FieldMend, triesLeft, useConsent } from "./consent";
-import { begin, type Dossier, dossiers, drop, isKept, MOST, start as putHere } from "./dossiers";
+import { begin, type Dossier, drop, isFull, isKept, start as putHere } from "./dossiers";
 import { refusalWords } from "./picture";
 import { definition, listProgrammes } from "./programmes";
 import { adopt, advance, registered } from "./sending";
@@ -32,7 +32,7 @@ export function BeginPage() {
   const [mends, setMends] = useState<FieldMend[]>([]);
   const [tries, setTries] = useState(0);
   const chosen = programmes?.find((one) => one.id === programme) ?? null;
-  const full = isKept() && dossiers.value.length >= MOST;
+  const full = isFull();
 
   const lacks = (what: "code" | "all") => {
     const wrong: FieldMend[] = [];
@@ -58,6 +58,7 @@ export function BeginPage() {
       one = await putHere(begin({ ...whom, version: chosen.version, kind: kindOf()!, consent: given }), consent.method === "signed_form" ? consent.taken : []);
     } catch (failure) {
       if (!(failure instanceof Refused)) throw failure;
+      if (failure.why === "queue_full") return focusTitle(); // below it stands why
       return setMends([{ field: "camera-form", words: refusalWords(failure.why) }]);
     }
     try {
@@ -100,7 +101,7 @@ export function BeginPage() {
   return (
     <Page title={words.newTitle} back={{ href: paths.help() }}>
       {full && (
-        <Notice kind="turn">
+        <Notice kind="turn" live>
           <p>{words.queueFull}</p>
         </Notice>
       )}

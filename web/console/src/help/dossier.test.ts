@@ -193,13 +193,83 @@ test("a draft that can't be gone on with leaves nothing behind", async () => {
   expect([reads, dossiers.dossiers.value]).toEqual([2, []]);
 });
 
+// -- fifty on a device --------------------------------------------------------------------------------------------
+
+const FULL = "L'appareil est au maximum. Envoyez avant de continuer.";
+
+/** This device with a PIN, and so many on it. */
+async function holds(count: number): Promise<void> {
+  await (await import("./vault")).setPin("sub-1", "Nadia", "48151623");
+  for (let n = 0; n < count; n++) await dossiers.save(dossier({}));
+}
+
+async function shows(page: "begin" | "village"): Promise<void> {
+  place = await desk.show(async () => (page === "begin" ? (await import("./begin")).BeginPage : (await import("./village")).VillagePage), `/console/fr/help/${page}`);
+}
+const begins = () => place.querySelector("form > button[type=submit]");
+const registers = () => place.querySelector("a[href$='/help/new']");
+
+test("fifty wait on a device at most", () => {
+  expect(dossiers.MOST).toBe(50);
+});
+
 test("a device that is full takes no draft of hers on, and says so", async () => {
+  await holds(dossiers.MOST);
+  await finds();
+  await said(FULL);
+  expect(place.querySelector(".answered button")).toBeNull();
+}, 30_000);
+
+test("with room for one more somebody can be registered; then nobody, on both pages, and it says what to do", async () => {
+  await holds(dossiers.MOST - 1);
+  await shows("village");
+  await said("En attente sur cet appareil : 49 sur 50");
+  expect([registers() !== null, plain().includes(FULL)]).toEqual([true, false]);
+  await shows("begin");
+  await there("#programme");
+  expect([begins() !== null, plain().includes(FULL)]).toEqual([true, false]);
+  await dossiers.save(dossier({}));
+  await said(FULL);
+  expect(begins()).toBeNull();
+  await shows("village");
+  await said("En attente sur cet appareil : 50 sur 50");
+  expect([registers(), plain().includes(FULL)]).toEqual([null, true]);
+}, 30_000);
+
+test("the device itself takes no fifty-first, whatever a page believes; what is there can still be changed", async () => {
+  await holds(dossiers.MOST);
+  const vault = await import("./vault");
+  const [first] = dossiers.dossiers.value;
+  dossiers.dossiers.value = []; // another tab put them here, and this one has not heard of it
+  const one = dossier({});
+  const taken = { picture: { id: "form", type: null, side: null, media: "image/jpeg", size: 3, sha256: "0" }, blob: new Blob(["one"]) };
+  await expect(dossiers.start(one, [taken])).rejects.toMatchObject({ why: "queue_full" });
+  expect([(await vault.names("sub-1", "file/")).length, await vault.names("sub-1", "photo/"), dossiers.isFull()]).toEqual([50, [], true]);
+  expect((await import("./picture")).refusalWords("queue_full")).toBe(FULL);
+  expect(await dossiers.change(first!.id, (now) => ({ ...now, sealed: true }))).toMatchObject({ sealed: true });
+  await dossiers.drop(first!);
+  await dossiers.start(one, [taken]);
+  expect((await vault.names("sub-1", "file/")).length).toBe(50);
+}, 30_000);
+
+test("who finds her draft on a device that became full meanwhile is told what to do", async () => {
+  desk.when("GET /staff/applications/hers", () => [200, HERS]);
+  await holds(dossiers.MOST);
+  await finds();
+  dossiers.dossiers.value = [];
+  await there(".answered button");
+  place.querySelector<HTMLElement>(".answered button")!.click();
+  await said(FULL);
+  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("H2"));
+  expect(place.querySelector(".answered button")).toBeNull();
+}, 30_000);
+
+test("of what was in memory the device takes fifty with its first PIN; the others stay here, to be sent", async () => {
+  for (let n = 0; n < dossiers.MOST + 2; n++) await dossiers.save(dossier({}));
   const vault = await import("./vault");
   await vault.setPin("sub-1", "Nadia", "48151623");
-  for (let n = 0; n < dossiers.MOST; n++) await dossiers.save(dossier({}));
-  await finds();
-  await said("L'appareil est au maximum");
-  expect(place.querySelector(".answered button")).toBeNull();
+  await dossiers.keepAll();
+  expect([(await vault.names("sub-1", "file/")).length, dossiers.dossiers.value.length, dossiers.isFull()]).toEqual([50, 52, true]);
 }, 30_000);
 
 // -- the PIN, and the door ----------------------------------------------------------------------------------------

@@ -102,6 +102,11 @@ export function isKept(): boolean {
   return who !== null && who !== "asking" && isOpen(who.id);
 }
 
+/** Whether the device takes no further one: the pages ask it before, `save` with how many are there now. */
+export function isFull(there = dossiers.value.filter(({ id }) => !memory.has(id)).length): boolean {
+  return isKept() && there >= MOST;
+}
+
 function owner(): string {
   const who = me.value;
   if (who === null || who === "asking") throw new Error("nobody is signed in");
@@ -130,6 +135,7 @@ const memory = new Set<string>();
 export async function keepAll(): Promise<void> {
   await alone(NEW, async () => {
     for (const one of dossiers.value.filter(({ id }) => memory.has(id))) {
+      if (isFull((await names(owner(), "file/")).length)) break; // the others stay in memory, to be sent
       for (const picture of one.pictures) {
         const blob = bytes.get(picture.id);
         if (blob) await putBytes(`photo/${one.id}/${picture.id}`, await blob.arrayBuffer());
@@ -180,9 +186,12 @@ async function sweep(): Promise<void> {
   });
 }
 
+/** Raises `Refused`, where it is kept on the device: also for a new one that is too many. */
 export async function save(one: Dossier): Promise<void> {
-  if (isKept() && !memory.has(one.id)) await full(() => put(`file/${one.id}`, one));
-  else memory.add(one.id);
+  if (isKept() && !memory.has(one.id)) {
+    await hasRoom(one);
+    await full(() => put(`file/${one.id}`, one));
+  } else memory.add(one.id);
   const others = dossiers.value.filter(({ id }) => id !== one.id);
   dossiers.value = [...others, one].sort((a, b) => (a.at < b.at ? -1 : 1));
   heard?.postMessage("changed");
@@ -257,6 +266,13 @@ async function keepReceipt(as: Sent): Promise<void> {
     sent.value = [...known.filter(({ id }) => id !== as.id), as];
     if (isKept()) await put("sent", sent.value);
   });
+}
+
+async function hasRoom(one: Dossier): Promise<void> {
+  const there = await names(owner(), "file/");
+  if (there.includes(`file/${one.id}`) || !isFull(there.length)) return;
+  await look(); // another tab put the last one here: the pages show it
+  throw new Refused("queue_full");
 }
 
 async function full(work: () => Promise<unknown>): Promise<void> {

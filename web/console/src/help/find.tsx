@@ -5,6 +5,7 @@ import type { Schemas } from "../../../shared/api";
 import { check, normalise } from "../../../shared/form/formats";
 import { Button, Form, Go, Icon, Ltr, Mend, MendSummary, Notice, Page } from "../../../shared/kit";
 import { fill } from "../../../shared/language";
+import { Refused } from "../../../shared/papers/compress";
 import { Failed, useTask } from "../../../shared/task";
 import { readIfOpen } from "../core/file";
 import { useOnline } from "../core/online";
@@ -12,8 +13,9 @@ import { paths } from "../core/route";
 import { askAsMe } from "../core/session";
 import { statusWords } from "../texts/file";
 import { words } from "../texts/help";
-import { begin, dossiers, drop, isKept, look, MOST, save } from "./dossiers";
+import { begin, dossiers, drop, isFull, look, start } from "./dossiers";
 import { Listed } from "./listed";
+import { refusalWords } from "./picture";
 import { adopt } from "./sending";
 
 type Found = Schemas["QueueItem"];
@@ -25,6 +27,7 @@ export function FindPage() {
   const [mends, setMends] = useState<{ field: string; words: string }[]>([]);
   const [tries, setTries] = useState(0);
   const [found, setFound] = useState<Found[] | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const results = useRef<HTMLHeadingElement>(null);
   const online = useOnline();
   useEffect(() => void look(), []);
@@ -50,7 +53,15 @@ export function FindPage() {
     // Hers alone, until she agrees to be helped.
     if (!there) return route(paths.helpNew({ phone: typed, file: item.id, programme: item.programme, kind: item.kind }));
     const one = begin({ programme: there.programme, version: there.programme_version, kind: there.kind, language: there.language === "fr" ? "fr" : "ar", phone: there.contact?.phone ?? normalise("ma-mobile", phone), consent: { method: "given" } });
-    await save(one);
+    setRefused(null);
+    try {
+      await start(one, []);
+    } catch (failure) {
+      if (!(failure instanceof Refused)) throw failure;
+      setRefused(refusalWords(failure.why));
+      results.current?.focus();
+      return;
+    }
     try {
       await adopt(one.id, item.id);
     } catch (failure) {
@@ -59,7 +70,7 @@ export function FindPage() {
     }
     route(paths.dossier(one.id));
   });
-  const full = isKept() && dossiers.value.length >= MOST;
+  const full = isFull();
   const wrong = (field: string) => mends.find((mend) => mend.field === field)?.words;
   const typed = check("ma-mobile", phone) ? normalise("ma-mobile", phone) : "";
   return (
@@ -108,9 +119,9 @@ export function FindPage() {
           </h2>
           {!found.length && <p>{words.foundNone}</p>}
           <Failed failure={goOn.failure} />
-          {full && (
-            <Notice kind="turn">
-              <p>{words.queueFull}</p>
+          {(full || refused) && (
+            <Notice kind="turn" live>
+              <p>{full ? words.queueFull : refused}</p>
             </Notice>
           )}
           <ul class="bare">

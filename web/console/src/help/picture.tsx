@@ -6,6 +6,7 @@ import { fill } from "../../../shared/language";
 import { ready, Refused } from "../../../shared/papers/compress";
 import { Take } from "../../../shared/papers/parts";
 import { Failed, useTask } from "../../../shared/task";
+import { words as help } from "../texts/help";
 import { words } from "../texts/papers";
 import type { Picture } from "./dossiers";
 
@@ -21,6 +22,7 @@ export function refusalWords(why: string): string {
     not_a_paper: words.not_a_paper,
     photo_only: words.photo_only,
     phone_full: words.phone_full,
+    queue_full: help.queueFull,
     gone: words.gone,
   };
   return known[why] ?? words.other;

@@ -13,7 +13,7 @@ import { paths } from "../core/route";
 import { type Me, me } from "../core/session";
 import { words } from "../texts/help";
 import { Halted } from "./dossier";
-import { dossiers, isKept, keepAll, look, MOST, opened, putAway, sent } from "./dossiers";
+import { dossiers, isFull, isKept, keepAll, look, MOST, opened, putAway, sent } from "./dossiers";
 import { Listed } from "./listed";
 import { definition, listProgrammes } from "./programmes";
 import { sendAll } from "./sending";
@@ -165,12 +165,12 @@ function Open({ onLock, onGone }: { onLock: () => void; onGone: () => void }) {
           </Button>
         )}
         <Listed />
-        {dossiers.value.length < MOST ? (
+        {isFull() ? (
+          <p>{words.queueFull}</p>
+        ) : (
           <Go kind="secondary" icon="user-plus" href={paths.helpNew()}>
             {words.register}
           </Go>
-        ) : (
-          <p>{words.queueFull}</p>
         )}
       </section>
       <Prepare />
