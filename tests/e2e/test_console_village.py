@@ -200,10 +200,8 @@ def test_fifty_files_go_once_each_over_a_network_that_is_cut_at_random(site, des
     numbers, cards = [], []
     with desk.offline():
         page.reload()
-        for pretends in (
-            False,
-            True,
-        ):  # a page that is loaded anew may believe in a network again: the browser is told anew
+        # A page that is loaded anew may believe in a network again: the browser is told anew.
+        for pretends in (False, True):
             desk.context.set_offline(pretends)
         page.wait_for_function("() => !navigator.onLine")
         unlocks(page)  # at the door: nobody can sign in here
