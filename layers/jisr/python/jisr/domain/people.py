@@ -24,11 +24,7 @@ _WEIGHT = (Role.PROGRAMME_MANAGER, Role.COORDINATOR, Role.COMMITTEE_MEMBER, Role
 
 def acting_as(roles: Iterable[Role]) -> Role | None:
     """The one that the trail names, of those that allow it: who heads a desk acts as its head, not as an agent."""
-    return min(
-        roles,
-        key=lambda one: (one not in _WEIGHT, _WEIGHT.index(one) if one in _WEIGHT else 0, one),
-        default=None,
-    )
+    return min(roles, key=lambda one: (*(one is not heavier for heavier in _WEIGHT), one), default=None)
 
 
 @dataclass(frozen=True, slots=True)
